@@ -179,6 +179,9 @@ function checkGrains(): void {
     if (grain.carriers[0] !== 'channel_key')
       throw fail('must carry channel_key first: reports are limited to channels');
     if (grain.period !== 'day') daysOf(grain);
+    if (grain.period === 'week' && !(grain.hasDistinctCounts && grain.carriers.length === 1)) {
+      throw fail('is of weeks, which are kept by channel alone, with their distinct counts');
+    }
     for (const { name, of } of measuresOf(grain)) {
       const unfollowed = columnsOfLine(of.refunds ?? '').filter((column) => !followedOfLines.includes(column));
       if (unfollowed.length > 0) {

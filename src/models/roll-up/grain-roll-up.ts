@@ -30,14 +30,15 @@ const inOrder = [
 /** The temporary tables of all grains. */
 export const grainTables = inOrder.map(tablesOf).join('\n');
 
-/** The rows of the grains of day x channel, and of their weeks and months, that the rolled keys touch, as the facts give them now. */
-export const rollUpDayGrains = rollUpGrains('orders');
+/** The rows of the grains of day x channel, and of their months, that the rolled keys touch, as the facts give them now. */
+export const rollUpDayGrains = rollUpGrains((grain) => salesOf(grain) === 'orders' && grain.period !== 'week');
 /** The same of the grains of day x channel x product. */
-export const rollUpProductGrains = rollUpGrains('lines');
+export const rollUpProductGrains = rollUpGrains((grain) => salesOf(grain) === 'lines');
+/** The same of weeks, whose days must be there. */
+export const rollUpWeeks = rollUpGrains((grain) => grain.period === 'week');
 
-function rollUpGrains(sales: 'orders' | 'lines'): string {
-  const chosen = inOrder.filter((grain) => salesOf(grain) === sales);
-  return withMerges(chosen.map(rollUpGrain).join('\n'), `rollUpGrains of ${sales}`);
+function rollUpGrains(isChosen: (grain: Grain) => boolean): string {
+  return withMerges(inOrder.filter(isChosen).map(rollUpGrain).join('\n'), 'the roll-up of grains');
 }
 
 function rollUpGrain(grain: Grain): string {
@@ -230,19 +231,19 @@ ${summed};`;
 
 /** Sums of the days. */
 function fillWeeks(grain: Grain): string {
-  const keys = [...keysOf(grain).map((key) => `k.${key}`), `d.${weekStart.ofDate}`].join(', ');
+  const columns = [...keysOf(grain), weekStart.column];
+  const keys = columns.map((column) => `k.${column}`).join(', ');
   const summed = `select ${keys}, ${sumsOfStored('a', measuresOf(grain))}
   from ${rolledKeysOf(grain).table} k
-  ${datesOfKey(grain)}
-  join ${daysOf(grain).table} a on a.date_key = d.date_key and a.channel_key = k.channel_key
+  join ${daysOf(grain).table} a on ${isOfKey(grain, 'a')}
   group by ${keys}`;
-  return fillWithCounts(grain, [...keysOf(grain), weekStart.column], summed);
+  return fillWithCounts(grain, columns, summed);
 }
 
-/** The days `d` of a rolled key `k`. */
-function datesOfKey(grain: Grain): string {
-  const period = periodColumn(grain);
-  return `join warehouse.dim_date d on d.${period} = k.${period}`;
+/** Whether a row is of a day and channel of a rolled key `k`. As a range of days, for the index with the channel behind them. */
+function isOfKey({ period }: Grain, row: string): string {
+  const days = period === 'week' ? 'between k.first_date_key and k.last_date_key' : '= k.date_key';
+  return `${row}.date_key ${days} and ${row}.channel_key = k.channel_key`;
 }
 
 /**
@@ -267,8 +268,7 @@ with summed (${columns.join(', ')}, ${measureColumns(measuresOf(grain))}) as (
 counted as (
   select ${ofKey}, ${distinctCounts('o').join(', ')}
   from ${table} k
-  ${datesOfKey(grain)}
-  join warehouse.fact_orders o on o.date_key = d.date_key and o.channel_key = k.channel_key
+  join warehouse.fact_orders o on ${isOfKey(grain, 'o')}
   where k.customers_changed and not o.is_test
   group by ${ofKey}
 )

@@ -26,6 +26,9 @@ create temp table rolled_rollup_day (
 create temp table rolled_week (
   iso_week_key integer not null,
   channel_key text collate "C" not null,
+  week_start date not null,
+  first_date_key integer not null,
+  last_date_key integer not null,
   customers_changed boolean not null
 );
 

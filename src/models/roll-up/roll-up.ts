@@ -6,7 +6,7 @@ import { pendingChanges, publishVersion, rememberAsOf } from '../../ledger/wareh
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
 import { rollUpCustomerSets } from './customer-sets-sql.js';
-import { grainTables, rollUpDayGrains, rollUpProductGrains } from './grain-roll-up.js';
+import { grainTables, rollUpDayGrains, rollUpProductGrains, rollUpWeeks } from './grain-roll-up.js';
 import { keepRollups } from './keep-rollups.js';
 
 interface RollUpOptions {
@@ -80,7 +80,10 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   if (days > 0) await client.query(rollUpDayGrains);
   const rollups = await keepRollups(client, at);
   if (lines.isBulk) await client.query('set local enable_nestloop to default');
-  if (days > 0) await client.query(rollUpCustomerSets);
+  if (days > 0) {
+    await client.query(rollUpWeeks);
+    await client.query(rollUpCustomerSets);
+  }
   const { products } = await takeKeys<{ products: number }>(client, rolledStock);
   if (products > 0) await client.query(stock);
   const version = await publishVersion(client, { at, bounds });

@@ -21,11 +21,19 @@ with taken as (
 insert into rolled_product (product_key)
 select product_key from taken;
 
-insert into rolled_week (iso_week_key, channel_key, customers_changed)
-select d.iso_week_key, r.channel_key, bool_or(r.customers_changed)
-from rolled_day r
-join warehouse.dim_date d on d.date_key = r.date_key
-group by d.iso_week_key, r.channel_key;
+insert into rolled_week (iso_week_key, channel_key, week_start, first_date_key, last_date_key, customers_changed)
+with weeks as (
+  select d.iso_week_key, r.channel_key, bool_or(r.customers_changed) as customers_changed
+  from rolled_day r
+  join warehouse.dim_date d on d.date_key = r.date_key
+  group by d.iso_week_key, r.channel_key
+)
+
+select
+  w.iso_week_key, w.channel_key, min(d.iso_week_start), min(d.date_key), max(d.date_key), bool_or(w.customers_changed)
+from weeks w
+join warehouse.dim_date d on d.iso_week_key = w.iso_week_key
+group by w.iso_week_key, w.channel_key;
 
 analyze rolled_day, rolled_product_day, rolled_product, rolled_week;
 
