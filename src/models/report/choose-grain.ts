@@ -1,16 +1,14 @@
 import { type CarrierName, type Dimension, type Fact, isCarriedBy } from '../metrics/dimensions.js';
-import { carriersRead, daysOf, type Grain, type GrainPeriod, grains, measuresOf, salesOf } from '../metrics/grains.js';
+import { carriersRead, daysOf, type Grain, grains, measuresOf, salesOf } from '../metrics/grains.js';
 import type { StoredMetric } from '../metrics/metric.js';
 import type { Rollup } from '../metrics/rollups.js';
 
 /** The aggregates that sums are read from: whole weeks or months by those, if there is such an aggregate, and the other days. */
 export interface SumsFrom {
   days: Grain;
-  wholes: WholeGrain | null;
+  /** Of weeks or months. */
+  wholes: Grain | null;
 }
-
-/** An aggregate of weeks or months. */
-export type WholeGrain = Grain & { period: Exclude<GrainPeriod, 'day'> };
 
 interface SumsWanted {
   dimensions: readonly Dimension[];
@@ -28,7 +26,7 @@ const builtIn: readonly SumsFrom[] = grains
   .filter(({ period }) => period === 'day')
   .map((days) => ({
     days,
-    wholes: grains.filter(isWhole).find((grain) => daysOf(grain) === days) ?? null,
+    wholes: grains.find((grain) => grain.period !== 'day' && daysOf(grain) === days) ?? null,
   }));
 
 /**
@@ -47,10 +45,7 @@ export function aggregatesWith(
   const hasTrade = (grain: Grain): boolean =>
     salesOf(grain) === sales &&
     ([sales, 'refunds'] as const).every((fact) => !isOf(fact, carriers) || isOf(fact, carriersRead(grain)));
-  return [
-    ...builtIn,
-    ...rollups.map(({ days, months }) => ({ days, wholes: months && isWhole(months) ? months : null })),
-  ]
+  return [...builtIn, ...rollups.map(({ days, months }) => ({ days, wholes: months }))]
     .filter(
       ({ days }) =>
         hasTrade(days) &&
@@ -65,10 +60,6 @@ export function aggregatesWith(
       const ofWholes = { days, wholes };
       return wholes.period === 'week' && !areWeeks ? [ofDays, ofWholes] : [ofWholes, ofDays];
     });
-}
-
-function isWhole(grain: Grain): grain is WholeGrain {
-  return grain.period !== 'day';
 }
 
 function hasCarriers(grain: Grain, { carriers }: Dimension): boolean {

@@ -30,31 +30,11 @@ export function isKept(metric: DistinctMetric, by: readonly Dimension[]): boolea
   return metric.factColumn === 'customer_key' && by.every((dimension) => keyOfChannel(dimension) !== undefined);
 }
 
-interface Group {
-  keys: string[] | null;
-  labels: (string | null)[] | null;
-  channelKeys: string[];
-}
-
-/** The groups of channels, by their keys. */
-function groupsOf({ by, channels }: Pick<ReportQuestion, 'by' | 'channels'>): Map<string, Group> {
-  const groups = new Map<string, Group>();
-  for (const channel of channels) {
-    const keys = by.map((dimension) => keyOfChannel(dimension)!(channel));
-    const labels = by.map(({ name }) => (name === 'channel' ? `${channel.sourceId} ${channel.salesChannel}` : null));
-    const key = JSON.stringify(keys);
-    const group = groups.get(key) ?? { keys, labels, channelKeys: [] };
-    group.channelKeys.push(channel.channelKey);
-    groups.set(key, group);
-  }
-  return groups;
-}
-
 /** Whether each group is one channel. */
-export function areSingleChannels(question: Pick<ReportQuestion, 'by' | 'channels'>): boolean {
-  if (question.by.some((dimension) => keyOfChannel(dimension) === undefined)) return false;
-  const groups = groupsOf(question);
-  return groups.size > 0 && groups.size === question.channels.length;
+export function areSingleChannels({ by, channels }: ReportQuestion): boolean {
+  const keysOf = by.map(keyOfChannel);
+  const groups = new Set(channels.map((channel) => JSON.stringify(keysOf.map((keyOf) => keyOf?.(channel)))));
+  return !keysOf.includes(undefined) && groups.size > 0 && groups.size === channels.length;
 }
 
 /** The counts of periods and groups, and of those totals that are needed, from the kept sets of customers. */
@@ -66,11 +46,18 @@ export async function keptCounts(
   if (metrics.length === 0) return [];
   const { scope, by, sides, channels } = asked;
   const totals = neededTotals(asked);
-  const groups = new Map<string, Group>();
+  const groups = new Map<string, Pick<KeptCount, 'keys' | 'labels'> & { channelKeys: string[] }>();
   if (by.length === 0 || totals.some(({ ofGroups }) => ofGroups)) {
     groups.set('', { keys: null, labels: null, channelKeys: channels.map(({ channelKey }) => channelKey) });
   }
-  if (by.length > 0) for (const [key, group] of groupsOf(asked)) groups.set(key, group);
+  for (const channel of by.length === 0 ? [] : channels) {
+    const keys = by.map((dimension) => keyOfChannel(dimension)!(channel));
+    const labels = by.map(({ name }) => (name === 'channel' ? `${channel.sourceId} ${channel.salesChannel}` : null));
+    const key = JSON.stringify(keys);
+    const group = groups.get(key) ?? { keys, labels, channelKeys: [] };
+    group.channelKeys.push(channel.channelKey);
+    groups.set(key, group);
+  }
   const hasWhole = totals.some(({ ofPeriods }) => ofPeriods);
   const periods = sides.flatMap((spans, side) => [
     ...spans.map((span) => ({ side, no: span.no as number | null, spans: [span] })),

@@ -1,6 +1,6 @@
 import { allOf, type Sql, sql } from '../../database/sql.js';
+import type { Grain } from '../metrics/grains.js';
 import { dateKey } from '../reporting/calendar-date.js';
-import type { WholeGrain } from './choose-grain.js';
 import type { ReportPlan } from './plan.js';
 import { isHourly, type ReportQuestion } from './question.js';
 import { keysWithin } from './whole-periods.js';
@@ -56,7 +56,7 @@ export function onPeriod(question: ReportQuestion): Sql {
 }
 
 /** `asked_key`: the keys of the weeks or months and of the other days of each span, where sums of weeks or months are read. */
-export function askedKeys({ divided }: ReportPlan, { period }: WholeGrain): Sql {
+export function askedKeys({ divided }: ReportPlan, { period }: Grain): Sql {
   const spans = divided.flatMap((own, side) => own.map((span) => ({ side, ...span })));
   const wholes = spans.flatMap(({ side, no, wholes: range }) =>
     range === null ? [] : keysWithin(period, range).map((key) => ({ side, no, key })),

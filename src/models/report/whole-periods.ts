@@ -2,8 +2,6 @@ import type { GrainPeriod } from '../metrics/grains.js';
 import { addDays, addUnits, type CalendarDate, dateKey, isoWeekKey, startOf } from '../reporting/calendar-date.js';
 import type { Range } from '../reporting/day-range.js';
 
-type WholePeriod = Exclude<GrainPeriod, 'day'>;
-
 /** A range of days divided into whole weeks or months, which an aggregate of those has, and the days at its ends. */
 export interface Divided {
   /** From the first day of a week (month) to the last of one; null: it holds no whole one. */
@@ -11,7 +9,7 @@ export interface Divided {
   days: Range[];
 }
 
-export function divide({ from, to }: Range, period: WholePeriod): Divided {
+export function divide({ from, to }: Range, period: GrainPeriod): Divided {
   if (from === to) return { wholes: null, days: [{ from, to }] };
   const first = from === startOf(period, from) ? from : addUnits(period, startOf(period, from), 1);
   const end = startOf(period, addDays(to, 1));
@@ -35,7 +33,7 @@ export const periodKeys: Record<GrainPeriod, (date: CalendarDate) => number> = {
 };
 
 /** The keys of the weeks or months that a range is made of. */
-export function keysWithin(period: WholePeriod, { from, to }: Range): number[] {
+export function keysWithin(period: GrainPeriod, { from, to }: Range): number[] {
   const keys: number[] = [];
   for (let start = from; start <= to; start = addUnits(period, start, 1)) keys.push(periodKeys[period](start));
   return keys;
