@@ -79,8 +79,10 @@ const ofHistories = [
   ...['cost_of_goods', 'costed_sales', 'uncosted_lines', 'store_cost_of_goods', 'store_costed_sales'].map(
     (column) => `fact_orders.${column}`,
   ),
-  ...[...grains.map(({ table }) => table.replace('warehouse.', '')), 'agg_weekly_trends'].flatMap((table) =>
-    ['known_cost_of_goods', 'net_sales_with_cost', 'lines_without_cost'].map((column) => `${table}.${column}`),
+  ...grains.flatMap(({ table }) =>
+    ['known_cost_of_goods', 'net_sales_with_cost', 'lines_without_cost'].map(
+      (column) => `${table.replace('warehouse.', '')}.${column}`,
+    ),
   ),
 ];
 
