@@ -7,16 +7,16 @@ export interface ReportAsked {
   from: string;
   to: string;
   unit: string | null;
-  /** The name of a dimension. */
-  by: string | null;
+  /** Names of dimensions. */
+  by: readonly string[];
   metrics: readonly MetricName[];
   top: number | null;
   /** By which metric the first groups are chosen. */
   ranking?: MetricName;
 }
 
-/** A row of figures by metric, as exact decimals without trailing zeros; null: there is none. */
-export type FigureRow = { period: string; key: string | null; isOther: boolean } & Record<string, unknown>;
+/** A row of figures by metric, as exact decimals without trailing zeros; null: there is none. `keys`: by dimension; null: of the others. */
+export type FigureRow = { period: string; keys: (string | null)[] | null } & Record<string, unknown>;
 
 interface AnsweredRow {
   span: { first: string };
@@ -27,24 +27,25 @@ interface AnsweredRow {
 /** What the API answers: its rows with trade. */
 export async function answeredReport(url: string, asked: ReportAsked): Promise<FigureRow[]> {
   const { from, to, unit, by, metrics, top, ranking } = asked;
-  const fields = metrics.map((name) => {
+  const selected = metrics.map((name) => {
     const field = metricFieldName(name);
     return `${name}: ${field}${metricNamed(name).unit === 'money' ? ' { amount }' : ''}`;
   });
   const args = [
-    ...(by === null ? [] : [`by: [${by.toUpperCase()}]`]),
+    ...(by.length === 0 ? [] : [`by: [${by.join(', ').toUpperCase()}]`]),
     ...(unit === null ? [] : [`period: ${unit.toUpperCase()}`]),
     ...(top === null ? [] : [`limit: ${top}, orderBy: [{ metric: ${ranking!.toUpperCase()}, descending: true }]`]),
     `fill: false, filter: { date: { range: { from: "${from}", to: "${to}" } } }`,
   ];
-  const key = by === null ? '' : `group: ${metricFieldName(by)} { key }`;
+  const keys = by.map((name, index) => `key${index}: ${metricFieldName(name)} { key }`).join(' ');
   const { report } = await answer<{ report: { rows: AnsweredRow[] } }>(
     url,
-    `{ report(${args.join(', ')}) { rows { span { first } isOther ${key} ${fields.join(' ')} } } }`,
+    `{ report(${args.join(', ')}) { rows { span { first } isOther ${keys} ${selected.join(' ')} } } }`,
   );
-  return report.rows.map(({ span, isOther, group, ...figures }) => ({
-    ...{ period: span.first, isOther, key: (group as { key: string | null } | null | undefined)?.key ?? null },
-    ...Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, exact(value)])),
+  return report.rows.map(({ span, isOther, ...fields }) => ({
+    period: span.first,
+    keys: isOther ? null : by.map((_, index) => (fields[`key${index}`] as { key: string | null }).key),
+    ...Object.fromEntries(metrics.map((name) => [name, exact(fields[name])])),
   }));
 }
 

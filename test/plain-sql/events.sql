@@ -157,10 +157,12 @@ left join plain.scored s using (customer_key);
 create view plain.of_order as
 select
   o.order_key, o.customer_key, c.first_day, c.second_day, coalesce(o.order_key = c.first_order, false) as is_first,
+  extract(hour from o.ordered_at at time zone src.timezone)::integer as hour,
   nullif(o.ship_to_country, '') as country, o.ship_to_region as region, nullif(o.ship_to_city, '') as city,
   o.tags as tag, o.discount_codes as discount_code, o.financial_status, o.fulfillment_status,
   s.segment, s.rfm_segment, case when o.order_key = c.first_order then 'new' else 'returning' end as customer_type
 from warehouse.fact_orders o
+join ops.source src on src.source_id = o.source_id
 left join plain.customer c using (customer_key)
 left join plain.segments s using (customer_key);
 
@@ -196,7 +198,7 @@ create table plain.order_event as
 select
   false as is_back, f.date_key, f.order_key, o.customer_key, o.first_day, o.second_day, o.is_first,
   ch.platform, f.source_id as source, f.channel_key as channel, ch.sales_channel, f.currency, null::text as refund_reason,
-  extract(hour from f.ordered_at at time zone src.timezone)::integer as hour,
+  o.hour,
   o.country, o.region, o.city, o.tag, o.discount_code, o.financial_status, o.fulfillment_status,
   o.customer_key as customer, o.segment, o.rfm_segment, o.customer_type,
   null::text as product, null::text as variant, null::text as sku,
@@ -209,7 +211,6 @@ select
 from warehouse.fact_orders f
 join plain.of_order o using (order_key)
 join warehouse.dim_channel ch on ch.channel_key = f.channel_key
-join ops.source src on src.source_id = f.source_id
 left join (
   select
     order_key, sum(units) as units, sum(quantity * day_cost) as cost,
@@ -221,11 +222,12 @@ left join (
 left join (select order_key, sum(returns) as returns, sum(units) as units from plain.back group by order_key) b using (order_key)
 where not f.is_test;
 
+-- Of what only orders have, lines have the little that is asked for together with products.
 create table plain.line_event as
 select
   false as is_back, l.date_key, l.order_key, o.customer_key, o.first_day, o.second_day, o.is_first,
-  null::text as platform, null::text as source, null::text as channel, null::text as sales_channel, null::text as currency,
-  null::text as refund_reason, null::integer as hour, null::text as country, null::text as region, null::text as city,
+  null::text as platform, null::text as source, null::text as channel, null::text as sales_channel, l.currency,
+  null::text as refund_reason, o.hour, o.country, null::text as region, null::text as city,
   null::text[] as tag, null::text[] as discount_code, null::text as financial_status, null::text as fulfillment_status,
   null::text as customer, null::text as segment, null::text as rfm_segment, null::text as customer_type,
   coalesce(p.product, l.product_key) as product, l.product_key as variant, p.sku,

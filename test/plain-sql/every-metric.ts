@@ -4,18 +4,14 @@ import type { Pool } from '../../src/database/pool.js';
 import { type DimensionName, dimensions } from '../../src/models/metrics/dimensions.js';
 import { type MetricName, metricNames } from '../../src/models/metrics/registry.js';
 import { projectFile } from '../../src/runtime/project-files.js';
-import { answeredReport, exact, type FigureRow } from './answered-report.js';
+import { answeredReport, type FigureRow } from './answered-report.js';
+import { type Asked, type AskedFigures, compare, expectSame } from './compare.js';
 import { tradeDimensions } from './dimensions.js';
-import { type TradeName, tradeMetrics } from './metrics.js';
-import { type PlainQuestion, type PlainUnit, plainReport } from './plain-report.js';
+import { tradeMetrics } from './metrics.js';
+import type { PlainUnit } from './plain-report.js';
 import { locationNames, stockDimensions, stockNames, stockSql } from './stock-metrics.js';
 
-/** A warehouse, the API on it, and the days that are asked for: those with trade. */
-export interface Asked {
-  url: string;
-  pool: Pool;
-  from: string;
-  to: string;
+export interface AskedOfAll extends Asked {
   /** Where there are many lines, what they are broken down by is compared from this day on, and nothing by dimension and month. */
   linesFrom?: string;
 }
@@ -25,9 +21,6 @@ export interface Expected {
   withoutTrade?: readonly MetricName[];
 }
 
-/** An answer has at most 3,660 rows, and with a limit its cost is that of all of them. */
-const mostRows = 3600;
-const mostGroups = 1500;
 const units: readonly PlainUnit[] = ['day', 'week', 'month', 'quarter', 'year'];
 
 /** Makes the schema `plain` of the database: what the comparisons read. */
@@ -46,9 +39,9 @@ export async function daysOfTrade(pool: Pool): Promise<{ from: string; to: strin
 }
 
 /** One test for each period and each dimension, with every metric that it can have, after `prepareFacts`. */
-export function everyMetricByEveryDimension(of: () => Asked, { withoutTrade = [] }: Expected = {}): void {
+export function everyMetricByEveryDimension(of: () => AskedOfAll, { withoutTrade = [] }: Expected = {}): void {
   const found = new Set<string>();
-  const compareTo = async (asked: Asked, question: Omit<PlainQuestion, 'from' | 'to'>): Promise<void> =>
+  const compareTo = async (asked: Asked, question: AskedFigures): Promise<void> =>
     noteFigures(await compare(asked, question), found);
 
   it('is asked for, with every dimension', () => {
@@ -59,7 +52,7 @@ export function everyMetricByEveryDimension(of: () => Asked, { withoutTrade = []
 
   for (const unit of [null, ...units]) {
     it(`is that of the facts in ${unit === null ? 'all' : `each ${unit}`}`, async () => {
-      await compareTo(of(), { unit, by: null, metrics: tradeMetrics, top: null });
+      await compareTo(of(), { unit, by: [], metrics: tradeMetrics, top: null });
     });
   }
 
@@ -68,8 +61,8 @@ export function everyMetricByEveryDimension(of: () => Asked, { withoutTrade = []
       const { metrics, rows } = dimension;
       const asked = of();
       const from = rows === 'plain.by_line' ? (asked.linesFrom ?? asked.from) : asked.from;
-      await compareTo({ ...asked, from }, { unit: null, by: dimension, metrics, top: null });
-      if (!asked.linesFrom) await compareTo(asked, { unit: 'month', by: dimension, metrics, top: null });
+      await compareTo({ ...asked, from }, { unit: null, by: [dimension], metrics, top: null });
+      if (!asked.linesFrom) await compareTo(asked, { unit: 'month', by: [dimension], metrics, top: null });
     });
   }
 
@@ -79,16 +72,16 @@ export function everyMetricByEveryDimension(of: () => Asked, { withoutTrade = []
     await pool.query(
       text.replaceAll(':to_key', to.replaceAll('-', '')).replaceAll(':from', from).replaceAll(':to', to),
     );
-    for (const by of [null, ...stockDimensions]) {
-      const metrics = by === 'location' ? locationNames : stockNames;
+    for (const by of [[], ...stockDimensions.map((name) => [name])]) {
+      const isOfLocation = by.includes('location');
+      const metrics = isOfLocation ? locationNames : stockNames;
       const figures = metrics.map((name) => `(${stockSql[name]})::text as ${name}`).join(', ');
-      const key = by === null ? 'null::text' : `r.${by}`;
-      const { rows } = await pool.query<FigureRow>(
-        `select '${from}' as period, ${key} as key, false as is_other, ${figures} from plain.stock r
-        ${by === 'location' ? 'where r.location_key is not null' : ''} group by 2`,
+      const { rows } = await pool.query<Record<string, unknown>>(
+        `select '${from}' as period, array[${by.map((name) => `r.${name}`).join(', ')}]::text[] as keys, ${figures}
+        from plain.stock r ${isOfLocation ? 'where r.location_key is not null' : ''} group by 2`,
       );
       const answered = await answeredReport(url, { ...{ from, to, unit: null, by, metrics, top: null } });
-      expectSame(answered, rows, `stock by ${by ?? 'nothing'}`);
+      expectSame(answered, rows, `stock by ${by.join() || 'nothing'}`);
       noteFigures(answered, found);
     }
   });
@@ -102,38 +95,4 @@ function noteFigures(rows: readonly FigureRow[], found: Set<string>): void {
   for (const row of rows) {
     for (const [name, value] of Object.entries(row)) if (value !== null && value !== '0') found.add(name);
   }
-}
-
-/** Of more groups than an answer can have, the first ones and all others together are compared, and not by period. */
-async function compare(
-  { url, pool, from, to }: Asked,
-  question: Omit<PlainQuestion, 'from' | 'to'>,
-): Promise<FigureRow[]> {
-  const { unit, by, metrics, top } = question;
-  const { rows } = await pool.query<Record<string, unknown>>(plainReport({ from, to, ...question }));
-  if (rows.length > mostRows) {
-    return unit === null ? compare({ url, pool, from, to }, { ...question, top: mostGroups }) : [];
-  }
-  const ranking: TradeName = metrics.includes('net_sales') ? 'net_sales' : 'returns';
-  const answered = await answeredReport(url, { ...{ from, to, unit, by: by?.name ?? null, metrics, top, ranking } });
-  expectSame(answered, rows, `${unit ?? 'all'} by ${by?.name ?? 'nothing'}`);
-  return answered;
-}
-
-function expectSame(answered: readonly FigureRow[], rows: readonly Record<string, unknown>[], what: string): void {
-  const expected = rows.map(({ period, key, is_other: isOther, ...figures }) => ({
-    ...{ period, isOther, key },
-    ...Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, exact(value)])),
-  }));
-  const lines = (all: readonly object[]): string[] => all.map((row) => JSON.stringify(row)).sort();
-  const [ours, theirs] = [lines(answered), lines(expected)];
-  const [left, right] = [new Set(ours), new Set(theirs)];
-  expect(
-    {
-      onlyAnswered: ours.filter((row) => !right.has(row)).slice(0, 3),
-      onlyInFacts: theirs.filter((row) => !left.has(row)).slice(0, 3),
-    },
-    what,
-  ).to.deep.equal({ onlyAnswered: [], onlyInFacts: [] });
-  expect(ours, what).to.have.length(theirs.length);
 }
