@@ -288,7 +288,7 @@ function questionOf({ by, unit, range, metrics, filtered }: Asked): ReportQuesti
 
 function isReachable(metric: MetricName, used: readonly DimensionName[]): boolean {
   try {
-    checkReach([metric], used.map(dimensionNamed));
+    checkReach([metric], used.map(dimensionNamed), 'by');
     return true;
   } catch {
     return false;
