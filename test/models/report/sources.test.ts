@@ -303,7 +303,7 @@ function questionOf(
 
 function isReachable(metric: MetricName, used: readonly DimensionName[]): boolean {
   try {
-    checkReach([metric], used.map(dimensionNamed));
+    checkReach([metric], used.map(dimensionNamed), 'by');
     return true;
   } catch {
     return false;
