@@ -18,6 +18,8 @@ type FirstPart = PartInSet & { record: OrderHeaderRecord | OrderLinesRecord };
  * that have a header by now. There are no versions to choose from, so the rows go into the table as they are, and only
  * what was known before is read.
  *
+ * Without any such order, `touched_order` stays empty: the warehouse has nothing of them.
+ *
  * null: some may be known, or are more than headers and lines. Then nothing is stored, and `touched_order` is empty.
  */
 export async function storeFirstParts(
@@ -28,18 +30,18 @@ export async function storeFirstParts(
   const arriving = onePerKind(parts);
   if (arriving === null) return null;
   const orderIds = [...arriving.keys()];
-  await client.query(touch, [orderIds]);
-  await client.query('analyze touched_order, touched_refund');
   await renewStatistics(client);
   const { rows: known } = await client.query<KnownRow>(knownParts, [sourceId, orderIds]);
-  if (!areFirst(arriving, known)) {
-    await client.query('delete from touched_order');
-    return null;
-  }
+  if (!areFirst(arriving, known)) return null;
   const rows = new TableRows('ops.order_part');
   for (const part of parts) rows.add(Object.assign(partColumns(part), { source_id: sourceId }));
   await rows.copyTo(client);
-  return partsWithHeader(arriving, known);
+  const found = partsWithHeader(arriving, known);
+  if (found.length > 0) {
+    await client.query(touch, [orderIds]);
+    await client.query('analyze touched_order, touched_refund');
+  }
+  return found;
 }
 
 /** What arrives of one order. */

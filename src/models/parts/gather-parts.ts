@@ -53,12 +53,16 @@ export async function gatherParts(
   if (parts.length === 0 && retracted.length === 0) return { records: [...records], rejected: [], hasParts: false };
   await partTables.empty(client, { forMany: parts.length > manyParts || retracted.length > 0 });
   const first = retracted.length === 0 ? await storeFirstParts(client, source.sourceId, parts) : null;
+  const rejected = parts.flatMap(refusalOf);
+  if (first?.length === 0) {
+    await untilTurn?.();
+    return { records: records.filter(({ record }) => !isPart(record)), rejected, hasParts: false };
+  }
   const live = first ?? (await storeAmongOthers(client, source, { parts, records, retracted }));
   if (await hasRejected(client, source.sourceId)) {
     await forgetRejectedAt(client, source.sourceId, { places: touchedPlaces, values: [source.sourceId] });
   }
 
-  const rejected = parts.flatMap(refusalOf);
   const remarks: OrderRemark[] = [];
   const whole: ChangeSetRecord[] = [];
   const groups = byOrder(live);
