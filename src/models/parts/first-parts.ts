@@ -13,6 +13,13 @@ const knownParts = readSql('models/parts/known-parts.sql');
 type KnownRow = Extract<KeptRow, { seq: null }> & { isDeleted: boolean };
 type FirstPart = PartInSet & { record: OrderHeaderRecord | OrderLinesRecord };
 
+interface FirstParts {
+  /** All parts of the orders that have a header by now. */
+  live: PartRow[];
+  /** No order has a header that was known before. */
+  areNew: boolean;
+}
+
 /**
  * Stores parts of orders of which no such part is known, as most are in an import, and returns all parts of the orders
  * that have a header by now. There are no versions to choose from, so the rows go into the table as they are, and only
@@ -26,7 +33,7 @@ export async function storeFirstParts(
   client: PoolClient,
   sourceId: string,
   parts: readonly PartInSet[],
-): Promise<PartRow[] | null> {
+): Promise<FirstParts | null> {
   const arriving = onePerKind(parts);
   if (arriving === null) return null;
   const orderIds = [...arriving.keys()];
@@ -36,12 +43,12 @@ export async function storeFirstParts(
   const rows = new TableRows('ops.order_part');
   for (const part of parts) rows.add(Object.assign(partColumns(part), { source_id: sourceId }));
   await rows.copyTo(client);
-  const found = partsWithHeader(arriving, known);
-  if (found.length > 0) {
+  const live = partsWithHeader(arriving, known);
+  if (live.length > 0) {
     await client.query(touch, [orderIds]);
     await client.query('analyze touched_order, touched_refund');
   }
-  return found;
+  return { live, areNew: known.every(({ kind }) => kind === 'lines') };
 }
 
 /** What arrives of one order. */
