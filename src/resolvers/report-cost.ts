@@ -36,7 +36,7 @@ function readsFacts({ by, period, filter, having, orderBy, limit }: ReportArgs, 
   const areSetsEnough = where.length === 0 && typeof limit !== 'number' && period !== 'hour';
   if (bases.some((base) => base.kind === 'distinct' && !(areSetsEnough && isKept(base, groups)))) return true;
   const measures = bases.filter((base) => base.kind === 'stored');
-  const wanted = { dimensions: used, carriers: [...new Set(carriers)], measures, needsDays: false };
+  const wanted = { dimensions: used, carriers: [...new Set(carriers)], measures, needsDays: false, areWeeks: false };
   // Which aggregates of the merchant's own can answer is known only later.
   return aggregatesWith(wanted, []).length === 0;
 }
