@@ -2,6 +2,7 @@ import { factJoins, factTables } from '../metrics/fact-tables.js';
 import { type Grain, grains, keysOf, measuresOf, salesOf, storedKey } from '../metrics/grains.js';
 import { distinctMetrics } from '../metrics/registry.js';
 import { addedByRow, distinctCounts, measureColumns, sumsOfStored } from '../roll-up/measure-lists.js';
+import { zoneJoin } from '../roll-up/zone-join.js';
 
 interface Aggregate extends Pick<Grain, 'table' | 'carriers' | 'hasDistinctCounts'> {
   /** The columns of its period, by what they are of `dim_date d`; the first is in the key. */
@@ -25,6 +26,7 @@ function aggregateCheck(aggregate: Aggregate): string {
     return `select ${alias}.date_key, ${expressions}
   from ${facts} ${alias}
   ${factJoins(fact, expressions)}
+  ${zoneJoin(fact, expressions)}
   where not ${alias}.is_test`;
   });
   return `

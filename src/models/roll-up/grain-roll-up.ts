@@ -11,8 +11,10 @@ import {
   salesOf,
   storedKey,
 } from '../metrics/grains.js';
-import { distinctMetrics } from '../metrics/registry.js';
-import { distinctCounts, measureColumns, sumsOfStored, sumsOver } from './measure-lists.js';
+import type { StoredMetric } from '../metrics/metric.js';
+import { distinctMetrics, storedMetrics } from '../metrics/registry.js';
+import { addedByRow, distinctCounts, measureColumns, sumsOfStored, sumsOver } from './measure-lists.js';
+import { zoneJoin } from './zone-join.js';
 
 /** A temporary table of keys whose rows are computed again, and its columns; a grain may have more. */
 interface RolledKeys {
@@ -26,8 +28,28 @@ const inOrder = [
   ...grains.filter(({ period }) => period === 'month'),
 ];
 
+/** The grains of days of orders that no other holds in more detail: the facts are read once for all of them. */
+const countedTogether = inOrder.filter(
+  (grain) => grain.period === 'day' && salesOf(grain) === 'orders' && largerThan(grain) === undefined,
+);
+
+/** All that these carry besides the channel. */
+const carriedTogether = [...new Set(countedTogether.flatMap((grain) => grain.carriers.slice(1)))];
+
 /** The temporary tables of all grains. */
-export const grainTables = inOrder.map(tablesOf).join('\n');
+export const grainTables = [
+  ...inOrder.map(tablesOf),
+  `create temp table counted_together (
+  -- What the row has none of: a bit for each carrier, the first one the highest.
+  without integer not null,
+  date_key integer not null,
+  channel_key text collate "C" not null,
+  ${carriedTogether.map((carrier) => `${carrier} text collate "C",`).join('\n  ')}
+  ${measuresTogether()
+    .map(({ name }) => `${name} numeric not null`)
+    .join(',\n  ')}
+);`,
+].join('\n');
 
 /** The rows of the grains of day x channel, and of their months, that the rolled keys touch, as the facts give them now. */
 export const rollUpDayGrains = rollUpGrains('orders');
@@ -36,7 +58,52 @@ export const rollUpProductGrains = rollUpGrains('lines');
 
 function rollUpGrains(sales: 'orders' | 'lines'): string {
   const chosen = inOrder.filter((grain) => salesOf(grain) === sales);
-  return withMerges(chosen.map(rollUpGrain).join('\n'), `rollUpGrains of ${sales}`);
+  const statements = [...(sales === 'orders' ? [countTogether()] : []), ...chosen.map(rollUpGrain)];
+  return withMerges(statements.join('\n'), `rollUpGrains of ${sales}`);
+}
+
+function measuresTogether(): readonly StoredMetric[] {
+  return storedMetrics.filter((measure) => countedTogether.some((grain) => measuresOf(grain).includes(measure)));
+}
+
+/** The facts of the rolled days by what each of the grains carries. */
+function countTogether(): string {
+  const measures = measuresTogether();
+  const facts = (['orders', 'refunds'] as const).map((fact) => {
+    const { alias } = factTables[fact];
+    const keys = [`${alias}.date_key`, `${alias}.channel_key`];
+    const carried = carriedTogether.map((carrier) => `${storedKey(carrier, fact)} as ${carrier}`);
+    const expressions = [...keys, ...carried, addedByRow(fact, measures)].join(', ');
+    return `select
+    ${expressions}
+  from rolled_day k ${ofDay(fact)}
+  ${factJoins(fact, expressions)}
+  ${zoneJoin(fact, expressions)}
+  where not ${alias}.is_test`;
+  });
+  const columns = ['date_key', 'channel_key', ...carriedTogether].join(', ');
+  const sets = countedTogether.map((grain) => `(${keysOf(grain).join(', ')})`);
+  return `
+-- Materialised: grouping sets are of one place.
+insert into counted_together (without, ${columns}, ${measureColumns(measures)})
+with facts as materialized (
+  ${facts.join('\n  union all\n  ')}
+)
+
+select grouping(${carriedTogether.join(', ')}), ${columns}, ${sumsOfStored('facts', measures)}
+from facts
+group by grouping sets (${sets.join(', ')});
+`;
+}
+
+/** See `counted_together.without`. */
+function withoutOf(grain: Grain): number {
+  return carriedTogether.reduce((bits, carrier) => bits * 2 + (grain.carriers.includes(carrier) ? 0 : 1), 0);
+}
+
+function ofDay(fact: Fact): string {
+  const { alias, table } = factTables[fact];
+  return `join ${table} ${alias} on ${alias}.date_key = k.date_key and ${alias}.channel_key = k.channel_key`;
 }
 
 function rollUpGrain(grain: Grain): string {
@@ -147,7 +214,16 @@ function fill(grain: Grain): string {
   if (grain.period === 'month') return fillFromDays(grain);
   if (isSumOfProducts(grain)) return fillFromProducts(grain);
   const larger = largerThan(grain);
-  return larger === undefined ? fillFromFacts(grain) : fillFromLarger(grain, larger);
+  if (larger !== undefined) return fillFromLarger(grain, larger);
+  return countedTogether.includes(grain) ? fillFromCounted(grain) : fillFromLines(grain);
+}
+
+function fillFromCounted(grain: Grain): string {
+  const columns = `${keysOf(grain).join(', ')}, ${measureColumns(measuresOf(grain))}`;
+  return `insert into ${figuresOf(grain)} (${columns})
+select ${columns}
+from counted_together
+where without = ${withoutOf(grain)};`;
 }
 
 /** A grain of days that holds all of this one in more detail. */
@@ -161,29 +237,22 @@ function largerThan(grain: Grain): Grain | undefined {
   );
 }
 
-function fillFromFacts(grain: Grain): string {
+function fillFromLines(grain: Grain): string {
   const keys = keysOf(grain).join(', ');
   const measures = measuresOf(grain);
   return `insert into ${figuresOf(grain)} (${keys}, ${measureColumns(measures)})
 select ${keys}, ${sumsOfStored('facts', measures)}
 from (
-  ${rolledFacts(grain)
+  ${rolledLines(grain)
     .map(({ fact, from }) => sumsOfFact(grain, fact, from))
     .join('\n  union all\n  ')}
 ) as facts
 group by ${keys};`;
 }
 
-/** The facts of the rolled keys. */
-function rolledFacts(grain: Grain): { fact: Fact; from: string }[] {
+/** The lines and refunds of the rolled products. */
+function rolledLines(grain: Grain): { fact: Fact; from: string }[] {
   const { table } = rolledKeysOf(grain);
-  const ofDay = (fact: Fact): string => {
-    const { alias, table: facts } = factTables[fact];
-    return `join ${facts} ${alias} on ${alias}.date_key = k.date_key and ${alias}.channel_key = k.channel_key`;
-  };
-  if (salesOf(grain) === 'orders') {
-    return (['orders', 'refunds'] as const).map((fact) => ({ fact, from: `${table} k ${ofDay(fact)}` }));
-  }
   return [
     { fact: 'lines', from: `${table} k ${ofDay('lines')} and i.product_key = k.product_key` },
     // Apart, for the index.

@@ -40,10 +40,12 @@ const groups: DimensionName[][] = [
     ] as const
   ).map((name) => [name]),
   ['channel', 'country'],
+  ['hour', 'weekday'],
+  ['source', 'financial_status', 'fulfillment_status'],
   ['sales_channel', 'category'],
   ['variant', 'weekday'],
   // Of the merchant's own.
-  ['hour'],
+  ['country', 'hour', 'fulfillment_status'],
   ['current_category'],
   ['country', 'category'],
   ['refund_reason'],
@@ -56,7 +58,7 @@ const own: RollupEntry[] = [
   { by: ['hour', 'current_category'], period: 'month' },
   { by: ['refund_reason', 'vendor'], period: 'day' },
   { by: ['sku'], period: 'month' },
-  { by: ['hour'], period: 'day' },
+  { by: ['country', 'hour', 'fulfillment_status'], period: 'day' },
 ];
 const ownGrains = own.map(rollupOf).flatMap(grainsOf);
 
@@ -191,7 +193,7 @@ describe('A report', () => {
     expect(grainOf({ ...month, by: ['category'], range: ranges[1]! })).to.equal(
       'month x channel x country x category and day x channel x country x category',
     );
-    expect(grainOf({ ...month, by: ['hour'] })).to.equal('day x channel x hour');
+    expect(grainOf({ ...month, by: ['hour'] })).to.equal('month x channel x hour');
     expect(grainOf({ ...month, by: ['current_category'] })).to.equal('month x channel x current category x hour');
     expect(grainOf({ ...month, by: ['source'], filtered: 'sku' })).to.equal('month x channel x sku');
     // Sales have no reason of a refund, so they have no row in that aggregate.
