@@ -35,7 +35,7 @@ import { asked, questionOf } from './report/questions.js';
 const leastCpuMs = 400;
 const mostRounds = 200;
 
-const segments = { medium: '50', high: '200', vip: '1000' };
+const segments = { medium: '500', high: '1500', vip: '3000' };
 const orders = Number(process.argv[2] ?? 1_000_000);
 const bed = await makeBed({ fsync: 'off', synchronous_commit: 'off', max_wal_size: '8GB' });
 try {

@@ -86,6 +86,51 @@ describe('The aggregates by country, hour, status, category and product', () => 
     ]);
   });
 
+  it("follow a customer into another segment, with the days that have not changed, and with a joined customer's", async () => {
+    const from = (customerId: string, email: string) => ({ customer: { customerId, email, phone: null } });
+    const ann = from('1', 'ann@example.com');
+    const spending = (id: string, day: number, amount: string, more: object) =>
+      order(id, {
+        orderedAt: `2026-03-${day}T12:00:00Z`,
+        lines: [line('1', { unitPrice: amount, grossSales: amount })],
+        total: amount,
+        ...more,
+      });
+    const rows = () =>
+      values('select date_key, segment, orders, gross_sales, returns, fact_rows from warehouse.agg_segment_daily');
+    await apply(database.pool, [
+      spending('1', 10, '30', { ...ann, refunds: [refund('a', { returns: '5', total: '5', refunded: '5' })] }),
+      spending('2', 10, '40', from('2', 'bob@example.com')),
+    ]);
+    await publish(database.pool);
+    expect(await rows()).to.deep.equal([
+      [20260310, 'low', '2', '70', '0', '2'],
+      [20260312, 'low', '0', '0', '5', '1'],
+    ]);
+    await apply(database.pool, [spending('3', 20, '30', ann)]);
+    await publish(database.pool);
+    expect(await rows()).to.deep.equal([
+      [20260310, 'low', '1', '40', '0', '1'],
+      [20260310, 'medium', '1', '30', '0', '1'],
+      [20260312, 'medium', '0', '0', '5', '1'],
+      [20260320, 'medium', '1', '30', '0', '1'],
+    ]);
+    expect(await findViolations(database.pool, segments)).to.deep.equal([]);
+    // Bob's account turns out to be Ann's.
+    const known = { ...late, createdAt: '2026-03-01T00:00:00Z', phone: null, country: null, city: null };
+    const names = { firstName: null, lastName: null };
+    await apply(database.pool, [{ ...known, ...names, kind: 'customer', customerId: '2', email: 'ann@example.com' }]);
+    await publish(database.pool);
+    expect((await rows()).map((row) => row.slice(0, 3))).to.deep.equal([
+      [20260310, 'medium', '2'],
+      [20260312, 'medium', '0'],
+      [20260320, 'medium', '1'],
+    ]);
+    expect(await values('select month_key, segment, orders, returns from warehouse.agg_segment_monthly')).to.deep.equal(
+      [[202603, 'medium', '3', '5']],
+    );
+  });
+
   it('follow a line that changes only its product, and have a row for lines without one', async () => {
     const sold = (variantId: string | null) => order('1', { ...late, lines: [line('1', { variantId })] });
     for (const [variantId, key] of [
@@ -145,7 +190,7 @@ describe('The aggregates by country, hour, status, category and product', () => 
     expect(await sums('agg_product_daily', ofLines)).to.deep.equal(days);
     expect(await sums('agg_category_daily', ofLines)).to.deep.equal(days);
     const all = `${ofLines}, orders, revenue, shipping`;
-    for (const table of ['agg_country_daily', 'agg_hour_daily', 'agg_status_daily']) {
+    for (const table of ['agg_country_daily', 'agg_hour_daily', 'agg_segment_daily', 'agg_status_daily']) {
       expect(await sums(table, all), table).to.deep.equal(await sums('agg_daily_summary', all));
     }
   });
@@ -193,6 +238,8 @@ describe('The aggregates by country, hour, status, category and product', () => 
       'agg_hour_monthly 12',
       'agg_product_daily london:v2',
       'agg_product_monthly london:v2',
+      'agg_segment_daily low',
+      'agg_segment_monthly low',
       'agg_status_daily PAID',
       'agg_status_monthly PAID',
     ]);
@@ -233,9 +280,9 @@ describe('The aggregates by country, hour, status, category and product', () => 
   /** Each row's version in the database: any write changes it. */
   async function versions(): Promise<string[]> {
     const all: string[] = [];
-    for (const { table, carriers } of grains) {
+    for (const { table, carriers, dimensions = [] } of grains) {
       const name = table.split('.')[1];
-      const key = carriers[1] ?? carriers[0];
+      const key = [...carriers, ...dimensions][1] ?? carriers[0];
       const rows = await values(`select ${key} || ' ' || xmin || ' ' || ctid from ${table}`);
       all.push(...rows.map(([row]) => `${name} ${row}`));
     }

@@ -38,6 +38,7 @@ export function addMeasure(project: ScratchProject): void {
   const aggregates = [
     ...['agg_daily_summary', 'agg_weekly_trends', 'agg_country_daily', 'agg_country_monthly'],
     ...['agg_hour_daily', 'agg_hour_monthly', 'agg_status_daily', 'agg_status_monthly'],
+    ...['agg_segment_daily', 'agg_segment_monthly'],
   ];
   project.add(
     migration(2, 'large-orders'),

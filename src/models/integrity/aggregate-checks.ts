@@ -1,26 +1,32 @@
 import { factJoins, factTables } from '../metrics/fact-tables.js';
-import { type Grain, grains, keysOf, measuresOf, salesOf, storedKey } from '../metrics/grains.js';
+import { type Grain, grains, hasFactRows, keysOf, measuresOf, salesOf, storedKeys } from '../metrics/grains.js';
 import { distinctMetrics } from '../metrics/registry.js';
 import { addedByRow, distinctCounts, measureColumns, sumsOfStored } from '../roll-up/measure-lists.js';
 import { zoneJoin } from '../roll-up/zone-join.js';
 
-interface Aggregate extends Pick<Grain, 'table' | 'carriers' | 'hasDistinctCounts'> {
+interface Aggregate extends Pick<Grain, 'table' | 'carriers' | 'dimensions' | 'hasDistinctCounts'> {
   /** The columns of its period, by what they are of `dim_date d`; the first is in the key. */
   periods: Record<string, string>;
+  hasFactRows: boolean;
 }
 
 /** Grain: row of an aggregate that differs from the sum of the facts. */
 function aggregateCheck(aggregate: Aggregate): string {
-  const { table, carriers, periods, hasDistinctCounts } = aggregate;
+  const { table, carriers, dimensions = [], periods, hasDistinctCounts } = aggregate;
   const names = Object.keys(periods);
-  const keys = [names[0]!, ...carriers];
+  const own = [...carriers, ...dimensions];
+  const keys = [names[0]!, ...own];
   const measures = measuresOf(aggregate);
   const counted = hasDistinctCounts ? distinctMetrics : [];
   const row = (alias: string): string =>
-    `(${names.map((name) => `${alias}.${name}`).join(', ')}, ${measureColumns([...measures, ...counted], alias)})`;
+    `(${[
+      ...names.map((name) => `${alias}.${name}`),
+      measureColumns([...measures, ...counted], alias),
+      ...(aggregate.hasFactRows ? [`${alias}.fact_rows`] : []),
+    ].join(', ')})`;
   const events = ([salesOf(aggregate), 'refunds'] as const).map((fact) => {
     const { table: facts, alias } = factTables[fact];
-    const carried = carriers.map((carrier) => `${storedKey(carrier, fact)} as ${carrier}`);
+    const carried = storedKeys(aggregate, fact).map((key, index) => `${key} as ${own[index]}`);
     const values = counted.map(({ factColumn }) => (fact === 'orders' ? `o.${factColumn}` : `null as ${factColumn}`));
     const expressions = [...carried, ...values, addedByRow(fact, measures)].join(', ');
     return `select ${alias}.date_key, ${expressions}
@@ -39,11 +45,15 @@ expected as (
     ${Object.entries(periods)
       .map(([name, of]) => `${of} as ${name}`)
       .join(', ')},
-    ${carriers.map((carrier) => `events.${carrier}`).join(', ')},
-    ${[sumsOfStored('events', measures), ...(hasDistinctCounts ? distinctCounts('events') : [])].join(',\n    ')}
+    ${own.map((key) => `events.${key}`).join(', ')},
+    ${[
+      sumsOfStored('events', measures),
+      ...(hasDistinctCounts ? distinctCounts('events') : []),
+      ...(aggregate.hasFactRows ? ['count(*) as fact_rows'] : []),
+    ].join(',\n    ')}
   from events
   join warehouse.dim_date d on d.date_key = events.date_key
-  group by ${[...Object.values(periods), ...carriers.map((carrier) => `events.${carrier}`)].join(', ')}
+  group by ${[...Object.values(periods), ...own.map((key) => `events.${key}`)].join(', ')}
 )
 
 select ${keys.map((key) => `coalesce(e.${key}, a.${key}) as ${key}`).join(', ')}
@@ -54,7 +64,7 @@ where ${row('e')} is distinct from ${row('a')}`;
 
 function grainCheck(grain: Grain): string {
   const [period] = keysOf(grain);
-  return aggregateCheck({ ...grain, periods: { [period!]: `d.${period}` } });
+  return aggregateCheck({ ...grain, periods: { [period!]: `d.${period}` }, hasFactRows: hasFactRows(grain) });
 }
 
 const weeklyTrendsCheck = aggregateCheck({
@@ -62,6 +72,7 @@ const weeklyTrendsCheck = aggregateCheck({
   periods: { iso_week_key: 'd.iso_week_key', week_start: 'd.iso_week_start' },
   carriers: ['channel_key'],
   hasDistinctCounts: true,
+  hasFactRows: false,
 });
 
 /** `daily-summary` of `warehouse.agg_daily_summary`. */

@@ -1,4 +1,4 @@
-import { identifier, join, type Sql, sql } from '../../database/sql.js';
+import { identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
 import { array, keyColumns, labelColumns, list, measureName } from './columns.js';
 import { countedOnFacts, knownCounts } from './distinct-counts.js';
 import { groupedStock } from './grouped-stock.js';
@@ -27,12 +27,16 @@ export function cellTable(plan: ReportPlan, name: string, grouping: Grouping, co
     ...(plan.stock.length > 0 ? [groupedStock(plan, grouping)] : []),
     ...(plan.kept.length > 0 ? [knownCounts(plan, grouping.totals, counts)] : []),
   ];
+  const measures = measureColumns(plan);
+  // Several parts have the measures of one cell in different rows.
+  const isOnePart = parts.length === 1;
+  const added = (column: Sql): Sql => (isOnePart ? column : sql`sum(${column}) as ${column}`);
   return sql`${identifier(name)} as materialized (
     select no, of_periods, is_other, of_groups, ${array(keys)} as keys,
-      ${array(labelColumns(by).map((label) => sql`max(${label})`))} as labels
-      ${list(measureColumns(plan).map((measure) => sql`sum(${measure}) as ${measure}`))}
+      ${array(labelColumns(by).map((label) => (isOnePart ? label : sql`max(${label})`)))} as labels
+      ${list(measures.map(added))}
     from (${join(parts, ' union all ')}) part
-    group by no, is_other, of_periods, of_groups ${list(keys)}
+    ${isOnePart ? nothing : sql`group by no, is_other, of_periods, of_groups ${list(keys)}`}
   )`;
 }
 

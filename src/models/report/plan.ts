@@ -1,5 +1,6 @@
 import { onlySources } from '../../ledger/scope/scope.js';
 import { type CarrierName, type Dimension, type DimensionName, isOfLines } from '../metrics/dimensions.js';
+import { isBySegment } from '../metrics/grains.js';
 import type { BaseMetric, DistinctMetric, StockMetric, StoredMetric } from '../metrics/metric.js';
 import type { Rollup } from '../metrics/rollups.js';
 import { mergeRanges, type Range } from '../reporting/day-range.js';
@@ -61,7 +62,9 @@ export function sumsOf(question: ReportQuestion, rollups: readonly Rollup[] = []
   const dimensions = dimensionsOf(question);
   const needsDays = question.days.length > 0 || hasDayDimension(dimensions) || isHourly(question);
   const aggregates = aggregatesWith({ dimensions, carriers: carriersOf(question), measures, needsDays }, rollups);
-  return [...aggregates, null];
+  // They know customers' segments by the trade of all sources, too.
+  const isKnown = ({ days }: SumsFrom): boolean => onlySources(question.scope) === null || !isBySegment(days);
+  return [...aggregates.filter(isKnown), null];
 }
 
 export function planOf(question: ReportQuestion, sums: SumsFrom | null): ReportPlan {

@@ -5,15 +5,18 @@ import {
   daysOfMonths,
   type Grain,
   grains,
+  hasFactRows,
+  isBySegment,
   keysOf,
   measuresOf,
   periodColumn,
   salesOf,
-  storedKey,
+  storedKeys,
 } from '../metrics/grains.js';
 import type { StoredMetric } from '../metrics/metric.js';
 import { distinctMetrics, storedMetrics } from '../metrics/registry.js';
 import { addedByRow, distinctCounts, measureColumns, sumsOfStored, sumsOver } from './measure-lists.js';
+import { daysOfSegments, fillMovedDays, segmentTables } from './moved-segments.js';
 import { zoneJoin } from './zone-join.js';
 
 /** A temporary table of keys whose rows are computed again, and its columns; a grain may have more. */
@@ -33,21 +36,23 @@ const countedTogether = inOrder.filter(
   (grain) => grain.period === 'day' && salesOf(grain) === 'orders' && largerThan(grain) === undefined,
 );
 
-/** All that these carry besides the channel. */
-const carriedTogether = [...new Set(countedTogether.flatMap((grain) => grain.carriers.slice(1)))];
+/** All of their keys besides the day and the channel. */
+const countedBy = [...new Set(countedTogether.flatMap((grain) => keysOf(grain).slice(2)))];
 
 /** The temporary tables of all grains. */
 export const grainTables = [
   ...inOrder.map(tablesOf),
+  ...grains.filter(hasFactRows).map(segmentTables),
   `create temp table counted_together (
-  -- What the row has none of: a bit for each carrier, the first one the highest.
+  -- What the row is not by: a bit for each key, the first one the highest.
   without integer not null,
   date_key integer not null,
   channel_key text collate "C" not null,
-  ${carriedTogether.map((carrier) => `${carrier} text collate "C",`).join('\n  ')}
+  ${countedBy.map((key) => `${key} text collate "C",`).join('\n  ')}
   ${measuresTogether()
-    .map(({ name }) => `${name} numeric not null`)
-    .join(',\n  ')}
+    .map(({ name }) => `${name} numeric not null,`)
+    .join('\n  ')}
+  fact_rows bigint not null
 );`,
 ].join('\n');
 
@@ -71,9 +76,14 @@ function countTogether(): string {
   const measures = measuresTogether();
   const facts = (['orders', 'refunds'] as const).map((fact) => {
     const { alias } = factTables[fact];
-    const keys = [`${alias}.date_key`, `${alias}.channel_key`];
-    const carried = carriedTogether.map((carrier) => `${storedKey(carrier, fact)} as ${carrier}`);
-    const expressions = [...keys, ...carried, addedByRow(fact, measures)].join(', ');
+    const keys = new Map(
+      countedTogether.flatMap((grain) => {
+        const [, ...names] = keysOf(grain);
+        return storedKeys(grain, fact).map((key, index) => [names[index]!, key]);
+      }),
+    );
+    const named = [...keys].map(([name, key]) => `${key} as ${name}`);
+    const expressions = [`${alias}.date_key`, ...named, addedByRow(fact, measures)].join(', ');
     return `select
     ${expressions}
   from rolled_day k ${ofDay(fact)}
@@ -81,16 +91,16 @@ function countTogether(): string {
   ${zoneJoin(fact, expressions)}
   where not ${alias}.is_test`;
   });
-  const columns = ['date_key', 'channel_key', ...carriedTogether].join(', ');
+  const columns = ['date_key', 'channel_key', ...countedBy].join(', ');
   const sets = countedTogether.map((grain) => `(${keysOf(grain).join(', ')})`);
   return `
 -- Materialised: grouping sets are of one place.
-insert into counted_together (without, ${columns}, ${measureColumns(measures)})
+insert into counted_together (without, ${columns}, ${measureColumns(measures)}, fact_rows)
 with facts as materialized (
   ${facts.join('\n  union all\n  ')}
 )
 
-select grouping(${carriedTogether.join(', ')}), ${columns}, ${sumsOfStored('facts', measures)}
+select grouping(${countedBy.join(', ')}), ${columns}, ${sumsOfStored('facts', measures)}, count(*)
 from facts
 group by grouping sets (${sets.join(', ')});
 `;
@@ -98,7 +108,7 @@ group by grouping sets (${sets.join(', ')});
 
 /** See `counted_together.without`. */
 function withoutOf(grain: Grain): number {
-  return carriedTogether.reduce((bits, carrier) => bits * 2 + (grain.carriers.includes(carrier) ? 0 : 1), 0);
+  return countedBy.reduce((bits, key) => bits * 2 + (keysOf(grain).includes(key) ? 0 : 1), 0);
 }
 
 function ofDay(fact: Fact): string {
@@ -171,9 +181,9 @@ function rolledKeysOf(grain: Grain): RolledKeys {
   return { table: columns.length > 1 ? 'rolled_product_day' : 'rolled_day', columns: [period, ...columns] };
 }
 
-/** Whether its rolled keys are found from those of the grain that it is the sum of. */
+/** Whether its rolled keys are found from those of the grain that it is the sum of, or are more than the rolled days. */
 function hasOwnKeys(grain: Grain): boolean {
-  return grain.period === 'month' || isSumOfProducts(grain);
+  return grain.period === 'month' || isSumOfProducts(grain) || isBySegment(grain);
 }
 
 /** A day of a channel by what its lines carry: the sum of the day's products, of which few are counted again. */
@@ -201,6 +211,7 @@ function daysOfProducts({ name, carriers: carried }: Grain): Grain {
 function ownKeys(grain: Grain): string {
   const { table, columns } = rolledKeysOf(grain);
   const others = columns.slice(1);
+  if (grain.period === 'day' && isBySegment(grain)) return daysOfSegments(grain, table);
   return `
 insert into ${table} (${columns.join(', ')})
 select distinct ${grain.period === 'month' ? 'date_key / 100' : 'date_key'}, ${others.join(', ')}
@@ -219,11 +230,16 @@ function fill(grain: Grain): string {
 }
 
 function fillFromCounted(grain: Grain): string {
-  const columns = `${keysOf(grain).join(', ')}, ${measureColumns(measuresOf(grain))}`;
+  const columns = [
+    ...keysOf(grain),
+    measureColumns(measuresOf(grain)),
+    ...(hasFactRows(grain) ? ['fact_rows'] : []),
+  ].join(', ');
   return `insert into ${figuresOf(grain)} (${columns})
 select ${columns}
 from counted_together
-where without = ${withoutOf(grain)};`;
+where without = ${withoutOf(grain)};
+${isBySegment(grain) ? fillMovedDays(grain, figuresOf(grain)) : ''}`;
 }
 
 /** A grain of days that holds all of this one in more detail. */
@@ -233,7 +249,7 @@ function largerThan(grain: Grain): Grain | undefined {
       other !== grain &&
       other.period === 'day' &&
       rolledKeysOf(other).table === rolledKeysOf(grain).table &&
-      grain.carriers.every((carrier) => other.carriers.includes(carrier)),
+      keysOf(grain).every((key) => keysOf(other).includes(key)),
   );
 }
 
@@ -268,7 +284,7 @@ function rolledLines(grain: Grain): { fact: Fact; from: string }[] {
 
 function sumsOfFact(grain: Grain, fact: Fact, from: string): string {
   const { alias } = factTables[fact];
-  const keys = [`${alias}.date_key`, ...grain.carriers.map((carrier) => storedKey(carrier, fact))];
+  const keys = [`${alias}.date_key`, ...storedKeys(grain, fact)];
   const named = keys.map((key, index) => `${key} as ${keysOf(grain)[index]}`);
   const sums = sumsOver(fact, measuresOf(grain));
   return `select
@@ -341,8 +357,12 @@ function fillFromDays(grain: Grain): string {
   const { table, columns } = rolledKeysOf(grain);
   const measures = measuresOf(grain);
   const keys = keysOf(grain).join(', ');
+  const others = keysOf(grain)
+    .slice(1)
+    .map((key) => `a.${key}`)
+    .join(', ');
   return `insert into ${figuresOf(grain)} (${keys}, ${measureColumns(measures)})
-select k.month_key, ${grain.carriers.map((carrier) => `a.${carrier}`).join(', ')}, ${sumsOfStored('a', measures)}
+select k.month_key, ${others}, ${sumsOfStored('a', measures)}
 from ${table} k
 join ${days.table} a
   on ${columns
@@ -352,5 +372,5 @@ join ${days.table} a
   -- Of few keys by the index, of many by the month.
   and a.date_key between k.month_key * 100 and k.month_key * 100 + 99
   and a.date_key / 100 = k.month_key
-group by k.month_key, ${grain.carriers.map((carrier) => `a.${carrier}`).join(', ')};`;
+group by k.month_key, ${others};`;
 }

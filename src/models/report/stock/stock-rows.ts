@@ -1,6 +1,8 @@
 import { identifier, join, nothing, type Sql, sql } from '../../../database/sql.js';
 import type { StockMetric } from '../../metrics/metric.js';
 import { type StockColumn, stockColumns, stockColumnsIn } from '../../metrics/stock-columns.js';
+import { dateKey } from '../../reporting/calendar-date.js';
+import type { Range } from '../../reporting/day-range.js';
 import { columnsOf, metricExpression } from '../../reporting/metric-sql.js';
 import { stockRates } from './day-rates.js';
 import { unitCosts } from './unit-cost.js';
@@ -16,6 +18,7 @@ interface StockWanted {
   /** SQL of an array of the products that conditions let through; null: all. */
   productKeys: Sql | null;
   totals: readonly { ofPeriods: boolean }[];
+  days: Range;
 }
 
 /** Days to the end of a period, with its last: by which demand is measured, and without a sale in which stock is dead. */
@@ -25,9 +28,10 @@ const recentDays = 90;
 const netSold = metricExpression(columnsOf('a'), 'net_items_sold');
 
 /**
- * CTEs, among them `stock_span`: the periods by id, with side, no and of_periods; and `stock_row`: the id of its period, product_key,
- * location_key, source_id, and the columns that the metrics read. `asked` is side, no and date_key of each day. A total over
- * periods (of_periods, without no) begins with the first day of the side and ends with the last.
+ * CTEs, among them `stock_side`: side, no and of_periods of each period, and the id of its days, which several may have; and
+ * `stock_row`: the id, product_key, location_key, source_id, and the columns that the metrics read. `asked` is side, no and date_key
+ * of each day, all within `days`. A total over periods (of_periods, without no) begins with the first day of the side and ends with
+ * the last.
  */
 export function stockRows(wanted: StockWanted): Sql {
   const columns = new Set(wanted.metrics.flatMap(({ of }) => stockColumnsIn(of)));
@@ -61,13 +65,17 @@ function spans({ totals }: StockWanted): Sql {
     ...(totals.some(({ ofPeriods }) => ofPeriods) ? [ofSide] : []),
   ];
   // Dates from keys: the planner would read the whole calendar for them.
-  return sql`stock_span as materialized (
+  return sql`stock_side as materialized (
+    select k.*, dense_rank() over (order by k.first_key, k.last_key)::integer as id
+    from (${join(kinds, ' union all ')}) k
+  ),
+  stock_span as materialized (
     select s.*, s.first_date - 1 as opening_date, s.last_date - ${demandDays - 1}::integer as demand_date,
       ${keyOf(sql`s.last_date - ${demandDays - 1}::integer`)} as demand_key,
       ${keyOf(sql`s.last_date - ${recentDays - 1}::integer`)} as recent_key
     from (
-      select row_number() over ()::integer as id, k.*, ${dateOf(sql`k.first_key`)} as first_date, ${dateOf(sql`k.last_key`)} as last_date
-      from (${join(kinds, ' union all ')}) k
+      select distinct k.id, k.first_key, k.last_key, ${dateOf(sql`k.first_key`)} as first_date, ${dateOf(sql`k.last_key`)} as last_date
+      from stock_side k
     ) s
   )`;
 }
@@ -102,11 +110,12 @@ function sales(name: string, from: Sql, wanted: StockWanted): Sql {
 
 /** Growth of a product's stock that is not what came back to it on the same day. */
 function receipts(wanted: StockWanted): Sql {
+  const { days } = wanted;
   return sql`stock_returned as materialized (
     select f.date_key, f.product_key, sum(f.quantity) as units
     from warehouse.fact_refunds f
     left join warehouse.fact_order_items i on i.order_key = f.order_key and i.item_key = f.item_key
-    where f.date_key between (select min(first_key) from stock_span) and (select max(last_key) from stock_span)
+    where f.date_key between ${dateKey(days.from)}::integer and ${dateKey(days.to)}::integer
       and f.kind in ('line', 'edit') and f.is_restocked and not f.is_test and i.is_gift_card is not true
       and ${isOfProducts(sql`f`, wanted)}
     group by f.date_key, f.product_key
@@ -116,6 +125,8 @@ function receipts(wanted: StockWanted): Sql {
     from stock_span s
     join warehouse.agg_product_stock l
       on l.first_date between s.first_date and s.last_date and l.change > 0 and ${isWanted(sql`l`, wanted)}
+      -- For the index: the planner knows no period.
+      and l.first_date between ${days.from}::date and ${days.to}::date
     left join stock_returned r on r.product_key = l.product_key and r.date_key = ${keyOf(sql`l.first_date`)}
     group by s.id, l.product_key
   )`;
@@ -215,6 +226,9 @@ function rows(wanted: StockWanted, reads: (...some: StockColumn[]) => boolean): 
   )`;
 }
 
+/** Before which every span ends that does not hold today. */
+const lastDay = sql`date '9999-12-31'`;
+
 /** Also what was reported only after the period. */
 function everyLevel(wanted: StockWanted): Sql {
   const isOfLocation = wanted.grain === 'location';
@@ -223,7 +237,7 @@ function everyLevel(wanted: StockWanted): Sql {
       coalesce(c.absolute_units, 0) as absolute_units, coalesce(c.known_levels, 0) as known_levels,
       ${isOfLocation ? sql`1` : sql`l.reported_levels`} as all_levels
     from stock_span s
-    join ${tableOf(wanted)} l on l.until_date = 'infinity' and ${isWanted(sql`l`, wanted)}
+    join ${tableOf(wanted)} l on ${isValidOn(lastDay, wanted)} and ${isWanted(sql`l`, wanted)}
     left join stock_closing c on c.id = s.id and c.product_key = l.product_key ${isOfLocation ? sql`and c.location_key = l.location_key` : nothing}`;
 }
 
