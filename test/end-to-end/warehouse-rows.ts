@@ -68,7 +68,7 @@ const whileListed = (column: string): string => `case when ${isListed} then t.${
 
 const histories = [
   ...['dim_product_history', 'dim_product_day', 'dim_product_cost'],
-  ...['fact_inventory', 'agg_location_stock', 'agg_product_stock'],
+  ...['fact_inventory', 'agg_location_stock', 'agg_product_stock', 'agg_product_units'],
 ];
 
 /** What lines, orders and aggregates take from the history of products. */

@@ -1,11 +1,11 @@
-import { fixedSql, identifier, join, type Sql, sql } from '../../database/sql.js';
+import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
 import type { Dimension } from '../metrics/dimensions.js';
-import { attributeJoins, conditionsOn, productsThatMeet } from './attributes.js';
+import { conditionsOn, joinsFor, productsThatMeet } from './attributes.js';
 import { list, namedKeys, namedLabels } from './columns.js';
 import { factRows, grainRows, type RowsWanted } from './fact-rows.js';
 import { isOfCustomers } from './ordered-customers.js';
 import type { ReportPlan } from './plan.js';
-import { dimensionsOf, hasDayDimension, type ReportQuestion } from './question.js';
+import { dimensionsOf, hasDayDimension, isHourly, type ReportQuestion } from './question.js';
 import { askedMonthsAndDays, onPeriod } from './span-tables.js';
 
 /** `summed`: the stored sums of each span and group, of which the ranking and all cells are made. */
@@ -14,28 +14,46 @@ export function sumTables(plan: ReportPlan): Sql[] {
   const { by, conditions } = plan.ofSums;
   const sums = plan.stored.map(({ name }) => sql`sum(${identifier(`r.${name}`)}) as ${identifier(name)}`);
   const places = ['side', 'no', ...by].map((_, index) => fixedSql(String(index + 1)));
-  const readsMonths = plan.ofMonths.length > 0;
-  const asked = identifier(readsMonths ? 'asked_part' : 'asked');
   const isApart = isAddedUpFirst(plan);
-  const from = isApart
-    ? sql`(
-        select a.side, a.no ${list(plan.carriersOfSums.map((name) => identifier(`r.${name}`)))} ${list(sums)}
-        from ${asked} a
-        join ${rowsOf(plan)} r on ${onPeriod(plan.question)}
-        group by a.side, a.no ${list(plan.carriersOfSums.map((name) => identifier(`r.${name}`)))}
-      ) r`
-    : sql`${asked} a join ${rowsOf(plan)} r on ${onPeriod(plan.question)}`;
-  const place = identifier(isApart ? 'r' : 'a');
+  const place = isApart ? { columns: [sql`r.side`, sql`r.no`], dateKey: nothing } : placeOfRows(plan);
+  const readsMonths = !isOneSpan(plan.question) && plan.ofMonths.length > 0;
   return [
     ...(readsMonths ? [askedMonthsAndDays(plan)] : []),
     sql`summed as materialized (
-      select ${place}.side, ${place}.no ${list(namedKeys(by))} ${list(namedLabels(by))} ${list(sums)}, row_number() over () as row_no
-      from ${from}
-      ${attributeJoins(plan.ofSums, null)}
+      select ${join(place.columns, ', ')} ${list(namedKeys(by))} ${list(namedLabels(by))} ${list(sums)}, row_number() over () as row_no
+      from ${isApart ? sql`(${addedUpFirst(plan, sums)}) r` : placedRows(plan)}
+      ${joinsFor(plan.ofSums, dimensionsOf(plan.ofSums), { dateKey: place.dateKey, customer: null })}
       where ${conditionsOn(conditions)} and ${isOfCustomers(plan.ofSums)}
       group by ${join(places, ', ')}
     )`,
   ];
+}
+
+function addedUpFirst(plan: ReportPlan, sums: readonly Sql[]): Sql {
+  const carried = plan.carriersOfSums.map((name) => identifier(`r.${name}`));
+  const { columns } = placeOfRows(plan);
+  const places = ['side', 'no', ...carried].map((_, index) => fixedSql(String(index + 1)));
+  return sql`select ${join([...columns, ...carried], ', ')} ${list(sums)} from ${placedRows(plan)} group by ${join(places, ', ')}`;
+}
+
+/** Rows `r` with their span `a`. */
+function placedRows(plan: ReportPlan): Sql {
+  const { question, ofMonths } = plan;
+  if (isOneSpan(question)) return sql`${rowsOf(plan)} r`;
+  return sql`${identifier(ofMonths.length > 0 ? 'asked_part' : 'asked')} a join ${rowsOf(plan)} r on ${onPeriod(question)}`;
+}
+
+/** The side and the number of a row's span, and its day. */
+function placeOfRows({ question }: ReportPlan): { columns: Sql[]; dateKey: Sql } {
+  if (!isOneSpan(question)) return { columns: [sql`a.side`, sql`a.no`], dateKey: sql`a.date_key` };
+  const { no } = question.sides[0]![0]!;
+  return { columns: [sql`0::integer as side`, sql`${no}::integer as no`], dateKey: sql`r.date_key` };
+}
+
+/** Whether all days that are read are of one span: then nothing else says of which one a row is. */
+function isOneSpan(question: ReportQuestion): boolean {
+  const { sides, days } = question;
+  return sides.length === 1 && sides[0]!.length === 1 && days.length === 0 && !isHourly(question);
 }
 
 /**

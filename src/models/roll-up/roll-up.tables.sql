@@ -13,6 +13,11 @@ create temp table rolled_product_day (
   product_key text collate "C" not null
 );
 
+create temp table rolled_product_month (
+  month_key integer not null,
+  product_key text collate "C" not null
+);
+
 create temp table rolled_product (
   product_key text collate "C" not null
 );

@@ -8,6 +8,7 @@ import { readMerge } from '../merge/read-merge.js';
 import { rollUpCustomerSets } from './customer-sets-sql.js';
 import { grainTables, rollUpDayGrains, rollUpProductGrains } from './grain-roll-up.js';
 import { keepRollups } from './keep-rollups.js';
+import { rollUpProductUnits } from './product-units-sql.js';
 import { rollUpWeeks } from './roll-up-sql.js';
 
 interface RollUpOptions {
@@ -78,7 +79,10 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   const { days, weeks, ...lines } = await takeKeys<RolledDays>(client, rolledDays);
   // The planner underestimates a join by three columns: an index lookup for each of a million keys took twice the time of a scan.
   if (lines.isBulk) await client.query('set local enable_nestloop = off');
-  if (lines.productDays > 0) await client.query(rollUpProductGrains);
+  if (lines.productDays > 0) {
+    await client.query(rollUpProductGrains);
+    await client.query(rollUpProductUnits);
+  }
   // A customer may be in another segment without a changed day: what was given back without an order counts for them.
   if (days > 0 || customers > 0) await client.query(rollUpDayGrains);
   const rollups = await keepRollups(client, at);

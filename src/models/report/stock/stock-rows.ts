@@ -3,7 +3,6 @@ import type { StockMetric } from '../../metrics/metric.js';
 import { type StockColumn, stockColumns, stockColumnsIn } from '../../metrics/stock-columns.js';
 import { dateKey } from '../../reporting/calendar-date.js';
 import type { Range } from '../../reporting/day-range.js';
-import { columnsOf, metricExpression } from '../../reporting/metric-sql.js';
 import { stockRates } from './day-rates.js';
 import { unitCosts } from './unit-cost.js';
 
@@ -24,8 +23,6 @@ interface StockWanted {
 /** Days to the end of a period, with its last: by which demand is measured, and without a sale in which stock is dead. */
 const demandDays = 28;
 const recentDays = 90;
-
-const netSold = metricExpression(columnsOf('a'), 'net_items_sold');
 
 /**
  * CTEs, among them `stock_side`: side, no and of_periods of each period, and the id of its days, which several may have; and
@@ -98,13 +95,22 @@ function openings(wanted: StockWanted): Sql {
   )`;
 }
 
+/** Net units of the month `u` on the days from one to another, both by their keys, that are in it. */
+function unitsOf({ from, to }: { from: Sql; to: Sql }): Sql {
+  const until = (day: Sql): Sql => sql`coalesce(u.units[width_bucket(${day}, u.days)], 0)`;
+  const last = sql`case when u.month_key = ${to} / 100 then ${to} % 100 else 31 end`;
+  const before = sql`case when u.month_key = ${from} / 100 then ${from} % 100 - 1 else 0 end`;
+  return sql`${until(last)} - ${until(before)}`;
+}
+
 /** Net units sold from a day to the end of each period. */
 function sales(name: string, from: Sql, wanted: StockWanted): Sql {
   return sql`${identifier(name)} as materialized (
-    select s.id, a.product_key, sum(${netSold}) as units
+    select s.id, u.product_key, sum(${unitsOf({ from, to: sql`s.last_key` })}) as units
     from stock_span s
-    join warehouse.agg_product_daily a on a.date_key between ${from} and s.last_key and ${isOfProducts(sql`a`, wanted)}
-    group by s.id, a.product_key
+    join warehouse.agg_product_units u
+      on u.month_key between ${from} / 100 and s.last_key / 100 and ${isOfProducts(sql`u`, wanted)}
+    group by s.id, u.product_key
   )`;
 }
 
@@ -155,18 +161,23 @@ function demands(wanted: StockWanted): Sql[] {
     )`,
     sales('demand_sold', sql`s.demand_key`, wanted),
     sql`demand_unstocked as materialized (
-      select s.id, s.product_key, sum(${netSold}) as units
+      select s.id, s.product_key, sum(${unitsOf({ from: sql`s.from_key`, to: sql`s.to_key` })}) as units
       from (
-        select s.id, s.product_key, s.first_date + s.begins_in_stock::integer as from_date, s.until_date
-        from demand_stock s
-        where not s.is_in_stock
-        union all
-        select distinct s.id, s.product_key, s.demand_date, s.known_date
-        from demand_stock s
-        where s.known_date > s.demand_date
+        select s.id, s.product_key, ${keyOf(sql`s.from_date`)} as from_key, ${keyOf(sql`s.until_date - 1`)} as to_key
+        from (
+          select s.id, s.product_key, s.first_date + s.begins_in_stock::integer as from_date, s.until_date
+          from demand_stock s
+          where not s.is_in_stock
+          union all
+          select distinct s.id, s.product_key, s.demand_date, s.known_date
+          from demand_stock s
+          where s.known_date > s.demand_date
+        ) s
+        where s.from_date < s.until_date
       ) s
-      join warehouse.agg_product_daily a
-        on a.product_key = s.product_key and a.date_key >= ${keyOf(sql`s.from_date`)} and a.date_key < ${keyOf(sql`s.until_date`)}
+      -- Days within 28 are of two months at most.
+      join warehouse.agg_product_units u
+        on u.product_key = s.product_key and u.month_key in (s.from_key / 100, s.to_key / 100)
       group by s.id, s.product_key
     )`,
   ];
