@@ -139,9 +139,9 @@ from warehouse.fact_orders;
 
 -- The roll-up computes the rest.
 insert into warehouse.dim_customer (
-  customer_key, first_name, last_name, account_count, order_count, total_spent, is_email_masked, valid_order_count
+  customer_key, first_name, last_name, account_count, order_count, total_spent, net_sales_bound, is_email_masked, valid_order_count
 )
-select customer_key, first_name, last_name, 1, 0, 0, false, 0
+select customer_key, first_name, last_name, 1, 0, 0, 0, false, 0
 from warehouse.customer_account;
 
 drop table drawn, drawn_line;

@@ -26,8 +26,6 @@ function readsFacts({ by, period, filter, having, orderBy, limit }: ReportArgs, 
   if (filter?.customersWhoOrdered && filter.customersWhoOrdered.length > 0) return true;
   const where = (filter?.where ?? []).map(({ dimension }) => dimension);
   const [groups, used] = [(by ?? []).map(dimensionNamed), [...(by ?? []), ...where].map(dimensionNamed)];
-  const carriers: CarrierName[] = used.flatMap(({ carriers: own }) => own);
-  if (period === 'hour') carriers.push('hour');
   const metrics = [
     ...metricNames.filter((name) => fields.has(metricFieldName(name))),
     ...[...(having ?? []), ...(orderBy ?? [])].flatMap(({ metric }) => metric ?? []),
@@ -36,7 +34,8 @@ function readsFacts({ by, period, filter, having, orderBy, limit }: ReportArgs, 
   const areSetsEnough = where.length === 0 && typeof limit !== 'number' && period !== 'hour';
   if (bases.some((base) => base.kind === 'distinct' && !(areSetsEnough && isKept(base, groups)))) return true;
   const measures = bases.filter((base) => base.kind === 'stored');
-  const wanted = { dimensions: used, carriers: [...new Set(carriers)], measures, needsDays: false };
+  const others: CarrierName[] = period === 'hour' ? ['hour'] : [];
+  const wanted = { dimensions: used, others, measures, needsDays: false };
   // Which aggregates of the merchant's own can answer is known only later.
   return aggregatesWith(wanted, []).length === 0;
 }

@@ -7,7 +7,15 @@ import { mergeRanges, type Range } from '../reporting/day-range.js';
 import { aggregatesWith, hasKey, type SumsFrom } from './choose-grain.js';
 import { readsFirstOrders } from './fact-rows.js';
 import { isKept } from './kept-counts.js';
-import { carriersOf, dimensionsOf, hasDayDimension, isHourly, metricsOf, type ReportQuestion } from './question.js';
+import {
+  carriersBesides,
+  carriersOf,
+  dimensionsOf,
+  hasDayDimension,
+  isHourly,
+  metricsOf,
+  type ReportQuestion,
+} from './question.js';
 import type { Span } from './spans.js';
 import { stockGrainOf } from './stock-grain.js';
 import { type Divided, divideByMonths } from './whole-months.js';
@@ -61,7 +69,7 @@ export function sumsOf(question: ReportQuestion, rollups: readonly Rollup[] = []
   if (onlySources(question.scope) !== null && measures.some(readsFirstOrders)) return [null];
   const dimensions = dimensionsOf(question);
   const needsDays = question.days.length > 0 || hasDayDimension(dimensions) || isHourly(question);
-  const aggregates = aggregatesWith({ dimensions, carriers: carriersOf(question), measures, needsDays }, rollups);
+  const aggregates = aggregatesWith({ dimensions, others: carriersBesides(question), measures, needsDays }, rollups);
   // They know customers' segments by the trade of all sources, too.
   const isKnown = ({ days }: SumsFrom): boolean => onlySources(question.scope) === null || !isBySegment(days);
   return [...aggregates.filter(isKnown), null];

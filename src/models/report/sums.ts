@@ -1,8 +1,9 @@
 import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
 import type { Dimension } from '../metrics/dimensions.js';
 import { conditionsOn, joinsFor, productsThatMeet } from './attributes.js';
+import { bestCustomerTables, rowsOfBest } from './best-customers.js';
 import { list, namedKeys, namedLabels } from './columns.js';
-import { factRows, grainRows, type RowsWanted } from './fact-rows.js';
+import { factRows, factRowsOf, grainRows, type RowsWanted } from './fact-rows.js';
 import { isOfCustomers } from './ordered-customers.js';
 import type { ReportPlan } from './plan.js';
 import { dimensionsOf, hasDayDimension, isHourly, type ReportQuestion } from './question.js';
@@ -19,6 +20,7 @@ export function sumTables(plan: ReportPlan): Sql[] {
   const readsMonths = !isOneSpan(plan.question) && plan.ofMonths.length > 0;
   return [
     ...(readsMonths ? [askedMonthsAndDays(plan)] : []),
+    ...(bestCustomerTables(plan) ?? []),
     sql`summed as materialized (
       select ${join(place.columns, ', ')} ${list(namedKeys(by))} ${list(namedLabels(by))} ${list(sums)}, row_number() over () as row_no
       from ${isApart ? sql`(${addedUpFirst(plan, sums)}) r` : placedRows(plan)}
@@ -69,7 +71,10 @@ function isAddedUpFirst({ ofSums, keysOfSums }: ReportPlan): boolean {
 /** The rows that are summed: of an aggregate of months, of one of days, of both, or of the facts. */
 function rowsOf(plan: ReportPlan): Sql {
   const { question, sums, stored, perLine, ofMonths, ofDays, ofSums, keysOfSums, carriersOfSums } = plan;
-  if (!sums) return factRows(rowsWanted(plan), stored, { perLine, scope: question.scope });
+  if (!sums) {
+    const rows = factRows(rowsWanted(plan), stored, { perLine, scope: question.scope });
+    return bestCustomerTables(plan) ? rowsOfBest(rows, factRowsOf(sql`best_customer`, rowsWanted(plan), stored)) : rows;
+  }
   const { channelKeys } = question;
   const wanted = { carriers: carriersOfSums, keys: keysOfSums, channelKeys, productKeys: productsOf(ofSums) };
   const { days, months } = sums;

@@ -26,6 +26,8 @@ import type { TestDatabase } from '../../support/database.js';
 import { rejection } from '../../support/rejection.js';
 import { createWarehouse } from '../../support/warehouse-database.js';
 import { anyRecord, stockRecord } from '../histories.js';
+import { refundPart } from '../parts.js';
+import { order } from '../records.js';
 import { addSources, apply, configureRollups, publish, segments } from '../warehouse.js';
 
 const histories = Number(process.env.PROPERTY_RUNS ?? 2);
@@ -109,6 +111,7 @@ describe('A report', () => {
         expect(await findViolations(database.pool, segments)).to.deep.equal([]);
         const kept = await keptRollups(database.pool);
         expect(kept).to.have.length(own.length);
+        await compareBest();
         runs += 1;
         // No question is asked by day and by week alone, which aggregates of months do not answer.
         for (const asked of questions(3 * runs + Math.floor(runs / 2))) {
@@ -173,6 +176,16 @@ describe('A report', () => {
     }
   });
 
+  it('has what was charged without an order among the first customers, as of none', async () => {
+    await inTransaction(database.pool, (client) => resetWarehouse(client));
+    const charged = refundPart(null, 'r', { returns: '-40', total: '-40', refunded: '0' });
+    await apply(database.pool, [order('1'), order('2'), charged]);
+    await publish(database.pool);
+    const first = await bestCustomers({ range: ranges[0]!, count: 1, unit: null }, false);
+    expect(first.map(({ keys, netSales }) => [keys, netSales])).to.deep.equal([[[null], '40']]);
+    await compareBest();
+  });
+
   it('reads the smallest aggregate: of months for whole months, of days for the rest', () => {
     const grainOf = (asked: Asked): string => new ReportReader(questionOf(asked)).source.grain;
     const month: Asked = { by: ['country'], unit: 'month', range: ranges[0]!, metrics: ['net_sales'] };
@@ -204,6 +217,35 @@ describe('A report', () => {
     // Sales have no reason of a refund, so they have no row in that aggregate.
     expect(grainOf({ ...month, by: ['vendor'], metrics: ['returns'] })).to.equal('month x channel x category');
   });
+
+  /**
+   * The first customers alone, for whom not everybody's orders are read, are those of the same report with all others. Of ties, and of
+   * the day asked for, and with refunds without an order, too.
+   */
+  async function compareBest(): Promise<void> {
+    for (const asked of [
+      { range: ranges[0]!, count: 1, unit: null },
+      { range: ranges[1]!, count: 2, unit: 'week' },
+      { range: { from: '2026-03-28', to: '2026-03-28' }, count: 3, unit: null },
+      { range: { from: '2026-03-29', to: '2026-04-02' }, count: 1, unit: 'day' },
+    ] as const) {
+      expect(await bestCustomers(asked, false), JSON.stringify(asked)).to.deep.equal(await bestCustomers(asked, true));
+    }
+  }
+
+  async function bestCustomers(
+    { range, count, unit }: { range: Range; count: number; unit: PeriodUnit | null },
+    hasOther: boolean,
+  ): Promise<Record<string, unknown>[]> {
+    const metrics = ['net_sales', 'orders', 'returns', 'known_cost_of_goods'] as const;
+    const question: ReportQuestion = {
+      ...questionOf({ by: ['customer'], unit, range, metrics }),
+      ...{ top: { count, hasOther }, levels: ['rows'] },
+      order: [{ by: 'metric', metric: 'net_sales', isDescending: true }],
+    };
+    const rows = await new ReportReader(question).read(database.pool);
+    return rows.filter(({ isOther }) => !isOther).map((row) => comparable({ ...row, place: null }));
+  }
 
   /** The names of the sources of the answer. */
   async function compare(asked: Asked, kept: readonly Rollup[]): Promise<string[]> {
