@@ -12,6 +12,7 @@ import {
 } from '../reporting/distinct-customers.js';
 import { keyOfChannel } from './channel-dimensions.js';
 import type { Span } from './spans.js';
+import type { Totals } from './totals.js';
 
 /** Distinct customers of one side of a report: of a period or of all, and of a group or of all. */
 export interface KeptCount {
@@ -32,6 +33,8 @@ interface CountsWanted {
   by: readonly Dimension[];
   sides: readonly (readonly Span[])[];
   channels: readonly Channel[];
+  /** Which of the rows and totals are needed. */
+  totals: readonly Totals[];
 }
 
 /** Whether the kept sets of customers know a count by these dimensions: they are sets of channels. */
@@ -41,7 +44,7 @@ export function isKept(metric: DistinctMetric, by: readonly Dimension[]): boolea
 
 /** The counts of all periods and groups, and of their totals, from the kept sets of customers. */
 export async function keptCounts(db: Queryable, wanted: CountsWanted): Promise<KeptCount[]> {
-  const { scope, metrics, by, sides, channels } = wanted;
+  const { scope, metrics, by, sides, channels, totals } = wanted;
   if (metrics.length === 0) return [];
   const groups = new Map<string, { keys: string[]; labels: (string | null)[]; channelKeys: string[] }>();
   for (const channel of by.length === 0 ? [] : channels) {
@@ -54,11 +57,17 @@ export async function keptCounts(db: Queryable, wanted: CountsWanted): Promise<K
   }
   const all = channels.map(({ channelKey }) => channelKey);
   const periods = sides.flatMap((spans, side) => [
-    ...spans.map((span) => ({ side, no: span.no as number | null, spans: [span] })),
-    { side, no: null, spans: [...spans] },
+    ...(totals.some(({ ofPeriods }) => !ofPeriods)
+      ? spans.map((span) => ({ side, no: span.no as number | null, spans: [span] }))
+      : []),
+    ...(totals.some(({ ofPeriods }) => ofPeriods) ? [{ side, no: null, spans: [...spans] }] : []),
   ]);
+  const isOfAll = by.length === 0 || totals.some(({ ofGroups }) => ofGroups);
   const question: CustomerQuestion = {
-    groups: [{ key: '', channelKeys: all }, ...[...groups].map(([key, { channelKeys }]) => ({ key, channelKeys }))],
+    groups: [
+      ...(isOfAll ? [{ key: '', channelKeys: all }] : []),
+      ...[...groups].map(([key, { channelKeys }]) => ({ key, channelKeys })),
+    ],
     periods: periods.flatMap((period, place) => (period.spans.length === 0 ? [] : [{ ...period, key: String(place) }])),
   };
   const hasHistory = metrics.some(({ condition }) => condition !== undefined);

@@ -53,7 +53,7 @@ export class ReportReader {
   async read(db: Queryable): Promise<ReportRow[]> {
     const { question, kept, sums } = this.#plan;
     const own = sums ? [sums.days, sums.months].filter((grain) => grain !== null && !grains.includes(grain)) : [];
-    const counts = await keptCounts(db, { ...question, metrics: kept });
+    const counts = await keptCounts(db, { ...question, metrics: kept, totals: neededTotals(question) });
     const rows = await select<ReportRow>(db, statementOf(this.#plan, counts)).catch((error: unknown) => {
       const isGone = own.length > 0 && (error as { code?: unknown }).code === undefinedTable;
       throw isGone ? new AggregateGoneError('dropped', { cause: error }) : error;
