@@ -1,5 +1,6 @@
 import type { Pool } from '../database/pool.js';
 import { sweep } from '../jobs/queue/sweep.js';
+import { isPassing } from '../jobs/runs/failure.js';
 import { runSync, type SyncNeeds } from '../jobs/runs/run-sync.js';
 import { type FollowedStreamRow, followedStreams } from '../ledger/sync-runs/run-rows.js';
 import { streamsPause } from '../ledger/sync-runs/stream-progress.js';
@@ -17,10 +18,15 @@ export async function followRuns(
   runIds: readonly string[],
   onProgress: (streams: FollowedStreamRow[]) => void,
 ): Promise<SyncRun[]> {
-  const { pool, clock, worker, stopping } = needs;
+  const { pool, clock, log, worker, stopping } = needs;
   const inHand = new Map<string, Promise<void>>();
   // Kept, because an error that occurs while the loop awaits something else would otherwise be unhandled.
   const errors: unknown[] = [];
+  // As in a worker: a lock that is not available in time ends neither. The next poll or sweep tries again.
+  const note = (error: unknown): void => {
+    if (isPassing(error)) log.warn({ error: error.message }, 'a run could not continue yet');
+    else errors.push(error);
+  };
   try {
     for (let poll = 0; ; poll += 1) {
       if (errors.length > 0) throw errors[0];
@@ -35,14 +41,14 @@ export async function followRuns(
       for (const run of runs) {
         const isFree = run.status === 'queued' && !inHand.has(run.runId) && inHand.size < worker.concurrency;
         if (isFree && (await isDue(pool, run))) {
-          const work = runSync(needs, run.runId).catch((error: unknown) => void errors.push(error));
+          const work = runSync(needs, run.runId).catch(note);
           inHand.set(
             run.runId,
             work.finally(() => inHand.delete(run.runId)),
           );
         }
       }
-      if (poll % pollsPerSweep === 0) await sweep(needs);
+      if (poll % pollsPerSweep === 0) await sweep(needs).catch(note);
       await Promise.race([clock.sleep(pollMs, stopping).catch(() => undefined), ...inHand.values()]);
     }
   } finally {

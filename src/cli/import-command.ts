@@ -6,7 +6,8 @@ import type { FilesSettings } from '../ingest/files/table/settings.js';
 import { checkImport } from '../jobs/operator/check-import.js';
 import { undoImport } from '../jobs/operator/undo-import.js';
 import { sweep } from '../jobs/queue/sweep.js';
-import { requestImport } from '../jobs/runs/request-import.js';
+import { isPassing } from '../jobs/runs/failure.js';
+import { type RequestedImport, requestImport } from '../jobs/runs/request-import.js';
 import { followedStreams } from '../ledger/sync-runs/run-rows.js';
 import type { SyncRun } from '../ledger/sync-runs/sync-run.js';
 import { waitingParts } from '../models/parts/waiting-parts.js';
@@ -99,11 +100,24 @@ async function takeIn(jobs: Jobs, source: SourceConfig, file: string): Promise<E
 /** The run of this import, created once the source has no other active run. null: interrupted. */
 async function ownRun(jobs: Jobs, sourceId: string, file: string): Promise<SyncRun | null> {
   while (!jobs.stopping.aborted) {
-    await sweep(jobs);
-    const { run, isOther } = await requestImport(jobs.pool, { sourceId, path: file });
+    const requested = await request(jobs, sourceId, file);
+    if (requested === null) continue;
+    const { run, isOther } = requested;
     if (!isOther) return run;
     process.stderr.write(`${sourceId}: waiting for the current sync (${run.status})\n`);
     await followRuns(jobs, [run.runId], () => undefined);
   }
   return null;
+}
+
+/** null: a process that was paused or disconnected in a transaction keeps the source's run locked. The server ends it after a while. */
+async function request(jobs: Jobs, sourceId: string, file: string): Promise<RequestedImport | null> {
+  try {
+    await sweep(jobs);
+    return await requestImport(jobs.pool, { sourceId, path: file });
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    process.stderr.write(`${sourceId}: waiting for another process to release its sync\n`);
+    return null;
+  }
 }

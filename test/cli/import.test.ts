@@ -1,9 +1,10 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
-import { runCli } from '../support/run-cli.js';
+import { runCli, spawnCli } from '../support/run-cli.js';
 
 describe('cartograph import', function () {
   this.timeout(60_000);
@@ -28,14 +29,14 @@ describe('cartograph import', function () {
     rmSync(folder, { recursive: true });
   });
 
-  function configure(ids: string[]): void {
+  function configure(ids: string[], worker = ''): void {
     const sources = ids.map(
       (id) => `
   - { id: ${id}, platform: FILES, currency: GBP, timezone: Europe/London, backfillStart: 2024-01-01, settings: {} }`,
     );
     writeFileSync(
       path.join(folder, 'cartograph.yaml'),
-      `exchangeRates: { maxAgeDays: 5 }\nsources:${sources.join('')}\n`,
+      `exchangeRates: { maxAgeDays: 5 }\n${worker}\nsources:${sources.join('')}\n`,
     );
   }
 
@@ -94,6 +95,27 @@ describe('cartograph import', function () {
     const checked = await run('import', 'history/orders.csv', '--check');
     expect(checked.code).to.equal(0);
     expect(checked.stdout).to.match(/orders\.csv +orders +0 .*imported before/);
+  });
+
+  it('waits while another process keeps a run of the source locked, for longer than a lock timeout', async () => {
+    const other = await database.pool.connect();
+    try {
+      configure(['till'], 'worker: { leaseSeconds: 2, heartbeatSeconds: 1, staleSeconds: 2 }');
+      await other.query('begin');
+      await other.query(
+        `insert into ops.sync_run (run_id, source_id, platform, trigger, status, attempt, queued_at)
+         values ('00000000-0000-4000-8000-000000000000', 'till', 'FILES', 'cli', 'queued', 0, now())`,
+      );
+      const importing = spawnCli(['import', 'history'], folder, { DATABASE_URL: database.url });
+      const ended = once(importing, 'close');
+      const [words] = (await once(importing.stderr, 'data')) as [Buffer];
+      expect(words.toString()).to.equal('till: waiting for another process to release its sync\n');
+      await other.query('rollback');
+      expect((await ended)[0]).to.equal(0);
+    } finally {
+      other.release(true);
+      configure(['till']);
+    }
   });
 
   it('reports the money by month of what it loaded, and of no earlier import', async () => {

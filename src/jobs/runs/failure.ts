@@ -4,8 +4,8 @@ import type { RunError } from '../../ledger/sync-runs/sync-run.js';
 import { CartographError, ThrottledError, TransientError } from '../../runtime/errors.js';
 
 /**
- * Other transient errors: serialisation, deadlocks and lock timeouts (40, 55P03), a cancelled statement (57014), a
- * transaction that waited too long for its worker (25P03, 25P04).
+ * Serialisation, deadlocks and lock timeouts (40, 55P03), a cancelled statement (57014), a transaction that waited too long for
+ * its worker (25P03, 25P04).
  */
 const passingCodes = /^(40001|40P01|55P03|57014|25P03|25P04)$/;
 /** NOTIFY does not accept messages over 8 kB. */
@@ -15,8 +15,12 @@ const longestMessage = 2000;
 export function isWorthRetrying(error: unknown): boolean {
   if (error instanceof TransientError || error instanceof ThrottledError) return true;
   if (error instanceof CartographError || !(error instanceof Error)) return false;
-  if (isDatabaseUnavailable(error) || isPoolBusy(error)) return true;
-  return passingCodes.test(String((error as NodeJS.ErrnoException).code ?? ''));
+  return isDatabaseUnavailable(error) || isPoolBusy(error) || isPassing(error);
+}
+
+/** Whether the database is there, but did not execute a statement in time, because of what others were doing. */
+export function isPassing(error: unknown): error is Error {
+  return error instanceof Error && passingCodes.test(String((error as NodeJS.ErrnoException).code ?? ''));
 }
 
 /** What a run stores about an error. */

@@ -286,11 +286,15 @@ function comparable(row: Record<string, unknown>): Record<string, unknown> {
 /** Distinct counts are not sums: no aggregate of these has them. */
 const sums = metricNames.filter((name) => basesOf([name]).every(({ kind }) => kind === 'stored'));
 
-/** Every metric by every dimension; each with one range and one period unit of several, which change with the seed. */
+/**
+ * Every metric by every dimension; each with one range and one period unit of several, which change with the seed, and once over
+ * whole months, which every aggregate can give.
+ */
 function* questions(seed: number): Generator<Asked> {
   const units = [null, 'day', 'week', 'month', 'quarter', 'fiscal_year'] as const;
   let at = seed;
   for (const by of groups) {
+    yield { by, unit: null, range: ranges[0]!, metrics: sums.filter((metric) => isReachable(metric, by)) };
     for (const filtered of [undefined, 'country', 'variant'] as const) {
       at += 1;
       const metrics = sums.filter((metric) => isReachable(metric, filtered ? [...by, filtered] : by));
