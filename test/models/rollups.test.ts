@@ -308,9 +308,10 @@ describe("An aggregate of the merchant's own", () => {
     );
     expect(problem({ by: ['platform'], period: 'day' })).to.equal('is kept already, as "day x channel"; remove it');
     expect(problem({ by: ['weekday', 'category'] })).to.match(/is by weekday, which every day has/);
-    for (const name of ['customer', 'segment', 'customer_type']) {
+    for (const name of ['customer', 'rfm_segment', 'customer_type']) {
       expect(problem({ by: [name] }), name).to.match(/nearly as many as orders.*Possible: platform/);
     }
+    expect(problem({ by: ['segment', 'country'] })).to.match(/take their past along: .* is kept already, follows them/);
     for (const name of ['region', 'city']) {
       expect(problem({ by: [name] }), name).to.match(/whose changes are not followed/);
     }

