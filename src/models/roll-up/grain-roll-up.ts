@@ -17,6 +17,7 @@ import type { StoredMetric } from '../metrics/metric.js';
 import { distinctMetrics, storedMetrics } from '../metrics/registry.js';
 import { addedByRow, distinctCounts, measureColumns, sumsOfStored, sumsOver } from './measure-lists.js';
 import { daysOfSegments, fillMovedDays, segmentTables } from './moved-segments.js';
+import { monthsOfChangedUnits } from './product-units-sql.js';
 import { zoneJoin } from './zone-join.js';
 
 /** A temporary table of keys whose rows are computed again, and its columns; a grain may have more. */
@@ -125,6 +126,7 @@ function rollUpGrain(grain: Grain): string {
 -- Grain: ${grain.name}.
 ${hasOwnKeys(grain) ? ownKeys(grain) : ''}
 ${fill(grain)}
+${grain.table === 'warehouse.agg_product_daily' ? monthsOfChangedUnits(figures, keys.table) : ''}
 
 with
   -- merge into ${grain.table} as merged

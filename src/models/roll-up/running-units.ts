@@ -1,6 +1,7 @@
 import { columnsOf, metricExpression } from '../reporting/metric-sql.js';
 
-const netSold = metricExpression(columnsOf('a'), 'net_items_sold').texts.join('');
+/** Net items sold of a row of days and products `a`. */
+export const netSold = metricExpression(columnsOf('a'), 'net_items_sold').texts.join('');
 
 /** The rows of `agg_product_units` from rows of days and products `a`. */
 export function runningUnits(from: string): string {
