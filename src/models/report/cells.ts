@@ -28,8 +28,8 @@ export function cellTable(plan: ReportPlan, name: string, grouping: Grouping, co
     ...(plan.kept.length > 0 ? [knownCounts(plan, grouping.totals, counts)] : []),
   ];
   const measures = measureColumns(plan);
-  // Several parts have the measures of one cell in different rows.
-  const isOnePart = parts.length === 1;
+  // Several parts have the measures of one cell in different rows, and so have known counts.
+  const isOnePart = parts.length === 1 && plan.kept.length === 0;
   const added = (column: Sql): Sql => (isOnePart ? column : sql`sum(${column}) as ${column}`);
   return sql`${identifier(name)} as materialized (
     select no, of_periods, is_other, of_groups, ${array(keys)} as keys,

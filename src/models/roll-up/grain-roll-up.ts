@@ -120,6 +120,7 @@ function ofDay(fact: Fact): string {
 function rollUpGrain(grain: Grain): string {
   const keys = rolledKeysOf(grain);
   const figures = figuresOf(grain);
+  const isSummed = isSummedUp(grain);
   const ofKey = (one: string, other: string, columns: readonly string[]): string =>
     columns.map((column) => `${one}.${column} = ${other}.${column}`).join(' and ');
   return `
@@ -131,11 +132,17 @@ ${grain.table === 'warehouse.agg_product_daily' ? monthsOfChangedUnits(figures, 
 with
   -- merge into ${grain.table} as merged
   -- compare first
-  -- returning known.channel_key
+  -- returning ${
+    isSummed
+      ? keysOf(grain)
+          .map((column) => `known.${column}`)
+          .join(', ')
+      : 'known.channel_key'
+  }
   select * from ${figures}
   -- end merge
 
-select count(*) from merged;
+${isSummed ? noteChanged(grain, 'merged') : 'select count(*) from merged'};
 
 -- Not a join: its plan would be chosen before the figures are known, and compare all with all.
 with empty as materialized (
@@ -146,22 +153,53 @@ with empty as materialized (
   join ${grain.table} a on ${ofKey('a', 'k', keys.columns)}
   except
   select ${keysOf(grain).join(', ')} from ${figures}
+)${
+    isSummed
+      ? `,
+
+gone as (
+  delete from ${grain.table} a
+  using empty e
+  where ${ofKey('a', 'e', keysOf(grain))}
+  returning ${keysOf(grain)
+    .map((column) => `a.${column}`)
+    .join(', ')}
 )
+
+${noteChanged(grain, 'gone')};`
+      : `
 
 delete from ${grain.table} a
 using empty e
-where ${ofKey('a', 'e', keysOf(grain))};
+where ${ofKey('a', 'e', keysOf(grain))};`
+  }
 `;
 }
 
+/** The rows that were written or removed: others are summed from these. */
+function noteChanged(grain: Grain, rows: string): string {
+  const keys = keysOf(grain).join(', ');
+  return `insert into ${changedOf(grain)} (${keys}) select ${keys} from ${rows}`;
+}
+
+function changedOf(grain: Grain): string {
+  return `${nameOf(grain)}_changed`;
+}
+
+/** Whether another grain is summed from it. */
+function isSummedUp(grain: Grain): boolean {
+  return grains.some((other) => isSumOfOther(other) && summedBy(other) === grain);
+}
+
 function tablesOf(grain: Grain): string {
-  const figures = `create temp table ${figuresOf(grain)} (like ${grain.table});`;
-  if (!hasOwnKeys(grain)) return figures;
+  const keyed = (table: string, [period, ...others]: readonly string[]): string =>
+    `create temp table ${table} (${period} integer not null, ${others.map((column) => `${column} text collate "C" not null`).join(', ')});`;
   const { table, columns } = rolledKeysOf(grain);
-  const [period, ...others] = columns;
-  const texts = others.map((column) => `${column} text collate "C" not null`);
-  return `${figures}
-create temp table ${table} (${period} integer not null, ${texts.join(', ')});`;
+  return [
+    `create temp table ${figuresOf(grain)} (like ${grain.table});`,
+    ...(hasOwnKeys(grain) ? [keyed(table, columns)] : []),
+    ...(isSummedUp(grain) ? [keyed(changedOf(grain), keysOf(grain))] : []),
+  ].join('\n');
 }
 
 function nameOf({ table }: Grain): string {
@@ -174,18 +212,23 @@ function figuresOf(grain: Grain): string {
 
 /**
  * Whole days of a channel, but for grains with products only the products: reading all lines of a day would cost more than the
- * change.
+ * change. Of grains that are summed from another one, the rows whose parts changed.
  */
 function rolledKeysOf(grain: Grain): RolledKeys {
+  if (isSumOfOther(grain)) return { table: `${nameOf(grain)}_keys`, columns: keysOf(grain) };
   const columns = ['channel_key', ...(grain.carriers.includes('product_key') ? ['product_key'] : [])];
   const period = periodColumn(grain);
   if (hasOwnKeys(grain)) return { table: `${nameOf(grain)}_keys`, columns: [period, ...columns] };
   return { table: columns.length > 1 ? 'rolled_product_day' : 'rolled_day', columns: [period, ...columns] };
 }
 
-/** Whether its rolled keys are found from those of the grain that it is the sum of, or are more than the rolled days. */
+/** Whether its rolled keys are found from the changes of the grain that it is the sum of, or are more than the rolled days. */
 function hasOwnKeys(grain: Grain): boolean {
-  return grain.period === 'month' || isSumOfProducts(grain) || isBySegment(grain);
+  return isSumOfOther(grain) || isBySegment(grain);
+}
+
+function isSumOfOther(grain: Grain): boolean {
+  return grain.period === 'month' || isSumOfProducts(grain);
 }
 
 /** A day of a channel by what its lines carry: the sum of the day's products, of which few are counted again. */
@@ -217,7 +260,7 @@ function ownKeys(grain: Grain): string {
   return `
 insert into ${table} (${columns.join(', ')})
 select distinct ${grain.period === 'month' ? 'date_key / 100' : 'date_key'}, ${others.join(', ')}
-from ${rolledKeysOf(summedBy(grain)).table};
+from ${changedOf(summedBy(grain))};
 
 analyze ${table};
 `;
@@ -348,9 +391,20 @@ function fillFromProducts(grain: Grain): string {
   const keys = keysOf(grain);
   const columnsOfProducts = keys.map((key) => `a.${key}`).join(', ');
   return `insert into ${figuresOf(grain)} (${keys.join(', ')}, ${measureColumns(measures)})
+with products as materialized (
+  select p.*
+  from (select distinct date_key, channel_key from ${table}) d
+  -- One index lookup each: the planner would read all days.
+  cross join lateral (
+    select * from ${daysOfProducts(grain).table}
+    where date_key = d.date_key and channel_key = d.channel_key
+    order by date_key
+  ) p
+)
+
 select ${columnsOfProducts}, ${sumsOfStored('a', measures)}
-from ${table} k
-join ${daysOfProducts(grain).table} a on ${columns.map((column) => `a.${column} = k.${column}`).join(' and ')}
+from products a
+join ${table} k on ${columns.map((column) => `k.${column} = a.${column}`).join(' and ')}
 group by ${columnsOfProducts};`;
 }
 
