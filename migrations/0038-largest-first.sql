@@ -8,3 +8,6 @@ create index dim_customer_by_net_sales_bound on warehouse.dim_customer (net_sale
 
 -- They are of no customer.
 create index fact_refunds_without_order on warehouse.fact_refunds (date_key) where order_key = refund_key;
+
+-- The largest orders of some days.
+create index fact_orders_by_total on warehouse.fact_orders (total, order_key);
