@@ -9,13 +9,29 @@ import { createGunzip } from 'node:zlib';
 import { Big } from 'big.js';
 import { expect } from 'chai';
 import { from as copyFrom } from 'pg-copy-streams';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
+import { createPool, type Pool } from '../../src/database/pool.js';
+import { costMetrics } from '../../src/models/metrics/cost-metrics.js';
+import type { MetricName } from '../../src/models/metrics/registry.js';
 import { projectFile, projectRoot } from '../../src/runtime/project-files.js';
+import { startTestApi, type TestApi } from '../api/support/test-api.js';
+import { daysOfTrade, everyMetricByEveryDimension, prepareFacts } from '../plain-sql/every-metric.js';
+import { everyQuestionOfTheDocs } from '../plain-sql/questions/every-question.js';
+import { settingOf } from '../plain-sql/questions/setting-of-company.js';
+import type { Setting } from '../plain-sql/questions/setting.js';
+import { stockNames } from '../plain-sql/stock-metrics.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { searchOutputOf } from '../support/leaks.js';
 import { waitFor } from '../support/wait-for.js';
 
 const csv = process.env.CARTOGRAPH_RETAIL_CSV ?? projectFile('../shared/data/online-retail/online_retail.csv.gz');
 const loadDeadlineMs = 240_000;
+
+/** The CSV has no stock, no costs, and of its orders only the merchandise at one price. */
+const withoutTrade: readonly MetricName[] = [
+  ...[...stockNames, ...(costMetrics.map(({ name }) => name) satisfies MetricName[])],
+  ...(['discounts', 'discount_rate', 'shipping', 'taxes', 'duties', 'fees', 'tips'] as const),
+];
 
 interface Summary {
   orders: number;
@@ -123,6 +139,39 @@ describe('A year of real trade, by `npm run retail`', function () {
       })),
     ).to.deep.equal(rows);
   });
+
+  describe('against SQL on its facts, on the day after the last one', () => {
+    const today = '2011-12-10';
+    const now = new Date(`${today}T18:00:00Z`);
+    let server: EmbeddedPostgres;
+    let pool: Pool;
+    let api: TestApi;
+    let days: { from: string; to: string };
+    let setting: Setting;
+
+    before(async () => {
+      server = await startEmbeddedPostgres({ dataDir: retail.dataDir });
+      pool = createPool(server.url, { applicationName: 'test' });
+      await prepareFacts(pool);
+      days = await daysOfTrade(pool);
+      setting = await settingOf(pool, today);
+      api = await startTestApi({ clock: { now: () => now, sleep: async () => undefined } }, { pool });
+    });
+
+    after(async () => {
+      await api?.close();
+      await pool?.end();
+      await server?.stop();
+    });
+
+    describe('each metric', () => {
+      everyMetricByEveryDimension(() => ({ url: api.url, pool, ...days, linesFrom: '2011-12-08' }), { withoutTrade });
+    });
+
+    describe('a question of docs/reports.md', () => {
+      everyQuestionOfTheDocs(() => ({ url: api.url, pool, setting }));
+    });
+  });
 });
 
 function plain({ averageOrderValue, grossSales, ...rest }: Summary): Record<string, unknown> {
@@ -143,6 +192,7 @@ async function daily(retail: RetailProcess): Promise<(Summary & { date: string }
 }
 
 interface RetailProcess {
+  dataDir: string;
   ask<T>(query: string): Promise<T>;
   stop(): Promise<void>;
 }
@@ -171,6 +221,7 @@ async function startRetail(): Promise<RetailProcess> {
     loadDeadlineMs,
   );
   return {
+    dataDir,
     ask: async <T>(query: string) => {
       const response = await fetch(url, {
         method: 'POST',

@@ -1,6 +1,7 @@
 import { allOf, type Sql, sql } from '../../database/sql.js';
 import { addDays, addUnits, type CalendarDate, type DateUnit, dateKey, startOf } from './calendar-date.js';
 import { checkRange } from './day-range.js';
+import { checkPossible } from './impossible-days.js';
 import { InvalidInputError } from './invalid-input.js';
 
 /** A selection of days. Fields are combined with "and". */
@@ -101,8 +102,11 @@ export function factDateConditions(column: Sql, filter: DateFilter, today: Calen
   return [...conditions, sql`${column} in (select d.date_key from warehouse.dim_date d where ${allOf(onDimension)})`];
 }
 
-/** The conditions on `warehouse.dim_date d` beside the bounds. */
-export function fieldConditions(filter: DateFilter, argument: string): Sql[] {
+/**
+ * The conditions on `warehouse.dim_date d` beside the bounds. Refuses fields that no day has together. `fiscalStart`: the first month
+ * of fiscal years; null: not known here.
+ */
+export function fieldConditions(filter: DateFilter, argument: string, fiscalStart: number | null = null): Sql[] {
   if (filter.isoWeek && filter.year && !filter.isoYear) {
     throw new InvalidInputError(
       'ISO weeks belong to ISO years: a calendar year has days of week 1 both in January and at its end. Use "isoYear" instead of "year", or both.',
@@ -115,6 +119,7 @@ export function fieldConditions(filter: DateFilter, argument: string): Sql[] {
     checkField(name, values, `${argument}.${name}`);
     return [sql`${calendarFields[name].column} = any(${values}::integer[])`];
   });
+  checkPossible(filter, argument, fiscalStart);
   const { weekend } = filter;
   return weekend === null || weekend === undefined ? conditions : [...conditions, sql`d.is_weekend = ${weekend}`];
 }

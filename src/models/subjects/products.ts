@@ -1,7 +1,6 @@
 import { textArray } from '../../database/copy.js';
 import { DimProductCost } from '../dimensions/dim-product-cost.js';
 import { DimProductDay } from '../dimensions/dim-product-day.js';
-import { DimProductHistory } from '../dimensions/dim-product-history.js';
 import { DimProduct } from '../dimensions/dim-product.js';
 import { tagSet } from './label-sets.js';
 import { changes, defineSubject, prepares, tablesOf } from './subject.js';
@@ -14,7 +13,7 @@ const ordersOrDepartures = ['staged_order', 'staged_deletion', 'staged_part'] as
 /** The catalogue, and the products that only order lines or stock items name. */
 export const products = defineSubject({
   kinds: ['product'],
-  entities: [DimProduct, DimProductHistory, DimProductDay, DimProductCost],
+  entities: [DimProduct, DimProductDay, DimProductCost],
   tables: tablesOf('subjects/products.tables.sql'),
   addRows(product, { rows, seq, context: { sourceId } }) {
     // A product without variants has nothing to sell: it counts as deleted, and a newer version restores it.
@@ -47,8 +46,6 @@ export const products = defineSubject({
   },
   dimensions: [
     prepares('dimensions/accepted-variant.sql', 'staged_variant'),
-    prepares('dimensions/product-history.sql', 'staged_variant'),
-    changes('dimensions/dim-product-history.merge.sql', 'staged_variant'),
     changes('dimensions/dim-product-day.merge.sql', 'staged_variant'),
     changes('dimensions/dim-product-cost.merge.sql', 'staged_cost'),
     changes('dimensions/dim-product.merge.sql', 'staged_variant'),
