@@ -49,7 +49,7 @@ ranked as materialized (
 
 -- merge into warehouse.dim_customer as merged
 -- without first_order_date, last_order_date, segment, first_valid_order_date, last_valid_order_date, first_valid_order_key
--- once order_count, total_spent, valid_order_count
+-- once order_count, total_spent, net_sales_bound, valid_order_count
 -- compare first
 -- returning known.customer_key
 select
@@ -64,6 +64,7 @@ select
   account_count,
   0 as order_count,
   0 as total_spent,
+  0 as net_sales_bound,
   0 as valid_order_count
 from ranked
 where place = 1

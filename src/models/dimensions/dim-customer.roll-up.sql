@@ -1,7 +1,7 @@
 -- Grain: dirty customer: lifetime measures from its orders. $1, $2, $3: the lower bounds of the segments medium, high
 -- and vip.
 -- update warehouse.dim_customer
--- only first_order_date, last_order_date, order_count, total_spent, segment, first_valid_order_date, last_valid_order_date, valid_order_count, first_valid_order_key
+-- only first_order_date, last_order_date, order_count, total_spent, net_sales_bound, segment, first_valid_order_date, last_valid_order_date, valid_order_count, first_valid_order_key
 with ordered as (
   select
     customer_key,
@@ -9,6 +9,7 @@ with ordered as (
     min(date_key) as first_date_key,
     max(date_key) as last_date_key,
     sum(net_sales) as net_sales,
+    sum(net_sales_bound) as net_sales_bound,
     count(*) filter (where is_valid) as valid_order_count,
     min(date_key) filter (where is_valid) as first_valid_date_key,
     max(date_key) filter (where is_valid) as last_valid_date_key,
@@ -44,6 +45,7 @@ measured as materialized (
     o.last_date as last_order_date,
     coalesce(o.order_count, 0) as order_count,
     coalesce(o.net_sales, 0) - coalesce(g.returns, 0) as total_spent,
+    coalesce(o.net_sales_bound, 0) as net_sales_bound,
     o.first_valid_date as first_valid_order_date,
     o.last_valid_date as last_valid_order_date,
     coalesce(o.valid_order_count, 0) as valid_order_count,

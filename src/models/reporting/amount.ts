@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import { minorDigits } from '../../canonical/minor-unit.js';
+import { servedDecimals } from '../metrics/metric.js';
 
 /** An amount as the API serves it. */
 export interface Amount {
@@ -11,9 +12,6 @@ export interface Amount {
   /** ISO 4217. */
   currency: string;
 }
-
-/** For averages and amounts in the reporting currency: sums are rounded once, here, half away from zero. */
-export const servedDecimals = 6;
 
 /** `55` is `55.00` in GBP, `1` in JPY, `1.000` in KWD; up to six decimals stay, trailing zeros do not. */
 export function formatAmount(value: string, currency: string): string {

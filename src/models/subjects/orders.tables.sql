@@ -114,7 +114,9 @@ create temp table change_order (
   old_is_test boolean,
   old_is_valid boolean,
   old_is_first boolean,
-  old_ship_to_country text
+  old_ship_to_country text,
+  old_financial_status text,
+  old_fulfillment_status text
 );
 
 -- Orders that a deletion removes.
