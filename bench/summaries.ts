@@ -40,7 +40,7 @@ try {
   for (let round = 0; round < rounds; round += 1) {
     for (const [nth, build] of builds.entries()) {
       const script = projectFile('dist', 'bench', 'summaries', 'ask.js');
-      const { stdout } = await measure(script, [build, url, String(bed.postmasterPid)]);
+      const { stdout } = await measure(script, [build, url]);
       measured[nth]!.push(
         stdout
           .trim()
