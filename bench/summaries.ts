@@ -15,7 +15,7 @@ import { fillFacts, rollUpAll } from './report/fill-trade.js';
 import { summaries } from './summaries/questions.js';
 
 /** Of each build in turn; the least counts. */
-const rounds = 3;
+const rounds = 2;
 
 interface Cpu {
   title: string;
