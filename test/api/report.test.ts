@@ -223,7 +223,7 @@ describe('report', () => {
       return ((await response.json()) as { extensions: { report: unknown } }).extensions.report;
     };
     const [note] = (await noted(`{ sales: report(period: WEEK, ${fortnight}) { rows { orders } } }`)) as object[];
-    expect(note).to.include({ path: 'sales', grain: 'day x channel', readsFacts: false, rows: 2 });
+    expect(note).to.include({ path: 'sales', grain: 'week x channel', readsFacts: false, rows: 2 });
     const [other] = (await noted(`{ report(by: [HOUR], ${fortnight}) { rows { orders } } }`)) as object[];
     expect(other).to.include({ path: 'report', grain: 'facts', readsFacts: true });
   });

@@ -91,7 +91,7 @@ const ofHistories = [
   ...['cost_of_goods', 'costed_sales', 'uncosted_lines', 'store_cost_of_goods', 'store_costed_sales'].map(
     (column) => `fact_orders.${column}`,
   ),
-  ...costsIn([...grains.map(({ table }) => table), 'agg_weekly_trends']),
+  ...costsIn(grains.map(({ table }) => table)),
 ];
 
 function costsIn(tables: readonly string[]): string[] {

@@ -143,6 +143,7 @@ describe('The aggregates by country, by category and by product', () => {
       'agg_daily_summary london:web',
       'agg_product_daily london:v2',
       'agg_product_monthly london:v2',
+      'agg_weekly_trends london:web',
     ]);
   });
 

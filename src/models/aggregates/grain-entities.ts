@@ -1,6 +1,6 @@
 import type { EntityClass } from '../columns/table-columns.js';
-import { Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
-import { type Grain, grains, measuresOf, periodColumn } from '../metrics/grains.js';
+import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
+import { type Grain, grains, measuresOf, periodColumn, weekStart } from '../metrics/grains.js';
 import { distinctMetrics } from '../metrics/registry.js';
 import { addMeasureColumns } from './measure-columns.js';
 
@@ -15,6 +15,7 @@ function entityOf(grain: Grain): EntityClass {
   for (const carrier of grain.carriers) {
     PrimaryColumn({ type: 'text', name: carrier, collation: 'C' })(entity.prototype, carrier);
   }
+  if (grain.period === 'week') Column({ type: 'date', name: weekStart.column })(entity.prototype, 'weekStart');
   addMeasureColumns(entity, [...measuresOf(grain), ...(grain.hasDistinctCounts ? distinctMetrics : [])]);
   if (grain.index) Index(grain.index.name, [...grain.index.columns])(entity);
   return entity;

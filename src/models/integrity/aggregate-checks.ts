@@ -1,23 +1,33 @@
 import { factJoins, factTables } from '../metrics/fact-tables.js';
-import { type Grain, grains, keysOf, measuresOf, salesOf, storedKey } from '../metrics/grains.js';
+import {
+  type Grain,
+  grains,
+  keysOf,
+  measuresOf,
+  periodColumn,
+  salesOf,
+  storedKey,
+  weekStart,
+} from '../metrics/grains.js';
 import { distinctMetrics } from '../metrics/registry.js';
 import { addedByRow, distinctCounts, measureColumns, sumsOfStored } from '../roll-up/measure-lists.js';
 
-interface Aggregate extends Pick<Grain, 'table' | 'carriers' | 'hasDistinctCounts'> {
-  /** The columns of its period, by what they are of `dim_date d`; the first is in the key. */
-  periods: Record<string, string>;
-}
-
 /** Grain: row of an aggregate that differs from the sum of the facts. */
-function aggregateCheck(aggregate: Aggregate): string {
-  const { table, carriers, periods, hasDistinctCounts } = aggregate;
-  const names = Object.keys(periods);
-  const keys = [names[0]!, ...carriers];
-  const measures = measuresOf(aggregate);
+function grainCheck(grain: Grain): string {
+  const { table, carriers, period, hasDistinctCounts } = grain;
+  const keys = keysOf(grain);
+  // What it stores of the period, by what that is of `dim_date d`.
+  const periods = {
+    [periodColumn(grain)]: periodColumn(grain),
+    ...(period === 'week' ? { [weekStart.column]: weekStart.ofDate } : {}),
+  };
+  const measures = measuresOf(grain);
   const counted = hasDistinctCounts ? distinctMetrics : [];
   const row = (alias: string): string =>
-    `(${names.map((name) => `${alias}.${name}`).join(', ')}, ${measureColumns([...measures, ...counted], alias)})`;
-  const events = ([salesOf(aggregate), 'refunds'] as const).map((fact) => {
+    `(${Object.keys(periods)
+      .map((name) => `${alias}.${name}`)
+      .join(', ')}, ${measureColumns([...measures, ...counted], alias)})`;
+  const events = ([salesOf(grain), 'refunds'] as const).map((fact) => {
     const { table: facts, alias } = factTables[fact];
     const carried = carriers.map((carrier) => `${storedKey(carrier, fact)} as ${carrier}`);
     const values = counted.map(({ factColumn }) => (fact === 'orders' ? `o.${factColumn}` : `null as ${factColumn}`));
@@ -35,13 +45,13 @@ with events as (
 expected as (
   select
     ${Object.entries(periods)
-      .map(([name, of]) => `${of} as ${name}`)
+      .map(([name, of]) => `d.${of} as ${name}`)
       .join(', ')},
     ${carriers.map((carrier) => `events.${carrier}`).join(', ')},
     ${[sumsOfStored('events', measures), ...(hasDistinctCounts ? distinctCounts('events') : [])].join(',\n    ')}
   from events
   join warehouse.dim_date d on d.date_key = events.date_key
-  group by ${[...Object.values(periods), ...carriers.map((carrier) => `events.${carrier}`)].join(', ')}
+  group by ${[...Object.values(periods).map((of) => `d.${of}`), ...carriers.map((carrier) => `events.${carrier}`)].join(', ')}
 )
 
 select ${keys.map((key) => `coalesce(e.${key}, a.${key}) as ${key}`).join(', ')}
@@ -50,25 +60,10 @@ full join ${table} a on ${keys.map((key) => `a.${key} = e.${key}`).join(' and ')
 where ${row('e')} is distinct from ${row('a')}`;
 }
 
-function grainCheck(grain: Grain): string {
-  const [period] = keysOf(grain);
-  return aggregateCheck({ ...grain, periods: { [period!]: `d.${period}` } });
-}
-
-const weeklyTrendsCheck = aggregateCheck({
-  table: 'warehouse.agg_weekly_trends',
-  periods: { iso_week_key: 'd.iso_week_key', week_start: 'd.iso_week_start' },
-  carriers: ['channel_key'],
-  hasDistinctCounts: true,
-});
-
 /** `daily-summary` of `warehouse.agg_daily_summary`. */
 function nameOf(table: string): string {
   return table.replace('warehouse.agg_', '').replaceAll('_', '-');
 }
 
 /** One for each aggregate of sums over periods. */
-export const aggregateChecks = [
-  ...grains.map((grain) => ({ name: nameOf(grain.table), sql: grainCheck(grain) })),
-  { name: 'weekly-trends', sql: weeklyTrendsCheck },
-];
+export const aggregateChecks = grains.map((grain) => ({ name: nameOf(grain.table), sql: grainCheck(grain) }));

@@ -1,9 +1,11 @@
 import { alias, fixedSql, join, nothing, type Sql, sql } from '../../database/sql.js';
 import { measureColumns } from './cells.js';
-import { figureColumn, list, measuresOfSide } from './columns.js';
+import { array, figureColumn, keyColumns, list, measuresOfSide } from './columns.js';
 import { figureColumns, needsShare } from './figures.js';
 import { havingOf, rowOrder } from './order.js';
 import type { ReportPlan } from './plan.js';
+import type { ReportQuestion } from './question.js';
+import { periodsShown } from './span-tables.js';
 import { maxReportRows } from './spans.js';
 
 /** The rows of periods and groups. */
@@ -41,18 +43,30 @@ function cellsOfRows(plan: ReportPlan): Sql {
 /** `slot`: each group in each period, as far as an answer may have rows. */
 export function slotTables({ question }: ReportPlan): Sql[] {
   if (!question.isFilled || !question.levels.includes('rows')) return [];
-  const groups =
-    question.by.length === 0
-      ? sql`(select false as is_other, '{}'::text[] as keys, '{}'::text[] as labels)`
-      : sql`(select is_other, keys, max(labels) as labels from cells where not of_groups group by is_other, keys)`;
+  const { by, filledUntil, sides } = question;
+  const hasTrade = sql`exists (select 1 from summed r
+    where r.side = 0 and r.no = s.no and ${array(keyColumns(by).map((key) => sql`r.${key}`))} = g.keys)`;
+  const isPartly = filledUntil !== undefined && sides[0]!.some(({ no }) => no > filledUntil);
   return [
     sql`slot as materialized (
       select s.no, g.is_other, g.keys, g.labels
-      from (select distinct no from asked where side = 0) s
-      cross join ${groups} g
+      from ${periodsShown(question)} s
+      cross join ${groupsOf(question)} g
+      ${isPartly ? sql`where s.no <= ${filledUntil}::integer or ${hasTrade}` : nothing}
       limit ${maxReportRows + 1}
     )`,
   ];
+}
+
+function groupsOf({ by, groups }: ReportQuestion): Sql {
+  if (by.length === 0) return sql`(select false as is_other, '{}'::text[] as keys, '{}'::text[] as labels)`;
+  if (!groups) {
+    return sql`(select is_other, keys, max(labels) as labels from cells where not of_groups group by is_other, keys)`;
+  }
+  const known = by.map((_, index) => sql`${groups.map((keys) => keys[index])}::text[]`);
+  const keys = keyColumns(by);
+  return sql`(select false as is_other, ${array(keys)} as keys, '{}'::text[] as labels
+    from unnest(${join(known, ', ')}) as known (${join(keys, ', ')}))`;
 }
 
 function filledCells(plan: ReportPlan): Sql {

@@ -5,20 +5,20 @@ import { factRows, grainRows, type RowsWanted } from './fact-rows.js';
 import { isOfCustomers } from './ordered-customers.js';
 import type { ReportPlan } from './plan.js';
 import type { ReportQuestion } from './question.js';
-import { askedMonthsAndDays, onPeriod } from './span-tables.js';
+import { askedKeys, onPeriod } from './span-tables.js';
 
 /** `summed`: the stored sums of each span and group, of which the ranking and all cells are made. */
 export function sumTables(plan: ReportPlan): Sql[] {
   if (!plan.readsSums) return [];
   const { by, conditions } = plan.ofSums;
-  const sums = plan.stored.map(({ name }) => sql`sum(${identifier(`r.${name}`)}) as ${identifier(name)}`);
+  const sums = plan.summed.map(({ name }) => sql`sum(${identifier(`r.${name}`)}) as ${identifier(name)}`);
   const places = ['side', 'no', ...by].map((_, index) => fixedSql(String(index + 1)));
-  const readsMonths = plan.ofMonths.length > 0;
+  const wholes = plan.ofWholes.length > 0 ? plan.sums!.wholes : null;
   return [
-    ...(readsMonths ? [askedMonthsAndDays(plan)] : []),
+    ...(wholes ? [askedKeys(plan, wholes)] : []),
     sql`summed as materialized (
       select a.side, a.no ${list(namedKeys(by))} ${list(namedLabels(by))} ${list(sums)}, row_number() over () as row_no
-      from ${identifier(readsMonths ? 'asked_part' : 'asked')} a
+      from ${identifier(wholes ? 'asked_key' : 'asked')} a
       join ${rowsOf(plan)} r on ${onPeriod(plan.question)}
       ${attributeJoins(plan.ofSums, null)}
       where ${conditionsOn(conditions)} and ${isOfCustomers(plan.ofSums)}
@@ -27,17 +27,17 @@ export function sumTables(plan: ReportPlan): Sql[] {
   ];
 }
 
-/** The rows that are summed: of an aggregate of months, of one of days, of both, or of the facts. */
+/** The rows that are summed: of an aggregate of weeks or months, of one of days, of both, or of the facts. */
 function rowsOf(plan: ReportPlan): Sql {
-  const { question, sums, stored, perLine, ofMonths, ofDays, ofSums, keysOfSums, carriersOfSums } = plan;
+  const { question, sums, stored, summed, perLine, ofWholes, ofDays, ofSums, keysOfSums, carriersOfSums } = plan;
   if (!sums) return factRows(rowsWanted(plan), stored, { perLine, scope: question.scope });
   const { channelKeys } = question;
   const wanted = { carriers: carriersOfSums, keys: keysOfSums, channelKeys, productKeys: productsOf(ofSums) };
-  const { days, months } = sums;
-  const ofDayGrain = grainRows(days, { ...wanted, ranges: ofDays }, stored);
-  if (!months || ofMonths.length === 0) return ofDayGrain;
-  const ofMonthGrain = grainRows(months, { ...wanted, ranges: ofMonths }, stored);
-  return ofDays.length === 0 ? ofMonthGrain : sql`(${ofMonthGrain} union all ${ofDayGrain})`;
+  const { days, wholes } = sums;
+  const ofDayGrain = grainRows(days, { ...wanted, ranges: ofDays }, summed);
+  if (!wholes || ofWholes.length === 0) return ofDayGrain;
+  const ofWholeGrain = grainRows(wholes, { ...wanted, ranges: ofWholes }, summed);
+  return ofDays.length === 0 ? ofWholeGrain : sql`(${ofWholeGrain} union all ${ofDayGrain})`;
 }
 
 /** The rows of facts of all days that are asked for. */

@@ -81,7 +81,14 @@ export function dateConditions(filter: DateFilter, today: CalendarDate, argument
   const conditions: Sql[] = [];
   if (from) conditions.push(sql`d.date_key >= ${dateKey(from)}`);
   if (to) conditions.push(sql`d.date_key <= ${dateKey(to)}`);
-  return [...conditions, ...fieldConditions(filter, argument)];
+  const ofFields = fieldConditions(filter, argument);
+  // For the index: years have no other days, and ISO and fiscal years begin at most a year before.
+  const years = [...(filter.year ?? []), ...(filter.isoYear ?? []), ...(filter.fiscalYear ?? [])];
+  if (years.length > 0) {
+    const [first, last] = [Math.min(...years) - 1, Math.max(...years) + 1];
+    conditions.push(sql`d.date_key between ${first * 10_000} and ${last * 10_000 + 1231}`);
+  }
+  return [...conditions, ...ofFields];
 }
 
 /** The filter as conditions on a fact's `date_key`: its bounds directly, for the index, the rest through the dimension. */

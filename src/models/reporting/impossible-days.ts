@@ -2,13 +2,13 @@ import type { CalendarDate } from './calendar-date.js';
 import type { DateFilter } from './date-filter.js';
 import { InvalidInputError } from './invalid-input.js';
 
-/** The parts of a date filter that say something about each day, whatever today is. */
-const partNames = [
+/** The conditions of a date filter that say something about each day, whatever today is. */
+const conditionNames = [
   ...(['range', 'year', 'quarter', 'month', 'fiscalYear', 'fiscalQuarter', 'fiscalPeriod'] as const),
   ...(['isoYear', 'isoWeek', 'weekday', 'weekend'] as const),
 ];
 
-type Parts = Pick<DateFilter, (typeof partNames)[number]>;
+type DayConditions = Pick<DateFilter, (typeof conditionNames)[number]>;
 
 const dayMs = 86_400_000;
 /** All that a year can be, by its first weekday and its length, is in any 28 years in a row. */
@@ -18,22 +18,24 @@ const mostYears = 100;
 const everyMonth = Array.from({ length: 12 }, (_, index) => index + 1);
 
 /**
- * Refuses a filter whose parts no day has together: it would look like days without trade. `relative` is left out, since it moves: the
+ * Refuses a filter whose conditions no day has together: it would look like days without trade. `relative` is left out, since it moves: the
  * last seven days may have no day of a month. `fiscalStart`: the first month of fiscal years; null: not known here, so any.
  */
 export function checkPossible(filter: DateFilter, argument: string, fiscalStart: number | null): void {
-  const parts: Parts = Object.fromEntries(
-    partNames.flatMap((name) => (filter[name] === null || filter[name] === undefined ? [] : [[name, filter[name]]])),
+  const conditions: DayConditions = Object.fromEntries(
+    conditionNames.flatMap((name) =>
+      filter[name] === null || filter[name] === undefined ? [] : [[name, filter[name]]],
+    ),
   );
-  const names = Object.keys(parts);
+  const names = Object.keys(conditions);
   if (names.length < 2) return;
-  const years = yearsOf(parts);
+  const years = yearsOf(conditions);
   if (years !== null && years.length > mostYears) return;
   // Without any year, a range with an open end leaves all kinds of years.
   const isPossible =
     years === null
-      ? anyYears.some((year) => hasDay({ ...parts, range: null }, year, fiscalStart))
-      : years.some((year) => hasDay(parts, year, fiscalStart));
+      ? anyYears.some((year) => hasDay({ ...conditions, range: null }, year, fiscalStart))
+      : years.some((year) => hasDay(conditions, year, fiscalStart));
   if (isPossible) return;
   throw new InvalidInputError(
     `No day has all of "${names.join('", "')}" as the filter wants them. Change one of them, or omit it.`,
@@ -42,7 +44,7 @@ export function checkPossible(filter: DateFilter, argument: string, fiscalStart:
 }
 
 /** The calendar years in which days may lie; null: in any. */
-function yearsOf({ year, isoYear, fiscalYear, range }: Parts): number[] | null {
+function yearsOf({ year, isoYear, fiscalYear, range }: DayConditions): number[] | null {
   const around = (years: readonly number[]): number[] => years.flatMap((each) => [each - 1, each, each + 1]);
   const choices = [
     ...(year ? [year] : []),
@@ -61,9 +63,9 @@ function yearsBetween(from: CalendarDate, to: CalendarDate): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-function hasDay(parts: Parts, year: number, fiscalStart: number | null): boolean {
+function hasDay(conditions: DayConditions, year: number, fiscalStart: number | null): boolean {
   for (const day = newYear(year); day.getUTCFullYear() === year; day.setTime(day.getTime() + dayMs)) {
-    if (meets(parts, day, fiscalStart)) return true;
+    if (meets(conditions, day, fiscalStart)) return true;
   }
   return false;
 }
@@ -75,29 +77,29 @@ function newYear(year: number): Date {
   return day;
 }
 
-function meets(parts: Parts, day: Date, fiscalStart: number | null): boolean {
+function meets(conditions: DayConditions, day: Date, fiscalStart: number | null): boolean {
   const month = day.getUTCMonth() + 1;
   const weekday = day.getUTCDay() || 7;
   return (
-    isOneOf(parts.year, day.getUTCFullYear()) &&
-    isOneOf(parts.month, month) &&
-    isOneOf(parts.quarter, quarterOf(month)) &&
-    isOneOf(parts.weekday, weekday) &&
-    (parts.weekend ?? weekday >= 6) === weekday >= 6 &&
-    isWithin(parts, day) &&
-    isOfWeek(parts, day, weekday) &&
-    isOfFiscal(parts, day, month, fiscalStart)
+    isOneOf(conditions.year, day.getUTCFullYear()) &&
+    isOneOf(conditions.month, month) &&
+    isOneOf(conditions.quarter, quarterOf(month)) &&
+    isOneOf(conditions.weekday, weekday) &&
+    (conditions.weekend ?? weekday >= 6) === weekday >= 6 &&
+    isWithin(conditions, day) &&
+    isOfWeek(conditions, day, weekday) &&
+    isOfFiscal(conditions, day, month, fiscalStart)
   );
 }
 
-function isWithin({ range }: Parts, day: Date): boolean {
+function isWithin({ range }: DayConditions, day: Date): boolean {
   if (!range) return true;
   const date = day.toISOString().slice(0, 10);
   return (!range.from || date >= range.from) && (!range.to || date <= range.to);
 }
 
 /** The ISO year and week are those of the week's Thursday. */
-function isOfWeek({ isoYear, isoWeek }: Parts, day: Date, weekday: number): boolean {
+function isOfWeek({ isoYear, isoWeek }: DayConditions, day: Date, weekday: number): boolean {
   if (!isoYear && !isoWeek) return true;
   const thursday = new Date(day.getTime() + (4 - weekday) * dayMs);
   const year = thursday.getUTCFullYear();
@@ -106,7 +108,7 @@ function isOfWeek({ isoYear, isoWeek }: Parts, day: Date, weekday: number): bool
 }
 
 function isOfFiscal(
-  { fiscalYear, fiscalQuarter, fiscalPeriod }: Parts,
+  { fiscalYear, fiscalQuarter, fiscalPeriod }: DayConditions,
   day: Date,
   month: number,
   fiscalStart: number | null,
