@@ -3,14 +3,12 @@
  * roll-up of each aggregate. `npm run bench:report`, `npm run bench:report -- 100000` (orders)
  */
 import 'reflect-metadata';
-import { readFileSync } from 'node:fs';
 import { graphql } from 'graphql';
 import { requestContext } from '../src/api/request-context.js';
 import { loadConfig } from '../src/config/load.js';
 import { migrate } from '../src/database/migrate.js';
 import { createPool, type Pool } from '../src/database/pool.js';
 import { sql } from '../src/database/sql.js';
-import { inTransaction } from '../src/database/transaction.js';
 import { registerRollups } from '../src/ledger/rollups/rollups.js';
 import { everySource } from '../src/ledger/scope/scope.js';
 import { prepareWarehouse } from '../src/models/load/prepare.js';
@@ -21,7 +19,6 @@ import type { ReportQuestion } from '../src/models/report/question.js';
 import { ReportReader } from '../src/models/report/report.js';
 import { loadChannelDirectory } from '../src/models/reporting/channels.js';
 import { keptRollups } from '../src/models/roll-up/kept-rollups.js';
-import { rollUp } from '../src/models/roll-up/roll-up.js';
 import { apiSchema } from '../src/resolvers/schema.js';
 import { systemClock } from '../src/runtime/clock.js';
 import { silentLogger } from '../src/runtime/log.js';
@@ -29,13 +26,13 @@ import { projectFile } from '../src/runtime/project-files.js';
 import { makeBed } from './bed.js';
 import { descendantsCpuSeconds } from './measured-process.js';
 import { documents } from './report/documents.js';
+import { fillFacts, rollUpAll, segments } from './report/fill-trade.js';
 import { asked, questionOf } from './report/questions.js';
 
 /** Ticks of the kernel's clock are 10 ms: a question is asked until so much CPU time is spent. */
 const leastCpuMs = 400;
 const mostRounds = 200;
 
-const segments = { medium: '500', high: '1500', vip: '3000' };
 const orders = Number(process.argv[2] ?? 1_000_000);
 const bed = await makeBed({ fsync: 'off', synchronous_commit: 'off', max_wal_size: '8GB' });
 try {
@@ -57,14 +54,9 @@ try {
 }
 
 async function fill(pool: Pool): Promise<void> {
-  await inTransaction(pool, async (client) => {
-    await client.query(`set local bench.orders = ${orders}`);
-    await client.query("set local work_mem = '512MB'");
-    await client.query(readFileSync(projectFile('bench', 'report', 'trade.sql'), 'utf8'));
-  });
-  await pool.query('vacuum analyze');
+  await fillFacts(pool, orders);
   const before = cpuMs();
-  await inTransaction(pool, (client) => rollUp(client, { segments, at: new Date('2026-12-31T00:00:00Z') }));
+  await rollUpAll(pool);
   const { rows } = await pool.query<{ lines: string }>('select count(*) as lines from warehouse.fact_order_items');
   print(
     `${orders} orders, ${rows[0]!.lines} lines: all rolled up in ${((cpuMs() - before) / 1000).toFixed(1)} s of CPU`,

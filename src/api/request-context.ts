@@ -4,7 +4,7 @@ import type { Pool } from '../database/pool.js';
 import type { Queryable } from '../database/sql.js';
 import { everySource, type Scope } from '../ledger/scope/scope.js';
 import { basisOf } from '../models/customer-value/predict.js';
-import { dateInZone } from '../models/reporting/calendar-date.js';
+import { dateInZone, hourInZone } from '../models/reporting/calendar-date.js';
 import { loadChannelDirectory } from '../models/reporting/channels.js';
 import { readSyncCondition } from '../models/reporting/lateness.js';
 import { loadWarehouseState } from '../models/reporting/warehouse.js';
@@ -61,6 +61,7 @@ export function requestContext(
     log,
     now,
     today,
+    hour: hourInZone(now, settings.reportingTimeZone),
     reportingCurrency,
     segmentBounds,
     scope,

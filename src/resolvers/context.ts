@@ -19,6 +19,8 @@ export interface ApiContext {
   now: Date;
   /** Today in the reporting time zone. */
   today: CalendarDate;
+  /** The current hour there, as `hourOf`. */
+  hour: string;
   /** From the configuration; from the warehouse once it is built. */
   reportingCurrency: string;
   /** Lifetime net sales at which the value segments above the lowest begin. */

@@ -1,15 +1,16 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
+import { readSummary } from '../models/report/summary.js';
 import { addDays, type CalendarDate } from '../models/reporting/calendar-date.js';
 import type { Breakdown } from '../models/reporting/channels.js';
-import { dailySummary } from '../models/reporting/daily-summary.js';
-import { stateOf } from '../models/reporting/period-state.js';
+import { firstDatesWhere } from '../models/reporting/date-rows.js';
 import { DailySummary } from '../schema/daily-summary.js';
 import { BreakdownEnum } from '../schema/enums/breakdown.js';
 import { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import type { ApiContext } from './context.js';
-import { metricValues, selectedMetricNames } from './metric-values.js';
-import { summaryScope } from './summary-scope.js';
+import { selectedMetricNames } from './metric-values.js';
+import { presentDate } from './present/dimensions.js';
+import { summaryPresenter, summaryScope } from './summary-scope.js';
 import { daysAskedFor } from './summary-size.js';
 
 const defaultDays = 30;
@@ -46,19 +47,19 @@ export class DailySummaryResolver {
       includeFuture,
       defaultFrom: (latest: CalendarDate) => addDays(latest, 1 - defaultDays),
     };
-    const { scope, rows } = await context.snapshot(
+    return context.snapshot(
       () => false,
       async ({ db, ...view }) => {
         const scope = summaryScope(context, view, request);
-        return { scope, rows: await dailySummary(db, { ...scope, metrics }) };
+        const days = await firstDatesWhere(db, scope.days);
+        const starts = days.map(({ date }) => date);
+        const rows = await readSummary(db, { ...scope, unit: 'day', starts, metrics, compared: [] });
+        const present = summaryPresenter(scope, metrics);
+        return rows.map((row) => {
+          const day = days[row.no!]!;
+          return present(row, presentDate(day), { first: day.date, last: day.date });
+        });
       },
     );
-    return rows.map((row) => ({
-      ...row,
-      ...scope.labels.get(row.groupKey),
-      ...metricValues(row, metrics, scope.currency),
-      ...stateOf(scope.calendars.get(row.groupKey)!, { first: row.date, last: row.date }),
-      weekday: row.dayOfWeek,
-    }));
   }
 }

@@ -10,16 +10,6 @@ export function selectedMetricNames(info: GraphQLResolveInfo): MetricName[] {
   return metricNames.filter((name) => selected.has(metricFieldName(name)));
 }
 
-/** A row's exact decimal strings as API values, under the metrics' field names. */
-export function metricValues(row: Record<string, unknown>, names: readonly MetricName[], currency: string): object {
-  return Object.fromEntries(
-    names.map((name) => {
-      const field = metricFieldName(name);
-      return [field, metricValue(name, row[field], currency)];
-    }),
-  );
-}
-
 /** One value: money with its currency, a count as an integer, units and shares as decimals; null stays null. */
 export function metricValue(name: MetricName, value: unknown, currency: string): unknown {
   if (value === null || value === undefined) return null;

@@ -1,18 +1,35 @@
 import type { Sql } from '../database/sql.js';
+import type { Scope } from '../ledger/scope/scope.js';
+import { metricFieldName } from '../models/metrics/metric.js';
+import type { MetricName } from '../models/metrics/registry.js';
+import type { ReportRow } from '../models/report/report.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
-import { type Breakdown, type ChannelGroup, groupChannels, selectChannels } from '../models/reporting/channels.js';
+import {
+  type Breakdown,
+  type Channel,
+  type ChannelGroup,
+  groupChannels,
+  selectChannels,
+} from '../models/reporting/channels.js';
 import { type DateFilter, dateConditions, isBounded, isEmptyDateFilter } from '../models/reporting/date-filter.js';
-import { calendarOf, type GroupCalendar, latestToday } from '../models/reporting/period-state.js';
+import { calendarOf, type GroupCalendar, latestToday, stateOf } from '../models/reporting/period-state.js';
 import type { WarehouseView } from '../models/reporting/snapshot.js';
 import type { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import type { ApiContext } from './context.js';
+import { metricValue } from './metric-values.js';
 import { currencyOf } from './reporting-currency.js';
 
 /** What the days and the groups depend on. */
-type SummaryNeeds = Pick<ApiContext, 'now' | 'today' | 'reportingCurrency'>;
+type SummaryNeeds = Pick<ApiContext, 'scope' | 'now' | 'today' | 'reportingCurrency'>;
 
 interface SummaryScope {
+  scope: Scope;
+  /** Conditions on `warehouse.dim_date d`. */
   days: Sql[];
+  channels: readonly Channel[];
+  /** Their keys; null: all. */
+  channelKeys: readonly string[] | null;
+  breakdown: Breakdown | null;
   groups: ChannelGroup[];
   /** The keys of a row's group in the breakdown. */
   labels: Map<string, Pick<ChannelGroup, 'platform' | 'sourceId' | 'channelId'>>;
@@ -41,7 +58,8 @@ export function summaryScope(
   request: SummaryRequest,
 ): SummaryScope {
   const { filter, breakdown, includeFuture, defaultFrom } = request;
-  const channels = selectChannels(directory, filter, 'filter') ?? directory.channels;
+  const selected = selectChannels(directory, filter, 'filter');
+  const channels = selected ?? directory.channels;
   const latest = warehouse.latestDay ?? context.today;
   const date =
     filter.date && !isEmptyDateFilter(filter.date)
@@ -52,6 +70,10 @@ export function summaryScope(
     ({ key, platform, sourceId, channelId }) => [key, { platform, sourceId, channelId }] as const,
   );
   return {
+    scope: context.scope,
+    channels,
+    channelKeys: selected || context.scope.sources !== 'all' ? channels.map(({ channelKey }) => channelKey) : null,
+    breakdown,
     days: dateConditions(date, context.today, 'filter.date'),
     groups,
     labels: new Map(labels),
@@ -59,6 +81,25 @@ export function summaryScope(
     calendars: new Map(groups.map((group) => [group.key, calendarOf(group, directory, context)])),
     until: includeFuture ? null : latestToday(directory, context),
   };
+}
+
+/** Makes API objects of rows: of the fields of their period, and what each row has besides. */
+export function summaryPresenter(
+  { labels, calendars, currency }: SummaryScope,
+  metrics: readonly MetricName[],
+): (row: ReportRow, period: object, days: { first: CalendarDate; last: CalendarDate }) => Record<string, unknown> {
+  const fields = metrics.map((name) => [name, metricFieldName(name)] as const);
+  return (row, period, days) => {
+    const key = groupOf(row);
+    const presented: Record<string, unknown> = { ...period, ...labels.get(key), ...stateOf(calendars.get(key)!, days) };
+    for (const [name, field] of fields) presented[field] = metricValue(name, row[field], currency);
+    return presented;
+  };
+}
+
+/** The key of a row's group. */
+export function groupOf({ keys }: ReportRow): string {
+  return keys[0] ?? '';
 }
 
 function withinKnownDays(filter: DateFilter, first: CalendarDate, latest: CalendarDate): DateFilter {

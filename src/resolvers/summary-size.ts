@@ -1,7 +1,6 @@
 import { maxReportRows } from '../models/report/spans.js';
 import { type CalendarDate, daysBetween } from '../models/reporting/calendar-date.js';
 import type { CohortPeriod } from '../models/reporting/cohorts/cohort-period.js';
-import { maxSummaryRows } from '../models/reporting/daily-summary.js';
 import type { DateFilter } from '../models/reporting/date-filter.js';
 
 /** The maximum number of rows of a list, from the coerced arguments. For the cost of a query. */
@@ -16,11 +15,11 @@ const expectedReportGroups = 20;
 const expectedGroups = 5;
 
 export function daysAskedFor(defaultDays: number): ListSize {
-  return (args) => Math.min(maxSummaryRows, days(args, defaultDays) * groups(args));
+  return (args) => Math.min(maxReportRows, days(args, defaultDays) * groups(args));
 }
 
 export function weeksAskedFor(defaultWeeks: number): ListSize {
-  return (args) => Math.min(maxSummaryRows, Math.ceil(days(args, defaultWeeks * 7) / 7 + 1) * groups(args));
+  return (args) => Math.min(maxReportRows, Math.ceil(days(args, defaultWeeks * 7) / 7 + 1) * groups(args));
 }
 
 /** Groups are expected, unless their number is limited. */
@@ -51,11 +50,11 @@ function days(args: Record<string, unknown>, defaultDays: number): number {
   if (!date || Object.values(date).every((value) => value === null || value === undefined)) return defaultDays;
   const { range, relative, year, fiscalYear, isoYear } = date;
   return Math.min(
-    range?.from && range.to ? daysInRange(range.from, range.to) : maxSummaryRows,
-    relative ? (Math.max(relative.last, 0) + 1) * daysPer[relative.unit] : maxSummaryRows,
-    year ? 366 * year.length : maxSummaryRows,
-    fiscalYear ? 366 * fiscalYear.length : maxSummaryRows,
-    isoYear ? 371 * isoYear.length : maxSummaryRows,
+    range?.from && range.to ? daysInRange(range.from, range.to) : maxReportRows,
+    relative ? (Math.max(relative.last, 0) + 1) * daysPer[relative.unit] : maxReportRows,
+    year ? 366 * year.length : maxReportRows,
+    fiscalYear ? 366 * fiscalYear.length : maxReportRows,
+    isoYear ? 371 * isoYear.length : maxReportRows,
   );
 }
 
@@ -65,4 +64,4 @@ function daysInRange(from: CalendarDate, to: CalendarDate): number {
 
 /** `dates` has the date filter as its argument; its default is the current year. */
 export const datesListSize: ListSize = ({ filter }) =>
-  Math.min(maxSummaryRows, days({ filter: { date: filter } }, daysPer.year));
+  Math.min(maxReportRows, days({ filter: { date: filter } }, daysPer.year));

@@ -1,24 +1,31 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
+import { figureColumn } from '../models/report/columns.js';
+import { firstWeeks, readSummary } from '../models/report/summary.js';
 import { trimDecimal } from '../models/reporting/amount.js';
 import { addDays, type CalendarDate, startOf } from '../models/reporting/calendar-date.js';
 import type { Breakdown } from '../models/reporting/channels.js';
-import { isComparable, stateOf } from '../models/reporting/period-state.js';
-import {
-  comparedMetrics,
-  comparisonFields,
-  type WeeklyTrendRow,
-  weeklyTrends,
-} from '../models/reporting/weekly-trends.js';
+import { firstWeeksWhere } from '../models/reporting/date-rows.js';
+import { isComparable } from '../models/reporting/period-state.js';
 import { BreakdownEnum } from '../schema/enums/breakdown.js';
 import { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import { WeeklyTrend } from '../schema/weekly-trend.js';
 import type { ApiContext } from './context.js';
-import { metricValue, metricValues, selectedMetricNames } from './metric-values.js';
-import { summaryScope } from './summary-scope.js';
+import { metricValue, selectedMetricNames } from './metric-values.js';
+import { selectedFields } from './selection.js';
+import { groupOf, summaryPresenter, summaryScope } from './summary-scope.js';
 import { weeksAskedFor } from './summary-size.js';
 
 const defaultWeeks = 13;
+
+/** The metrics compared with the week before. */
+const comparedMetrics = ['revenue', 'net_sales', 'orders'] as const;
+
+const comparisonFields = {
+  revenue: { previous: 'previousRevenue', change: 'revenueChangePercent' },
+  net_sales: { previous: 'previousNetSales', change: 'netSalesChangePercent' },
+  orders: { previous: 'previousOrders', change: 'ordersChangePercent' },
+} as const;
 
 @Resolver(() => WeeklyTrend)
 export class WeeklyTrendsResolver {
@@ -59,39 +66,40 @@ export class WeeklyTrendsResolver {
       includeFuture,
       defaultFrom: (latest: CalendarDate) => addDays(startOf('week', latest), 7 * (1 - defaultWeeks)),
     };
-    const { scope, rows } = await context.snapshot(
+    const selected = selectedFields(info);
+    const compared = comparedMetrics.filter((metric) => {
+      const { previous, change } = comparisonFields[metric];
+      return selected.has(previous) || selected.has(change);
+    });
+    return context.snapshot(
       () => false,
       async ({ db, ...view }) => {
         const scope = summaryScope(context, view, request);
-        return { scope, rows: await weeklyTrends(db, { ...scope, metrics }) };
+        const weeks = await firstWeeksWhere(db, scope.days);
+        const starts = weeks.map(({ weekStart }) => weekStart);
+        const rows = await readSummary(db, { ...scope, unit: 'week', starts, metrics, compared });
+        const first = compared.length > 0 ? await firstWeeks(db, scope.groups) : null;
+        const present = summaryPresenter(scope, metrics);
+        return rows.map((row) => {
+          const week = weeks[row.no!]!;
+          const { weekStart } = week;
+          const days = { first: weekStart, last: addDays(weekStart, 6) };
+          const presented = present(row, { ...week, weekEnd: days.last }, days);
+          const group = groupOf(row);
+          const isKnownBefore = (first?.get(group) ?? weekStart) < weekStart;
+          const before = { first: addDays(weekStart, -7), last: addDays(weekStart, -1) };
+          const hasChanges =
+            isKnownBefore && (compareIncomplete || isComparable(scope.calendars.get(group)!, days, before));
+          for (const metric of compared) {
+            const { previous, change } = comparisonFields[metric];
+            const percent = row[figureColumn({ metric, figure: { kind: 'change_percent', side: 1 } })];
+            const figure = row[figureColumn({ metric, figure: { kind: 'previous', side: 1 } })];
+            presented[previous] = isKnownBefore ? metricValue(metric, figure, scope.currency) : null;
+            presented[change] = hasChanges && typeof percent === 'string' ? trimDecimal(percent) : null;
+          }
+          return presented;
+        });
       },
     );
-    return rows.map((row) => {
-      const weekEnd = addDays(row.weekStart, 6);
-      const calendar = scope.calendars.get(row.groupKey)!;
-      const week = { first: row.weekStart, last: weekEnd };
-      const weekBefore = { first: addDays(row.weekStart, -7), last: addDays(row.weekStart, -1) };
-      const hasChanges = compareIncomplete || isComparable(calendar, week, weekBefore);
-      return {
-        ...row,
-        ...scope.labels.get(row.groupKey),
-        ...metricValues(row, metrics, scope.currency),
-        ...comparisons(row, scope.currency, hasChanges),
-        ...stateOf(calendar, week),
-        weekEnd,
-      };
-    });
   }
-}
-
-function comparisons(row: WeeklyTrendRow, currency: string, hasChanges: boolean): object {
-  const entries = comparedMetrics.flatMap((metric) => {
-    const { previous, change } = comparisonFields[metric];
-    const percent = row[change];
-    return [
-      [previous, metricValue(metric, row[previous], currency)],
-      [change, hasChanges && typeof percent === 'string' ? trimDecimal(percent) : null],
-    ];
-  });
-  return Object.fromEntries(entries);
 }

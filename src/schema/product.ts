@@ -73,7 +73,10 @@ export class Product {
   simpleResolvers: true,
 })
 export class ProductVersion {
-  @Field(() => DateTimeScalar, { description: 'The start of the period, inclusive.' })
+  @Field(() => DateTimeScalar, {
+    description:
+      "The start of the period, inclusive: the time of the last version on the first day of it. Of several versions on one of the store's days, the history has the last.",
+  })
   validFrom!: string;
 
   @Field(() => DateTimeScalar, {

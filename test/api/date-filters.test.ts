@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { answer } from './support/graphql-client.js';
+import { answer, ask } from './support/graphql-client.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
 // Today is Thursday 2026-07-16 in London, the reporting time zone, and still the 15th in UTC.
@@ -79,7 +79,64 @@ describe('The date filter', () => {
     expect(await days(`${week}, weekday: [MONDAY, SUNDAY]`)).to.deep.equal(['2026-07-13', '2026-07-19']);
     expect(await days(`${week}, weekend: true`)).to.deep.equal(['2026-07-18', '2026-07-19']);
     expect(await span(`${week}, weekend: false`)).to.equal('2026-07-13 2026-07-17 5');
-    expect(await days(`${week}, weekday: SUNDAY, weekend: false`)).to.deep.equal([]);
+  });
+
+  it('refuses fields that no day has together, instead of selecting nothing', async () => {
+    const refusal = async (filter: string): Promise<string[]> => {
+      const { errors } = await ask(api.url, `{ dates(filter: { ${filter} }) { date } }`);
+      return errors.map(({ message, extensions }) => `${extensions.code} ${extensions.argument}: ${message}`);
+    };
+    expect(await refusal('year: 2026, fiscalYear: 2020')).to.deep.equal([
+      'BAD_USER_INPUT filter: No day has all of "year", "fiscalYear" as the filter wants them. Change one of them, or omit it.',
+    ]);
+    for (const impossible of [
+      ...[
+        'quarter: 1, month: [4, 12]',
+        'isoWeek: [5], month: 3',
+        'isoWeek: 53, quarter: [2, 3]',
+        'isoWeek: 1, month: 2',
+      ],
+      ...[
+        'fiscalQuarter: 1, fiscalPeriod: 4',
+        'year: 2021, isoYear: 2021, isoWeek: 53',
+        'weekday: SUNDAY, weekend: false',
+      ],
+      ...['year: 2026, isoYear: 2024', 'range: { from: "2026-07-13", to: "2026-07-19" }, month: 8'],
+      ...[
+        'range: { from: "2027-01-01" }, year: [2025, 2026]',
+        'range: { from: "2026-07-13", to: "2026-07-13" }, weekend: true',
+      ],
+    ]) {
+      expect(await refusal(impossible), impossible).to.have.length(1);
+    }
+    for (const possible of [
+      ...[
+        'quarter: 1, month: [3, 4]',
+        'isoWeek: [5], month: 2',
+        'isoWeek: 53, month: 1, isoYear: 2020',
+        'isoWeek: 1, month: 12',
+      ],
+      ...['year: 2012, isoYear: 2013', 'range: { from: "2026-07-19" }, month: 2', 'fiscalQuarter: 1, month: 12'],
+      ...[
+        'relative: { last: 1, unit: DAY }, month: 2',
+        'range: { to: "1972-07-19" }, quarter: 4',
+        'year: 2100, month: 2',
+      ],
+    ]) {
+      expect(await refusal(possible), possible).to.deep.equal([]);
+    }
+  });
+
+  it("refuses a report's fiscal days that the company's fiscal year does not have", async () => {
+    const total = async (filter: string): Promise<string[]> => {
+      const { errors } = await ask(api.url, `{ report(filter: { date: { ${filter} } }) { total { orders } } }`);
+      return errors.map(({ extensions }) => String(extensions.argument));
+    };
+    // Fiscal years begin with April.
+    expect(await total('fiscalQuarter: 1, month: 5')).to.deep.equal([]);
+    expect(await total('fiscalQuarter: 1, month: 12')).to.deep.equal(['filter.date']);
+    expect(await total('fiscalYear: 2026, year: 2025, quarter: 1')).to.deep.equal(['filter.date']);
+    expect(await total('year: 2026, fiscalYear: 2020')).to.deep.equal(['filter.date']);
   });
 
   it('selects this calendar year by default', async () => {

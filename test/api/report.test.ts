@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { definitions } from '../../src/models/load/prepare.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 import { answer, ask } from './support/graphql-client.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
@@ -224,7 +225,7 @@ describe('report', () => {
       return ((await response.json()) as { extensions: { report: unknown } }).extensions.report;
     };
     const [note] = (await noted(`{ sales: report(period: WEEK, ${fortnight}) { rows { orders } } }`)) as object[];
-    expect(note).to.include({ path: 'sales', grain: 'day x channel', readsFacts: false, rows: 2 });
+    expect(note).to.include({ path: 'sales', grain: 'week x channel', readsFacts: false, rows: 2 });
     const [other] = (await noted(`{ report(by: [CITY], ${fortnight}) { rows { orders } } }`)) as object[];
     expect(other).to.include({ path: 'report', grain: 'facts', readsFacts: true });
   });
@@ -401,6 +402,18 @@ describe('report', () => {
     expect(await grains('report(by: [SKU]) { rows { uniqueCustomers } }')).to.deep.equal([['facts', true]]);
   });
 
+  it('names the argument at fault where a metric cannot be broken down', async () => {
+    const argument = async (args: string, fields = 'rows { netSales { amount } }'): Promise<unknown> =>
+      (await ask(api.url, `{ report(${args}) { ${fields} } }`)).errors[0]?.extensions.argument;
+    const mug = 'where: [{ dimension: VARIANT, in: ["london:v1"] }]';
+    expect(await argument('by: [VARIANT]', 'rows { orders }')).to.equal('by');
+    expect(await argument(`filter: { ${mug} }`, 'rows { orders }')).to.equal('filter.where');
+    expect(await argument(`by: [COUNTRY], filter: { ${mug} }`, 'rows { orders }')).to.equal('filter.where');
+    expect(await argument('by: [VARIANT], having: [{ metric: ORDERS, min: "1" }]')).to.equal('having');
+    expect(await argument('by: [VARIANT], orderBy: [{ metric: ORDERS }]')).to.equal('orderBy');
+    expect(await argument(`filter: { ${mug} }, orderBy: [{ metric: ORDERS }]`)).to.equal('orderBy');
+  });
+
   it('refuses what has no answer, with what would fit', async () => {
     expect(await refusal('by: [PRODUCT, COUNTRY]', 'rows { shipping { amount } orders netSales { amount } }')).to.match(
       /"shipping", "orders" cannot be broken down or filtered by product\. These metrics can: .*"netSales"/,
@@ -429,5 +442,23 @@ describe('report', () => {
       /No row has at least 10 and at most 9\.5 of "orders"/,
     );
     expect(await refusal('movingAverageOf: 1')).to.match(/between 2 and 366/);
+  });
+});
+
+describe('A report of an empty warehouse', () => {
+  it('by hour has those of today that have begun in the reporting time zone', async () => {
+    const database = await createWarehouse();
+    const api = await startTestApi({}, database);
+    try {
+      // 00:30 in London.
+      const { report } = await answer<{ report: object }>(
+        api.url,
+        '{ report(period: HOUR) { rows { span { first hour } orders } } }',
+      );
+      expect(report).to.deep.equal({ rows: [{ span: { first: '2026-07-16', hour: 0 }, orders: 0 }] });
+    } finally {
+      await api.close();
+      await database.drop();
+    }
   });
 });

@@ -269,4 +269,33 @@ describe('Stock in a report', () => {
       'movingAverage',
     );
   });
+
+  it('is refused for days to come: the level of today would be taken for theirs', async () => {
+    const total = 'total { unitsOnHand }';
+    const days = (from: string, to: string): string => `{ from: "${from}", to: "${to}" }`;
+    const refused = async (args: string, fields = total): Promise<string> => {
+      const { errors } = await ask(api.url, `{ report(${args}) { ${fields} } }`);
+      return `${errors[0]?.extensions.argument}: ${errors[0]?.message}`;
+    };
+    const coming = `filter: { date: { range: ${days('2026-08-01', '2026-08-31')} } }`;
+    expect(await refused(coming)).to.equal(
+      'filter.date: "unitsOnHand" is unknown for days to come: the report begins after 2026-07-16. Use days up to today.',
+    );
+    expect(await refused(`${coming}, period: DAY, fill: false, by: [VARIANT]`)).to.match(/^filter\.date: .*to come/);
+    expect(await refused(`compareTo: [{ range: ${days('2026-08-01', '2026-08-31')} }]`)).to.match(
+      /^compareTo: .*to come/,
+    );
+    expect((await ask(api.url, `{ report(${coming}) { total { orders } } }`)).errors).to.deep.equal([]);
+    // Of a range with days to come, the periods that have begun.
+    const { rows } = await report(
+      `period: MONTH, fill: false, filter: { date: { range: ${days('2026-07-01', '2026-09-30')} } }`,
+      'rows { span { first } unitsOnHand }',
+    );
+    expect(rows).to.deep.equal([{ span: { first: '2026-07-01' }, unitsOnHand: '27' }]);
+  });
+
+  it('is not limited by an empty list of orders that customers must have', async () => {
+    const { total } = await report('filter: { customersWhoOrdered: [] }', 'total { unitsOnHand }');
+    expect(total).to.deep.equal({ unitsOnHand: '27' });
+  });
 });

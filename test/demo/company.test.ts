@@ -15,6 +15,11 @@ import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
 import type { RunningApiProcess } from '../../src/processes/api.js';
 import { startAll } from '../../src/processes/start.js';
 import { projectFile } from '../../src/runtime/project-files.js';
+import { startTestApi, type TestApi } from '../api/support/test-api.js';
+import { daysOfTrade, everyMetricByEveryDimension, prepareFacts } from '../plain-sql/every-metric.js';
+import { everyQuestionOfTheDocs } from '../plain-sql/questions/every-question.js';
+import { settingOf } from '../plain-sql/questions/setting-of-company.js';
+import type { Setting } from '../plain-sql/questions/setting.js';
 import type { TestDatabase } from '../support/database.js';
 import { registerSecret } from '../support/secrets.js';
 import { testLogger } from '../support/test-logger.js';
@@ -111,8 +116,41 @@ describe("The demo's company", function () {
       await syncAll(database);
       expect(await answeredDays(product.graphqlUrl, opened, plan)).to.deep.equal(reportedDays(company));
     });
+
+    describe('after it stopped', () => {
+      let api: TestApi;
+      let days: { from: string; to: string };
+      let setting: Setting;
+
+      before(async () => {
+        // So that no sync changes the facts while they are compared.
+        await product.stop();
+        const now = new Date();
+        api = await startTestApi({ clock: { now: () => now, sleep: async () => undefined } }, database);
+        await prepareFacts(database.pool);
+        days = await daysOfTrade(database.pool);
+        setting = await settingOf(database.pool, dayIn('Europe/London', now));
+      });
+
+      after(() => api?.close());
+
+      describe('each metric', () => {
+        everyMetricByEveryDimension(() => ({ url: api.url, pool: database.pool, ...days }), {
+          // Its stores report their stock for the first time.
+          withoutTrade: ['units_received'],
+        });
+      });
+
+      describe('a question of docs/reports.md', () => {
+        everyQuestionOfTheDocs(() => ({ url: api.url, pool: database.pool, setting }));
+      });
+    });
   });
 });
+
+function dayIn(timeZone: string, at: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone }).format(at);
+}
 
 function stateOf({ london, newYork, berlin, tillFolder, rates }: Company): unknown {
   return {

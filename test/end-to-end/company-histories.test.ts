@@ -2,19 +2,26 @@ import { AssertionError } from 'chai';
 import fc from 'fast-check';
 import { Random } from '../../simulators/kit/random.js';
 import { findViolations } from '../../src/models/integrity/find-violations.js';
+import { keptRollups } from '../../src/models/roll-up/kept-rollups.js';
 import { woocommerceUnderTest } from '../contract/woocommerce.js';
 import { segments } from '../models/warehouse.js';
+import { compare } from '../plain-sql/compare.js';
+import { tradeDimensions } from '../plain-sql/dimensions.js';
+import { daysOfTrade, prepareFacts } from '../plain-sql/every-metric.js';
+import { tradeMetrics } from '../plain-sql/metrics.js';
 import { disagreements, ledgerBooks, warehouseBooks, warehouseCustomers } from './books.js';
 import { bookCustomers } from './company/book-customers.js';
 import { bookDays } from './company/book-days.js';
 import { receiptsInPounds } from './company/company-books.js';
 import type { Company } from './company/company.js';
 import { syncThroughDeath } from './company/deaths.js';
+import { serveProduct } from './company/product-api.js';
 import {
   type CompanyHistory,
   companyHistory,
   live,
   openRandomCompany,
+  rollups,
   type Stretch,
 } from './company/random-company.js';
 import type { Product } from './product.js';
@@ -72,7 +79,7 @@ async function expectSame({ branches, rates }: Company, grown: Product, fresh: P
   const { quoted } = woocommerceUnderTest;
   expectNone(
     'grown against fresh',
-    rowsThatDiffer(await rowsAsItStands(ours, quoted), await rowsAsItStands(theirs, quoted)),
+    rowsThatDiffer(await rowsAsItStands(ours, quoted, rollups), await rowsAsItStands(theirs, quoted, rollups)),
   );
   const receipts = receiptsInPounds(branches, rates);
   const books = ledgerBooks(bookDays(receipts));
@@ -81,9 +88,33 @@ async function expectSame({ branches, rates }: Company, grown: Product, fresh: P
   const [held, booked] = [new Map([['customers', await warehouseCustomers(ours)]]), new Map([['customers', people]])];
   expectNone('grown against what people spent', rowsThatDiffer(held, booked));
   expectNone('violations', await findViolations(ours, segments));
+  await expectReportsOfRollups(grown);
   const before = await warehouseRows(ours);
   await grown.rebuild();
   expectNone('grown against rebuilt', rowsThatDiffer(before, await warehouseRows(ours)));
+}
+
+/** By the dimensions of each aggregate of the merchant's own: its sums, and the distinct counts that no sum has. */
+async function expectReportsOfRollups(product: Product): Promise<void> {
+  const { pool } = product.database;
+  expectNone(
+    'aggregates of their own',
+    (await keptRollups(pool)).length === rollups.length ? [] : ['not all are kept'],
+  );
+  await prepareFacts(pool);
+  const days = await daysOfTrade(pool);
+  const api = await serveProduct(product);
+  try {
+    for (const { by: names } of rollups) {
+      const by = tradeDimensions.filter(({ name }) => (names as readonly string[]).includes(name));
+      const metrics = tradeMetrics.filter((name) => by.every((dimension) => dimension.metrics.includes(name)));
+      for (const unit of [null, 'month'] as const) {
+        await compare({ url: api.url, pool, ...days }, { unit, by, metrics, top: null });
+      }
+    }
+  } finally {
+    await api.close();
+  }
 }
 
 function rowsThatDiffer(...warehouses: Parameters<typeof differences>): string[] {

@@ -6,6 +6,7 @@ import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { runSync } from '../../src/jobs/runs/run-sync.js';
 import { registerSources } from '../../src/ledger/sources/registry.js';
 import { findRun, type SyncRun } from '../../src/ledger/sync-runs/sync-run.js';
+import type { RollupEntry } from '../../src/models/metrics/rollups.js';
 import { type JobSetup, wireJobs } from '../../src/processes/wire-jobs.js';
 import type { Clock } from '../../src/runtime/clock.js';
 import type { TestDatabase } from '../support/database.js';
@@ -29,6 +30,8 @@ export interface Product {
 
 export interface ProductChanges extends Partial<Omit<JobSetup, 'config'>> {
   worker?: Partial<WorkerConfig>;
+  /** Aggregates of the merchant's own. */
+  rollups?: readonly RollupEntry[];
   /** The URL of the European Central Bank. Without it no rates are requested. */
   ecbUrl?: string;
   /** A prepared warehouse without sources, instead of a new database. */
@@ -48,7 +51,7 @@ const patientWorker: WorkerConfig = {
 export async function createProduct(
   clock: Clock,
   sources: readonly SourceConfig[],
-  { worker, ecbUrl, database: given, ...changes }: ProductChanges = {},
+  { worker, ecbUrl, database: given, rollups = [], ...changes }: ProductChanges = {},
 ): Promise<Product> {
   const database = given ?? (await createWarehouse());
   const { pool } = database;
@@ -65,12 +68,13 @@ export async function createProduct(
       segments: { medium: '50', high: '200', vip: '1000' },
       customers: { neverJoinBy: [] },
       customerValue: { storeGroups: [] },
-      rollups: [],
+      rollups,
       worker: { ...patientWorker, ...worker },
     },
     ...changes,
   };
   await registerSources(pool, setup.config.sources);
+  await wireJobs(setup).warehouse.registerRollups();
   const request: Product['request'] = async (sourceId = sources[0]!.id) =>
     (await requestSyncs(pool, { sourceId, trigger: 'cli' }))[0]!.run.runId;
   const carryOut: Product['carryOut'] = async (runId, changed = {}) => {

@@ -9,13 +9,30 @@ import { createGunzip } from 'node:zlib';
 import { Big } from 'big.js';
 import { expect } from 'chai';
 import { from as copyFrom } from 'pg-copy-streams';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
+import { createPool, type Pool } from '../../src/database/pool.js';
+import { costMetrics } from '../../src/models/metrics/cost-metrics.js';
+import type { MetricName } from '../../src/models/metrics/registry.js';
 import { projectFile, projectRoot } from '../../src/runtime/project-files.js';
+import { answer } from '../api/support/graphql-client.js';
+import { startTestApi, type TestApi } from '../api/support/test-api.js';
+import { daysOfTrade, everyMetricByEveryDimension, prepareFacts } from '../plain-sql/every-metric.js';
+import { everyQuestionOfTheDocs } from '../plain-sql/questions/every-question.js';
+import { settingOf } from '../plain-sql/questions/setting-of-company.js';
+import type { Setting } from '../plain-sql/questions/setting.js';
+import { stockNames } from '../plain-sql/stock-metrics.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { searchOutputOf } from '../support/leaks.js';
 import { waitFor } from '../support/wait-for.js';
 
 const csv = process.env.CARTOGRAPH_RETAIL_CSV ?? projectFile('../shared/data/online-retail/online_retail.csv.gz');
 const loadDeadlineMs = 240_000;
+
+/** The CSV has no stock, no costs, and of its orders only the merchandise at one price. */
+const withoutTrade: readonly MetricName[] = [
+  ...[...stockNames, ...(costMetrics.map(({ name }) => name) satisfies MetricName[])],
+  ...(['discounts', 'discount_rate', 'shipping', 'taxes', 'duties', 'fees', 'tips'] as const),
+];
 
 interface Summary {
   orders: number;
@@ -123,6 +140,68 @@ describe('A year of real trade, by `npm run retail`', function () {
       })),
     ).to.deep.equal(rows);
   });
+
+  it('does not sum weekly customers from daily ones: of those with an id, 15,924 instead of 16,763', async () => {
+    const { rows } = await figures.pool.query<{ guests: number }>(
+      'select count(distinct invoice_no)::integer as guests from sale where customer_id is null',
+    );
+    const sum = async (period: string): Promise<number> => {
+      const { report } = await retail.ask<{ report: { rows: { uniqueCustomers: number }[] } }>(
+        `{ report(period: ${period}, fill: false) { rows { uniqueCustomers } } }`,
+      );
+      // A guest is one customer of a day and of a week.
+      return report.rows.reduce((total, { uniqueCustomers }) => total + uniqueCustomers, -rows[0]!.guests);
+    };
+    expect([await sum('WEEK'), await sum('DAY')]).to.deep.equal([15_924, 16_763]);
+  });
+
+  describe('against SQL on its facts, on the day after the last one', () => {
+    const today = '2011-12-10';
+    const now = new Date(`${today}T18:00:00Z`);
+    let server: EmbeddedPostgres;
+    let pool: Pool;
+    let api: TestApi;
+    let days: { from: string; to: string };
+    let setting: Setting;
+
+    before(async () => {
+      server = await startEmbeddedPostgres({ dataDir: retail.dataDir });
+      pool = createPool(server.url, { applicationName: 'test' });
+      await prepareFacts(pool);
+      days = await daysOfTrade(pool);
+      setting = await settingOf(pool, today);
+      api = await startTestApi({ clock: { now: () => now, sleep: async () => undefined } }, { pool });
+    });
+
+    after(async () => {
+      await api?.close();
+      await pool?.end();
+      await server?.stop();
+    });
+
+    it("has no mean of customers' averages: of those with an id, 480.87 instead of 419.17", async () => {
+      const { rows } = await pool.query<{ guest: string }>(
+        'select customer_key as guest from warehouse.customer_account where platform_customer_id is null',
+      );
+      const guests = rows.map(({ guest }) => guest);
+      // A list has at most 500 values.
+      const where = [0, 500, 1000].map((from) => ({ dimension: 'CUSTOMER', notIn: guests.slice(from, from + 500) }));
+      const { report } = await answer<{ report: { total: { averageOrderValue: { amount: string } } } }>(
+        api.url,
+        'query ($where: [DimensionFilterInput!]) { report(filter: { where: $where }) { total { averageOrderValue { amount } } } }',
+        { where },
+      );
+      expect(new Big(report.total.averageOrderValue.amount).toFixed(2)).to.equal('480.87');
+    });
+
+    describe('each metric', () => {
+      everyMetricByEveryDimension(() => ({ url: api.url, pool, ...days, linesFrom: '2011-12-08' }), { withoutTrade });
+    });
+
+    describe('a question of docs/reports.md', () => {
+      everyQuestionOfTheDocs(() => ({ url: api.url, pool, setting }));
+    });
+  });
 });
 
 function plain({ averageOrderValue, grossSales, ...rest }: Summary): Record<string, unknown> {
@@ -143,6 +222,7 @@ async function daily(retail: RetailProcess): Promise<(Summary & { date: string }
 }
 
 interface RetailProcess {
+  dataDir: string;
   ask<T>(query: string): Promise<T>;
   stop(): Promise<void>;
 }
@@ -171,6 +251,7 @@ async function startRetail(): Promise<RetailProcess> {
     loadDeadlineMs,
   );
   return {
+    dataDir,
     ask: async <T>(query: string) => {
       const response = await fetch(url, {
         method: 'POST',

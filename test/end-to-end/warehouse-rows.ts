@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from '../../src/database/pool.js';
-import { grains } from '../../src/models/metrics/grains.js';
+import { type Grain, grains, keysOf } from '../../src/models/metrics/grains.js';
+import { grainsOf, type RollupEntry, rollupOf } from '../../src/models/metrics/rollups.js';
 import { comparableColumns } from '../support/comparable-columns.js';
 
 /**
@@ -66,8 +67,19 @@ const isListed =
   'exists (select from warehouse.dim_product p where p.product_key = t.product_key and not p.is_deleted)';
 const whileListed = (column: string): string => `case when ${isListed} then t.${column} end`;
 
+/** What a table with these keys takes from the history of products, or from products that a later reader does not know. */
+const keysOfHistories = [
+  'category',
+  'product_type',
+  'vendor',
+  'product_key',
+  'sku',
+  'current_category',
+  'current_vendor',
+];
+
 const histories = [
-  ...['dim_product_history', 'dim_product_day', 'dim_product_cost'],
+  ...['dim_product_day', 'dim_product_cost'],
   ...['fact_inventory', 'agg_location_stock', 'agg_product_stock', 'agg_product_units'],
 ];
 
@@ -79,19 +91,32 @@ const ofHistories = [
   ...['cost_of_goods', 'costed_sales', 'uncosted_lines', 'store_cost_of_goods', 'store_costed_sales'].map(
     (column) => `fact_orders.${column}`,
   ),
-  ...[...grains.map(({ table }) => table.replace('warehouse.', '')), 'agg_weekly_trends'].flatMap((table) =>
-    ['known_cost_of_goods', 'net_sales_with_cost', 'lines_without_cost'].map((column) => `${table}.${column}`),
-  ),
+  ...costsIn(grains.map(({ table }) => table)),
 ];
+
+function costsIn(tables: readonly string[]): string[] {
+  return tables.flatMap((table) =>
+    ['known_cost_of_goods', 'net_sales_with_cost', 'lines_without_cost'].map(
+      (column) => `${table.replace('warehouse.', '')}.${column}`,
+    ),
+  );
+}
 
 /**
  * The rows that depend only on the store's current state: histories depend on when it was read, and so does what facts
  * take from them; the calendar is the same for all. A later reader learns nothing of a deleted product, and its order
  * lines have no product, some without names: only an earlier reader knows more. So aggregates by product are compared
- * summed over the products.
+ * summed over the products, and those of the merchant's own (`rollups`) likewise.
  */
-export async function rowsAsItStands(pool: Pool, without: readonly string[] = []): Promise<Map<string, string[]>> {
-  return await warehouseRows(pool, ['dim_date', ...histories, ...ofHistories, ...without], {
+export async function rowsAsItStands(
+  pool: Pool,
+  without: readonly string[] = [],
+  rollups: readonly RollupEntry[] = [],
+): Promise<Map<string, string[]>> {
+  const own = rollups.map(rollupOf).flatMap(grainsOf);
+  const costs = costsIn(own.map(({ table }) => table));
+  return await warehouseRows(pool, ['dim_date', ...histories, ...ofHistories, ...costs, ...without], {
+    ...Object.fromEntries(own.map((grain) => [grain.table.replace('warehouse.', ''), { groupBy: lastingKeys(grain) }])),
     dim_product: { where: 'not t.is_deleted' },
     fact_order_items: {
       columns: {
@@ -107,6 +132,10 @@ export async function rowsAsItStands(pool: Pool, without: readonly string[] = []
     agg_product_daily: { groupBy: ['date_key', 'channel_key'] },
     agg_product_monthly: { groupBy: ['month_key', 'channel_key'] },
   });
+}
+
+function lastingKeys(grain: Grain): string[] {
+  return keysOf(grain).filter((key) => !keysOfHistories.includes(key));
 }
 
 /**

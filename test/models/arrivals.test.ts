@@ -137,11 +137,12 @@ describe('a record', () => {
       ['london:v2', 'Mug', 'Maker', 'ACTIVE', false, 'product'],
     ]);
     expect(
-      await values('select product_key, valid_from, valid_to, vendor from warehouse.dim_product_history order by 1, 2'),
+      await values('select product_key, date_key, vendor from warehouse.dim_product_day order by 1, 2'),
     ).to.deep.equal([
-      ['london:v1', '2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z', null],
-      ['london:v1', '2026-03-02T00:00:00Z', null, 'Maker'],
-      ['london:v2', '2026-03-04T00:00:00Z', null, 'Maker'],
+      ['london:v1', 20260301, null],
+      ['london:v1', 20260302, 'Maker'],
+      ['london:v1', 20260303, 'Maker'],
+      ['london:v2', 20260304, 'Maker'],
     ]);
     await apply(database.pool, [deleted('product', 'p1', '2026-03-04T00:00:00Z')]);
     expect(await publish(database.pool)).to.include({ version: 1 });

@@ -242,6 +242,7 @@ describe('The aggregates by country, hour, status, category and product', () => 
       'agg_segment_monthly low',
       'agg_status_daily PAID',
       'agg_status_monthly PAID',
+      'agg_weekly_trends london:web',
     ]);
   });
 

@@ -2,8 +2,10 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { CanonicalRecord, Instant } from '../../src/canonical/record.js';
 import { inTransaction } from '../../src/database/transaction.js';
+import { everySource } from '../../src/ledger/scope/scope.js';
 import { findViolations } from '../../src/models/integrity/find-violations.js';
 import { resetWarehouse } from '../../src/models/load/reset.js';
+import { historyOfProducts } from '../../src/models/reporting/product-rows.js';
 import type { TestDatabase } from '../support/database.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 import { load, reprice } from './rates/rates.js';
@@ -76,6 +78,36 @@ describe("A product's history", () => {
     // The last version of a day counts, in whatever order they arrive.
     await apply(database.pool, [product({ category: 'Sale', updatedAt: instant(12, 8) })]);
     expect((await byCategory()).map((row) => row[1])).to.deep.equal(['Garden', 'Gifts', 'Kitchen']);
+  });
+
+  it('is served as spans of the same names and prices, whenever their versions arrive', async () => {
+    const versions = [
+      product({ category: 'Home', updatedAt: instant(2, 9) }),
+      // Nothing of it changed.
+      product({ category: 'Home', updatedAt: instant(4, 9) }),
+      { ...product({ category: 'Home', updatedAt: instant(6, 9) }), title: 'Big mug' },
+      product({ category: 'Home', updatedAt: instant(8, 9) }),
+      product({ category: 'Gifts', updatedAt: instant(10, 9) }),
+      // Of a day the last one counts.
+      product({ category: 'Kitchen', updatedAt: instant(10, 17) }),
+    ];
+    const served = async () => {
+      const rows = await historyOfProducts(database.pool, everySource, ['london:v1']);
+      return rows.map(({ validFrom, validTo, title, category }) => [validFrom, validTo, title, category]);
+    };
+    const [second, sixth, eighth, tenth] = [2, 6, 8, 10].map((day) =>
+      instant(day, day === 10 ? 17 : 9).replace('.000', ''),
+    );
+    for (const arrivals of [versions, versions.toReversed(), [1, 3, 5, 0, 2, 4].map((index) => versions[index]!)]) {
+      await reset();
+      for (const version of arrivals) await apply(database.pool, [version]);
+      expect(await served()).to.deep.equal([
+        [second, sixth, 'Mug', 'Home'],
+        [sixth, eighth, 'Big mug', 'Home'],
+        [eighth, tenth, 'Mug', 'Home'],
+        [tenth, null, 'Mug', 'Kitchen'],
+      ]);
+    }
   });
 
   it("starts on the store's day", async () => {
@@ -221,7 +253,7 @@ describe("A product's history", () => {
           deletedAt: instant(31, 10),
         };
         const records: CanonicalRecord[] = [
-          ...versions.map((each) => product(each)),
+          ...versions.map((each) => ({ ...product(each), title: each.category ?? 'Mug' })),
           ...costs.map(item),
           ...orders,
           ...(gone ? [deletion] : []),
@@ -259,11 +291,11 @@ describe("A product's history", () => {
             ]),
         );
         expect(await findViolations(database.pool, segments)).to.deep.equal([]);
-        const grown = await rows();
+        const grown = await dump(database.pool);
         await reset();
         await apply(database.pool, records);
         await publish(database.pool);
-        expect(grown).to.deep.equal(await rows());
+        expect(grown).to.deep.equal(await dump(database.pool));
       }),
       { numRuns: runs, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
     );
@@ -300,11 +332,6 @@ describe("A product's history", () => {
 
   async function reset(): Promise<void> {
     await inTransaction(database.pool, (client) => resetWarehouse(client));
-  }
-
-  /** The history of names and prices keeps only versions that were not older when they arrived. */
-  async function rows(): Promise<Record<string, string[]>> {
-    return { ...(await dump(database.pool)), dim_product_history: [] };
   }
 
   async function byCategory(): Promise<unknown[][]> {

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -34,6 +35,7 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
   let project: ScratchProject;
   let database: TestDatabase;
   let service: Kiosk;
+  let questions: Questions;
   let touched: Record<
     'column' | 'measure' | 'dimension' | 'grain' | 'platform' | 'simulator' | 'contract' | 'kind',
     string[]
@@ -53,6 +55,7 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
       kind: touching(() => addKind(project)),
     };
     project.compile();
+    questions = new Questions(project.folder, database.url);
     await openKiosk();
     mkdirSync(path.join(project.folder, 'till'));
     writeTill('');
@@ -61,6 +64,7 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
 
   after(async () => {
     await service?.close();
+    await questions?.close();
     project.remove();
     await database.drop();
   });
@@ -274,22 +278,14 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
     return rows.map(({ basket }) => basket);
   }
 
-  function script(name: string, text: string): string {
-    const file = path.join(project.folder, name);
-    writeFileSync(file, text);
-    return file;
-  }
-
   async function ask(query: string): Promise<unknown> {
-    const file = script('ask.mjs', askScript);
-    const answer = JSON.parse(await node(file, query)) as { data?: unknown; errors?: unknown };
-    expect(answer.errors, JSON.stringify(answer.errors)).to.equal(undefined);
-    return answer.data;
+    const { data, errors } = (await questions.ask({ query })) as { data?: unknown; errors?: unknown };
+    expect(errors, JSON.stringify(errors)).to.equal(undefined);
+    return data;
   }
 
   async function violations(): Promise<string[]> {
-    const file = script('violations.mjs', violationsScript);
-    return JSON.parse(await node(file)) as string[];
+    return (await questions.ask('violations')) as string[];
   }
 
   function touching(change: () => void): string[] {
@@ -299,38 +295,74 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
   }
 });
 
-const askScript = `
+/** The copy's API, and its integrity checks, in one process: each start would load the copy's modules anew. */
+class Questions {
+  #child: ChildProcess | undefined;
+
+  constructor(
+    private readonly folder: string,
+    private readonly databaseUrl: string,
+  ) {}
+
+  async ask(question: { query: string } | 'violations'): Promise<unknown> {
+    this.#child ??= this.#start();
+    const answered = new AbortController();
+    const { signal } = answered;
+    const died = once(this.#child, 'exit', { signal }).then(([code]) => {
+      throw new Error(`the process that answers ended with ${code}`);
+    });
+    try {
+      const answer = Promise.race([once(this.#child, 'message', { signal }), died]);
+      this.#child.send(question);
+      return (await answer)[0];
+    } finally {
+      died.catch(() => undefined);
+      answered.abort();
+    }
+  }
+
+  async close(): Promise<void> {
+    if (!this.#child) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.disconnect();
+    await ended;
+  }
+
+  #start(): ChildProcess {
+    const file = path.join(this.folder, 'answer.mjs');
+    writeFileSync(file, answerScript);
+    return fork(file, [], { cwd: this.folder, env: { ...process.env, DATABASE_URL: this.databaseUrl } });
+  }
+}
+
+const answerScript = `
 import { pino } from 'pino';
 import { startApi } from './dist/src/api/api.js';
 import { createPool } from './dist/src/database/pool.js';
+import { findViolations } from './dist/src/models/integrity/find-violations.js';
 const pool = createPool(process.env.DATABASE_URL, { applicationName: 'recipe' });
+const segmentBounds = { medium: '50', high: '200', vip: '1000' };
 const api = await startApi({
   pool,
   settings: { host: '127.0.0.1', port: 0 },
   isProduction: false,
   reportingCurrency: 'GBP',
   reportingTimeZone: 'Europe/London',
-  segmentBounds: { medium: '50', high: '200', vip: '1000' },
+  segmentBounds,
   requestSyncs: async () => [],
   clock: { now: () => new Date('2026-07-15T12:00:00Z'), sleep: async () => undefined },
   log: pino({ level: 'silent' }),
 });
-const answer = await fetch(\`\${api.url}/graphql\`, {
-  method: 'POST',
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ query: process.argv[2] }),
+async function violations() {
+  return [...new Set((await findViolations(pool, segmentBounds)).map(({ check }) => check))];
+}
+async function answer(question) {
+  const headers = { 'content-type': 'application/json' };
+  return await (await fetch(\`\${api.url}/graphql\`, { method: 'POST', headers, body: JSON.stringify(question) })).json();
+}
+process.on('message', async (question) => process.send(question === 'violations' ? await violations() : await answer(question)));
+process.once('disconnect', async () => {
+  await api.close();
+  await pool.end();
 });
-console.log(await answer.text());
-await api.close();
-await pool.end();
-`;
-
-const violationsScript = `
-import pg from 'pg';
-import { findViolations } from './dist/src/models/integrity/find-violations.js';
-const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
-await client.connect();
-const found = await findViolations(client, { medium: '50', high: '200', vip: '1000' });
-await client.end();
-console.log(JSON.stringify([...new Set(found.map(({ check }) => check))]));
 `;

@@ -21,11 +21,15 @@ with changed_customer as materialized (
   union
   -- Another of its accounts may be the best now.
   select c.customer_key
-  from changed_account c
+  from (
+    select customer_key from changed_account where is_only_later
+    union all
+    select customer_key from later_account
+  ) c
   left join lateral (
     select account_count from warehouse.dim_customer where customer_key = c.customer_key order by customer_key
   ) standing on true
-  where c.is_only_later and standing.account_count is distinct from 1
+  where standing.account_count is distinct from 1
 ),
 
 -- The best account may be one without an e-mail address, joined by its phone.

@@ -7,9 +7,12 @@ with
   select distinct on (s.product_key, v.date_key)
     s.product_key,
     v.date_key,
+    s.title,
+    s.variant_title,
     s.category,
     s.product_type,
     s.vendor,
+    s.price,
     s.updated_at
   from staged_variant s
   cross join change_source src

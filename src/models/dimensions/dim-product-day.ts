@@ -13,6 +13,12 @@ export class DimProductDay {
   @PrimaryColumn({ type: 'integer', name: 'date_key' })
   dateKey!: number;
 
+  @Column({ type: 'text' })
+  title!: string;
+
+  @Column({ type: 'text', name: 'variant_title', nullable: true })
+  variantTitle!: string | null;
+
   @Column({ type: 'text', nullable: true })
   category!: string | null;
 
@@ -21,6 +27,9 @@ export class DimProductDay {
 
   @Column({ type: 'text', nullable: true })
   vendor!: string | null;
+
+  @Column({ type: 'numeric', nullable: true })
+  price!: string | null;
 
   /** The platform's time of the version. */
   @Column({ type: 'timestamptz', name: 'updated_at' })

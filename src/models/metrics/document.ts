@@ -38,6 +38,15 @@ What you know from Shopify, WooCommerce and Google Analytics, the metric here th
 | --- | --- | --- | --- |
 ${otherNames.map(otherName).join('\n')}
 
+## What is not known yet
+
+**Contribution margin** is gross margin less the fees of payment providers and marketplaces, what shipping costs the merchant, and ad spend. No source
+provides any of these three costs yet: \`fees\` and \`shipping\` are what buyers paid. Without them it would be the gross margin under another
+name, or null everywhere, so there is no such metric: \`gross_margin\`, and \`known_gross_margin\` with \`cost_coverage\`, go as far as the
+data does.
+
+**Sessions, conversion rate, ad spend**, and what follows from them (\`roas\`, \`mer\`, \`cac\`), need sources that are not connected yet.
+
 ## Dimensions of reports
 
 | dimension | field | what it is | by |

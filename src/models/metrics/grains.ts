@@ -10,11 +10,13 @@ import {
 import type { StoredMetric } from './metric.js';
 import { storedMetrics } from './registry.js';
 
+export type GrainPeriod = 'day' | 'week' | 'month';
+
 /** A table of sums that can answer a report instead of the facts. */
 export interface Grain {
   name: string;
   table: string;
-  period: 'day' | 'month';
+  period: GrainPeriod;
   /**
    * What its rows carry besides the period: columns of the primary key, in which '' is none. All stored measures that reach these
    * carriers are columns of it.
@@ -22,17 +24,24 @@ export interface Grain {
   carriers: readonly CarrierName[];
   /** Dimensions of which it stores the key instead of what they hang on, after the carriers: of the built-in ones only `segment`. */
   dimensions?: readonly DimensionName[];
-  /** It also stores the distinct counts, each for its period and channel. */
+  /** It also stores the distinct counts, each for its period and channel: it carries nothing else. */
   hasDistinctCounts?: true;
   /** For lookups that do not begin with the period. */
   index?: { name: string; columns: readonly string[] };
 }
 
 /**
- * Every aggregate of day or month, defined once: the roll-up, its check, the entity and the choice of a report follow from these
- * entries. From the smallest to the largest. Months are summed from the days of the same carriers.
+ * Every aggregate of days, ISO weeks or months, defined once: the roll-up, its check, the entity and the choice of a report follow
+ * from these entries. From the smallest to the largest. Weeks and months are summed from the days of the same carriers.
  */
 export const grains: readonly Grain[] = [
+  {
+    name: 'week x channel',
+    table: 'warehouse.agg_weekly_trends',
+    period: 'week',
+    carriers: ['channel_key'],
+    hasDistinctCounts: true,
+  },
   {
     name: 'day x channel',
     table: 'warehouse.agg_daily_summary',
@@ -118,10 +127,15 @@ export const grains: readonly Grain[] = [
   },
 ];
 
-/** `date_key` yyyymmdd or `month_key` yyyymm. */
-export function periodColumn({ period }: Grain): 'date_key' | 'month_key' {
-  return period === 'day' ? 'date_key' : 'month_key';
+const periodColumns = { day: 'date_key', week: 'iso_week_key', month: 'month_key' } as const;
+
+/** `date_key` yyyymmdd, `iso_week_key` (ISO year and week), or `month_key` yyyymm. Under the same name in `dim_date`. */
+export function periodColumn({ period }: Grain): (typeof periodColumns)[GrainPeriod] {
+  return periodColumns[period];
 }
+
+/** The first day of a week, which its rows have beside the key, and what it is in `dim_date`. */
+export const weekStart = { column: 'week_start', ofDate: 'iso_week_start' };
 
 /** The columns of its primary key. */
 export function keysOf(grain: Grain): readonly string[] {
@@ -155,11 +169,11 @@ export function measuresOf(grain: Keys): readonly StoredMetric[] {
   );
 }
 
-/** The grain of days of which a grain of months is the sum. */
-export function daysOfMonths(months: Grain): Grain {
-  const [, ...keys] = keysOf(months);
+/** The grain of days of which a grain of weeks or months is the sum. */
+export function daysOf(wholes: Grain): Grain {
+  const [, ...keys] = keysOf(wholes);
   const days = grains.find((grain) => grain.period === 'day' && String(keysOf(grain).slice(1)) === String(keys));
-  if (!days) throw new Error(`the grain "${months.name}" needs one of days with the same keys, of which it is the sum`);
+  if (!days) throw new Error(`the grain "${wholes.name}" needs one of days with the same keys, of which it is the sum`);
   return days;
 }
 
@@ -230,7 +244,10 @@ function checkGrains(): void {
     const fail = (problem: string): Error => new Error(`the grain "${grain.name}" ${problem}`);
     if (grain.carriers[0] !== 'channel_key')
       throw fail('must carry channel_key first: reports are limited to channels');
-    if (grain.period === 'month') daysOfMonths(grain);
+    if (grain.period !== 'day') daysOf(grain);
+    if (grain.period === 'week' && !(grain.hasDistinctCounts && keysOf(grain).length === 2)) {
+      throw fail('is of weeks, which are kept by channel alone, with their distinct counts');
+    }
     if ((grain.dimensions ?? []).some((name) => name !== 'segment')) {
       throw fail(`stores ${grain.dimensions!.join(', ')}, and only changes of segments are followed`);
     }

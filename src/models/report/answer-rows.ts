@@ -1,9 +1,11 @@
 import { alias, fixedSql, join, nothing, type Sql, sql } from '../../database/sql.js';
 import { measureColumns } from './cells.js';
-import { figureColumn, list, measuresOfSide } from './columns.js';
+import { array, figureColumn, keyColumns, labelColumns, list, measuresOfSide } from './columns.js';
 import { figureColumns, needsShare } from './figures.js';
 import { havingOf, rowOrder } from './order.js';
 import type { ReportPlan } from './plan.js';
+import type { ReportQuestion } from './question.js';
+import { periodsShown } from './span-tables.js';
 import { maxReportRows } from './spans.js';
 
 /** The rows of periods and groups. */
@@ -41,18 +43,32 @@ function cellsOfRows(plan: ReportPlan): Sql {
 /** `slot`: each group in each period, as far as an answer may have rows. */
 export function slotTables({ question }: ReportPlan): Sql[] {
   if (!question.isFilled || !question.levels.includes('rows')) return [];
-  const groups =
-    question.by.length === 0
-      ? sql`(select false as is_other, '{}'::text[] as keys, '{}'::text[] as labels)`
-      : sql`(select is_other, keys, max(labels) as labels from cells where not of_groups group by is_other, keys)`;
-  return [
-    sql`slot as materialized (
+  const { by, filledUntil } = question;
+  const filled = sql`
       select s.no, g.is_other, g.keys, g.labels
-      from (select distinct no from asked where side = 0) s
-      cross join ${groups} g
-      limit ${maxReportRows + 1}
-    )`,
-  ];
+      from ${periodsShown(question)} s
+      cross join ${groupsOf(question)} g`;
+  const slots =
+    filledUntil === undefined
+      ? filled
+      : sql`${filled}
+      where s.no <= ${filledUntil}::integer
+      union all
+      select no, false, ${array(keyColumns(by))}, ${array(labelColumns(by))}
+      from summed
+      where side = 0 and no > ${filledUntil}::integer`;
+  return [sql`slot as materialized (${slots} limit ${maxReportRows + 1})`];
+}
+
+function groupsOf({ by, groups }: ReportQuestion): Sql {
+  if (by.length === 0) return sql`(select false as is_other, '{}'::text[] as keys, '{}'::text[] as labels)`;
+  if (!groups) {
+    return sql`(select is_other, keys, max(labels) as labels from cells where not of_groups group by is_other, keys)`;
+  }
+  const known = by.map((_, index) => sql`${groups.map((keys) => keys[index])}::text[]`);
+  const keys = keyColumns(by);
+  return sql`(select false as is_other, ${array(keys)} as keys, '{}'::text[] as labels
+    from unnest(${join(known, ', ')}) as known (${join(keys, ', ')}))`;
 }
 
 function filledCells(plan: ReportPlan): Sql {

@@ -3,6 +3,7 @@ import { list } from './columns.js';
 import { figureColumns, needsShare } from './figures.js';
 import { groupOrder } from './order.js';
 import type { Level, ReportQuestion } from './question.js';
+import { periodsShown } from './span-tables.js';
 import { maxReportRows } from './spans.js';
 import { totalsOf } from './totals.js';
 
@@ -11,9 +12,7 @@ export function answerTotals(question: ReportQuestion, level: Level, levelNo: nu
   const { by, top, hasPeriods } = question;
   const { ofPeriods, ofGroups } = totalsOf(question, level);
   const isLevel = sql`cell.of_periods = ${ofPeriods} and cell.of_groups = ${ofGroups}`;
-  const asked = hasPeriods
-    ? sql`(select distinct no from asked where side = 0)`
-    : sql`(select no from span where side = 0)`;
+  const asked = hasPeriods ? periodsShown(question) : sql`(select no from span where side = 0)`;
   const spans = ofPeriods ? sql`(select null::integer as no)` : asked;
   const isOfAll = ofGroups || by.length === 0;
   const from = isOfAll

@@ -1,10 +1,10 @@
 import { identifier, join, type Sql, sql } from '../../database/sql.js';
 import { onlySources } from '../../ledger/scope/scope.js';
+import { columnsOf, metricExpression } from '../metrics/metric-sql.js';
 import type { StoredMetric } from '../metrics/metric.js';
 import { basesOf } from '../metrics/registry.js';
 import { dateKey } from '../reporting/calendar-date.js';
 import { mergeRanges } from '../reporting/day-range.js';
-import { columnsOf, metricExpression } from '../reporting/metric-sql.js';
 import { factRowsOf } from './fact-rows.js';
 import type { ReportPlan } from './plan.js';
 import { isHourly } from './question.js';

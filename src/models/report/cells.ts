@@ -1,11 +1,12 @@
 import { identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
+import type { BaseMetric } from '../metrics/metric.js';
 import { array, keyColumns, labelColumns, list, measureName } from './columns.js';
 import { countedOnFacts, knownCounts } from './distinct-counts.js';
 import { groupedStock } from './grouped-stock.js';
 import { type Grouping, grouped } from './grouped.js';
 import type { KeptCount } from './kept-counts.js';
 import type { ReportPlan } from './plan.js';
-import { addedUpTogether } from './several-keys.js';
+import { addedUpTogether, hasOverlap } from './several-keys.js';
 
 /** The columns of the sums and counts of all sides. */
 export function measureColumns({ bases, question }: ReportPlan): Sql[] {
@@ -41,9 +42,32 @@ export function cellTable(plan: ReportPlan, name: string, grouping: Grouping, co
 }
 
 function groupedSums(plan: ReportPlan, grouping: Grouping): Sql {
+  if (areCells(plan, grouping)) return summedCells(plan);
   return grouped(plan, grouping, {
     facts: null,
-    columns: plan.stored.map(({ name }) => identifier(`r.${name}`)),
-    measure: (base, ofSide) => (base.kind === 'stored' ? sql`sum(${identifier(base.name)}) ${ofSide}` : null),
+    columns: plan.summed.map(({ name }) => identifier(`r.${name}`)),
+    measure: (base, ofSide) => (isSummed(plan, base) ? sql`sum(${identifier(base.name)}) ${ofSide}` : null),
   });
+}
+
+/** Whether each of the sums is a cell already. */
+function areCells({ question }: ReportPlan, { totals, isRanking }: Grouping): boolean {
+  const isTop = question.top !== null && !isRanking;
+  const hasTotals = totals.some(({ ofPeriods, ofGroups }) => ofPeriods || ofGroups);
+  return question.sides.length === 1 && !isTop && !hasTotals && !hasOverlap(question.by);
+}
+
+function summedCells(plan: ReportPlan): Sql {
+  const { by } = plan.question;
+  const measures = plan.bases.map((base) => {
+    const name = identifier(base.name);
+    return isSummed(plan, base) ? name : sql`null::numeric as ${name}`;
+  });
+  return sql`select no, false as of_periods, false as is_other ${list(keyColumns(by))}, false as of_groups
+      ${list(labelColumns(by))} ${list(measures)}
+    from summed`;
+}
+
+function isSummed({ summed }: ReportPlan, base: BaseMetric): boolean {
+  return summed.some(({ name }) => name === base.name);
 }

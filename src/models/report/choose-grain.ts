@@ -1,12 +1,13 @@
 import { type CarrierName, type Dimension, type Fact, isCarriedBy } from '../metrics/dimensions.js';
-import { carriersRead, daysOfMonths, type Grain, grains, measuresOf, salesOf } from '../metrics/grains.js';
+import { carriersRead, daysOf, type Grain, grains, measuresOf, salesOf } from '../metrics/grains.js';
 import type { StoredMetric } from '../metrics/metric.js';
 import type { Rollup } from '../metrics/rollups.js';
 
-/** The aggregates that sums are read from: whole months by month, if there is such an aggregate, and the other days. */
+/** The aggregates that sums are read from: whole weeks or months by those, if there is such an aggregate, and the other days. */
 export interface SumsFrom {
   days: Grain;
-  months: Grain | null;
+  /** Of weeks or months. */
+  wholes: Grain | null;
 }
 
 interface SumsWanted {
@@ -14,16 +15,18 @@ interface SumsWanted {
   /** What it needs of rows besides the dimensions. */
   others: readonly CarrierName[];
   measures: readonly StoredMetric[];
-  /** Whether the days of a month differ: the question has conditions on days, or rows by weekday. */
+  /** Whether the days of a week or month differ: the question has conditions on days, or rows by weekday. */
   needsDays: boolean;
+  /** Whether most of the spans are whole weeks: others have as many days around their weeks as they save, and two aggregates to read. */
+  areWeeks: boolean;
 }
 
-/** The grains of days, each with that of its months. */
+/** The grains of days, each with that of its weeks or months. */
 const builtIn: readonly SumsFrom[] = grains
   .filter(({ period }) => period === 'day')
   .map((days) => ({
     days,
-    months: grains.find((grain) => grain.period === 'month' && daysOfMonths(grain) === days) ?? null,
+    wholes: grains.find((grain) => grain.period !== 'day' && daysOf(grain) === days) ?? null,
   }));
 
 /**
@@ -32,7 +35,7 @@ const builtIn: readonly SumsFrom[] = grains
  * sale carries.
  */
 export function aggregatesWith(
-  { dimensions, others, measures, needsDays }: SumsWanted,
+  { dimensions, others, measures, needsDays, areWeeks }: SumsWanted,
   rollups: readonly Rollup[],
 ): SumsFrom[] {
   const carriers = [...new Set([...dimensions.flatMap((dimension) => dimension.carriers), ...others])];
@@ -41,7 +44,7 @@ export function aggregatesWith(
   const hasTrade = (grain: Grain): boolean =>
     salesOf(grain) === sales &&
     ([sales, 'refunds'] as const).every((fact) => !isOf(fact, carriers) || isOf(fact, carriersRead(grain)));
-  return [...builtIn, ...rollups]
+  return [...builtIn, ...rollups.map(({ days, months }) => ({ days, wholes: months }))]
     .filter(
       ({ days }) =>
         hasTrade(days) &&
@@ -50,7 +53,12 @@ export function aggregatesWith(
         measures.every((measure) => measuresOf(days).includes(measure)),
     )
     .toSorted((one, other) => detailOf(one.days) - detailOf(other.days))
-    .flatMap(({ days, months }) => [...(months && !needsDays ? [{ days, months }] : []), { days, months: null }]);
+    .flatMap(({ days, wholes }) => {
+      const ofDays = { days, wholes: null };
+      if (!wholes || needsDays) return [ofDays];
+      const ofWholes = { days, wholes };
+      return wholes.period === 'week' && !areWeeks ? [ofDays, ofWholes] : [ofWholes, ofDays];
+    });
 }
 
 function hasCarriers(grain: Grain, { carriers }: Dimension): boolean {

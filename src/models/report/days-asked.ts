@@ -31,7 +31,7 @@ const fieldsWithinYear = ['quarter', 'month', 'fiscalQuarter', 'fiscalPeriod', '
 export function daysAsked(filter: DateFilter, known: KnownDays, isCompared: boolean): Days {
   if (isEmptyDateFilter(filter)) return { range: { from: known.first, to: known.latest }, conditions: [] };
   const { from, to } = dateBounds(filter, known.today, 'filter.date');
-  const all = fieldConditions(filter, 'filter.date');
+  const all = fieldConditions(filter, 'filter.date', known.fiscalStart);
   const years = contiguous(filter.year, (year) => [`${padded(year)}-01-01`, `${padded(year)}-12-31`]);
   const isoYears = contiguous(filter.isoYear, (year) => [isoYearStart(year), addDays(isoYearStart(year + 1), -1)]);
   const fiscal = new Periods('fiscal_year', known.fiscalStart);

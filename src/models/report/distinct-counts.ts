@@ -32,7 +32,7 @@ export function countedOnFacts(plan: ReportPlan, metric: DistinctMetric, groupin
 
 /** The counts that are already known, in the shape of those that are grouped. */
 export function knownCounts(
-  { question, bases }: ReportPlan,
+  { question, bases, kept }: ReportPlan,
   totals: readonly Totals[],
   counts: readonly KeptCount[],
 ): Sql {
@@ -43,11 +43,14 @@ export function knownCounts(
     totals.some(({ ofPeriods, ofGroups }) => ofPeriods === (count.no === null) && ofGroups === isOfGroups(count)),
   );
   const column = <T>(of: (count: KeptCount) => T): T[] => wanted.map(of);
-  const measures = bases.flatMap(({ name }) =>
-    sides.map(
-      (_, side) =>
-        sql`case when metric = ${name}::text and side = ${side}::integer then count end as ${identifier(measureName(name, side))}`,
-    ),
+  const measures = bases.flatMap((base) =>
+    sides.map((_, side) => {
+      const isKept = kept.some(({ name }) => name === base.name);
+      const value = isKept
+        ? sql`case when metric = ${base.name}::text and side = ${side}::integer then count end`
+        : sql`null::numeric`;
+      return sql`${value} as ${identifier(measureName(base.name, side))}`;
+    }),
   );
   return sql`select no, of_periods, case when not of_groups then false end as is_other ${list(keys)}, of_groups
       ${list(labels)} ${list(measures)}

@@ -12,9 +12,10 @@ import {
 import { factJoins, factTables } from '../metrics/fact-tables.js';
 import { type Grain, periodColumn } from '../metrics/grains.js';
 import type { StoredMetric } from '../metrics/metric.js';
-import { type CalendarDate, dateKey } from '../reporting/calendar-date.js';
+import { dateKey } from '../reporting/calendar-date.js';
 import { customersIn } from '../reporting/customers-in-scope.js';
 import { calendarDays, type Range } from '../reporting/day-range.js';
+import { periodKeys } from './whole-periods.js';
 
 /** The rows that a report reads. */
 export interface RowsWanted {
@@ -30,11 +31,10 @@ export interface RowsWanted {
 }
 
 /**
- * Rows of an aggregate: `date_key`, the carriers, the measures. A month's `date_key` is that of the day before its first: yyyymm00.
+ * Rows of an aggregate: `date_key`, the carriers, the measures. The `date_key` of a week or month is its own key.
  */
-export function grainRows(grain: Grain, wanted: RowsWanted, measures: readonly StoredMetric[]): Sql {
+export function grainRows(grain: Grain, wanted: RowsWanted, measures: readonly { name: string }[]): Sql {
   const period = periodColumn(grain);
-  const isMonth = grain.period === 'month';
   const carried = wanted.carriers.map((name) => {
     if (name === 'channel_key') return identifier(name);
     const value = sql`nullif(${identifier(name)}, '')`;
@@ -42,12 +42,12 @@ export function grainRows(grain: Grain, wanted: RowsWanted, measures: readonly S
   });
   const keys = (wanted.keys ?? []).map((name) => sql`nullif(${identifier(name)}, '') as ${identifier(name)}`);
   const columns = [
-    isMonth ? sql`${identifier(period)} * 100 as date_key` : identifier(period),
+    sql`${identifier(period)} as date_key`,
     ...carried,
     ...keys,
     ...measures.map(({ name }) => identifier(name)),
   ];
-  const key = isMonth ? (date: CalendarDate) => Math.trunc(dateKey(date) / 100) : dateKey;
+  const key = periodKeys[grain.period];
   return sql`(select ${join(columns, ', ')} from ${identifier(grain.table)} where ${inRange(nothing, wanted, { period, key })} ${
     wanted.productKeys ? sql`and product_key = any(${wanted.productKeys})` : nothing
   })`;

@@ -1,8 +1,6 @@
 import type { Queryable } from '../../database/sql.js';
-import type { Scope } from '../../ledger/scope/scope.js';
 import type { Dimension } from '../metrics/dimensions.js';
 import type { DistinctMetric } from '../metrics/metric.js';
-import type { Channel } from '../reporting/channels.js';
 import {
   type CustomerCount,
   type CustomerHistoryCount,
@@ -11,8 +9,8 @@ import {
   distinctCustomers,
 } from '../reporting/distinct-customers.js';
 import { keyOfChannel } from './channel-dimensions.js';
-import type { Span } from './spans.js';
-import type { Totals } from './totals.js';
+import type { ReportQuestion } from './question.js';
+import { neededTotals } from './totals.js';
 
 /** Distinct customers of one side of a report: of a period or of all, and of a group or of all. */
 export interface KeptCount {
@@ -27,26 +25,31 @@ export interface KeptCount {
   count: number;
 }
 
-interface CountsWanted {
-  scope: Scope;
-  metrics: readonly DistinctMetric[];
-  by: readonly Dimension[];
-  sides: readonly (readonly Span[])[];
-  channels: readonly Channel[];
-  /** Which of the rows and totals are needed. */
-  totals: readonly Totals[];
-}
-
 /** Whether the kept sets of customers know a count by these dimensions: they are sets of channels. */
 export function isKept(metric: DistinctMetric, by: readonly Dimension[]): boolean {
   return metric.factColumn === 'customer_key' && by.every((dimension) => keyOfChannel(dimension) !== undefined);
 }
 
-/** The counts of all periods and groups, and of their totals, from the kept sets of customers. */
-export async function keptCounts(db: Queryable, wanted: CountsWanted): Promise<KeptCount[]> {
-  const { scope, metrics, by, sides, channels, totals } = wanted;
+/** Whether each group is one channel. */
+export function areSingleChannels({ by, channels }: ReportQuestion): boolean {
+  const keysOf = by.map(keyOfChannel);
+  const groups = new Set(channels.map((channel) => JSON.stringify(keysOf.map((keyOf) => keyOf?.(channel)))));
+  return !keysOf.includes(undefined) && groups.size > 0 && groups.size === channels.length;
+}
+
+/** The counts of periods and groups, and of those totals that are needed, from the kept sets of customers. */
+export async function keptCounts(
+  db: Queryable,
+  asked: ReportQuestion,
+  metrics: readonly DistinctMetric[],
+): Promise<KeptCount[]> {
   if (metrics.length === 0) return [];
-  const groups = new Map<string, { keys: string[]; labels: (string | null)[]; channelKeys: string[] }>();
+  const { scope, by, sides, channels } = asked;
+  const totals = neededTotals(asked);
+  const groups = new Map<string, Pick<KeptCount, 'keys' | 'labels'> & { channelKeys: string[] }>();
+  if (by.length === 0 || totals.some(({ ofGroups }) => ofGroups)) {
+    groups.set('', { keys: null, labels: null, channelKeys: channels.map(({ channelKey }) => channelKey) });
+  }
   for (const channel of by.length === 0 ? [] : channels) {
     const keys = by.map((dimension) => keyOfChannel(dimension)!(channel));
     const labels = by.map(({ name }) => (name === 'channel' ? `${channel.sourceId} ${channel.salesChannel}` : null));
@@ -55,19 +58,15 @@ export async function keptCounts(db: Queryable, wanted: CountsWanted): Promise<K
     group.channelKeys.push(channel.channelKey);
     groups.set(key, group);
   }
-  const all = channels.map(({ channelKey }) => channelKey);
+  const hasWhole = totals.some(({ ofPeriods }) => ofPeriods);
   const periods = sides.flatMap((spans, side) => [
     ...(totals.some(({ ofPeriods }) => !ofPeriods)
       ? spans.map((span) => ({ side, no: span.no as number | null, spans: [span] }))
       : []),
-    ...(totals.some(({ ofPeriods }) => ofPeriods) ? [{ side, no: null, spans: [...spans] }] : []),
+    ...(hasWhole ? [{ side, no: null, spans: [...spans] }] : []),
   ]);
-  const isOfAll = by.length === 0 || totals.some(({ ofGroups }) => ofGroups);
   const question: CustomerQuestion = {
-    groups: [
-      ...(isOfAll ? [{ key: '', channelKeys: all }] : []),
-      ...[...groups].map(([key, { channelKeys }]) => ({ key, channelKeys })),
-    ],
+    groups: [...groups].map(([key, { channelKeys }]) => ({ key, channelKeys })),
     periods: periods.flatMap((period, place) => (period.spans.length === 0 ? [] : [{ ...period, key: String(place) }])),
   };
   const hasHistory = metrics.some(({ condition }) => condition !== undefined);
@@ -76,7 +75,7 @@ export async function keptCounts(db: Queryable, wanted: CountsWanted): Promise<K
   return counts.flatMap((count) => {
     const { side, no } = periods[Number(count.periodKey)]!;
     if (count.customers === 0) return [];
-    const { keys, labels } = groups.get(count.groupKey) ?? { keys: null, labels: null };
+    const { keys, labels } = groups.get(count.groupKey)!;
     return metrics.map((metric) => ({ metric, side, no, keys, labels, count: countOf(metric, count) }));
   });
 }

@@ -2,11 +2,13 @@ import { onlySources } from '../../ledger/scope/scope.js';
 import { type CarrierName, type Dimension, type DimensionName, isOfLines } from '../metrics/dimensions.js';
 import { isBySegment } from '../metrics/grains.js';
 import type { BaseMetric, DistinctMetric, StockMetric, StoredMetric } from '../metrics/metric.js';
+import { distinctMetrics } from '../metrics/registry.js';
 import type { Rollup } from '../metrics/rollups.js';
+import { addDays } from '../reporting/calendar-date.js';
 import { mergeRanges, type Range } from '../reporting/day-range.js';
 import { aggregatesWith, hasKey, type SumsFrom } from './choose-grain.js';
 import { readsFirstOrders } from './fact-rows.js';
-import { isKept } from './kept-counts.js';
+import { areSingleChannels, isKept } from './kept-counts.js';
 import {
   carriersBesides,
   carriersOf,
@@ -18,7 +20,8 @@ import {
 } from './question.js';
 import type { Span } from './spans.js';
 import { stockGrainOf } from './stock-grain.js';
-import { type Divided, divideByMonths } from './whole-months.js';
+import { neededTotals } from './totals.js';
+import { type Divided, divide, isWholeWeeks } from './whole-periods.js';
 
 /** Where a report reads what. */
 export interface ReportPlan {
@@ -28,6 +31,8 @@ export interface ReportPlan {
   perLine: boolean;
   bases: readonly BaseMetric[];
   stored: readonly StoredMetric[];
+  /** The columns of the rows that are summed: stored metrics, and distinct counts where each row is one of the answer. */
+  summed: readonly (StoredMetric | DistinctMetric)[];
   /** The distinct counts that facts have. */
   counted: readonly DistinctMetric[];
   /** The distinct counts that the kept sets of customers have. */
@@ -42,10 +47,10 @@ export interface ReportPlan {
   /** The dimensions whose keys these rows have, and what they carry for the others. */
   keysOfSums: readonly DimensionName[];
   carriersOfSums: readonly CarrierName[];
-  /** The spans of each side, by months if the sums are read from an aggregate of months. */
+  /** The spans of each side, by weeks or months if the sums are read from an aggregate of those. */
   divided: readonly (readonly (Span & Divided)[])[];
-  /** The days whose sums are read as whole months, and those read by day. */
-  ofMonths: readonly Range[];
+  /** The days whose sums are read as whole weeks or months, and those read by day. */
+  ofWholes: readonly Range[];
   ofDays: readonly Range[];
   /** The days of all sides. */
   allDays: readonly Range[];
@@ -69,34 +74,41 @@ export function sumsOf(question: ReportQuestion, rollups: readonly Rollup[] = []
   if (onlySources(question.scope) !== null && measures.some(readsFirstOrders)) return [null];
   const dimensions = dimensionsOf(question);
   const needsDays = question.days.length > 0 || hasDayDimension(dimensions) || isHourly(question);
-  const aggregates = aggregatesWith({ dimensions, others: carriersBesides(question), measures, needsDays }, rollups);
+  const spans = question.sides.flat();
+  const areWeeks = 2 * spans.filter((span) => isWholeWeeks(rangeOf(span))).length > spans.length;
+  const wanted = { dimensions, others: carriersBesides(question), measures, needsDays, areWeeks };
   // They know customers' segments by the trade of all sources, too.
   const isKnown = ({ days }: SumsFrom): boolean => onlySources(question.scope) === null || !isBySegment(days);
-  return [...aggregates.filter(isKnown), null];
+  return [...aggregatesWith(wanted, rollups).filter(isKnown), null];
 }
 
 export function planOf(question: ReportQuestion, sums: SumsFrom | null): ReportPlan {
   const carriers = carriersOf(question);
   const bases = metricsOf(question);
   const distinct = bases.filter((base) => base.kind === 'distinct');
-  const kept = distinct.filter((metric) => areSetsEnough(question) && isKept(metric, question.by));
   const stored = bases.filter((base) => base.kind === 'stored');
   const divided = question.sides.map((spans) =>
     spans.map((span) => ({
       ...span,
-      ...(sums?.months ? divideByMonths(rangeOf(span)) : { months: null, days: [rangeOf(span)] }),
+      ...(sums?.wholes ? divide(rangeOf(span), sums.wholes.period) : { wholes: null, days: [rangeOf(span)] }),
     })),
   );
+  const ofRows = hasRowsOf(question, sums, divided.flat())
+    ? distinct.filter((metric) => distinctMetrics.includes(metric))
+    : [];
+  const kept = distinct.filter(
+    (metric) => !ofRows.includes(metric) && areSetsEnough(question) && isKept(metric, question.by),
+  );
   return {
-    ...{ question, carriers, bases, stored, kept, sums, divided },
+    ...{ question, carriers, bases, stored, kept, sums, divided, summed: [...stored, ...ofRows] },
     ...questionToSums(question, sums),
     perLine: carriers.some(isOfLines),
     stock: bases.filter((base) => base.kind === 'stock'),
-    counted: distinct.filter((metric) => !kept.includes(metric)),
-    readsSums: stored.length > 0 || bases.length === 0,
-    ofMonths: mergeRanges(divided.flat().flatMap(({ months }) => months ?? [])),
-    ofDays: mergeRanges(divided.flat().flatMap(({ days }) => days)),
-    allDays: mergeRanges(question.sides.flat().map(rangeOf)),
+    counted: distinct.filter((metric) => !kept.includes(metric) && !ofRows.includes(metric)),
+    readsSums: stored.length + ofRows.length > 0 || bases.length === 0 || question.filledUntil !== undefined,
+    ofWholes: rangesToRead(divided.flat().flatMap(({ wholes }) => wholes ?? [])),
+    ofDays: rangesToRead(divided.flat().flatMap(({ days }) => days)),
+    allDays: rangesToRead(question.sides.flat().map(rangeOf)),
   };
 }
 
@@ -134,18 +146,35 @@ export function sourceOf(plan: ReportPlan): ReportSource {
   return { grain: grains.join(' and '), readsFacts: (readsSums && sums === null) || counted.length > 0 };
 }
 
-function sumsName({ sums, ofMonths, ofDays }: ReportPlan): string {
+function sumsName({ sums, ofWholes, ofDays }: ReportPlan): string {
   if (!sums) return 'facts';
-  const { days, months } = sums;
-  const readsMonths = months !== null && ofMonths.length > 0;
-  const used = [...(readsMonths ? [months] : []), ...(ofDays.length > 0 || !readsMonths ? [days] : [])];
+  const { days, wholes } = sums;
+  const readsWholes = wholes !== null && ofWholes.length > 0;
+  const used = [...(readsWholes ? [wholes] : []), ...(ofDays.length > 0 || !readsWholes ? [days] : [])];
   return used.map(({ name }) => name).join(' and ');
+}
+
+/** Whether each of its rows is one row of the aggregate, so that its distinct counts are those of the answer. */
+function hasRowsOf(question: ReportQuestion, sums: SumsFrom | null, spans: readonly (Span & Divided)[]): boolean {
+  if (!sums?.days.hasDistinctCounts || !areSetsEnough(question)) return false;
+  if (neededTotals(question).some(({ ofPeriods, ofGroups }) => ofPeriods || ofGroups)) return false;
+  const isOneRow = ({ first, last, wholes, days }: Span & Divided): boolean =>
+    wholes ? days.length === 0 && last === addDays(first, 6) : first === last;
+  return spans.every(isOneRow) && areSingleChannels(question);
 }
 
 /** The kept sets of customers are of whole days and channels, and count for groups that are known before. */
 function areSetsEnough(question: ReportQuestion): boolean {
   const { conditions, customersWhoOrdered, days, top } = question;
   return conditions.length + customersWhoOrdered.length + days.length === 0 && top === null && !isHourly(question);
+}
+
+/** A condition on many ranges takes longer to plan than it saves: the join with the days asked for leaves out the rest. */
+const mostRanges = 16;
+
+function rangesToRead(ranges: readonly Range[]): Range[] {
+  const merged = mergeRanges(ranges);
+  return merged.length <= mostRanges ? merged : [{ from: merged[0]!.from, to: merged.at(-1)!.to }];
 }
 
 function rangeOf({ first, last }: Span): Range {

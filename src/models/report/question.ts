@@ -4,6 +4,7 @@ import type { CarrierName, Dimension } from '../metrics/dimensions.js';
 import type { BaseMetric } from '../metrics/metric.js';
 import { basesOf, type MetricName } from '../metrics/registry.js';
 import type { Channel } from '../reporting/channels.js';
+import type { InvalidInputError } from '../reporting/invalid-input.js';
 import type { RfmScale } from '../reporting/rfm/cut-points.js';
 import type { Span } from './spans.js';
 
@@ -60,6 +61,12 @@ export interface ReportQuestion {
   top: { count: number; hasOther: boolean } | null;
   /** Whether each group has a row in each period, also without trade. */
   isFilled: boolean;
+  /** The keys of the groups, where they are known without their trade; missing: groups are those with trade. */
+  groups?: readonly (readonly string[])[];
+  /** Spans with a higher number have rows with trade alone; missing: none. */
+  filledUntil?: number;
+  /** The error for an answer of too many rows; missing: that of a report. */
+  tooManyRows?: () => InvalidInputError;
   movingAverage: number;
   levels: readonly Level[];
 }

@@ -17,9 +17,9 @@ const whatFitsStock = `Stock is of a product at a location of a source: it fits 
 
 /**
  * Refuses metrics that the dimensions cannot break down: an order's shipping belongs to none of its products, and a sale has no
- * reason of a refund.
+ * reason of a refund. `argument`: the one at fault.
  */
-export function checkReach(metrics: readonly string[], dimensions: readonly Dimension[]): void {
+export function checkReach(metrics: readonly string[], dimensions: readonly Dimension[], argument: string): void {
   const beyond = metrics.filter((name) => !reaches(name, dimensions));
   if (beyond.length === 0) return;
   const named = (names: readonly string[]): string =>
@@ -31,7 +31,7 @@ export function checkReach(metrics: readonly string[], dimensions: readonly Dime
     `${named(beyond)} cannot be broken down or filtered by ${titles}. ${beyond.some(isOfStock) ? `${whatFitsStock} ` : ''}${
       fitting.length === 0 ? 'No metric can: use fewer dimensions.' : `These metrics can: ${named(fitting)}.`
     }`,
-    'by',
+    argument,
   );
 }
 

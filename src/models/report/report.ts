@@ -52,17 +52,20 @@ export class ReportReader {
    */
   async read(db: Queryable): Promise<ReportRow[]> {
     const { question, kept, sums } = this.#plan;
-    const own = sums ? [sums.days, sums.months].filter((grain) => grain !== null && !grains.includes(grain)) : [];
-    const counts = await keptCounts(db, { ...question, metrics: kept, totals: neededTotals(question) });
+    const own = sums ? [sums.days, sums.wholes].filter((grain) => grain !== null && !grains.includes(grain)) : [];
+    const counts = await keptCounts(db, question, kept);
     const rows = await select<ReportRow>(db, statementOf(this.#plan, counts)).catch((error: unknown) => {
       const isGone = own.length > 0 && (error as { code?: unknown }).code === undefinedTable;
       throw isGone ? new AggregateGoneError('dropped', { cause: error }) : error;
     });
     for (const grain of own) if (await isNewer(db, grain!)) throw new AggregateGoneError('filled anew');
     if (question.levels.some((each) => rows.filter(({ level }) => level === each).length > maxReportRows)) {
-      throw new InvalidInputError(
-        `The report has more than ${maxReportRows} rows${question.isFilled ? ', one for each group in each period' : ''}. Use a shorter range, longer periods, or "limit"${question.isFilled ? ', or "fill: false" for rows with trade alone' : ''}.`,
-        'filter',
+      throw (
+        question.tooManyRows?.() ??
+        new InvalidInputError(
+          `The report has more than ${maxReportRows} rows${question.isFilled ? ', one for each group in each period' : ''}. Use a shorter range, longer periods, or "limit"${question.isFilled ? ', or "fill: false" for rows with trade alone' : ''}.`,
+          'filter',
+        )
       );
     }
     return rows;
@@ -92,6 +95,7 @@ function statementOf(plan: ReportPlan, counts: readonly KeptCount[]): Sql {
   const levels = question.levels.map((level, levelNo) =>
     level === 'rows' ? answerRows(plan, levelNo) : answerTotals(question, level, levelNo),
   );
+  if (levels.length === 1) return sql`with ${join(tables, ', ')} ${levels[0]!}`;
   return sql`with ${join(tables, ', ')}
     select * from (${join(levels, ' union all ')}) answer
     order by "levelNo", "place"`;

@@ -1,22 +1,19 @@
 import { allOf, type Sql, sql } from '../../database/sql.js';
+import type { Grain } from '../metrics/grains.js';
 import { dateKey } from '../reporting/calendar-date.js';
 import type { ReportPlan } from './plan.js';
 import { isHourly, type ReportQuestion } from './question.js';
+import { keysWithin } from './whole-periods.js';
 
 /** `span`: the periods of each side; `asked`: their days, and the hour of each if the periods are hours. */
-export function spanTables({ sides, days }: ReportQuestion): Sql {
+export function spanTables(question: ReportQuestion): Sql {
+  const { sides } = question;
   const spans = sides.flatMap((side, index) => side.map((span) => ({ side: index, ...span })));
   const column = <T>(of: (span: (typeof spans)[number]) => T): T[] => spans.map(of);
   const ranges = sides.map((side) => ({
     first: Math.min(...side.map(({ first }) => dateKey(first))),
     last: Math.max(...side.map(({ last }) => dateKey(last))),
   }));
-  // A filter may leave days out at the ends of a period: who is new in it depends on those that are asked for.
-  const ends =
-    days.length === 0
-      ? sql`s.first_key, s.last_key, s.range_first_key, s.range_last_key`
-      : sql`min(d.date_key) over period as first_key, max(d.date_key) over period as last_key,
-          min(d.date_key) over side as range_first_key, max(d.date_key) over side as range_last_key`;
   return sql`span as materialized (
     select *
     from unnest(
@@ -26,13 +23,31 @@ export function spanTables({ sides, days }: ReportQuestion): Sql {
       ${column(({ hour = null }) => hour)}::integer[]
     ) as s (side, no, first_key, last_key, range_first_key, range_last_key, hour)
   ),
-  asked as materialized (
+  asked as materialized (${daysOfSpans(question)})`;
+}
+
+function daysOfSpans({ sides, days }: ReportQuestion): Sql {
+  const areDays = sides.every((spans) => spans.every(({ first, last }) => first === last));
+  if (areDays && days.length === 0) return sql`select s.*, s.first_key as date_key from span s`;
+  // A filter may leave days out at the ends of a period: who is new in it depends on those that are asked for.
+  const ends =
+    days.length === 0
+      ? sql`s.first_key, s.last_key, s.range_first_key, s.range_last_key`
+      : sql`min(d.date_key) over period as first_key, max(d.date_key) over period as last_key,
+          min(d.date_key) over side as range_first_key, max(d.date_key) over side as range_last_key`;
+  return sql`
     select s.side, s.no, s.hour, d.date_key, ${ends}
     from span s
     join warehouse.dim_date d on d.date_key between s.first_key and s.last_key
     where ${allOf(days)}
-    window period as (partition by s.side, s.no), side as (partition by s.side)
-  )`;
+    window period as (partition by s.side, s.no), side as (partition by s.side)`;
+}
+
+/** The numbers `no` of the report's own spans that have a day. */
+export function periodsShown({ days }: ReportQuestion): Sql {
+  return days.length === 0
+    ? sql`(select no from span where side = 0)`
+    : sql`(select distinct no from asked where side = 0)`;
 }
 
 /** That a row `r` is of the period `a`. */
@@ -40,23 +55,29 @@ export function onPeriod(question: ReportQuestion): Sql {
   return isHourly(question) ? sql`r.date_key = a.date_key and r.hour = a.hour` : sql`r.date_key = a.date_key`;
 }
 
-/** `asked_part`: the months (as yyyymm00) and other days of each span, where sums of months are read. */
-export function askedMonthsAndDays({ divided }: ReportPlan): Sql {
-  const parts = divided.flatMap((spans, side) =>
-    spans.flatMap(({ no, months, days }) => [
-      ...(months ? [{ side, no, ...months, isMonths: true }] : []),
-      ...days.map((range) => ({ side, no, ...range, isMonths: false })),
-    ]),
+/** `asked_key`: the keys of the weeks or months and of the other days of each span, where sums of weeks or months are read. */
+export function askedKeys({ divided }: ReportPlan, { period }: Grain): Sql {
+  const spans = divided.flatMap((own, side) => own.map((span) => ({ side, ...span })));
+  const wholes = spans.flatMap(({ side, no, wholes: range }) =>
+    range === null ? [] : keysWithin(period, range).map((key) => ({ side, no, key })),
   );
-  const column = <T>(of: (part: (typeof parts)[number]) => T): T[] => parts.map(of);
-  return sql`asked_part as materialized (
-    select p.side, p.no, d.date_key - p.is_months::integer as date_key
+  const days = spans.flatMap(({ side, no, days: ranges }) =>
+    ranges.map(({ from, to }) => ({ side, no, first: dateKey(from), last: dateKey(to) })),
+  );
+  const ofWholes = sql`select *
     from unnest(
-      ${column(({ side }) => side)}::integer[], ${column(({ no }) => no)}::integer[],
-      ${column(({ from }) => dateKey(from))}::integer[], ${column(({ to }) => dateKey(to))}::integer[],
-      ${column(({ isMonths }) => isMonths)}::boolean[]
-    ) as p (side, no, first_key, last_key, is_months)
-    join warehouse.dim_date d
-      on d.date_key between p.first_key and p.last_key and (not p.is_months or d.date_key % 100 = 1)
+      ${wholes.map(({ side }) => side)}::integer[], ${wholes.map(({ no }) => no)}::integer[],
+      ${wholes.map(({ key }) => key)}::integer[]
+    ) as w (side, no, date_key)`;
+  if (days.length === 0) return sql`asked_key as materialized (${ofWholes})`;
+  return sql`asked_key as materialized (
+    ${ofWholes}
+    union all
+    select p.side, p.no, d.date_key
+    from unnest(
+      ${days.map(({ side }) => side)}::integer[], ${days.map(({ no }) => no)}::integer[],
+      ${days.map(({ first }) => first)}::integer[], ${days.map(({ last }) => last)}::integer[]
+    ) as p (side, no, first_key, last_key)
+    join warehouse.dim_date d on d.date_key between p.first_key and p.last_key
   )`;
 }

@@ -4,6 +4,7 @@ import {
   type CalendarDate,
   type DateUnit,
   daysBetween,
+  isoWeekKey,
   startOf,
 } from '../reporting/calendar-date.js';
 import { checkRange, type Range } from '../reporting/day-range.js';
@@ -199,9 +200,5 @@ function lastDayYearBefore(first: CalendarDate, last: CalendarDate): CalendarDat
 
 /** How many days before the day lies the same ISO week and weekday: week 53 is compared with the last week of the year before. */
 function isoYearDays(date: CalendarDate): number {
-  const thursday = addDays(startOf('week', date), 3);
-  const week = Math.floor((daysBetween(`${thursday.slice(0, 4)}-01-01`, thursday) - 1) / 7) + 1;
-  const before = addDays(thursday, -364);
-  const weekBefore = Math.floor((daysBetween(`${before.slice(0, 4)}-01-01`, before) - 1) / 7) + 1;
-  return weekBefore === week ? 364 : 371;
+  return isoWeekKey(date) % 100 === isoWeekKey(addDays(date, -364)) % 100 ? 364 : 371;
 }

@@ -1,5 +1,6 @@
 import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
 import type { Dimension } from '../metrics/dimensions.js';
+import type { Grain } from '../metrics/grains.js';
 import { conditionsOn, joinsFor, productsThatMeet } from './attributes.js';
 import { bestCustomerTables, rowsOfBest } from './best-customers.js';
 import { list, namedKeys, namedLabels } from './columns.js';
@@ -7,19 +8,19 @@ import { factRows, factRowsOf, grainRows, type RowsWanted } from './fact-rows.js
 import { isOfCustomers } from './ordered-customers.js';
 import type { ReportPlan } from './plan.js';
 import { dimensionsOf, hasDayDimension, isHourly, type ReportQuestion } from './question.js';
-import { askedMonthsAndDays, onPeriod } from './span-tables.js';
+import { askedKeys, onPeriod } from './span-tables.js';
 
 /** `summed`: the stored sums of each span and group, of which the ranking and all cells are made. */
 export function sumTables(plan: ReportPlan): Sql[] {
   if (!plan.readsSums) return [];
   const { by, conditions } = plan.ofSums;
-  const sums = plan.stored.map(({ name }) => sql`sum(${identifier(`r.${name}`)}) as ${identifier(name)}`);
+  const sums = plan.summed.map(({ name }) => sql`sum(${identifier(`r.${name}`)}) as ${identifier(name)}`);
   const places = ['side', 'no', ...by].map((_, index) => fixedSql(String(index + 1)));
   const isApart = isAddedUpFirst(plan);
   const place = isApart ? { columns: [sql`r.side`, sql`r.no`], dateKey: nothing } : placeOfRows(plan);
-  const readsMonths = !isOneSpan(plan.question) && plan.ofMonths.length > 0;
+  const wholes = isOneSpan(plan.question) ? null : wholesRead(plan);
   return [
-    ...(readsMonths ? [askedMonthsAndDays(plan)] : []),
+    ...(wholes ? [askedKeys(plan, wholes)] : []),
     ...(bestCustomerTables(plan) ?? []),
     sql`summed as materialized (
       select ${join(place.columns, ', ')} ${list(namedKeys(by))} ${list(namedLabels(by))} ${list(sums)}, row_number() over () as row_no
@@ -40,9 +41,14 @@ function addedUpFirst(plan: ReportPlan, sums: readonly Sql[]): Sql {
 
 /** Rows `r` with their span `a`. */
 function placedRows(plan: ReportPlan): Sql {
-  const { question, ofMonths } = plan;
+  const { question } = plan;
   if (isOneSpan(question)) return sql`${rowsOf(plan)} r`;
-  return sql`${identifier(ofMonths.length > 0 ? 'asked_part' : 'asked')} a join ${rowsOf(plan)} r on ${onPeriod(question)}`;
+  return sql`${identifier(wholesRead(plan) ? 'asked_key' : 'asked')} a join ${rowsOf(plan)} r on ${onPeriod(question)}`;
+}
+
+/** The aggregate of weeks or months that some rows are read from. */
+function wholesRead({ sums, ofWholes }: ReportPlan): Grain | null {
+  return ofWholes.length > 0 ? sums!.wholes : null;
 }
 
 /** The side and the number of a row's span, and its day. */
@@ -68,20 +74,20 @@ function isAddedUpFirst({ ofSums, keysOfSums }: ReportPlan): boolean {
   return ofSums.by.some(isOfMany) && keysOfSums.length === 0 && !hasDayDimension(dimensionsOf(ofSums));
 }
 
-/** The rows that are summed: of an aggregate of months, of one of days, of both, or of the facts. */
+/** The rows that are summed: of an aggregate of weeks or months, of one of days, of both, or of the facts. */
 function rowsOf(plan: ReportPlan): Sql {
-  const { question, sums, stored, perLine, ofMonths, ofDays, ofSums, keysOfSums, carriersOfSums } = plan;
+  const { question, sums, stored, summed, perLine, ofWholes, ofDays, ofSums, keysOfSums, carriersOfSums } = plan;
   if (!sums) {
     const rows = factRows(rowsWanted(plan), stored, { perLine, scope: question.scope });
     return bestCustomerTables(plan) ? rowsOfBest(rows, factRowsOf(sql`best_customer`, rowsWanted(plan), stored)) : rows;
   }
   const { channelKeys } = question;
   const wanted = { carriers: carriersOfSums, keys: keysOfSums, channelKeys, productKeys: productsOf(ofSums) };
-  const { days, months } = sums;
-  const ofDayGrain = grainRows(days, { ...wanted, ranges: ofDays }, stored);
-  if (!months || ofMonths.length === 0) return ofDayGrain;
-  const ofMonthGrain = grainRows(months, { ...wanted, ranges: ofMonths }, stored);
-  return ofDays.length === 0 ? ofMonthGrain : sql`(${ofMonthGrain} union all ${ofDayGrain})`;
+  const { days, wholes } = sums;
+  const ofDayGrain = grainRows(days, { ...wanted, ranges: ofDays }, summed);
+  if (!wholes || ofWholes.length === 0) return ofDayGrain;
+  const ofWholeGrain = grainRows(wholes, { ...wanted, ranges: ofWholes }, summed);
+  return ofDays.length === 0 ? ofWholeGrain : sql`(${ofWholeGrain} union all ${ofDayGrain})`;
 }
 
 /** The rows of facts of all days that are asked for. */

@@ -1,4 +1,5 @@
 import Big from 'big.js';
+import { servedDecimals } from '../metrics/metric.js';
 
 /** An amount as the API serves it. */
 export interface Amount {
@@ -10,9 +11,6 @@ export interface Amount {
   /** ISO 4217. */
   currency: string;
 }
-
-/** For averages and amounts in the reporting currency: sums are rounded once, here, half away from zero. */
-export const servedDecimals = 6;
 
 const minorUnits = new Map<string, number>();
 

@@ -1,6 +1,7 @@
 import { allOf, type Sql, sql } from '../../database/sql.js';
 import { addDays, addUnits, type CalendarDate, type DateUnit, dateKey, startOf } from './calendar-date.js';
 import { checkRange } from './day-range.js';
+import { checkPossible } from './impossible-days.js';
 import { InvalidInputError } from './invalid-input.js';
 
 /** A selection of days. Fields are combined with "and". */
@@ -80,7 +81,14 @@ export function dateConditions(filter: DateFilter, today: CalendarDate, argument
   const conditions: Sql[] = [];
   if (from) conditions.push(sql`d.date_key >= ${dateKey(from)}`);
   if (to) conditions.push(sql`d.date_key <= ${dateKey(to)}`);
-  return [...conditions, ...fieldConditions(filter, argument)];
+  const ofFields = fieldConditions(filter, argument);
+  // For the index: years have no other days, and ISO and fiscal years begin at most a year before.
+  const years = [...(filter.year ?? []), ...(filter.isoYear ?? []), ...(filter.fiscalYear ?? [])];
+  if (years.length > 0) {
+    const [first, last] = [Math.min(...years) - 1, Math.max(...years) + 1];
+    conditions.push(sql`d.date_key between ${first * 10_000} and ${last * 10_000 + 1231}`);
+  }
+  return [...conditions, ...ofFields];
 }
 
 /** The filter as conditions on a fact's `date_key`: its bounds directly, for the index, the rest through the dimension. */
@@ -94,8 +102,11 @@ export function factDateConditions(column: Sql, filter: DateFilter, today: Calen
   return [...conditions, sql`${column} in (select d.date_key from warehouse.dim_date d where ${allOf(onDimension)})`];
 }
 
-/** The conditions on `warehouse.dim_date d` beside the bounds. */
-export function fieldConditions(filter: DateFilter, argument: string): Sql[] {
+/**
+ * The conditions on `warehouse.dim_date d` beside the bounds. Refuses fields that no day has together. `fiscalStart`: the first month
+ * of fiscal years; null: not known here.
+ */
+export function fieldConditions(filter: DateFilter, argument: string, fiscalStart: number | null = null): Sql[] {
   if (filter.isoWeek && filter.year && !filter.isoYear) {
     throw new InvalidInputError(
       'ISO weeks belong to ISO years: a calendar year has days of week 1 both in January and at its end. Use "isoYear" instead of "year", or both.',
@@ -108,6 +119,7 @@ export function fieldConditions(filter: DateFilter, argument: string): Sql[] {
     checkField(name, values, `${argument}.${name}`);
     return [sql`${calendarFields[name].column} = any(${values}::integer[])`];
   });
+  checkPossible(filter, argument, fiscalStart);
   const { weekend } = filter;
   return weekend === null || weekend === undefined ? conditions : [...conditions, sql`d.is_weekend = ${weekend}`];
 }

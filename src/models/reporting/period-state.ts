@@ -51,12 +51,11 @@ export function latestToday(
 }
 
 /** The latest current hour, likewise, as `hourOf`. */
-export function latestHour({ sources }: ChannelDirectory, { now, today }: { now: Date; today: CalendarDate }): string {
+export function latestHour({ sources }: ChannelDirectory, { now, hour }: { now: Date; hour: string }): string {
   const zones = new Set([...sources.values()].flatMap(({ timezone }) => timezone ?? []));
-  // Of the reporting time zone only the day is known here.
   return [...zones]
     .map((zone) => hourInZone(now, zone))
-    .reduce((latest, hour) => (hour > latest ? hour : latest), zones.size === 0 ? hourOf(today, 23) : hourOf(today, 0));
+    .reduce((latest, each) => (each > latest ? each : latest), hour);
 }
 
 /** The days from `first` to `last`, both included; with `hour`, that hour of its one day. */

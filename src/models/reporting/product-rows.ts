@@ -111,27 +111,27 @@ export async function productsByKey(db: Queryable, scope: Scope, keys: readonly 
   );
 }
 
+/** Spans of days on which nothing of this changed, from the time of the last version on the first of them. */
 export async function historyOfProducts(
   db: Queryable,
   scope: Scope,
   keys: readonly string[],
 ): Promise<ProductHistoryRow[]> {
-  const shown = columns('h', [
-    'productKey',
-    'validFrom',
-    'validTo',
-    'title',
-    'variantTitle',
-    'category',
-    'productType',
-    'vendor',
-    'price',
-  ]);
+  const shown = columns('h', ['title', 'variantTitle', 'category', 'productType', 'vendor', 'price']);
+  const attributes = sql`(d.title, d.variant_title, d.category, d.product_type, d.vendor, d.price)`;
   return select(
     db,
-    sql`select ${shown}, p.currency from warehouse.dim_product_history h
-      join warehouse.dim_product p on p.product_key = h.product_key
-      where h.product_key = any(${keys}::text[]) and ${within(scope, sql`p.source_id`)}
-      order by h.product_key, h.valid_from`,
+    sql`select h.product_key as "productKey", h.updated_at as "validFrom",
+        lead(h.updated_at) over (partition by h.product_key order by h.date_key) as "validTo", ${shown}, h.currency
+      from (
+        select d.*, p.currency,
+          lag(d.date_key) over days is null or ${attributes} is distinct from lag(${attributes}) over days as is_start
+        from warehouse.dim_product_day d
+        join warehouse.dim_product p on p.product_key = d.product_key
+        where d.product_key = any(${keys}::text[]) and ${within(scope, sql`p.source_id`)}
+        window days as (partition by d.product_key order by d.date_key)
+      ) h
+      where h.is_start
+      order by h.product_key, h.date_key`,
   );
 }

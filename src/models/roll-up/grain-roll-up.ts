@@ -2,7 +2,7 @@ import { withMerges } from '../merge/read-merge.js';
 import type { Fact } from '../metrics/dimensions.js';
 import { factJoins, factTables } from '../metrics/fact-tables.js';
 import {
-  daysOfMonths,
+  daysOf,
   type Grain,
   grains,
   hasFactRows,
@@ -12,6 +12,7 @@ import {
   periodColumn,
   salesOf,
   storedKeys,
+  weekStart,
 } from '../metrics/grains.js';
 import type { StoredMetric } from '../metrics/metric.js';
 import { distinctMetrics, storedMetrics } from '../metrics/registry.js';
@@ -26,10 +27,10 @@ interface RolledKeys {
   columns: readonly string[];
 }
 
-/** Days first, the largest before those that are sums of it; then months. */
+/** Days first, the largest before those that are sums of it; then weeks and months. */
 const inOrder = [
   ...grains.filter(({ period }) => period === 'day').reverse(),
-  ...grains.filter(({ period }) => period === 'month'),
+  ...grains.filter(({ period }) => period !== 'day'),
 ];
 
 /** The grains of days of orders that no other holds in more detail: the facts are read once for all of them. */
@@ -58,14 +59,20 @@ export const grainTables = [
 ].join('\n');
 
 /** The rows of the grains of day x channel, and of their months, that the rolled keys touch, as the facts give them now. */
-export const rollUpDayGrains = rollUpGrains('orders');
+export const rollUpDayGrains = rollUpGrains((grain) => salesOf(grain) === 'orders' && grain.period !== 'week');
 /** The same of the grains of day x channel x product. */
-export const rollUpProductGrains = rollUpGrains('lines');
+export const rollUpProductGrains = rollUpGrains((grain) => salesOf(grain) === 'lines');
+/** The same of weeks, whose days must be there. */
+export const rollUpWeeks = rollUpGrains((grain) => grain.period === 'week');
 
-function rollUpGrains(sales: 'orders' | 'lines'): string {
-  const chosen = inOrder.filter((grain) => salesOf(grain) === sales);
-  const statements = [...(sales === 'orders' ? [countTogether()] : []), ...chosen.map(rollUpGrain)];
-  return withMerges(statements.join('\n'), `rollUpGrains of ${sales}`);
+function rollUpGrains(isChosen: (grain: Grain) => boolean): string {
+  const chosen = inOrder.filter(isChosen);
+  const statements = [...(chosen.some(isCountedTogether) ? [countTogether()] : []), ...chosen.map(rollUpGrain)];
+  return withMerges(statements.join('\n'), 'the roll-up of grains');
+}
+
+function isCountedTogether(grain: Grain): boolean {
+  return countedTogether.includes(grain);
 }
 
 function measuresTogether(): readonly StoredMetric[] {
@@ -218,6 +225,7 @@ function rolledKeysOf(grain: Grain): RolledKeys {
   if (isSumOfOther(grain)) return { table: `${nameOf(grain)}_keys`, columns: keysOf(grain) };
   const columns = ['channel_key', ...(grain.carriers.includes('product_key') ? ['product_key'] : [])];
   const period = periodColumn(grain);
+  if (grain.period === 'week') return { table: 'rolled_week', columns: [period, ...columns] };
   if (hasOwnKeys(grain)) return { table: `${nameOf(grain)}_keys`, columns: [period, ...columns] };
   return { table: columns.length > 1 ? 'rolled_product_day' : 'rolled_day', columns: [period, ...columns] };
 }
@@ -238,7 +246,7 @@ function isSumOfProducts(grain: Grain): boolean {
 
 /** The grain whose rows are added up to those of a grain that has its own keys. */
 function summedBy(grain: Grain): Grain {
-  return grain.period === 'month' ? daysOfMonths(grain) : daysOfProducts(grain);
+  return grain.period === 'month' ? daysOf(grain) : daysOfProducts(grain);
 }
 
 function daysOfProducts({ name, carriers: carried }: Grain): Grain {
@@ -267,6 +275,7 @@ analyze ${table};
 }
 
 function fill(grain: Grain): string {
+  if (grain.period === 'week') return fillWeeks(grain);
   if (grain.period === 'month') return fillFromDays(grain);
   if (isSumOfProducts(grain)) return fillFromProducts(grain);
   const larger = largerThan(grain);
@@ -341,10 +350,7 @@ function sumsOfFact(grain: Grain, fact: Fact, from: string): string {
   group by ${keys.join(', ')}`;
 }
 
-/**
- * Sums of the larger grain's rows. Distinct counts cannot be summed: they are counted from the orders, and only if the buyers
- * may have changed.
- */
+/** Sums of the larger grain's rows. */
 function fillFromLarger(grain: Grain, larger: Grain): string {
   const measures = measuresOf(grain);
   const keys = keysOf(grain);
@@ -355,34 +361,58 @@ function fillFromLarger(grain: Grain, larger: Grain): string {
     return `insert into ${figuresOf(grain)} (${keys.join(', ')}, ${measureColumns(measures)})
 ${summed};`;
   }
-  return `insert into ${figuresOf(grain)} (${keys.join(', ')}, ${measureColumns([...measures, ...distinctMetrics])})
-with summed as (
+  return fillWithCounts(grain, keys, summed);
+}
+
+/** Sums of the days. */
+function fillWeeks(grain: Grain): string {
+  const columns = [...keysOf(grain), weekStart.column];
+  const keys = columns.map((column) => `k.${column}`).join(', ');
+  const summed = `select ${keys}, ${sumsOfStored('a', measuresOf(grain))}
+  from ${rolledKeysOf(grain).table} k
+  join ${daysOf(grain).table} a on ${isOfKey(grain, 'a')}
+  group by ${keys}`;
+  return fillWithCounts(grain, columns, summed);
+}
+
+/** Whether a row is of a day and channel of a rolled key `k`. As a range of days, for the index with the channel behind them. */
+function isOfKey({ period }: Grain, row: string): string {
+  const days = period === 'week' ? 'between k.first_date_key and k.last_date_key' : '= k.date_key';
+  return `${row}.date_key ${days} and ${row}.channel_key = k.channel_key`;
+}
+
+/**
+ * `summed`: the columns and the sums. Distinct counts cannot be summed: they are counted from the orders, and only if the buyers may
+ * have changed: a refund from last year is not worth reading that week's orders.
+ */
+function fillWithCounts(grain: Grain, columns: readonly string[], summed: string): string {
+  const keys = keysOf(grain);
+  const { table } = rolledKeysOf(grain);
+  const same = (one: string, other: string): string =>
+    keys.map((key) => `${one}.${key} = ${other}.${key}`).join(' and ');
+  const ofKey = keys.map((key) => `k.${key}`).join(', ');
+  const counts = distinctMetrics.map(
+    ({ name }) => `coalesce(case when k.customers_changed then c.${name} else known.${name} end, 0) as ${name}`,
+  );
+  const stored = measureColumns([...measuresOf(grain), ...distinctMetrics]);
+  return `insert into ${figuresOf(grain)} (${columns.join(', ')}, ${stored})
+with summed (${columns.join(', ')}, ${measureColumns(measuresOf(grain))}) as (
   ${summed}
 ),
 
 counted as (
-  select o.date_key, o.channel_key, ${distinctCounts('o').join(', ')}
-  from rolled_day k
-  join warehouse.fact_orders o on o.date_key = k.date_key and o.channel_key = k.channel_key
+  select ${ofKey}, ${distinctCounts('o').join(', ')}
+  from ${table} k
+  join warehouse.fact_orders o on ${isOfKey(grain, 'o')}
   where k.customers_changed and not o.is_test
-  group by o.date_key, o.channel_key
+  group by ${ofKey}
 )
 
-select s.*, ${countsOrKnown('c', 'known')}
+select s.*, ${counts.join(',\n  ')}
 from summed s
-join rolled_day k on k.date_key = s.date_key and k.channel_key = s.channel_key
-left join counted c on c.date_key = s.date_key and c.channel_key = s.channel_key
-left join ${grain.table} known on known.date_key = s.date_key and known.channel_key = s.channel_key;`;
-}
-
-/** `coalesce(case when … end, 0) as unique_customers`: as counted now, or before where the buyers are the same. `k` is the rolled key. */
-export function countsOrKnown(counted: string, known: string): string {
-  return distinctMetrics
-    .map(
-      ({ name }) =>
-        `coalesce(case when k.customers_changed then ${counted}.${name} else ${known}.${name} end, 0) as ${name}`,
-    )
-    .join(',\n  ');
+join ${table} k on ${same('k', 's')}
+left join counted c on ${same('c', 's')}
+left join ${grain.table} known on ${same('known', 's')};`;
 }
 
 function fillFromProducts(grain: Grain): string {
@@ -409,7 +439,7 @@ group by ${columnsOfProducts};`;
 }
 
 function fillFromDays(grain: Grain): string {
-  const days = daysOfMonths(grain);
+  const days = daysOf(grain);
   const { table, columns } = rolledKeysOf(grain);
   const measures = measuresOf(grain);
   const keys = keysOf(grain).join(', ');

@@ -6,10 +6,9 @@ import { pendingChanges, publishVersion, rememberAsOf } from '../../ledger/wareh
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
 import { rollUpCustomerSets } from './customer-sets-sql.js';
-import { grainTables, rollUpDayGrains, rollUpProductGrains } from './grain-roll-up.js';
+import { grainTables, rollUpDayGrains, rollUpProductGrains, rollUpWeeks } from './grain-roll-up.js';
 import { keepRollups } from './keep-rollups.js';
 import { rollUpProductUnits } from './product-units-sql.js';
-import { rollUpWeeks } from './roll-up-sql.js';
 
 interface RollUpOptions {
   segments: SegmentBounds;

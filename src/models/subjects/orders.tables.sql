@@ -136,3 +136,12 @@ create temp table lone_refund_before (
   date_key integer not null,
   account_key text collate "C"
 );
+
+-- What lines that were written, replaced or removed count in, and what was taken back of them.
+create temp table touched_line (
+  date_key integer not null,
+  channel_key text collate "C" not null,
+  -- '': none
+  product_key text collate "C" not null,
+  is_taken_back boolean not null
+);

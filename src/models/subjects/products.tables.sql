@@ -43,18 +43,6 @@ create temp table accepted_variant (
   product_key text collate "C" not null
 );
 
-create temp table product_history (
-  product_key text collate "C" not null,
-  valid_from timestamptz not null,
-  valid_to timestamptz,
-  title text not null,
-  variant_title text,
-  category text,
-  product_type text,
-  vendor text,
-  price numeric
-);
-
 -- Rows of a variant's history that are new or differ.
 create temp table changed_product_day (
   product_key text collate "C" not null,

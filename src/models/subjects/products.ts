@@ -1,10 +1,9 @@
 import { textArray } from '../../database/copy.js';
 import { DimProductCost } from '../dimensions/dim-product-cost.js';
 import { DimProductDay } from '../dimensions/dim-product-day.js';
-import { DimProductHistory } from '../dimensions/dim-product-history.js';
 import { DimProduct } from '../dimensions/dim-product.js';
 import { tagSet } from './label-sets.js';
-import { changes, defineSubject, prepares, tablesOf } from './subject.js';
+import { changes, defineSubject, ofNewOrders, prepares, tablesOf } from './subject.js';
 import { addUnitCost } from './unit-cost.js';
 
 /** They may change what a product was on some days. */
@@ -14,7 +13,7 @@ const ordersOrDepartures = ['staged_order', 'staged_deletion', 'staged_part'] as
 /** The catalogue, and the products that only order lines or stock items name. */
 export const products = defineSubject({
   kinds: ['product'],
-  entities: [DimProduct, DimProductHistory, DimProductDay, DimProductCost],
+  entities: [DimProduct, DimProductDay, DimProductCost],
   tables: tablesOf('subjects/products.tables.sql'),
   addRows(product, { rows, seq, context: { sourceId } }) {
     // A product without variants has nothing to sell: it counts as deleted, and a newer version restores it.
@@ -47,8 +46,6 @@ export const products = defineSubject({
   },
   dimensions: [
     prepares('dimensions/accepted-variant.sql', 'staged_variant'),
-    prepares('dimensions/product-history.sql', 'staged_variant'),
-    changes('dimensions/dim-product-history.merge.sql', 'staged_variant'),
     changes('dimensions/dim-product-day.merge.sql', 'staged_variant'),
     changes('dimensions/dim-product-cost.merge.sql', 'staged_cost'),
     changes('dimensions/dim-product.merge.sql', 'staged_variant'),
@@ -56,9 +53,9 @@ export const products = defineSubject({
     changes('dimensions/dim-product.deleted.sql', 'staged_variant', 'staged_deletion'),
     prepares('dimensions/product-from-orders.sql', ...ordersOrDepartures),
     changes('dimensions/dim-product.from-orders.sql', ...ordersOrDepartures),
-    prepares('dimensions/wanted-product-day.from-orders.sql', 'staged_order'),
+    ofNewOrders(prepares('dimensions/wanted-product-day.from-orders.sql', 'staged_order')),
     prepares('dimensions/wanted-product-day.from-history.sql', ...histories),
-    prepares('dimensions/product-on-day.sql', 'staged_order', ...histories),
+    ofNewOrders(prepares('dimensions/product-on-day.sql', 'staged_order', ...histories)),
   ],
   // After the lines of the change set, which are right already.
   facts: [

@@ -33,7 +33,7 @@ class RelativeDateInput {
 
 @InputType({
   description:
-    'A selection of days. Fields are combined with "and", the values of a list with "or"; an empty filter selects every day.',
+    'A selection of days. Fields are combined with "and", the values of a list with "or"; an empty filter selects every day. Fields that no day has together are refused; beside `relative`, which moves, they may select no day.',
 })
 export class DateFilterInput implements DateFilter {
   @Field(() => DateRangeInput, { nullable: true, description: 'From one day to another, both included.' })

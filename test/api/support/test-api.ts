@@ -19,8 +19,12 @@ export interface TestApi {
 const now = new Date('2026-07-15T23:30:00Z');
 
 /** The API on a database with the fortnight of `trade.ts`, or on another one, which its creator drops. */
-export async function startTestApi(options: Partial<ApiOptions> = {}, on?: TestDatabase): Promise<TestApi> {
-  const database = on ?? (await createPreparedDatabase('traded', trade));
+export async function startTestApi(
+  options: Partial<ApiOptions> = {},
+  on?: Pick<TestDatabase, 'pool'>,
+): Promise<TestApi> {
+  const own = on ? null : await createPreparedDatabase('traded', trade);
+  const database = on ?? own!;
   let statements = 0;
   // Passes on: requests and answers are unchanged.
   const counted = <Target extends object>(target: Target): Target =>
@@ -60,7 +64,7 @@ export async function startTestApi(options: Partial<ApiOptions> = {}, on?: TestD
     close: async () => {
       stopped ??= api.close();
       await stopped;
-      if (!on) await database.drop();
+      await own?.drop();
     },
   };
 }

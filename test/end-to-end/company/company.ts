@@ -3,6 +3,7 @@ import { type DayRates, RateBook } from '../../../simulators/ecb/rate-book.js';
 import { type EcbSimulator, startEcbSimulator } from '../../../simulators/ecb/server.js';
 import { makeClock, micros, type Clock as VirtualClock } from '../../../simulators/kit/clock.js';
 import { makePeople, type Person } from '../../../simulators/trade/people.js';
+import type { RollupEntry } from '../../../src/models/metrics/rollups.js';
 import { clockOn } from '../../ingest/support/syncing.js';
 import type { Product } from '../product.js';
 import { Products } from '../products.js';
@@ -17,6 +18,8 @@ interface CompanyToOpen {
   at: string;
   /** How many people buy at several branches. */
   people: number;
+  /** Aggregates of the merchant's own. */
+  rollups?: readonly RollupEntry[];
   /** Opens each branch on the company's clock, with its people. */
   branches(clock: VirtualClock, people: readonly Person[]): Promise<Branch>[];
 }
@@ -36,7 +39,15 @@ export interface Company {
   close(): Promise<void>;
 }
 
-export async function openCompany({ seed, ratesFrom, ratesTo, at, people, branches }: CompanyToOpen): Promise<Company> {
+export async function openCompany({
+  seed,
+  ratesFrom,
+  ratesTo,
+  at,
+  people,
+  rollups,
+  branches,
+}: CompanyToOpen): Promise<Company> {
   const virtual = makeClock({ mode: 'manual', at: micros(at) });
   const clock = clockOn(virtual);
   const opened = await Promise.all(branches(virtual, makePeople(people, 'GBP', seed)));
@@ -54,7 +65,7 @@ export async function openCompany({ seed, ratesFrom, ratesTo, at, people, branch
     product: () =>
       products.make(
         opened.map(({ source }) => source),
-        { ecbUrl: ecb.url },
+        { ecbUrl: ecb.url, ...(rollups && { rollups }) },
       ),
     close: async () => {
       await Promise.all([...opened.map((branch) => branch.close()), ecb.close()]);

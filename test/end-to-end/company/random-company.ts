@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Random } from '../../../simulators/kit/random.js';
 import { generateShop } from '../../../simulators/shopify/data/generate.js';
 import { generateStore } from '../../../simulators/woocommerce/data/generate.js';
+import type { RollupEntry } from '../../../src/models/metrics/rollups.js';
 import { type Company, openCompany } from './company.js';
 import { openShop } from './shopify-branch.js';
 import { openTill } from './till-branch.js';
@@ -51,6 +52,14 @@ const shopSettings = {
 };
 const storeSettings = { id: 'berlin', currency: 'EUR', timezone: 'Europe/Berlin', pricesIncludeTax: true };
 
+/** Of the merchant's own: by what a product was and is, by what orders and refunds have, by day and by month. */
+export const rollups = [
+  { by: ['country', 'category'], period: 'month' },
+  { by: ['hour', 'currency'], period: 'month' },
+  { by: ['hour', 'current_vendor'], period: 'day' },
+  { by: ['refund_reason', 'vendor'], period: 'day' },
+] as const satisfies readonly RollupEntry[];
+
 /** A small shop in New York, store in Berlin and till in Zurich, which share people; no rates have been published. */
 export function openRandomCompany(seed: number): Promise<Company> {
   const shop = generateShop({ seed, settings: shopSettings, from, to, orders: 25, products: 12 });
@@ -62,7 +71,7 @@ export function openRandomCompany(seed: number): Promise<Company> {
     ...{ salesPerDay: 1, from: '2026-03-16', days: 60 },
   };
   return openCompany({
-    ...{ seed, ratesFrom: '2026-03-10', ratesTo: '2026-06-30', at: '2026-04-13T06:00:00Z', people: 5 },
+    ...{ seed, ratesFrom: '2026-03-10', ratesTo: '2026-06-30', at: '2026-04-13T06:00:00Z', people: 5, rollups },
     branches: (clock, people) => [
       openShop({ id: 'uptown', settings: shopSettings, contents: shop }, clock, people),
       openStore({ settings: storeSettings, contents: store, seed, otherCurrencies: ['USD', 'GBP'] }, clock, people),

@@ -278,7 +278,7 @@ function isOfHours(metric: MetricName): boolean {
 
 function isReachable(metric: MetricName, used: readonly DimensionName[]): boolean {
   try {
-    checkReach([metric], used.map(dimensionNamed));
+    checkReach([metric], used.map(dimensionNamed), 'by');
     return true;
   } catch {
     return false;

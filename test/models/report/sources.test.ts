@@ -19,6 +19,7 @@ import { comparedSpans, Periods, type PeriodUnit, spansOf } from '../../../src/m
 import { stockTables } from '../../../src/models/report/stock-sums.js';
 import { isOfLocations, type StockGrain } from '../../../src/models/report/stock/stock-rows.js';
 import { trimDecimal } from '../../../src/models/reporting/amount.js';
+import { type Channel, loadChannelDirectory } from '../../../src/models/reporting/channels.js';
 import type { Range } from '../../../src/models/reporting/day-range.js';
 import { dropRollups } from '../../../src/models/roll-up/keep-rollups.js';
 import { keptRollups } from '../../../src/models/roll-up/kept-rollups.js';
@@ -72,12 +73,16 @@ const ranges: Range[] = [
   { from: '2026-03-29', to: '2026-05-31' },
 ];
 
+const wholeWeeks: Range = { from: '2026-03-02', to: '2026-04-26' };
+
 interface Asked {
   by: readonly DimensionName[];
   unit: PeriodUnit | null;
   range: Range;
   metrics: readonly MetricName[];
   filtered?: DimensionName;
+  /** Default: rows and all totals. */
+  levels?: ReportQuestion['levels'];
 }
 
 describe('A report', () => {
@@ -109,9 +114,10 @@ describe('A report', () => {
         expect(await findViolations(database.pool, segments)).to.deep.equal([]);
         const kept = await keptRollups(database.pool);
         expect(kept).to.have.length(own.length);
+        const { channels } = await loadChannelDirectory(database.pool, everySource);
         await compareBest();
-        for (const asked of questions(seed)) {
-          for (const source of await compare(asked, kept)) sources.add(source);
+        for (const asked of [...questions(seed), ...countsOfChannels]) {
+          for (const source of await compare(asked, kept, channels)) sources.add(source);
         }
       }),
       { numRuns: histories, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
@@ -182,10 +188,11 @@ describe('A report', () => {
     await compareBest();
   });
 
-  it('reads the smallest aggregate: of months for whole months, of days for the rest', () => {
+  it('reads the smallest aggregate: of months or weeks where they are whole, of days for the rest', () => {
     const grainOf = (asked: Asked): string => new ReportReader(questionOf(asked)).source.grain;
     const month: Asked = { by: ['country'], unit: 'month', range: ranges[0]!, metrics: ['net_sales'] };
     expect(grainOf({ ...month, by: [] })).to.equal('day x channel');
+    expect(grainOf({ ...month, by: [], unit: 'week', range: wholeWeeks })).to.equal('week x channel');
     expect(grainOf(month)).to.equal('month x channel x country');
     expect(grainOf({ ...month, unit: 'day' })).to.equal('day x channel x country');
     expect(grainOf({ ...month, range: ranges[1]! })).to.equal('month x channel x country and day x channel x country');
@@ -243,8 +250,8 @@ describe('A report', () => {
   }
 
   /** The names of the sources of the answer. */
-  async function compare(asked: Asked, kept: readonly Rollup[]): Promise<string[]> {
-    const question = questionOf(asked);
+  async function compare(asked: Asked, kept: readonly Rollup[], channels: readonly Channel[]): Promise<string[]> {
+    const question = questionOf(asked, channels);
     const names: string[] = [];
     let expected: unknown;
     for (const sums of sumsOf(question, kept).reverse()) {
@@ -281,8 +288,13 @@ function comparable(row: Record<string, unknown>): Record<string, unknown> {
 /** Distinct counts are not sums: no aggregate of these has them. */
 const sums = metricNames.filter((name) => basesOf([name]).every(({ kind }) => kind === 'stored'));
 
+/** Customers of one channel, which aggregates of days and weeks store; of several weeks together the kept sets have them. */
+const countsOfChannels: Asked[] = (['day', 'week', 'month'] as const).map((unit) => ({
+  ...{ by: ['channel'], unit, range: wholeWeeks, metrics: ['unique_customers', 'orders'], levels: ['rows'] },
+}));
+
 /**
- * Every metric by every dimension; each with one range and one period unit of several, which change with the seed, and once over
+ * Every metric by every dimension; each with one range and one period unit of several, which change with the seed; and returns over
  * whole months, which every aggregate can give.
  */
 function* questions(seed: number): Generator<Asked> {
@@ -301,14 +313,17 @@ function* questions(seed: number): Generator<Asked> {
   }
 }
 
-function questionOf({ by, unit, range, metrics, filtered }: Asked): ReportQuestion {
+function questionOf(
+  { by, unit, range, metrics, filtered, levels = ['rows', 'period', 'group', 'total'] }: Asked,
+  channels: readonly Channel[] = [],
+): ReportQuestion {
   const periods = unit === null ? null : new Periods(unit, 4);
   const spans = spansOf(periods, range);
   const sides = [spans, comparedSpans({ kind: 'previous_period' }, periods, range, spans)];
   return {
     ...{ scope: everySource, by: by.map(dimensionNamed), sides, hasPeriods: periods !== null, days: [] },
     ...{
-      channels: [],
+      channels,
       channelKeys: null,
       stockSources: () => sql`true`,
       customersWhoOrdered: [],
@@ -326,13 +341,13 @@ function questionOf({ by, unit, range, metrics, filtered }: Asked): ReportQuesti
       { metric, figure: { kind: 'previous' as const, side: 1 } },
     ]),
     order: [{ by: 'period', isDescending: false }],
-    levels: ['rows', 'period', 'group', 'total'],
+    levels,
   };
 }
 
 function isReachable(metric: MetricName, used: readonly DimensionName[]): boolean {
   try {
-    checkReach([metric], used.map(dimensionNamed));
+    checkReach([metric], used.map(dimensionNamed), 'by');
     return true;
   } catch {
     return false;

@@ -1,5 +1,6 @@
 import { metricFieldName } from '../../metrics/metric.js';
 import { basesOf, type MetricName } from '../../metrics/registry.js';
+import type { CalendarDate } from '../../reporting/calendar-date.js';
 import type { ChannelFilter } from '../../reporting/channels.js';
 import { InvalidInputError } from '../../reporting/invalid-input.js';
 
@@ -44,10 +45,29 @@ export function checkStock(figures: readonly Wanted[], metrics: readonly string[
       `filter.${name}`,
     );
   }
-  if (filter.customersWhoOrdered) {
+  if (filter.customersWhoOrdered && filter.customersWhoOrdered.length > 0) {
     throw new InvalidInputError(
       `${fieldsOf(ofStock)} cannot be filtered by customers: stock is for all of them. Omit "customersWhoOrdered".`,
       'filter.customersWhoOrdered',
+    );
+  }
+}
+
+/** Refuses periods of which no day has begun: what will lie there is unknown, and the level of today would be taken for it. */
+export function checkStockDays(
+  ofStock: readonly string[],
+  sides: readonly (readonly { first: CalendarDate }[])[],
+  today: CalendarDate,
+): void {
+  if (ofStock.length === 0) return;
+  for (const [index, spans] of sides.entries()) {
+    const [first] = spans;
+    const hasBegun =
+      index === 0 ? spans.some((span) => span.first <= today) : spans.every((span) => span.first <= today);
+    if (first === undefined || hasBegun) continue;
+    throw new InvalidInputError(
+      `${fieldsOf(ofStock)} is unknown for days to come: ${index === 0 ? 'the report begins' : 'it is compared with days'} after ${today}. Use days up to today.`,
+      index === 0 ? 'filter.date' : 'compareTo',
     );
   }
 }

@@ -1,11 +1,12 @@
 import Big from 'big.js';
 import { allOf, type Queryable, type Sql, select, sql } from '../../../database/sql.js';
 import { onlySources, type Scope } from '../../../ledger/scope/scope.js';
-import { servedDecimals, trimDecimal } from '../amount.js';
+import { servedDecimals } from '../../metrics/metric.js';
+import { trimDecimal } from '../amount.js';
 import { type CalendarDate, dateKey } from '../calendar-date.js';
 import type { ChannelGroup } from '../channels.js';
+import { groupTables } from '../group-tables.js';
 import { InvalidInputError } from '../invalid-input.js';
-import { groupTables } from '../summary.js';
 import { type CohortPeriod, endOf, periodStart, periodsFrom } from './cohort-period.js';
 import { firstOrdersIn } from './first-orders.js';
 

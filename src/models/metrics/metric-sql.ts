@@ -1,28 +1,6 @@
-import { alias, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
-import { metricFieldName, type Terms } from '../metrics/metric.js';
-import { distinctMetrics, metricNamed, storedMetrics } from '../metrics/registry.js';
-import { servedDecimals } from './amount.js';
-
-/** `sum(a.orders) as orders, …`: the sums over the aggregate's rows. Distinct counts only with `withDistinct`. */
-export function storedSums(table: string, withDistinct: boolean): Sql {
-  return join(
-    [...storedMetrics, ...(withDistinct ? distinctMetrics : [])].map(
-      ({ name }) => sql`sum(${identifier(`${table}.${name}`)}) as ${identifier(name)}`,
-    ),
-    ', ',
-  );
-}
-
-/**
- * `coalesce(s.orders, 0) as "orders", …` for the given metrics, over a row of sums that may be missing (outer join).
- */
-export function metricColumns(table: string, names: readonly string[]): Sql {
-  const columnOf = columnsOf(table);
-  return join(
-    names.map((name) => sql`${metricExpression(columnOf, name)} as ${alias(metricFieldName(name))}`),
-    ', ',
-  );
-}
+import { identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
+import { servedDecimals, type Terms } from './metric.js';
+import { metricNamed } from './registry.js';
 
 /** Where a row of sums has a stored or distinct metric. */
 export type ColumnOf = (name: string) => Sql;
@@ -51,11 +29,6 @@ export function metricExpression(columnOf: ColumnOf, name: string): Sql {
       return unlessMissing(columnOf, metric, rounded(sql`${numerator}::numeric / nullif(${denominator}, 0)`));
     }
   }
-}
-
-/** The given metrics that cannot be summed over channels. */
-export function needsDistinctCount(names: readonly string[]): boolean {
-  return names.some((name) => metricNamed(name).kind === 'distinct');
 }
 
 function unlessMissing(columnOf: ColumnOf, { nullIf }: { nullIf?: string }, value: Sql): Sql {

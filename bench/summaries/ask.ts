@@ -1,0 +1,84 @@
+/**
+ * One build's CPU time, with its Postgres', of each summary: of its root field alone, and of the whole GraphQL document. Prints a line of
+ * JSON for each. `node ask.js <folder of the build> <url of the database> <pid of the postmaster>`
+ */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
+import { descendantsCpuSeconds } from '../measured-process.js';
+import { summaries, today } from './questions.js';
+
+/** Ticks of the kernel's clock are 10 ms. */
+const leastCpuMs = 300;
+const mostRounds = 200;
+
+const [build, url, postmaster] = process.argv.slice(2) as [string, string, string];
+const load = <Module>(name: string): Promise<Module> =>
+  import(pathToFileURL(path.join(build, 'dist', 'src', name)).href) as Promise<Module>;
+const { graphql } = createRequire(path.join(build, 'dist', 'src', 'cli.js'))('graphql') as typeof import('graphql');
+const { apiSchema } = await load<typeof import('../../src/resolvers/schema.js')>('resolvers/schema.js');
+const { requestContext } = await load<typeof import('../../src/api/request-context.js')>('api/request-context.js');
+const { createPool } = await load<typeof import('../../src/database/pool.js')>('database/pool.js');
+const { silentLogger } = await load<typeof import('../../src/runtime/log.js')>('runtime/log.js');
+
+// One connection at a time: the time of its process is in the sum whether it lives or not.
+const pool = createPool(url, { applicationName: 'cartograph bench' });
+const newContext = () =>
+  requestContext(
+    {
+      ...{ pool, clock: { now: () => new Date(today), sleep: async () => undefined } },
+      ...{
+        reportingCurrency: 'GBP',
+        reportingTimeZone: 'UTC',
+        segmentBounds: { medium: '50', high: '200', vip: '1000' },
+      },
+      ...{ requestSyncs: async () => [], readRawText: async () => [] },
+    },
+    silentLogger,
+    () => null,
+  );
+
+for (const { title, query } of summaries) {
+  const { field, answer } = await captured(query);
+  const answered = async (): Promise<void> => void (await answer(newContext()));
+  process.stdout.write(`${JSON.stringify({ title, field: await cpuOf(field), all: await cpuOf(answered) })}\n`);
+}
+await pool.end();
+
+/** The resolver of the document's root field with its arguments, in one context as within a request; and the whole document. */
+async function captured(query: string) {
+  const schema = apiSchema();
+  const answer = async (contextValue: unknown): Promise<void> => {
+    const { errors } = await graphql({ schema, source: query, contextValue });
+    if (errors) throw new Error(errors.map(({ message }) => message).join(' '));
+  };
+  const fields = schema.getQueryType()!.getFields();
+  const [, name] = /\{ (\w+)/.exec(query)!;
+  const field = fields[name!]!;
+  const resolve = field.resolve as GraphQLFieldResolver<unknown, unknown>;
+  let called: { args: object; info: GraphQLResolveInfo };
+  field.resolve = (root, args: object, context, info) => {
+    called = { args, info };
+    return resolve(root, args, context, info);
+  };
+  const contextValue = newContext();
+  await answer(contextValue);
+  field.resolve = resolve;
+  return { field: async () => resolve(undefined, { ...called.args }, contextValue, called.info), answer };
+}
+
+async function cpuOf(ask: () => Promise<unknown>): Promise<number> {
+  for (let round = 0; round < 20; round += 1) await ask();
+  const start = cpuMs();
+  for (let round = 1; ; round += 1) {
+    await ask();
+    const spent = cpuMs() - start;
+    if (spent >= leastCpuMs || round === mostRounds) return spent / round;
+  }
+}
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000 + descendantsCpuSeconds(Number(postmaster)) * 1000;
+}

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import type { Pool } from '../../../src/database/pool.js';
+import { maxReportRows } from '../../../src/models/report/spans.js';
+import { projectFile } from '../../../src/runtime/project-files.js';
+import { answer, ask } from '../../api/support/graphql-client.js';
+import { exact } from '../answered-report.js';
+import { questionsOfCustomers } from './of-customers.js';
+import { questionsOfMargins, questionsOfRefunds } from './of-margins-and-refunds.js';
+import { questionsOfSales } from './of-sales.js';
+import { questionsOfOrders, questionsOfStock } from './of-stock-and-orders.js';
+import type { WorkedOut } from './pieces.js';
+import { inSetting, type Setting, settingOfPage } from './setting.js';
+
+export interface AskedOf {
+  url: string;
+  pool: Pool;
+  setting: Setting;
+}
+
+const page = readFileSync(projectFile('docs', 'reports.md'), 'utf8');
+const questions = [...page.matchAll(/^### (.+)\n\n```graphql\n([\s\S]*?)```/gm)].map(([, title, query]) => ({
+  title: title!,
+  query: query!,
+}));
+
+/** Each question worked out by SQL on the facts: a row for each of the answer, with its values in order. Needs `prepareFacts`. */
+function workedOut(setting: Setting): Record<string, WorkedOut> {
+  return {
+    ...questionsOfSales(setting),
+    ...questionsOfMargins(),
+    ...questionsOfRefunds(setting),
+    ...questionsOfCustomers(setting),
+    ...questionsOfStock(setting),
+    ...questionsOfOrders(setting),
+  };
+}
+
+/** One test for each question of `docs/reports.md`. */
+export function everyQuestionOfTheDocs(of: () => AskedOf): void {
+  it('has its SQL', () => {
+    expect(questions.map(({ title }) => title)).to.have.members(Object.keys(workedOut(settingOfPage)));
+  });
+
+  for (const { title, query } of questions) {
+    it(`is answered as SQL on the facts answers it: ${title}`, async () => {
+      const { url, pool, setting } = of();
+      const asked = inSetting(query, setting);
+      const wanted: unknown[][] = [];
+      for (const text of [workedOut(setting)[title]!].flat()) {
+        const { rows } = await pool.query<unknown[]>({ text, rowMode: 'array' });
+        wanted.push(...rows.map((row) => row.map(comparable)));
+      }
+      if (wanted.length > maxReportRows) {
+        expect((await ask(url, asked)).errors[0]?.message).to.match(/has more than 3660 rows/);
+        return;
+      }
+      const got = rowsOf(await answer<object>(url, asked)).map((row) => row.map(comparable));
+      expect(got).to.deep.equal(wanted);
+    });
+  }
+}
+
+/** The rows of an answer, each with its values in order. */
+function rowsOf(data: unknown): unknown[][] {
+  if (Array.isArray(data)) return data.map((row) => valuesOf(row));
+  if (typeof data !== 'object' || data === null) return [];
+  return Object.entries(data).flatMap(([name, value]) => (name === 'total' ? [valuesOf(value)] : rowsOf(value)));
+}
+
+function valuesOf(value: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) return [value];
+  return Object.values(value).flatMap(valuesOf);
+}
+
+/** Numbers as exact decimals. */
+function comparable(value: unknown): unknown {
+  return /^-?\d+(\.\d+)?$/.test(String(value)) ? exact(value) : value;
+}
