@@ -23,10 +23,12 @@ select
 from generate_series(0, 999) as s (n);
 
 -- Every tenth product moved to another category in the middle; the cost of one variant in forty is unknown.
-insert into warehouse.dim_product_day (product_key, date_key, category, product_type, vendor, updated_at)
-select product_key, 20240101, category, product_type, vendor, source_updated_at from warehouse.dim_product
+insert into warehouse.dim_product_day (
+  product_key, date_key, title, variant_title, category, product_type, vendor, price, updated_at
+)
+select product_key, 20240101, title, variant_title, category, product_type, vendor, price, source_updated_at from warehouse.dim_product
 union all
-select product_key, 20250701, 'Category 20', product_type, vendor, '2025-07-01'
+select product_key, 20250701, title, variant_title, 'Category 20', product_type, vendor, price, '2025-07-01'
 from warehouse.dim_product
 where platform_product_id::integer % 10 = 3;
 
@@ -77,7 +79,8 @@ select
 from drawn_line l
 join warehouse.dim_product_cost k on k.product_key = 'london:' || l.variant
 join (
-  select *, lead(date_key, 1, 99999999) over (partition by product_key order by date_key) as next_date_key
+  select product_key, date_key, category, product_type, vendor,
+    lead(date_key, 1, 99999999) over (partition by product_key order by date_key) as next_date_key
   from warehouse.dim_product_day
 ) v on v.product_key = k.product_key and l.date_key >= v.date_key and l.date_key < v.next_date_key
 cross join lateral (
