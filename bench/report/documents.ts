@@ -30,7 +30,7 @@ export const documents: readonly AskedDocument[] = [
       left join returned r on r.order_key = o.order_key
       where not o.is_test
       group by o.customer_key
-      having max(o.date_key) <= 20261002 and sum(o.gross_sales - o.discounts - coalesce(r.returns, 0)) >= 1000
+      having max(o.date_key) <= 20261002 and sum(o.gross_sales - o.discounts - coalesce(r.returns, 0)) >= 3000
       order by o.customer_key
       limit 20`,
   },

@@ -5,7 +5,7 @@ import { rollUp } from '../../src/models/roll-up/roll-up.js';
 import { projectFile } from '../../src/runtime/project-files.js';
 
 /** Lifetime net sales at which the value segments begin. */
-export const segments = { medium: '50', high: '200', vip: '1000' };
+export const segments = { medium: '500', high: '1500', vip: '3000' };
 
 /** Fills the facts of a prepared warehouse with so many orders. */
 export async function fillFacts(pool: Pool, orders: number): Promise<void> {

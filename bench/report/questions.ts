@@ -17,6 +17,8 @@ interface Asked {
   /** Of a dimension, the only value. */
   only?: { dimension: DimensionName; value: string };
   top?: number;
+  /** Without what is not among the first. */
+  isTopAlone?: true;
   /** With the totals of periods, groups and all. */
   hasTotals?: true;
 }
@@ -127,7 +129,18 @@ export const asked: readonly Asked[] = [
     ...{ metrics: ['unique_customers'], range: { from: '2026-02-11', to: '2026-10-04' } },
   },
   { title: 'repeat rate by quarter, three years', metrics: ['repeat_rate'], period: 'quarter', range: threeYears },
-  { title: 'top 20 customers, a year', metrics: ['net_sales', 'orders'], by: ['customer'], range: year, top: 20 },
+  {
+    title: 'top 20 customers',
+    ...{ metrics: ['net_sales', 'orders'], by: ['customer'], range: threeYears, top: 20, isTopAlone: true },
+  },
+  {
+    title: 'top 20 customers of a year',
+    ...{ metrics: ['net_sales', 'orders'], by: ['customer'], range: year, top: 20, isTopAlone: true },
+  },
+  {
+    title: 'top 20 customers of a year with the rest',
+    ...{ metrics: ['net_sales', 'orders'], by: ['customer'], range: year, top: 20 },
+  },
   { title: 'value segments by channel, a year', metrics: ['net_sales'], by: ['segment', 'channel'], range: year },
   {
     title: 'sales to VIPs, a year',
@@ -168,7 +181,7 @@ export const asked: readonly Asked[] = [
 ];
 
 export function questionOf(
-  { metrics, by = [], period, range, compareTo = [], only, top, hasTotals }: Asked,
+  { metrics, by = [], period, range, compareTo = [], only, top, isTopAlone, hasTotals }: Asked,
   channels: readonly Channel[],
 ): ReportQuestion {
   const periods = period === undefined ? null : new Periods(period, 4);
@@ -199,6 +212,6 @@ export function questionOf(
       top === undefined
         ? [{ by: 'period', isDescending: false }]
         : [{ by: 'metric', metric: metrics[0]!, isDescending: true }],
-    top: top === undefined ? null : { count: top, hasOther: true },
+    top: top === undefined ? null : { count: top, hasOther: !isTopAlone },
   };
 }

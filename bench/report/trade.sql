@@ -130,10 +130,19 @@ join warehouse.fact_order_items i on i.order_key = d.order_key and i.platform_li
 cross join lateral (select i.gross_sales - i.discounts as net) as a
 where d.n % 16 = 0;
 
--- The roll-up computes the rest.
-insert into warehouse.dim_customer (customer_key, account_count, order_count, total_spent, is_email_masked, valid_order_count)
-select distinct customer_key, 1, 0, 0, false, 0
+insert into warehouse.customer_account (
+  account_key, source_id, platform_customer_id, customer_key, matched_by, origin, first_name, last_name, source_updated_at,
+  is_email_masked, is_phone_shared
+)
+select distinct customer_key, 'london', customer_key, customer_key, 'account', 'customer', 'Ann', customer_key, timestamptz '2024-01-01', false, false
 from warehouse.fact_orders;
+
+-- The roll-up computes the rest.
+insert into warehouse.dim_customer (
+  customer_key, first_name, last_name, account_count, order_count, total_spent, net_sales_bound, is_email_masked, valid_order_count
+)
+select customer_key, first_name, last_name, 1, 0, 0, 0, false, 0
+from warehouse.customer_account;
 
 drop table drawn, drawn_line;
 

@@ -139,7 +139,10 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
     countsByMark: () => countsByMark(pool, at),
   };
   for await (const page of oneAhead(stream.extract({ state, signal, known }))) {
-    outcome.counts = added(outcome.counts, await commitPage(request, at, page));
+    outcome.counts = added(
+      outcome.counts,
+      await commitPage(request, { at, page, isFirstReading: state.watermark === null }),
+    );
     outcome.watermark = page.state.watermark;
     if (page.progress) outcome.progress = page.progress;
     onProgress?.({ ...outcome });
@@ -166,10 +169,16 @@ async function noteFailure(
   log.warn(failed, 'stream failed, the others continue');
 }
 
-async function commitPage(request: SyncRequest, at: StreamOfRun, page: Page): Promise<PageCounts> {
+interface PageToCommit {
+  at: StreamOfRun;
+  page: Page;
+  isFirstReading: boolean;
+}
+
+async function commitPage(request: SyncRequest, { at, page, isFirstReading }: PageToCommit): Promise<PageCounts> {
   const { pool, clock, lease } = request;
   const extractedAt = clock.now();
-  const prepared = await preparePage(pool, { ...at, extractedAt, page });
+  const prepared = await preparePage(pool, { ...at, extractedAt, page, isFirstReading });
   const written = await lease.inRepeatableTransaction(async (client) => {
     const counts = await writePage(client, prepared);
     const state = counts.doubted && page.completes?.again ? page.completes.again : page.state;

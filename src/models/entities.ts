@@ -5,6 +5,7 @@ import { AggCustomerSets } from './aggregates/agg-customer-sets.js';
 import { AggCustomerSpread } from './aggregates/agg-customer-spread.js';
 import { AggLocationStock } from './aggregates/agg-location-stock.js';
 import { AggProductStock } from './aggregates/agg-product-stock.js';
+import { AggProductUnits } from './aggregates/agg-product-units.js';
 import { grainEntities } from './aggregates/grain-entities.js';
 import type { EntityClass } from './columns/table-columns.js';
 import { CustomerNumber } from './dimensions/customer-number.js';
@@ -15,7 +16,7 @@ import { subjects } from './subjects/subjects.js';
 export const builtEntities: readonly EntityClass[] = [
   ...subjects.flatMap((subject) => subject.entities),
   ...[AggCustomerCohorts, AggCustomerDays, AggCustomerSegments, AggCustomerSets, AggCustomerSpread],
-  ...[AggLocationStock, AggProductStock, CustomerNumber],
+  ...[AggLocationStock, AggProductStock, AggProductUnits, CustomerNumber],
   ...grainEntities,
 ];
 

@@ -41,15 +41,17 @@ export async function appendPage(client: PoolClient, origin: PageOrigin & { page
 
 /**
  * Does the slow part (hashes, comparison, compression) outside the transaction. What it read stays true until `writePage` if the
- * writer checks there that it still holds the source's lease: no other process writes these versions.
+ * writer checks there that it still holds the source's lease: no other process writes these versions. `isFirstReading`: the
+ * stream was never read to its end, so most records are new.
  */
 export async function preparePage(
   db: Queryable,
-  { page, ...origin }: PageOrigin & { page: Page },
+  { page, isFirstReading = false, ...origin }: PageOrigin & { page: Page; isFirstReading?: boolean },
 ): Promise<PreparedPage> {
   const given = fingerprintAll(page.records);
   const keys = given.map(({ key }) => key);
-  const latest = keys.length === 0 ? new Map<string, KnownVersion>() : await latestVersions(db, origin, keys);
+  const latest =
+    keys.length === 0 ? new Map<string, KnownVersion>() : await latestVersions(db, origin, keys, { isFirstReading });
   const records = await joinPieces(db, given, latest);
   const placed = await placeAmongOthers(
     db,

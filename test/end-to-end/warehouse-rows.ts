@@ -80,7 +80,7 @@ const keysOfHistories = [
 
 const histories = [
   ...['dim_product_day', 'dim_product_cost'],
-  ...['fact_inventory', 'agg_location_stock', 'agg_product_stock'],
+  ...['fact_inventory', 'agg_location_stock', 'agg_product_stock', 'agg_product_units'],
 ];
 
 /** What lines, orders and aggregates take from the history of products. */

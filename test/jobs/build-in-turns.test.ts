@@ -30,6 +30,8 @@ describe('The batches of a build', () => {
     });
     await prepareJobs(setup);
     await database.pool.query("update ops.source set currency = 'GBP', timezone = 'Europe/London'");
+    // The first build adopts how accounts are matched, which writes orders.
+    await build();
   });
 
   afterEach(() => database.drop());
@@ -121,7 +123,7 @@ describe('The batches of a build', () => {
   async function whileOneMerges(work: (mergingPid: number) => Promise<void>): Promise<void> {
     const client = await database.pool.connect();
     try {
-      await client.query('begin; lock table warehouse.fact_order_items in share mode');
+      await client.query('begin; lock table warehouse.fact_orders in share mode');
       const built = build(1);
       built.catch(() => undefined);
       await waitFor(
@@ -137,7 +139,11 @@ describe('The batches of a build', () => {
     }
   }
 
-  it('overlap: the next has its parts ready while one is merged', async () => {
+  const writersOfLines = () =>
+    rowsOf(`select distinct pid from pg_locks
+      where relation = 'warehouse.fact_order_items'::regclass and mode = 'RowExclusiveLock'`);
+
+  it('overlap: the next has its parts ready, and its lines written, while one is merged', async () => {
     await log([
       [header('1'), linePart('1', 'a')],
       [header('2'), linePart('2', 'a')],
@@ -145,11 +151,25 @@ describe('The batches of a build', () => {
     ]);
     await whileOneMerges(async () => {
       expect(await orders()).to.deep.equal([]);
+      expect(await writersOfLines()).to.have.length(2);
     });
     expect(await orders()).to.deep.equal([
       ['1', '1'],
       ['2', '1'],
       ['3', '1'],
+    ]);
+  });
+
+  it('overlap no further if the next changes an order that is known', async () => {
+    await log([[header('2'), linePart('2', 'a')]]);
+    await build(1);
+    await log([[header('1'), linePart('1', 'a')], [linePart('2', 'b')]]);
+    await whileOneMerges(async () => {
+      expect(await writersOfLines()).to.have.length(1);
+    });
+    expect(await orders()).to.deep.equal([
+      ['1', '1'],
+      ['2', '2'],
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Source } from '../../src/canonical/source.js';
 import { inTransaction } from '../../src/database/transaction.js';
-import { prepareWarehouse } from '../../src/models/load/prepare.js';
+import { definitions, prepareWarehouse } from '../../src/models/load/prepare.js';
 import { resetWarehouse } from '../../src/models/load/reset.js';
 import { ConfigError } from '../../src/runtime/errors.js';
 import type { TestDatabase } from '../support/database.js';
@@ -137,7 +137,9 @@ describe('business days', () => {
     const prepare = () => prepareWarehouse(database.pool, settings);
     const error: unknown = await prepare().catch((reason: unknown) => reason);
     expect(error).to.be.instanceOf(ConfigError);
-    expect((error as ConfigError).message).to.match(/version 1 of the definitions.*version 5.*cartograph rebuild/);
+    expect((error as ConfigError).message).to.match(
+      new RegExp(`version 1 of the definitions.*version ${definitions}.*cartograph rebuild`),
+    );
     await inTransaction(database.pool, (client) => resetWarehouse(client));
     await prepare();
     await prepare();

@@ -61,6 +61,8 @@ const orderRecord: fc.Arbitrary<CanonicalRecord> = fc
     updatedAt,
     salesChannel: fc.constantFrom('web', 'pos'),
     customer: fc.record({ customerId: fc.constantFrom('1', '2', null, null), email, phone }),
+    financialStatus: fc.constantFrom('PAID', 'PENDING', null),
+    fulfillmentStatus: fc.constantFrom('FULFILLED', null),
     isTest: small(6).map((n) => n === 1),
     shipTo: fc.record({
       country: fc.constantFrom('GB', 'DE', null),

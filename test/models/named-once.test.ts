@@ -46,6 +46,16 @@ describe('A column', () => {
     expect(compared!.split(', ')).to.include.members(shared.map((column) => `m.${column}`));
   });
 
+  it('of an account that its latest order gives is compared, before the order counts as a later time alone', () => {
+    const tables = readFileSync(projectFile('src', 'models/subjects/customers.tables.sql'), 'utf8');
+    const [, definition] = /create temp table account_from_orders \(([^)]*)\)/.exec(tables)!;
+    const given = [...definition!.matchAll(/^ *(\w+) /gm)].map(([, column]) => column!).slice(3);
+    const sql = readFileSync(projectFile('src', 'models/dimensions/account-from-orders.sql'), 'utf8');
+    const compared = [...sql.matchAll(comparison)].flatMap(([, list]) => list!.split(', '));
+    expect(given).to.have.length.greaterThan(3);
+    expect(compared).to.include.members(given.map((column) => `s.${column}`));
+  });
+
   it('in a list by hand would be found', () => {
     expect(
       handLists(`on conflict (a) do update set

@@ -22,7 +22,7 @@ const histories = Number(process.env.PROPERTY_RUNS ?? 4);
 const byCategory: RollupEntry = { by: ['category'], period: 'month' };
 const mixed: RollupEntry = { by: ['country', 'category'], period: 'month' };
 const current: RollupEntry = { by: ['country', 'current_category'], period: 'month' };
-const byHour: RollupEntry = { by: ['hour'], period: 'day' };
+const byHour: RollupEntry = { by: ['hour', 'currency'], period: 'day' };
 const byReason: RollupEntry = { by: ['refund_reason', 'vendor'], period: 'day' };
 
 const newYork: Source = { ...london, sourceId: 'newyork', currency: 'USD' };
@@ -123,7 +123,7 @@ describe("Aggregates of the merchant's own", () => {
     const deletion = { kind: 'deletion', entity: 'order', id: '1', deletedAt: '2026-03-16T00:00:00Z' } as const;
     await apply(database.pool, [deletion], newYork);
     await publish(database.pool);
-    const channels = 'select distinct channel_key from warehouse.rollup_hour_daily';
+    const channels = 'select distinct channel_key from warehouse.rollup_currency_hour_daily';
     expect(await values(channels)).to.deep.equal([['london:web']]);
     await inTransaction(database.pool, (client) => resetWarehouse(client));
     expect(await keptRollups(database.pool)).to.deep.equal([]);
@@ -131,7 +131,7 @@ describe("Aggregates of the merchant's own", () => {
     await publish(database.pool);
     expect((await keptRollups(database.pool)).map(({ name }) => name)).to.deep.equal([
       'category_ship_to_country_month',
-      'hour_day',
+      'currency_hour_day',
     ]);
     expect(await values(channels)).to.deep.equal([['london:web']]);
   });
@@ -152,10 +152,10 @@ describe("Aggregates of the merchant's own", () => {
     await configureRollups(database.pool, [byHour]);
     expect(await keptRollups(database.pool), 'what is about to be dropped answers no more').to.deep.equal([]);
     expect((await publish(database.pool))!.rollups).to.deep.equal({
-      filled: ['hour_day'],
+      filled: ['currency_hour_day'],
       dropped: ['category_ship_to_country_month'],
     });
-    expect(await tables()).to.deep.equal(['rollup_hour_daily']);
+    expect(await tables()).to.deep.equal(['rollup_currency_hour_daily']);
     // Between two roll-ups it left and came back.
     await configureRollups(database.pool, []);
     await configureRollups(database.pool, [byHour]);
@@ -192,7 +192,7 @@ describe("Aggregates of the merchant's own", () => {
     await publish(database.pool);
     expect((await keptRollups(database.pool)).map(({ name }) => name)).to.deep.equal([
       'category_ship_to_country_month',
-      'hour_day',
+      'currency_hour_day',
     ]);
   });
 
@@ -220,7 +220,7 @@ describe("Aggregates of the merchant's own", () => {
     expect(await keptRollups(database.pool)).to.deep.equal([]);
     expect((await publish(database.pool))!.rollups.filled).to.deep.equal([
       'category_ship_to_country_month',
-      'hour_day',
+      'currency_hour_day',
     ]);
   });
 
@@ -229,11 +229,11 @@ describe("Aggregates of the merchant's own", () => {
     await apply(database.pool, [order('1')]);
     await publish(database.pool);
     await database.pool.query("update ops.rollup set definition = 'of a version before'");
-    await database.pool.query('alter table warehouse.rollup_hour_daily drop column orders');
+    await database.pool.query('alter table warehouse.rollup_currency_hour_daily drop column orders');
     expect(await keptRollups(database.pool)).to.deep.equal([]);
     await apply(database.pool, [order('2')]);
-    expect((await publish(database.pool))!.rollups.filled).to.deep.equal(['hour_day']);
-    expect(await values('select orders from warehouse.rollup_hour_daily')).to.deep.equal([['2']]);
+    expect((await publish(database.pool))!.rollups.filled).to.deep.equal(['currency_hour_day']);
+    expect(await values('select orders from warehouse.rollup_currency_hour_daily')).to.deep.equal([['2']]);
   });
 
   it('violate their checks when a row is wrong, missing or too many', async () => {
@@ -308,12 +308,15 @@ describe("An aggregate of the merchant's own", () => {
     );
     expect(problem({ by: ['platform'], period: 'day' })).to.equal('is kept already, as "day x channel"; remove it');
     expect(problem({ by: ['weekday', 'category'] })).to.match(/is by weekday, which every day has/);
-    for (const name of ['customer', 'segment', 'customer_type']) {
+    for (const name of ['customer', 'rfm_segment', 'customer_type']) {
       expect(problem({ by: [name] }), name).to.match(/nearly as many as orders.*Possible: platform/);
     }
-    for (const name of ['financial_status', 'fulfillment_status']) {
+    expect(problem({ by: ['segment', 'country'] })).to.match(/take their past along: .* is kept already, follows them/);
+    for (const name of ['region', 'city']) {
       expect(problem({ by: [name] }), name).to.match(/whose changes are not followed/);
     }
+    expect(problem({ by: ['financial_status', 'country'] })).to.equal(null);
+    expect(problem({ by: ['fulfillment_status'], period: 'day' })).to.equal(null);
     expect(problem({ by: ['location'] })).to.match(
       /^is by location, which only stock has, and an aggregate is of trade\. Possible: platform/,
     );

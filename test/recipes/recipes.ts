@@ -35,7 +35,11 @@ export function addMeasure(project: ScratchProject): void {
     "  {\n    name: 'large_orders',\n    title: 'Large orders',\n    unit: 'count',\n    kind: 'stored',\n    of: { orders: 'case when o.total >= 10 then 1 else 0 end' },\n    description: 'Orders of 10 and more.',\n  },\n",
   );
   project.insertBefore('src/models/metrics/examples.ts', '  gross_sales:', "  large_orders: '2',\n");
-  const aggregates = ['agg_daily_summary', 'agg_weekly_trends', 'agg_country_daily', 'agg_country_monthly'];
+  const aggregates = [
+    ...['agg_daily_summary', 'agg_weekly_trends', 'agg_country_daily', 'agg_country_monthly'],
+    ...['agg_hour_daily', 'agg_hour_monthly', 'agg_status_daily', 'agg_status_monthly'],
+    ...['agg_segment_daily', 'agg_segment_monthly'],
+  ];
   project.add(
     migration(2, 'large-orders'),
     aggregates

@@ -35,9 +35,10 @@ sides as (
   from changed_days c
   left join near n on n.customer_key = c.customer_key
   cross join lateral (
-    values
-      (-1, c.old_channel_key, c.old_date_keys, c.old_orders, c.old_net_sales),
-      (1, c.first_channel_key, c.date_keys, c.orders, c.net_sales)
+    select -1, c.old_channel_key, c.old_date_keys, c.old_orders, c.old_net_sales
+    where c.old_date_keys is not null
+    union all
+    select 1, c.first_channel_key, c.date_keys, c.orders, c.net_sales
   ) as s (side, channel_key, date_keys, orders, net_sales)
   cross join lateral unnest(s.date_keys, s.orders, s.net_sales) with ordinality
     as d (date_key, orders, net_sales, place)
@@ -50,13 +51,22 @@ sides as (
   cross join lateral unnest(c.date_keys, c.orders, c.net_sales, c.old_orders, c.old_net_sales)
     as d (date_key, orders, net_sales, old_orders, old_net_sales)
   where c.has_same_days and (d.orders <> d.old_orders or d.net_sales <> d.old_net_sales)
+),
+
+-- Many customers have the same days: most order once.
+alike as (
+  select
+    channel_key, cohort_key, date_key, previous_key,
+    sum(side) as side, sum(orders) as orders, sum(net_sales) as net_sales
+  from sides
+  group by channel_key, cohort_key, date_key, previous_key
 )
 
 -- A customer counts once in each period, on the first day there: grouping by customer would cost three times as much.
 select
   p.period, p.cohort_start, s.channel_key, p.period_start,
   sum(case when p.is_first then s.side else 0 end) as customers, sum(s.orders) as orders, sum(s.net_sales) as net_sales
-from sides s
+from alike s
 join warehouse.dim_date c on c.date_key = s.cohort_key
 join warehouse.dim_date d on d.date_key = s.date_key
 left join warehouse.dim_date before on before.date_key = s.previous_key

@@ -1,6 +1,6 @@
 import type { EntityClass } from '../columns/table-columns.js';
 import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
-import { type Grain, grains, measuresOf, periodColumn, weekStart } from '../metrics/grains.js';
+import { type Grain, grains, hasFactRows, keysOf, measuresOf, periodColumn, weekStart } from '../metrics/grains.js';
 import { distinctMetrics } from '../metrics/registry.js';
 import { addMeasureColumns } from './measure-columns.js';
 
@@ -12,11 +12,12 @@ function entityOf(grain: Grain): EntityClass {
   const entity = { [name]: class {} }[name]!;
   Entity({ schema, name })(entity);
   PrimaryColumn({ type: 'integer', name: periodColumn(grain) })(entity.prototype, periodColumn(grain));
-  for (const carrier of grain.carriers) {
-    PrimaryColumn({ type: 'text', name: carrier, collation: 'C' })(entity.prototype, carrier);
+  for (const key of keysOf(grain).slice(1)) {
+    PrimaryColumn({ type: 'text', name: key, collation: 'C' })(entity.prototype, key);
   }
   if (grain.period === 'week') Column({ type: 'date', name: weekStart.column })(entity.prototype, 'weekStart');
   addMeasureColumns(entity, [...measuresOf(grain), ...(grain.hasDistinctCounts ? distinctMetrics : [])]);
+  if (hasFactRows(grain)) Column({ type: 'bigint', name: 'fact_rows' })(entity.prototype, 'factRows');
   if (grain.index) Index(grain.index.name, [...grain.index.columns])(entity);
   return entity;
 }

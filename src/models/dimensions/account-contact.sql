@@ -41,4 +41,4 @@ select account_key, true, false, null, null
 from account_from_orders
 where order_key is null;
 
-analyze account_contact;
+analyze account_contact (account_key, joining_email, joining_phone);

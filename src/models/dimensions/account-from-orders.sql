@@ -1,5 +1,6 @@
 -- Grain: account without a record of its own: as in its latest order (by instant, then key), or that none is left. The
 -- history of an account is read only if its latest order may have changed or gone; otherwise the change set decides.
+-- One that only ordered again is apart.
 insert into account_from_orders (account_key, order_key, ordered_at, email, phone, country, city)
 with orphaned as (
   -- Its own record was removed in this change set.
@@ -76,16 +77,28 @@ from history h
 left join known k on k.account_key = h.account_key
 order by h.account_key, k.ordered_at desc nulls last, k.order_key desc nulls last;
 
+with latest as materialized (
+  select distinct on (c.account_key)
+    c.account_key, c.order_key, s.ordered_at, s.email, s.phone, s.country, s.city, b.customer_key,
+    b.origin is not distinct from 'order'
+      and (s.email, s.phone) is not distinct from (b.email, b.phone)
+      and (s.country, s.city) is not distinct from (b.country, b.city) as is_only_later
+  from change_order c
+  join staged_order s on s.seq = c.seq
+  join account_before b on b.account_key = c.account_key
+  left join incoming_account own on own.account_key = c.account_key
+  left join account_from_orders done on done.account_key = c.account_key
+  where done.account_key is null
+    and own.account_key is null
+    and b.origin is distinct from 'customer'
+    and (b.customer_key is null or s.ordered_at > b.source_updated_at)
+  order by c.account_key, s.ordered_at desc, c.order_key desc
+),
+
+later as (
+  insert into later_account (account_key, customer_key, ordered_at)
+  select account_key, customer_key, ordered_at from latest where is_only_later
+)
+
 insert into account_from_orders (account_key, order_key, ordered_at, email, phone, country, city)
-select distinct on (c.account_key)
-  c.account_key, c.order_key, s.ordered_at, s.email, s.phone, s.country, s.city
-from change_order c
-join staged_order s on s.seq = c.seq
-join account_before b on b.account_key = c.account_key
-left join incoming_account own on own.account_key = c.account_key
-left join account_from_orders done on done.account_key = c.account_key
-where done.account_key is null
-  and own.account_key is null
-  and b.origin is distinct from 'customer'
-  and (b.customer_key is null or s.ordered_at > b.source_updated_at)
-order by c.account_key, s.ordered_at desc, c.order_key desc;
+select account_key, order_key, ordered_at, email, phone, country, city from latest where not is_only_later;

@@ -31,4 +31,4 @@ left join lateral (
   select * from warehouse.customer_account where account_key = t.account_key order by account_key
 ) a on true;
 
-analyze account_before;
+analyze account_before (account_key, customer_key, joining_email, joining_phone);

@@ -124,4 +124,4 @@ cross join lateral (
 left join changed_account c on c.account_key = r.account_key
 where c.account_key is null;
 
-analyze changed_account;
+analyze changed_account (account_key, old_customer_key, customer_key);

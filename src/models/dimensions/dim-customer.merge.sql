@@ -21,11 +21,15 @@ with changed_customer as materialized (
   union
   -- Another of its accounts may be the best now.
   select c.customer_key
-  from changed_account c
+  from (
+    select customer_key from changed_account where is_only_later
+    union all
+    select customer_key from later_account
+  ) c
   left join lateral (
     select account_count from warehouse.dim_customer where customer_key = c.customer_key order by customer_key
   ) standing on true
-  where c.is_only_later and standing.account_count is distinct from 1
+  where standing.account_count is distinct from 1
 ),
 
 -- The best account may be one without an e-mail address, joined by its phone.
@@ -45,7 +49,7 @@ ranked as materialized (
 
 -- merge into warehouse.dim_customer as merged
 -- without first_order_date, last_order_date, segment, first_valid_order_date, last_valid_order_date, first_valid_order_key
--- once order_count, total_spent, valid_order_count
+-- once order_count, total_spent, net_sales_bound, valid_order_count
 -- compare first
 -- returning known.customer_key
 select
@@ -60,6 +64,7 @@ select
   account_count,
   0 as order_count,
   0 as total_spent,
+  0 as net_sales_bound,
   0 as valid_order_count
 from ranked
 where place = 1

@@ -6,6 +6,7 @@ import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
 @Index('dim_customer_by_first_order', ['segment', 'firstOrderDate'])
 @Index('dim_customer_by_last_order', ['segment', 'lastOrderDate'])
 @Index('dim_customer_by_total_spent', ['totalSpent', 'customerKey'])
+@Index('dim_customer_by_net_sales_bound', ['netSalesBound'])
 export class DimCustomer {
   @PrimaryColumn({ type: 'text', name: 'customer_key', collation: 'C' })
   customerKey!: string;
@@ -47,6 +48,13 @@ export class DimCustomer {
   /** Lifetime net sales. */
   @Column({ type: 'numeric', name: 'total_spent' })
   totalSpent!: string;
+
+  /**
+   * What no net sales of any of its days, channels and stores exceed: its orders and whatever refunds added, without what was
+   * taken back. The best customers of a report are found by it.
+   */
+  @Column({ type: 'numeric', name: 'net_sales_bound' })
+  netSalesBound!: string;
 
   /** null if no order counts. */
   @Column({ type: 'text', nullable: true })

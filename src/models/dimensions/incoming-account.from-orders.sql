@@ -20,4 +20,4 @@ from account_from_orders t
 cross join change_source src
 where t.order_key is not null;
 
-analyze incoming_account;
+analyze incoming_account (account_key);

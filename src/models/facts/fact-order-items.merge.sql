@@ -1,4 +1,5 @@
--- Grain: one line of an order; those of a changed order are replaced as a whole.
+-- Grain: one line of an order; those of a changed order are replaced as a whole. Depends on no customer, and marks nothing as
+-- dirty: `fact-order-items.marks.sql` does.
 with gone as materialized (
   select i.order_key, i.item_key
   from change_order c
@@ -14,10 +15,9 @@ removed as (
   returning i.date_key, i.channel_key, i.product_key
 ),
 
-dirty_product_days as (
-  insert into ops.dirty_product_day (date_key, channel_key, product_key)
-  select distinct date_key, channel_key, coalesce(product_key, '') from removed
-  on conflict (date_key, channel_key, product_key) do nothing
+touched as (
+  insert into touched_line (date_key, channel_key, product_key, is_taken_back)
+  select distinct date_key, channel_key, coalesce(product_key, ''), false from removed
 )
 
 select count(*) as changed from removed;
@@ -89,20 +89,13 @@ taken_back as materialized (
   where b.is_counted_anew
 ),
 
-dirty_days as (
-  insert into ops.dirty_day (date_key, channel_key, customers_changed)
-  select distinct date_key, channel_key, false from taken_back
-  on conflict (date_key, channel_key) do nothing
-),
-
-dirty_product_days as (
-  insert into ops.dirty_product_day (date_key, channel_key, product_key)
-  select date_key, channel_key, coalesce(product_key, '') from merged
+touched as (
+  insert into touched_line (date_key, channel_key, product_key, is_taken_back)
+  select date_key, channel_key, coalesce(product_key, ''), false from merged
   union
-  select date_key, channel_key, coalesce(product_key, '') from before
+  select date_key, channel_key, coalesce(product_key, ''), false from before
   union
-  select date_key, channel_key, coalesce(product_key, '') from taken_back
-  on conflict (date_key, channel_key, product_key) do nothing
+  select date_key, channel_key, coalesce(product_key, ''), true from taken_back
 )
 
 select count(*) as changed from merged;

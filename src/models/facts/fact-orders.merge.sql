@@ -51,7 +51,7 @@ with
   -- merge into warehouse.fact_orders as merged
   -- without stale_since, stale_code, stale_message
   -- new where is_new
-  -- returning known.order_key, known.date_key, known.channel_key, known.customer_key, known.is_test, known.is_valid, known.is_first, known.ship_to_country
+  -- returning known.order_key, known.date_key, known.channel_key, known.customer_key, known.is_test, known.is_valid, known.is_first, known.ship_to_country, known.financial_status, known.fulfillment_status
   select
     c.is_new,
     s.order_key,
@@ -149,7 +149,9 @@ changed as materialized (
     (m.date_key, m.channel_key, m.customer_key, m.is_test, m.is_valid, m.ship_to_country) is distinct from (
       c.old_date_key, c.old_channel_key, c.old_customer_key, c.old_is_test, c.old_is_valid, c.old_ship_to_country
     ),
-    (m.ship_to_country, m.is_first) is distinct from (c.old_ship_to_country, c.old_is_first)
+    (m.customer_key, m.ship_to_country, m.financial_status, m.fulfillment_status, m.is_first) is distinct from (
+      c.old_customer_key, c.old_ship_to_country, c.old_financial_status, c.old_fulfillment_status, c.old_is_first
+    )
   from merged_known m
   join change_order c on c.order_key = m.order_key
 ),
@@ -162,7 +164,7 @@ dirty_days as (
     union all
     select old_date_key, old_channel_key, customers_changed from changed where old_date_key is not null
     union all
-    -- Refunds count where their order went, and for new customers as their order does.
+    -- Refunds count where their order went, and under its status and customer.
     select f.date_key, f.channel_key, false
     from changed c
     join warehouse.fact_refunds f on f.order_key = c.order_key

@@ -7,6 +7,7 @@ import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
 @Index('fact_orders_by_customer', ['customerKey', 'dateKey'])
 @Index('fact_orders_by_number', ['orderNumber'])
 @Index('fact_orders_by_time', ['orderedAt', 'orderKey'])
+@Index('fact_orders_by_total', ['total', 'orderKey'])
 export class FactOrders {
   @PrimaryColumn({ type: 'text', name: 'order_key', collation: 'C' })
   orderKey!: string;

@@ -6,6 +6,7 @@ import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
 @Index('fact_refunds_by_day', ['dateKey', 'channelKey'])
 @Index('fact_refunds_by_time', ['refundedAt', 'orderKey', 'refundKey'])
 @Index('fact_refunds_by_account', ['accountKey'], { where: 'account_key is not null' })
+@Index('fact_refunds_without_order', ['dateKey'], { where: 'order_key = refund_key' })
 export class FactRefunds {
   @PrimaryColumn({ type: 'text', name: 'order_key', collation: 'C' })
   orderKey!: string;

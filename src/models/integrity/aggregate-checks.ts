@@ -2,20 +2,23 @@ import { factJoins, factTables } from '../metrics/fact-tables.js';
 import {
   type Grain,
   grains,
+  hasFactRows,
   keysOf,
   measuresOf,
   periodColumn,
   salesOf,
-  storedKey,
+  storedKeys,
   weekStart,
 } from '../metrics/grains.js';
 import { distinctMetrics } from '../metrics/registry.js';
 import { addedByRow, distinctCounts, measureColumns, sumsOfStored } from '../roll-up/measure-lists.js';
+import { zoneJoin } from '../roll-up/zone-join.js';
 
 /** Grain: row of an aggregate that differs from the sum of the facts. */
 function grainCheck(grain: Grain): string {
-  const { table, carriers, period, hasDistinctCounts } = grain;
+  const { table, period, hasDistinctCounts } = grain;
   const keys = keysOf(grain);
+  const own = keys.slice(1);
   // What it stores of the period, by what that is of `dim_date d`.
   const periods = {
     [periodColumn(grain)]: periodColumn(grain),
@@ -24,17 +27,20 @@ function grainCheck(grain: Grain): string {
   const measures = measuresOf(grain);
   const counted = hasDistinctCounts ? distinctMetrics : [];
   const row = (alias: string): string =>
-    `(${Object.keys(periods)
-      .map((name) => `${alias}.${name}`)
-      .join(', ')}, ${measureColumns([...measures, ...counted], alias)})`;
+    `(${[
+      ...Object.keys(periods).map((name) => `${alias}.${name}`),
+      measureColumns([...measures, ...counted], alias),
+      ...(hasFactRows(grain) ? [`${alias}.fact_rows`] : []),
+    ].join(', ')})`;
   const events = ([salesOf(grain), 'refunds'] as const).map((fact) => {
     const { table: facts, alias } = factTables[fact];
-    const carried = carriers.map((carrier) => `${storedKey(carrier, fact)} as ${carrier}`);
+    const carried = storedKeys(grain, fact).map((key, index) => `${key} as ${own[index]}`);
     const values = counted.map(({ factColumn }) => (fact === 'orders' ? `o.${factColumn}` : `null as ${factColumn}`));
     const expressions = [...carried, ...values, addedByRow(fact, measures)].join(', ');
     return `select ${alias}.date_key, ${expressions}
   from ${facts} ${alias}
   ${factJoins(fact, expressions)}
+  ${zoneJoin(fact, expressions)}
   where not ${alias}.is_test`;
   });
   return `
@@ -47,11 +53,15 @@ expected as (
     ${Object.entries(periods)
       .map(([name, of]) => `d.${of} as ${name}`)
       .join(', ')},
-    ${carriers.map((carrier) => `events.${carrier}`).join(', ')},
-    ${[sumsOfStored('events', measures), ...(hasDistinctCounts ? distinctCounts('events') : [])].join(',\n    ')}
+    ${own.map((key) => `events.${key}`).join(', ')},
+    ${[
+      sumsOfStored('events', measures),
+      ...(hasDistinctCounts ? distinctCounts('events') : []),
+      ...(hasFactRows(grain) ? ['count(*) as fact_rows'] : []),
+    ].join(',\n    ')}
   from events
   join warehouse.dim_date d on d.date_key = events.date_key
-  group by ${[...Object.values(periods).map((of) => `d.${of}`), ...carriers.map((carrier) => `events.${carrier}`)].join(', ')}
+  group by ${[...Object.values(periods).map((of) => `d.${of}`), ...own.map((key) => `events.${key}`)].join(', ')}
 )
 
 select ${keys.map((key) => `coalesce(e.${key}, a.${key}) as ${key}`).join(', ')}

@@ -3,11 +3,14 @@
 with net as (
   select
     o.customer_key, o.order_key, o.is_valid, d.date,
-    o.gross_sales - o.discounts - coalesce(f.returns, 0) as net_sales
+    o.gross_sales - o.discounts - coalesce(f.returns, 0) as net_sales,
+    greatest(o.gross_sales - o.discounts, 0) + coalesce(f.added, 0) as net_sales_bound
   from warehouse.fact_orders o
   join warehouse.dim_date d on d.date_key = o.date_key
   left join (
-    select order_key, sum(returns) as returns from warehouse.fact_refunds group by order_key
+    select order_key, sum(returns) as returns, sum(greatest(-returns, 0)) as added
+    from warehouse.fact_refunds
+    group by order_key
   ) f on f.order_key = o.order_key
   where not o.is_test
 ),
@@ -28,7 +31,8 @@ expected as (
     min(n.date) filter (where n.is_valid) as first_valid_order_date,
     max(n.date) filter (where n.is_valid) as last_valid_order_date,
     count(n.order_key) filter (where n.is_valid) as valid_order_count,
-    coalesce(sum(n.net_sales), 0) - coalesce(max(g.returns), 0) as total_spent
+    coalesce(sum(n.net_sales), 0) - coalesce(max(g.returns), 0) as total_spent,
+    coalesce(sum(n.net_sales_bound), 0) as net_sales_bound
   from warehouse.dim_customer c
   left join net n on n.customer_key = c.customer_key
   left join given_back g on g.customer_key = c.customer_key
@@ -40,10 +44,10 @@ from warehouse.dim_customer c
 join expected e on e.customer_key = c.customer_key
 where (
   c.first_valid_order_date, c.last_valid_order_date, c.valid_order_count,
-  c.first_order_date, c.last_order_date, c.order_count, c.total_spent, c.segment
+  c.first_order_date, c.last_order_date, c.order_count, c.total_spent, c.net_sales_bound, c.segment
 ) is distinct from (
   e.first_valid_order_date, e.last_valid_order_date, e.valid_order_count,
-  e.first_order_date, e.last_order_date, e.order_count, e.total_spent,
+  e.first_order_date, e.last_order_date, e.order_count, e.total_spent, e.net_sales_bound,
   case
     when e.order_count = 0 then null
     when e.total_spent >= $3::numeric then 'vip'

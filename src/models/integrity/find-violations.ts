@@ -4,6 +4,7 @@ import { readSql } from '../../runtime/project-files.js';
 import { keptRollups } from '../roll-up/kept-rollups.js';
 import { aggregateChecks } from './aggregate-checks.js';
 import { customerSetsCheck } from './customer-sets-check.js';
+import { productUnitsCheck } from './product-units-check.js';
 import { rollupChecks } from './rollup-checks.js';
 
 const fileChecks = [
@@ -30,7 +31,12 @@ const fileChecks = [
   'dirty-keys',
 ].map((name) => ({ name, sql: readSql(`models/integrity/${name}.sql`) }));
 
-const checks = [...fileChecks, ...aggregateChecks, { name: 'customer-sets', sql: customerSetsCheck }];
+const checks = [
+  ...fileChecks,
+  ...aggregateChecks,
+  { name: 'customer-sets', sql: customerSetsCheck },
+  { name: 'product-units', sql: productUnitsCheck },
+];
 
 interface Violation {
   check: string;

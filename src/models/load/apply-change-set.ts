@@ -12,6 +12,7 @@ import { readSteps, type Step } from './steps.js';
 const turns = ['choose', 'dimensions', 'facts'] as const;
 const steps = readSteps(turns.flatMap((turn) => subjects.flatMap((subject) => subject[turn] ?? [])));
 const stepsOfRounds = readSteps(subjects.flatMap((subject) => subject.rounds ?? []));
+const anyKnown = 'select exists (select from change_order where not is_new) as any';
 /** Tables whose rows may remove a channel's last fact. */
 const leavesChannels = ['staged_order', 'staged_deletion', 'staged_part'];
 
@@ -20,20 +21,46 @@ const leavesChannels = ['staged_order', 'staged_deletion', 'staged_part'];
  * to roll up. Newer versions win in whatever order they arrive; an identical change set writes and marks nothing.
  *
  * Returns the records that were rejected. A rejected version leaves the known record unchanged.
+ *
+ * The lines of new orders, a third of the work of an import, are written before the change sets before this one are committed: nothing
+ * in them depends on those.
  */
 export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): Promise<{ rejected: Rejection[] }> {
   const whole = await gatherSplitOrders(client, changeSet);
-  const { records, rejected, hasParts } = await gatherParts(client, { ...changeSet, records: whole });
+  const { records, rejected, hasParts, areNew } = await gatherParts(client, { ...changeSet, records: whole });
   if (records.length === 0 && !hasParts) return { rejected };
   const filled = await fillTables(client, { ...changeSet, records }, hasParts);
-  await changeSet.untilTurn?.();
   const needed = (all: readonly Step[]) =>
     all.filter(({ neededBy }) => neededBy.some((table) => filled.tables.has(table)));
-  let hasChanged = await runSteps(client, needed(steps));
+  const chosen = needed(steps);
+  const ahead = areNew ? await runAhead(client, chosen) : [];
+  await changeSet.untilTurn?.();
+  let hasChanged = await runSteps(
+    client,
+    chosen.filter((step) => !ahead.includes(step)),
+  );
   for (let round = 1; round <= filled.rounds; round += 1) {
     if (await runSteps(client, needed(stepsOfRounds), round)) hasChanged = true;
   }
   if (leavesChannels.some((table) => filled.tables.has(table))) await removeEmptyChannels(client, { hasParts });
   if (hasChanged) await markUnpublished(client);
   return { rejected: [...rejected, ...filled.rejected] };
+}
+
+/**
+ * Runs the steps that new orders need nothing else for, and returns them; the orders themselves are still to be written. None if
+ * the facts have one of the orders: what it was before is only known once the change sets before are committed.
+ */
+async function runAhead(client: PoolClient, chosen: readonly Step[]): Promise<readonly Step[]> {
+  const ahead = chosen.filter(({ isOfNewOrders }) => isOfNewOrders);
+  const [choice, ...others] = ahead;
+  if (choice === undefined) return [];
+  await runSteps(client, [choice]);
+  const { rows } = await client.query<{ any: boolean }>(anyKnown);
+  if (rows[0]!.any) {
+    await client.query('delete from change_order');
+    return [];
+  }
+  await runSteps(client, others);
+  return ahead;
 }

@@ -2,7 +2,7 @@
 insert into change_order (
   seq, order_key, date_key, account_key, is_new,
   old_date_key, old_channel_key, old_account_key, old_customer_key, old_ordered_at, old_is_test,
-  old_is_valid, old_is_first, old_ship_to_country
+  old_is_valid, old_is_first, old_ship_to_country, old_financial_status, old_fulfillment_status
 )
 with newest as (
   select distinct on (s.order_key) s.*
@@ -24,7 +24,9 @@ select
   o.is_test,
   o.is_valid,
   o.is_first,
-  o.ship_to_country
+  o.ship_to_country,
+  o.financial_status,
+  o.fulfillment_status
 from newest n
 cross join change_source src
 -- Every day of the change set has rates: an order without one was held back.

@@ -18,9 +18,10 @@ export interface WarehouseSettings {
  * be added. 2: discounts and unit prices without tax; fees and tips taken back apart from returns. 3: phones by
  * `normalPhone`, which are in the facts and in the keys of guests. 4: valid orders, sets of customers, and
  * aggregates by country and product. 5: costs, and the category, type and vendor of the order's day; regions, tags and
- * discount codes of orders, and which are the first.
+ * discount codes of orders, and which are the first. 6: aggregates by hour, status and segment, running totals
+ * of units, and the bound of a customer's net sales.
  */
-export const definitions = 5;
+export const definitions = 6;
 
 const fillDates = readMerge('dimensions/dim-date.fill.sql');
 

@@ -7,9 +7,16 @@ export const factTables = {
   refunds: { table: 'warehouse.fact_refunds', alias: 'f' },
 } as const satisfies Record<Fact, { table: string; alias: string }>;
 
-/** The joins of a fact's row to what expressions over it name besides: the order (`o`), and the refunded line (`i`). */
+/**
+ * The joins of a fact's row to what expressions over it name besides: the order (`o`), its customer (`c`), and the refunded line
+ * (`i`).
+ */
 export function factJoins(fact: Fact, expressions: string): string {
   const names = (alias: string): boolean => new RegExp(`\\b${alias}\\.`).test(expressions);
+  if (names('c')) {
+    return `${factJoins(fact, `${expressions.replaceAll(/\bc\./g, '')} o.`)}
+  left join warehouse.dim_customer c on c.customer_key = o.customer_key`;
+  }
   const order = { ...factTables.orders, on: `o.order_key = ${factTables[fact].alias}.order_key` };
   switch (fact) {
     case 'orders':

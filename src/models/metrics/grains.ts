@@ -22,7 +22,7 @@ export interface Grain {
    * carriers are columns of it.
    */
   carriers: readonly CarrierName[];
-  /** Dimensions of which it stores the key instead of what they hang on, after the carriers. Only those of the merchant's own. */
+  /** Dimensions of which it stores the key instead of what they hang on, after the carriers: of the built-in ones only `segment`. */
   dimensions?: readonly DimensionName[];
   /** It also stores the distinct counts, each for its period and channel: it carries nothing else. */
   hasDistinctCounts?: true;
@@ -50,6 +50,32 @@ export const grains: readonly Grain[] = [
     hasDistinctCounts: true,
   },
   {
+    name: 'month x channel x status',
+    table: 'warehouse.agg_status_monthly',
+    period: 'month',
+    carriers: ['channel_key', 'financial_status', 'fulfillment_status'],
+  },
+  {
+    name: 'day x channel x status',
+    table: 'warehouse.agg_status_daily',
+    period: 'day',
+    carriers: ['channel_key', 'financial_status', 'fulfillment_status'],
+  },
+  {
+    name: 'month x channel x segment',
+    table: 'warehouse.agg_segment_monthly',
+    period: 'month',
+    carriers: ['channel_key'],
+    dimensions: ['segment'],
+  },
+  {
+    name: 'day x channel x segment',
+    table: 'warehouse.agg_segment_daily',
+    period: 'day',
+    carriers: ['channel_key'],
+    dimensions: ['segment'],
+  },
+  {
     name: 'month x channel x country',
     table: 'warehouse.agg_country_monthly',
     period: 'month',
@@ -60,6 +86,18 @@ export const grains: readonly Grain[] = [
     table: 'warehouse.agg_country_daily',
     period: 'day',
     carriers: ['channel_key', 'ship_to_country'],
+  },
+  {
+    name: 'month x channel x hour',
+    table: 'warehouse.agg_hour_monthly',
+    period: 'month',
+    carriers: ['channel_key', 'hour'],
+  },
+  {
+    name: 'day x channel x hour',
+    table: 'warehouse.agg_hour_daily',
+    period: 'day',
+    carriers: ['channel_key', 'hour'],
   },
   {
     name: 'month x channel x category',
@@ -132,27 +170,55 @@ export function measuresOf(grain: Keys): readonly StoredMetric[] {
 }
 
 /** The grain of days of which a grain of weeks or months is the sum. */
-export function daysOf({ name, carriers: carried }: Grain): Grain {
-  const days = grains.find((grain) => grain.period === 'day' && String(grain.carriers) === String(carried));
-  if (!days) throw new Error(`the grain "${name}" needs one of days with the same carriers, of which it is the sum`);
+export function daysOf(wholes: Grain): Grain {
+  const [, ...keys] = keysOf(wholes);
+  const days = grains.find((grain) => grain.period === 'day' && String(keysOf(grain).slice(1)) === String(keys));
+  if (!days) throw new Error(`the grain "${wholes.name}" needs one of days with the same keys, of which it is the sum`);
   return days;
 }
 
+/**
+ * Whether it is by the customers' segment of now, in which they take their past along: the days of their other orders get exact
+ * differences, because reading them again would cost more than the change.
+ */
+export function isBySegment({ dimensions: stored = [] }: Pick<Grain, 'dimensions'>): boolean {
+  return stored.includes('segment');
+}
+
+/** Whether its rows have the number of facts that they are the sums of (`fact_rows`), so that differences can empty one. */
+export function hasFactRows(grain: Pick<Grain, 'period' | 'dimensions'>): boolean {
+  return grain.period === 'day' && isBySegment(grain);
+}
+
+/** SQL of each key besides the period over a fact's row, as an aggregate stores it. */
+export function storedKeys({ carriers: carried, dimensions: stored = [] }: Keys, fact: Fact): string[] {
+  return [
+    ...carried.map((name) => storedKey(name, fact)),
+    ...stored.map((name) => `coalesce(${dimensionNamed(name).key}, '')`),
+  ];
+}
+
 /** SQL of a carrier over a fact's row as an aggregate stores it. */
-export function storedKey(carrier: CarrierName, fact: Fact): string {
+function storedKey(carrier: CarrierName, fact: Fact): string {
   const expression = (carriers[carrier] as Partial<Record<Fact, string>>)[fact];
   if (expression === undefined) throw new Error(`${fact} do not carry ${carrier}`);
-  return carrier === 'channel_key' ? expression : `coalesce(${expression}, '')`;
+  if (carrier === 'channel_key') return expression;
+  return carrier === 'hour' ? `coalesce((${expression})::text, '')` : `coalesce(${expression}, '')`;
 }
 
 /** Carriers of which an order has several values. */
 const severalValues: readonly CarrierName[] = ['tags', 'discount_codes'];
 
 /**
- * What a grain may take from a refund's order: where it changes, the statement that merges orders marks the days of their refunds
- * (`fact-orders.merge.sql`), whose own rows do not change.
+ * What a grain may take from a refund's order: where it changes, the statements that merge and move orders mark the days of their
+ * refunds (`fact-orders.merge.sql`, `fact-orders.move.sql`), whose own rows do not change.
  */
-const followedByRefunds: readonly CarrierName[] = ['ship_to_country'];
+const followedByRefunds: readonly CarrierName[] = [
+  'ship_to_country',
+  'financial_status',
+  'fulfillment_status',
+  'customer_key',
+];
 
 /** The same for columns of a refund's line, in carriers and measures (`fact-order-items.merge.sql`). */
 const followedOfLines = ['item_key', 'is_gift_card', 'category', 'product_type', 'vendor', 'unit_cost'];
@@ -179,8 +245,11 @@ function checkGrains(): void {
     if (grain.carriers[0] !== 'channel_key')
       throw fail('must carry channel_key first: reports are limited to channels');
     if (grain.period !== 'day') daysOf(grain);
-    if (grain.period === 'week' && !(grain.hasDistinctCounts && grain.carriers.length === 1)) {
+    if (grain.period === 'week' && !(grain.hasDistinctCounts && keysOf(grain).length === 2)) {
       throw fail('is of weeks, which are kept by channel alone, with their distinct counts');
+    }
+    if ((grain.dimensions ?? []).some((name) => name !== 'segment')) {
+      throw fail(`stores ${grain.dimensions!.join(', ')}, and only changes of segments are followed`);
     }
     for (const { name, of } of measuresOf(grain)) {
       const unfollowed = columnsOfLine(of.refunds ?? '').filter((column) => !followedOfLines.includes(column));
@@ -195,10 +264,6 @@ function checkGrains(): void {
         throw fail(
           `carries ${carrier}, of which an order has several: its sums over them would count an order more than once`,
         );
-      }
-      const isOfSource = (fact: Fact): boolean => storedKey(carrier, fact).includes('src.');
-      if (isOfSource(salesOf(grain)) || isOfSource('refunds')) {
-        throw fail(`carries ${carrier}, which is not a column of the facts`);
       }
       const unfollowed = unfollowedIn(carrier);
       if (unfollowed !== null) {

@@ -1,3 +1,6 @@
+/** Of averages and amounts in the reporting currency: what is served is rounded once, half away from zero. */
+export const servedDecimals = 6;
+
 /** The unit of a metric: money, a count, units of goods (with fractions), or a share. */
 export type MetricUnit = 'money' | 'count' | 'quantity' | 'ratio';
 

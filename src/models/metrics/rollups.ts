@@ -145,6 +145,9 @@ function reasonAgainst(dimension: Dimension): string | null {
     return 'which only stock has, and an aggregate is of trade';
   }
   if (isList) return 'of which an order has several: its sums over them would count an order more than once';
+  if (dimension.name === 'segment') {
+    return 'into which customers take their past along: only "day x channel x segment", which is kept already, follows them';
+  }
   if (carried.includes('order_key') || carried.includes('customer_key')) {
     return 'of which there are nearly as many as orders, so it would not be smaller than the facts';
   }

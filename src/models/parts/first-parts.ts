@@ -13,10 +13,19 @@ const knownParts = readSql('models/parts/known-parts.sql');
 type KnownRow = Extract<KeptRow, { seq: null }> & { isDeleted: boolean };
 type FirstPart = PartInSet & { record: OrderHeaderRecord | OrderLinesRecord };
 
+interface FirstParts {
+  /** All parts of the orders that have a header by now. */
+  live: PartRow[];
+  /** No order has a header that was known before. */
+  areNew: boolean;
+}
+
 /**
  * Stores parts of orders of which no such part is known, as most are in an import, and returns all parts of the orders
  * that have a header by now. There are no versions to choose from, so the rows go into the table as they are, and only
  * what was known before is read.
+ *
+ * Without any such order, `touched_order` stays empty: the warehouse has nothing of them.
  *
  * null: some may be known, or are more than headers and lines. Then nothing is stored, and `touched_order` is empty.
  */
@@ -24,22 +33,22 @@ export async function storeFirstParts(
   client: PoolClient,
   sourceId: string,
   parts: readonly PartInSet[],
-): Promise<PartRow[] | null> {
+): Promise<FirstParts | null> {
   const arriving = onePerKind(parts);
   if (arriving === null) return null;
   const orderIds = [...arriving.keys()];
-  await client.query(touch, [orderIds]);
-  await client.query('analyze touched_order, touched_refund');
   await renewStatistics(client);
   const { rows: known } = await client.query<KnownRow>(knownParts, [sourceId, orderIds]);
-  if (!areFirst(arriving, known)) {
-    await client.query('delete from touched_order');
-    return null;
-  }
+  if (!areFirst(arriving, known)) return null;
   const rows = new TableRows('ops.order_part');
   for (const part of parts) rows.add(Object.assign(partColumns(part), { source_id: sourceId }));
   await rows.copyTo(client);
-  return partsWithHeader(arriving, known);
+  const live = partsWithHeader(arriving, known);
+  if (live.length > 0) {
+    await client.query(touch, [orderIds]);
+    await client.query('analyze touched_order, touched_refund');
+  }
+  return { live, areNew: known.every(({ kind }) => kind === 'lines') };
 }
 
 /** What arrives of one order. */

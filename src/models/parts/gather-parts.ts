@@ -38,6 +38,8 @@ interface Gathered {
    * Whether parts arrived that changed, or will change, the warehouse: then their previous state must be checked too.
    */
   hasParts: boolean;
+  /** Whether these are nothing but orders of which the warehouse has nothing yet. */
+  areNew: boolean;
 }
 
 /**
@@ -50,15 +52,21 @@ export async function gatherParts(
   { source, records, retracted = [], untilTurn }: ChangeSet,
 ): Promise<Gathered> {
   const parts = partsAmong(records);
-  if (parts.length === 0 && retracted.length === 0) return { records: [...records], rejected: [], hasParts: false };
+  if (parts.length === 0 && retracted.length === 0) {
+    return { records: [...records], rejected: [], hasParts: false, areNew: false };
+  }
   await partTables.empty(client, { forMany: parts.length > manyParts || retracted.length > 0 });
   const first = retracted.length === 0 ? await storeFirstParts(client, source.sourceId, parts) : null;
-  const live = first ?? (await storeAmongOthers(client, source, { parts, records, retracted }));
+  const rejected = parts.flatMap(refusalOf);
+  if (first?.live.length === 0) {
+    await untilTurn?.();
+    return { records: records.filter(({ record }) => !isPart(record)), rejected, hasParts: false, areNew: false };
+  }
+  const live = first?.live ?? (await storeAmongOthers(client, source, { parts, records, retracted }));
   if (await hasRejected(client, source.sourceId)) {
     await forgetRejectedAt(client, source.sourceId, { places: touchedPlaces, values: [source.sourceId] });
   }
 
-  const rejected = parts.flatMap(refusalOf);
   const remarks: OrderRemark[] = [];
   const whole: ChangeSetRecord[] = [];
   const groups = byOrder(live);
@@ -80,6 +88,7 @@ export async function gatherParts(
     records: [...records.filter(({ record }) => !isPart(record)), ...whole],
     rejected,
     hasParts: whole.length > 0 || (await isAnyStanding(client, source)),
+    areNew: first !== null && first.areNew && parts.length === records.length,
   };
 }
 

@@ -1,6 +1,6 @@
 import { alias, fixedSql, join, nothing, type Sql, sql } from '../../database/sql.js';
 import { measureColumns } from './cells.js';
-import { array, figureColumn, keyColumns, list, measuresOfSide } from './columns.js';
+import { array, figureColumn, keyColumns, labelColumns, list, measuresOfSide } from './columns.js';
 import { figureColumns, needsShare } from './figures.js';
 import { havingOf, rowOrder } from './order.js';
 import type { ReportPlan } from './plan.js';
@@ -43,19 +43,21 @@ function cellsOfRows(plan: ReportPlan): Sql {
 /** `slot`: each group in each period, as far as an answer may have rows. */
 export function slotTables({ question }: ReportPlan): Sql[] {
   if (!question.isFilled || !question.levels.includes('rows')) return [];
-  const { by, filledUntil, sides } = question;
-  const hasTrade = sql`exists (select 1 from summed r
-    where r.side = 0 and r.no = s.no and ${array(keyColumns(by).map((key) => sql`r.${key}`))} = g.keys)`;
-  const isPartly = filledUntil !== undefined && sides[0]!.some(({ no }) => no > filledUntil);
-  return [
-    sql`slot as materialized (
+  const { by, filledUntil } = question;
+  const filled = sql`
       select s.no, g.is_other, g.keys, g.labels
       from ${periodsShown(question)} s
-      cross join ${groupsOf(question)} g
-      ${isPartly ? sql`where s.no <= ${filledUntil}::integer or ${hasTrade}` : nothing}
-      limit ${maxReportRows + 1}
-    )`,
-  ];
+      cross join ${groupsOf(question)} g`;
+  const slots =
+    filledUntil === undefined
+      ? filled
+      : sql`${filled}
+      where s.no <= ${filledUntil}::integer
+      union all
+      select no, false, ${array(keyColumns(by))}, ${array(labelColumns(by))}
+      from summed
+      where side = 0 and no > ${filledUntil}::integer`;
+  return [sql`slot as materialized (${slots} limit ${maxReportRows + 1})`];
 }
 
 function groupsOf({ by, groups }: ReportQuestion): Sql {

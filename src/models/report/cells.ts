@@ -28,16 +28,16 @@ export function cellTable(plan: ReportPlan, name: string, grouping: Grouping, co
     ...(plan.stock.length > 0 ? [groupedStock(plan, grouping)] : []),
     ...(plan.kept.length > 0 ? [knownCounts(plan, grouping.totals, counts)] : []),
   ];
-  // The counts are known one by one; of each other part, every group of a period is one row.
-  const isAdded = parts.length > 1 || plan.kept.length > 0;
-  const added = (column: Sql, aggregate: 'sum' | 'max'): Sql =>
-    isAdded ? sql`${identifier(aggregate)}(${column})` : column;
+  const measures = measureColumns(plan);
+  // Several parts have the measures of one cell in different rows, and so have known counts.
+  const isOnePart = parts.length === 1 && plan.kept.length === 0;
+  const added = (column: Sql): Sql => (isOnePart ? column : sql`sum(${column}) as ${column}`);
   return sql`${identifier(name)} as materialized (
     select no, of_periods, is_other, of_groups, ${array(keys)} as keys,
-      ${array(labelColumns(by).map((label) => added(label, 'max')))} as labels
-      ${list(measureColumns(plan).map((measure) => sql`${added(measure, 'sum')} as ${measure}`))}
+      ${array(labelColumns(by).map((label) => (isOnePart ? label : sql`max(${label})`)))} as labels
+      ${list(measures.map(added))}
     from (${join(parts, ' union all ')}) part
-    ${isAdded ? sql`group by no, is_other, of_periods, of_groups ${list(keys)}` : nothing}
+    ${isOnePart ? nothing : sql`group by no, is_other, of_periods, of_groups ${list(keys)}`}
   )`;
 }
 

@@ -12,8 +12,8 @@ export interface SumsFrom {
 
 interface SumsWanted {
   dimensions: readonly Dimension[];
-  /** All that it needs of rows, also besides the dimensions. */
-  carriers: readonly CarrierName[];
+  /** What it needs of rows besides the dimensions. */
+  others: readonly CarrierName[];
   measures: readonly StoredMetric[];
   /** Whether the days of a week or month differ: the question has conditions on days, or rows by weekday. */
   needsDays: boolean;
@@ -35,11 +35,10 @@ const builtIn: readonly SumsFrom[] = grains
  * sale carries.
  */
 export function aggregatesWith(
-  { dimensions, carriers, measures, needsDays, areWeeks }: SumsWanted,
+  { dimensions, others, measures, needsDays, areWeeks }: SumsWanted,
   rollups: readonly Rollup[],
 ): SumsFrom[] {
-  const ofDimensions = dimensions.flatMap((dimension) => dimension.carriers);
-  const others = carriers.filter((name) => !ofDimensions.includes(name));
+  const carriers = [...new Set([...dimensions.flatMap((dimension) => dimension.carriers), ...others])];
   const sales = salesOf({ carriers });
   const isOf = (fact: Fact, names: readonly CarrierName[]): boolean => names.every((name) => isCarriedBy(name, fact));
   const hasTrade = (grain: Grain): boolean =>

@@ -1,7 +1,7 @@
 import { fixedSql, identifier, join, type Sql, sql } from '../../database/sql.js';
 import type { Dimension } from '../metrics/dimensions.js';
+import type { ColumnOf } from '../metrics/metric-sql.js';
 import { metricFieldName } from '../metrics/metric.js';
-import type { ColumnOf } from '../reporting/metric-sql.js';
 import type { FigureWanted } from './question.js';
 
 /** The name of a dimension's key in the statement: `by_country`. */

@@ -75,6 +75,27 @@ export function factRows(
   )})`;
 }
 
+/**
+ * Of the rows of `factRows` by order, of all sources, those of some customers and those of refunds without an order, which are of no
+ * customer. `customers`: a table of customer_key.
+ */
+export function factRowsOf(customers: Sql, wanted: RowsWanted, measures: readonly StoredMetric[]): Sql {
+  const orders = sql`${identifier(factTables.orders.table)} o`;
+  const refunds = sql`${orders} join ${identifier(factTables.refunds.table)} f on f.order_key = o.order_key`;
+  // An array, because the planner expects it to be short: of a table it would expect most of all customers.
+  const isOfCustomer = sql`and o.customer_key = any(array(select customer_key from ${customers}))`;
+  const added = (fact: Fact): Sql[] =>
+    measures.map(({ name, of }) => sql`${fixedSql(of[fact] ?? '0')} as ${identifier(name)}`);
+  return sql`(${join(
+    [
+      sql`${selectFrom('orders', wanted, added('orders'), { from: orders })} ${isOfCustomer}`,
+      sql`${selectFrom('refunds', wanted, added('refunds'), { from: refunds })} ${isOfCustomer}`,
+      sql`${selectFrom('refunds', wanted, added('refunds'))} and f.order_key = f.refund_key`,
+    ],
+    ' union all ',
+  )})`;
+}
+
 /** The customers of a scope who ever made an order, with what it carries. */
 export function orderedRows(names: readonly CarrierName[], scope: Scope): Sql {
   const fact: Fact = names.some(isOfLines) ? 'lines' : 'orders';
@@ -109,7 +130,7 @@ function selectFrom(
   fact: Fact,
   wanted: RowsWanted,
   added: readonly Sql[],
-  { scope, isLimited = false }: { scope?: Scope; isLimited?: boolean } = {},
+  { scope, isLimited = false, from }: { scope?: Scope; isLimited?: boolean; from?: Sql } = {},
 ): Sql {
   const carried = wanted.carriers.map((name) => {
     const expression = (carriers[name] as Partial<Record<Fact, string>>)[fact];
@@ -119,7 +140,9 @@ function selectFrom(
   const texts = [...carried.map(({ expression }) => expression), ...added.flatMap(({ texts }) => texts)].join(' ');
   const { table, alias } = factTables[fact];
   const columns = [sql`${identifier(`${alias}.date_key`)}`, ...carried.map(({ column }) => column), ...added];
-  return sql`select ${join(columns, ', ')} from ${identifier(table)} ${identifier(alias)} ${fixedSql(factJoins(fact, texts))} ${
+  // The order is joined already.
+  const joins = factJoins(fact, from ? texts.replaceAll(/\bo\./g, '') : texts);
+  return sql`select ${join(columns, ', ')} from ${from ?? sql`${identifier(table)} ${identifier(alias)}`} ${fixedSql(joins)} ${
     texts.includes('src.')
       ? sql`join ${sourceZones} src on src.source_id = ${identifier(`${alias}.source_id`)}`
       : nothing

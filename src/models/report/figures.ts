@@ -1,7 +1,7 @@
 import { alias, type Sql, sql } from '../../database/sql.js';
+import { type ColumnOf, metricExpression } from '../metrics/metric-sql.js';
+import { servedDecimals } from '../metrics/metric.js';
 import { basesOf, isAdditive, isAdditiveOverGroups, metricNamed } from '../metrics/registry.js';
-import { servedDecimals } from '../reporting/amount.js';
-import { type ColumnOf, metricExpression } from '../reporting/metric-sql.js';
 import { figureColumn, measuresOfSide } from './columns.js';
 import type { FigureWanted, ReportQuestion } from './question.js';
 

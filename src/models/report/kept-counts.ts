@@ -60,7 +60,9 @@ export async function keptCounts(
   }
   const hasWhole = totals.some(({ ofPeriods }) => ofPeriods);
   const periods = sides.flatMap((spans, side) => [
-    ...spans.map((span) => ({ side, no: span.no as number | null, spans: [span] })),
+    ...(totals.some(({ ofPeriods }) => !ofPeriods)
+      ? spans.map((span) => ({ side, no: span.no as number | null, spans: [span] }))
+      : []),
     ...(hasWhole ? [{ side, no: null, spans: [...spans] }] : []),
   ]);
   const question: CustomerQuestion = {

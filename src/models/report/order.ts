@@ -1,5 +1,5 @@
 import { allOf, type Sql, sql } from '../../database/sql.js';
-import { type ColumnOf, metricExpression } from '../reporting/metric-sql.js';
+import { type ColumnOf, metricExpression } from '../metrics/metric-sql.js';
 import { measuresOfSide } from './columns.js';
 import type { Order, ReportQuestion } from './question.js';
 

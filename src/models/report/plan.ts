@@ -1,5 +1,6 @@
 import { onlySources } from '../../ledger/scope/scope.js';
 import { type CarrierName, type Dimension, type DimensionName, isOfLines } from '../metrics/dimensions.js';
+import { isBySegment } from '../metrics/grains.js';
 import type { BaseMetric, DistinctMetric, StockMetric, StoredMetric } from '../metrics/metric.js';
 import { distinctMetrics } from '../metrics/registry.js';
 import type { Rollup } from '../metrics/rollups.js';
@@ -8,7 +9,15 @@ import { mergeRanges, type Range } from '../reporting/day-range.js';
 import { aggregatesWith, hasKey, type SumsFrom } from './choose-grain.js';
 import { readsFirstOrders } from './fact-rows.js';
 import { areSingleChannels, isKept } from './kept-counts.js';
-import { carriersOf, dimensionsOf, hasDayDimension, isHourly, metricsOf, type ReportQuestion } from './question.js';
+import {
+  carriersBesides,
+  carriersOf,
+  dimensionsOf,
+  hasDayDimension,
+  isHourly,
+  metricsOf,
+  type ReportQuestion,
+} from './question.js';
 import type { Span } from './spans.js';
 import { stockGrainOf } from './stock-grain.js';
 import { neededTotals } from './totals.js';
@@ -67,9 +76,10 @@ export function sumsOf(question: ReportQuestion, rollups: readonly Rollup[] = []
   const needsDays = question.days.length > 0 || hasDayDimension(dimensions) || isHourly(question);
   const spans = question.sides.flat();
   const areWeeks = 2 * spans.filter((span) => isWholeWeeks(rangeOf(span))).length > spans.length;
-  const wanted = { dimensions, carriers: carriersOf(question), measures, needsDays, areWeeks };
-  const aggregates = aggregatesWith(wanted, rollups);
-  return [...aggregates, null];
+  const wanted = { dimensions, others: carriersBesides(question), measures, needsDays, areWeeks };
+  // They know customers' segments by the trade of all sources, too.
+  const isKnown = ({ days }: SumsFrom): boolean => onlySources(question.scope) === null || !isBySegment(days);
+  return [...aggregatesWith(wanted, rollups).filter(isKnown), null];
 }
 
 export function planOf(question: ReportQuestion, sums: SumsFrom | null): ReportPlan {

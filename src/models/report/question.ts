@@ -85,9 +85,15 @@ export function dimensionsOf({ by, conditions }: Pick<ReportQuestion, 'by' | 'co
 /** The columns of the facts that it needs. */
 export function carriersOf(question: ReportQuestion): CarrierName[] {
   const carriers: CarrierName[] = dimensionsOf(question).flatMap(({ carriers: own }) => own);
+  return [...new Set([...carriers, ...carriersBesides(question)])];
+}
+
+/** Those that it needs besides its dimensions. */
+export function carriersBesides(question: ReportQuestion): CarrierName[] {
+  const carriers: CarrierName[] = [];
   if (question.customersWhoOrdered.length > 0) carriers.push('customer_key');
   if (isHourly(question)) carriers.push('hour');
-  return [...new Set(carriers)];
+  return carriers;
 }
 
 /** Whether a dimension is of the day, not of the facts. */

@@ -14,15 +14,16 @@ import { neededTotals } from './totals.js';
  * `stock_summed`: the stock of each period, and of each side as a whole (of_periods, without no), by group. Groups are those of products
  * with a known level.
  */
-export function stockTables({ question, stock: metrics }: ReportPlan, grain = stockGrainOf(question)): Sql[] {
+export function stockTables({ question, stock: metrics, allDays }: ReportPlan, grain = stockGrainOf(question)): Sql[] {
   if (metrics.length === 0) return [];
   const { by, conditions, stockSources: ofSources, top } = question;
   const used = dimensionsOf(question);
   const sums = metrics.map(({ name, of }) => sql`sum(${fixedSql(of)}) as ${identifier(name)}`);
   const places = ['id', ...by].map((_, index) => fixedSql(String(index + 1)));
   const totals = [...neededTotals(question), ...(top ? [{ ofPeriods: true }] : [])];
+  const days = { from: allDays[0]!.from, to: allDays.at(-1)!.to };
   return [
-    stockRows({ metrics, grain, ofSources, productKeys: productsOf(question), totals }),
+    stockRows({ metrics, grain, ofSources, productKeys: productsOf(question), totals, days }),
     ...(hasVersions(used) ? [productVersions] : []),
     sql`stock_grouped as materialized (
       select s.id ${list(namedKeys(by))} ${list(namedLabels(by))} ${list(sums)}
@@ -33,7 +34,7 @@ export function stockTables({ question, stock: metrics }: ReportPlan, grain = st
       group by ${join(places, ', ')}
     )`,
     sql`stock_summed as materialized (
-      select s.side, s.no, s.of_periods, g.* from stock_grouped g join stock_span s on s.id = g.id
+      select s.side, s.no, s.of_periods, g.* from stock_grouped g join stock_side s on s.id = g.id
     )`,
   ];
 }

@@ -1,10 +1,13 @@
-import { fixedSql, identifier, join, type Sql, sql } from '../../database/sql.js';
-import { attributeJoins, conditionsOn, productsThatMeet } from './attributes.js';
+import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
+import type { Dimension } from '../metrics/dimensions.js';
+import type { Grain } from '../metrics/grains.js';
+import { conditionsOn, joinsFor, productsThatMeet } from './attributes.js';
+import { bestCustomerTables, rowsOfBest } from './best-customers.js';
 import { list, namedKeys, namedLabels } from './columns.js';
-import { factRows, grainRows, type RowsWanted } from './fact-rows.js';
+import { factRows, factRowsOf, grainRows, type RowsWanted } from './fact-rows.js';
 import { isOfCustomers } from './ordered-customers.js';
 import type { ReportPlan } from './plan.js';
-import type { ReportQuestion } from './question.js';
+import { dimensionsOf, hasDayDimension, isHourly, type ReportQuestion } from './question.js';
 import { askedKeys, onPeriod } from './span-tables.js';
 
 /** `summed`: the stored sums of each span and group, of which the ranking and all cells are made. */
@@ -13,24 +16,71 @@ export function sumTables(plan: ReportPlan): Sql[] {
   const { by, conditions } = plan.ofSums;
   const sums = plan.summed.map(({ name }) => sql`sum(${identifier(`r.${name}`)}) as ${identifier(name)}`);
   const places = ['side', 'no', ...by].map((_, index) => fixedSql(String(index + 1)));
-  const wholes = plan.ofWholes.length > 0 ? plan.sums!.wholes : null;
+  const isApart = isAddedUpFirst(plan);
+  const place = isApart ? { columns: [sql`r.side`, sql`r.no`], dateKey: nothing } : placeOfRows(plan);
+  const wholes = isOneSpan(plan.question) ? null : wholesRead(plan);
   return [
     ...(wholes ? [askedKeys(plan, wholes)] : []),
+    ...(bestCustomerTables(plan) ?? []),
     sql`summed as materialized (
-      select a.side, a.no ${list(namedKeys(by))} ${list(namedLabels(by))} ${list(sums)}, row_number() over () as row_no
-      from ${identifier(wholes ? 'asked_key' : 'asked')} a
-      join ${rowsOf(plan)} r on ${onPeriod(plan.question)}
-      ${attributeJoins(plan.ofSums, null)}
+      select ${join(place.columns, ', ')} ${list(namedKeys(by))} ${list(namedLabels(by))} ${list(sums)}, row_number() over () as row_no
+      from ${isApart ? sql`(${addedUpFirst(plan, sums)}) r` : placedRows(plan)}
+      ${joinsFor(plan.ofSums, dimensionsOf(plan.ofSums), { dateKey: place.dateKey, customer: null })}
       where ${conditionsOn(conditions)} and ${isOfCustomers(plan.ofSums)}
       group by ${join(places, ', ')}
     )`,
   ];
 }
 
+function addedUpFirst(plan: ReportPlan, sums: readonly Sql[]): Sql {
+  const carried = plan.carriersOfSums.map((name) => identifier(`r.${name}`));
+  const { columns } = placeOfRows(plan);
+  const places = ['side', 'no', ...carried].map((_, index) => fixedSql(String(index + 1)));
+  return sql`select ${join([...columns, ...carried], ', ')} ${list(sums)} from ${placedRows(plan)} group by ${join(places, ', ')}`;
+}
+
+/** Rows `r` with their span `a`. */
+function placedRows(plan: ReportPlan): Sql {
+  const { question } = plan;
+  if (isOneSpan(question)) return sql`${rowsOf(plan)} r`;
+  return sql`${identifier(wholesRead(plan) ? 'asked_key' : 'asked')} a join ${rowsOf(plan)} r on ${onPeriod(question)}`;
+}
+
+/** The aggregate of weeks or months that some rows are read from. */
+function wholesRead({ sums, ofWholes }: ReportPlan): Grain | null {
+  return ofWholes.length > 0 ? sums!.wholes : null;
+}
+
+/** The side and the number of a row's span, and its day. */
+function placeOfRows({ question }: ReportPlan): { columns: Sql[]; dateKey: Sql } {
+  if (!isOneSpan(question)) return { columns: [sql`a.side`, sql`a.no`], dateKey: sql`a.date_key` };
+  const { no } = question.sides[0]![0]!;
+  return { columns: [sql`0::integer as side`, sql`${no}::integer as no`], dateKey: sql`r.date_key` };
+}
+
+/** Whether all days that are read are of one span: then nothing else says of which one a row is. */
+function isOneSpan(question: ReportQuestion): boolean {
+  const { sides, days } = question;
+  return sides.length === 1 && sides[0]!.length === 1 && days.length === 0 && !isHourly(question);
+}
+
+/**
+ * Whether rows are added up by product or customer before these are joined: each has many rows, and its key and label are of the
+ * join. Not with dimensions of the day, which the sums no longer have.
+ */
+function isAddedUpFirst({ ofSums, keysOfSums }: ReportPlan): boolean {
+  const isOfMany = ({ attributes, carriers }: Dimension): boolean =>
+    (attributes === 'product' || attributes === 'customer') && !carriers.includes('order_key');
+  return ofSums.by.some(isOfMany) && keysOfSums.length === 0 && !hasDayDimension(dimensionsOf(ofSums));
+}
+
 /** The rows that are summed: of an aggregate of weeks or months, of one of days, of both, or of the facts. */
 function rowsOf(plan: ReportPlan): Sql {
   const { question, sums, stored, summed, perLine, ofWholes, ofDays, ofSums, keysOfSums, carriersOfSums } = plan;
-  if (!sums) return factRows(rowsWanted(plan), stored, { perLine, scope: question.scope });
+  if (!sums) {
+    const rows = factRows(rowsWanted(plan), stored, { perLine, scope: question.scope });
+    return bestCustomerTables(plan) ? rowsOfBest(rows, factRowsOf(sql`best_customer`, rowsWanted(plan), stored)) : rows;
+  }
   const { channelKeys } = question;
   const wanted = { carriers: carriersOfSums, keys: keysOfSums, channelKeys, productKeys: productsOf(ofSums) };
   const { days, wholes } = sums;

@@ -13,6 +13,11 @@ create temp table rolled_product_day (
   product_key text collate "C" not null
 );
 
+create temp table rolled_product_month (
+  month_key integer not null,
+  product_key text collate "C" not null
+);
+
 create temp table rolled_product (
   product_key text collate "C" not null
 );
@@ -51,7 +56,8 @@ create temp table rolled_order (
   ordered_at timestamptz not null,
   is_valid boolean not null,
   is_first boolean not null,
-  net_sales numeric not null
+  net_sales numeric not null,
+  net_sales_bound numeric not null
 );
 
 -- Dirty customers whose valid orders changed; with the days before, for the difference of the cohorts.

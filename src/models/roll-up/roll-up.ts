@@ -8,6 +8,7 @@ import { readMerge } from '../merge/read-merge.js';
 import { rollUpCustomerSets } from './customer-sets-sql.js';
 import { grainTables, rollUpDayGrains, rollUpProductGrains, rollUpWeeks } from './grain-roll-up.js';
 import { keepRollups } from './keep-rollups.js';
+import { rollUpProductUnits } from './product-units-sql.js';
 
 interface RollUpOptions {
   segments: SegmentBounds;
@@ -36,6 +37,7 @@ const firstOrders = readSql('models/facts/fact-orders.first.sql');
 const customerRemoval = readSql('models/dimensions/dim-customer.remove.sql');
 const segmentDifference = readMerge('aggregates/agg-customer-segments.roll-up.sql');
 const customerSegmentsAgain = readSql('models/dimensions/dim-customer.segment-again.sql');
+const everyDay = readSql('models/roll-up/every-day.sql');
 const segmentsAnew = readMerge('aggregates/agg-customer-segments.from-customers.sql');
 const customerSums = [
   'dimensions/customer-number.roll-up.sql',
@@ -60,7 +62,7 @@ interface RolledDays extends Pick<RollUpOutcome, 'days' | 'weeks'> {
  * Updates the aggregates from the facts and publishes the next warehouse version, within the caller's transaction.
  *
  * Only rows of dirty keys are read and written, so the cost is proportional to the change. If the segment bounds
- * changed since the last roll-up, all customers are segmented again. Returns null if nothing changed since the last
+ * changed since the last roll-up, all customers are segmented and all days counted again. Returns null if nothing changed since the last
  * version; then it has written only how fresh the answers are.
  */
 export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions): Promise<RollUpOutcome | null> {
@@ -76,8 +78,12 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   const { days, weeks, ...lines } = await takeKeys<RolledDays>(client, rolledDays);
   // The planner underestimates a join by three columns: an index lookup for each of a million keys took twice the time of a scan.
   if (lines.isBulk) await client.query('set local enable_nestloop = off');
-  if (lines.productDays > 0) await client.query(rollUpProductGrains);
-  if (days > 0) await client.query(rollUpDayGrains);
+  if (lines.productDays > 0) {
+    await client.query(rollUpProductGrains);
+    await client.query(rollUpProductUnits);
+  }
+  // A customer may be in another segment without a changed day: what was given back without an order counts for them.
+  if (days > 0 || customers > 0) await client.query(rollUpDayGrains);
   const rollups = await keepRollups(client, at);
   if (lines.isBulk) await client.query('set local enable_nestloop to default');
   if (days > 0) {
@@ -110,6 +116,7 @@ async function rollUpCustomers(
   if (hasOtherBounds) {
     await client.query(customerSegmentsAgain, [...bounds]);
     await client.query(segmentsAnew);
+    await client.query(everyDay);
   } else {
     await client.query(segmentDifference);
   }

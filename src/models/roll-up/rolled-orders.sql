@@ -1,5 +1,7 @@
 -- Grain: order of a dirty customer that is not a test, with everything returned of it so far.
-insert into rolled_order (customer_key, order_key, channel_key, date_key, ordered_at, is_valid, is_first, net_sales)
+insert into rolled_order (
+  customer_key, order_key, channel_key, date_key, ordered_at, is_valid, is_first, net_sales, net_sales_bound
+)
 with sold as materialized (
   select
     o.customer_key, o.order_key, o.channel_key, o.date_key, o.ordered_at, o.is_valid, o.is_first,
@@ -10,7 +12,7 @@ with sold as materialized (
 ),
 
 taken_back as (
-  select f.order_key, sum(f.returns) as returns
+  select f.order_key, sum(f.returns) as returns, sum(greatest(-f.returns, 0)) as added
   from sold s
   join warehouse.fact_refunds f on f.order_key = s.order_key
   group by f.order_key
@@ -18,6 +20,6 @@ taken_back as (
 
 select
   s.customer_key, s.order_key, s.channel_key, s.date_key, s.ordered_at, s.is_valid, s.is_first,
-  s.sales - coalesce(t.returns, 0)
+  s.sales - coalesce(t.returns, 0), greatest(s.sales, 0) + coalesce(t.added, 0)
 from sold s
 left join taken_back t on t.order_key = s.order_key;

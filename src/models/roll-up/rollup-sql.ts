@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { sourceZones } from '../../ledger/sources/source-rows.js';
 import { type Attributes, carriers, dimensionNamed, type Fact, isCarriedBy } from '../metrics/dimensions.js';
 import { factJoins, factTables } from '../metrics/fact-tables.js';
 import { carriersRead, type Grain, grains, keysOf, measuresOf, salesOf } from '../metrics/grains.js';
 import type { Rollup } from '../metrics/rollups.js';
 import { addedByRow, measureColumns, sumsOfStored } from './measure-lists.js';
+import { zoneJoin } from './zone-join.js';
 
 /** Statements of one aggregate of the merchant's own. */
 interface RollupSql {
@@ -246,10 +246,9 @@ function rowsOfFact(days: Grain, fact: Fact, touched: string | null): string {
     (name) => `${(carriers[name] as Partial<Record<Fact, string>>)[fact]!} as ${name}`,
   );
   const expressions = [...carried, addedByRow(fact, measuresOf(days))].join(', ');
-  const zone = expressions.includes('src.') ? `join ${zones} src on src.source_id = ${alias}.source_id` : '';
   return `select ${alias}.date_key, ${expressions}
   from ${touched ? touchedFacts(fact, touched, expressions) : `${table} ${alias} ${factJoins(fact, expressions)}`}
-  ${zone}
+  ${zoneJoin(fact, expressions)}
   where not ${alias}.is_test`;
 }
 
@@ -261,5 +260,3 @@ function touchedFacts(fact: Fact, touched: string, expressions: string): string 
   const { table: orders } = factTables.orders;
   return `${touched} k join ${orders} o on ${onDay('o')} join ${table} i on i.order_key = o.order_key`;
 }
-
-const zones = sourceZones.texts.join('');

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isInternational, normalPhone } from '../../canonical/phone.js';
 import type { OrderCustomer } from '../../canonical/record.js';
 
@@ -44,5 +44,5 @@ function joiningPhone({ phone }: Contact): string | null {
 }
 
 function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return hash('sha256', text, 'hex').slice(0, 32);
 }

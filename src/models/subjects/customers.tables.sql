@@ -51,6 +51,13 @@ create temp table account_from_orders (
   city text
 );
 
+-- Accounts without a record of their own that only ordered again: with their customer, which stays.
+create temp table later_account (
+  account_key text collate "C" not null,
+  customer_key text collate "C" not null,
+  ordered_at timestamptz not null
+);
+
 -- New and changed accounts, from their own records, their orders, or refunds without one.
 create temp table incoming_account (
   account_key text collate "C" not null,

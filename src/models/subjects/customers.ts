@@ -42,6 +42,7 @@ export const customers = defineSubject({
     prepares('dimensions/customer-account.before.sql', ...accounts),
     prepares('dimensions/incoming-account.own.sql', 'staged_customer'),
     prepares('dimensions/account-from-orders.sql', ...accounts),
+    changes('dimensions/customer-account.later.sql', 'staged_order'),
     prepares('dimensions/account-from-refunds.sql', ...accounts),
     prepares('dimensions/incoming-account.from-orders.sql', ...accounts),
     ...matchingSteps,

@@ -9,7 +9,7 @@ import { accountKey, normaliseContact } from './customer-identity.js';
 import { codeSet, tagSet } from './label-sets.js';
 import { orderProblem } from './order-problem.js';
 import { settledRefunds } from './settled-refunds.js';
-import { changes, defineSubject, prepares, type RowContext, tablesOf } from './subject.js';
+import { changes, defineSubject, ofNewOrders, prepares, type RowContext, tablesOf } from './subject.js';
 
 /** Orders with their lines and refunds, refunds without an order, and the channels that they were sold in. */
 export const orders = defineSubject({
@@ -33,7 +33,7 @@ export const orders = defineSubject({
     else addLoneRefund(rows, seq, record, context);
   },
   choose: [
-    prepares('load/change-order.sql', 'staged_order'),
+    ofNewOrders(prepares('load/change-order.sql', 'staged_order')),
     prepares('load/gone-order.sql', 'staged_deletion'),
     prepares('load/gone-order.from-parts.sql', 'staged_part'),
     prepares('facts/lone-refund-before.sql', 'staged_part'),
@@ -44,7 +44,8 @@ export const orders = defineSubject({
   ],
   facts: [
     changes('facts/fact-orders.merge.sql', 'staged_order'),
-    changes('facts/fact-order-items.merge.sql', 'staged_order'),
+    ofNewOrders(changes('facts/fact-order-items.merge.sql', 'staged_order')),
+    prepares('facts/fact-order-items.marks.sql', 'staged_order'),
     changes('facts/fact-refunds.merge.sql', 'staged_order'),
     changes('facts/fact-refunds.lone.sql', 'staged_part'),
     changes('facts/fact-orders.delete.sql', 'staged_deletion', 'staged_part'),

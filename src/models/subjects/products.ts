@@ -3,7 +3,7 @@ import { DimProductCost } from '../dimensions/dim-product-cost.js';
 import { DimProductDay } from '../dimensions/dim-product-day.js';
 import { DimProduct } from '../dimensions/dim-product.js';
 import { tagSet } from './label-sets.js';
-import { changes, defineSubject, prepares, tablesOf } from './subject.js';
+import { changes, defineSubject, ofNewOrders, prepares, tablesOf } from './subject.js';
 import { addUnitCost } from './unit-cost.js';
 
 /** They may change what a product was on some days. */
@@ -53,9 +53,9 @@ export const products = defineSubject({
     changes('dimensions/dim-product.deleted.sql', 'staged_variant', 'staged_deletion'),
     prepares('dimensions/product-from-orders.sql', ...ordersOrDepartures),
     changes('dimensions/dim-product.from-orders.sql', ...ordersOrDepartures),
-    prepares('dimensions/wanted-product-day.from-orders.sql', 'staged_order'),
+    ofNewOrders(prepares('dimensions/wanted-product-day.from-orders.sql', 'staged_order')),
     prepares('dimensions/wanted-product-day.from-history.sql', ...histories),
-    prepares('dimensions/product-on-day.sql', 'staged_order', ...histories),
+    ofNewOrders(prepares('dimensions/product-on-day.sql', 'staged_order', ...histories)),
   ],
   // After the lines of the change set, which are right already.
   facts: [

@@ -53,6 +53,11 @@ export interface MergeStep {
   neededBy: readonly string[];
   /** False if it only fills temporary tables or bookkeeping: then its rows do not change the warehouse. */
   isVisible: boolean;
+  /**
+   * For a change set of nothing but new orders it needs only their own rows, and neither reads nor locks a row that other orders
+   * change: it may run before the change sets before it are committed.
+   */
+  isOfNewOrders?: true;
 }
 
 /** A subject with its record type erased: each record goes to the subject of its kind. */
@@ -68,6 +73,11 @@ export function prepares(file: string, ...neededBy: readonly string[]): MergeSte
 /** A step that changes dimensions or facts. */
 export function changes(file: string, ...neededBy: readonly string[]): MergeStep {
   return { file, neededBy, isVisible: true };
+}
+
+/** Lets a step run ahead for new orders. */
+export function ofNewOrders(step: MergeStep): MergeStep {
+  return { ...step, isOfNewOrders: true };
 }
 
 export function tablesOf(file: string): string {

@@ -2,7 +2,8 @@ import type { HoldOut } from '../../models/customer-value/fit-customer-value.js'
 import { expectedValue, type GammaGammaFit } from '../../models/customer-value/gamma-gamma.js';
 import type { Prediction } from '../../models/customer-value/predict.js';
 import type { StoredModel } from '../../models/customer-value/stored-models.js';
-import { type Amount, amountOf, servedDecimals } from '../../models/reporting/amount.js';
+import { servedDecimals } from '../../models/metrics/metric.js';
+import { type Amount, amountOf } from '../../models/reporting/amount.js';
 
 /** Rounded: further digits of an estimate mean nothing. */
 function estimate(value: number): number {

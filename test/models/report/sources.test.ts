@@ -27,6 +27,8 @@ import type { TestDatabase } from '../../support/database.js';
 import { rejection } from '../../support/rejection.js';
 import { createWarehouse } from '../../support/warehouse-database.js';
 import { anyRecord, stockRecord } from '../histories.js';
+import { refundPart } from '../parts.js';
+import { order } from '../records.js';
 import { addSources, apply, configureRollups, publish, segments } from '../warehouse.js';
 
 const histories = Number(process.env.PROPERTY_RUNS ?? 2);
@@ -41,10 +43,13 @@ const groups: DimensionName[][] = [
     ] as const
   ).map((name) => [name]),
   ['channel', 'country'],
+  ['hour', 'weekday'],
+  ['segment', 'channel'],
+  ['source', 'financial_status', 'fulfillment_status'],
   ['sales_channel', 'category'],
   ['variant', 'weekday'],
   // Of the merchant's own.
-  ['hour'],
+  ['country', 'hour', 'fulfillment_status'],
   ['current_category'],
   ['country', 'category'],
   ['refund_reason'],
@@ -57,7 +62,7 @@ const own: RollupEntry[] = [
   { by: ['hour', 'current_category'], period: 'month' },
   { by: ['refund_reason', 'vendor'], period: 'day' },
   { by: ['sku'], period: 'month' },
-  { by: ['hour'], period: 'day' },
+  { by: ['country', 'hour', 'fulfillment_status'], period: 'day' },
 ];
 const ownGrains = own.map(rollupOf).flatMap(grainsOf);
 
@@ -110,6 +115,7 @@ describe('A report', () => {
         const kept = await keptRollups(database.pool);
         expect(kept).to.have.length(own.length);
         const { channels } = await loadChannelDirectory(database.pool, everySource);
+        await compareBest();
         for (const asked of [...questions(seed), ...countsOfChannels]) {
           for (const source of await compare(asked, kept, channels)) sources.add(source);
         }
@@ -172,6 +178,16 @@ describe('A report', () => {
     }
   });
 
+  it('has what was charged without an order among the first customers, as of none', async () => {
+    await inTransaction(database.pool, (client) => resetWarehouse(client));
+    const charged = refundPart(null, 'r', { returns: '-40', total: '-40', refunded: '0' });
+    await apply(database.pool, [order('1'), order('2'), charged]);
+    await publish(database.pool);
+    const first = await bestCustomers({ range: ranges[0]!, count: 1, unit: null }, false);
+    expect(first.map(({ keys, netSales }) => [keys, netSales])).to.deep.equal([[[null], '40']]);
+    await compareBest();
+  });
+
   it('reads the smallest aggregate: of months or weeks where they are whole, of days for the rest', () => {
     const grainOf = (asked: Asked): string => new ReportReader(questionOf(asked)).source.grain;
     const month: Asked = { by: ['country'], unit: 'month', range: ranges[0]!, metrics: ['net_sales'] };
@@ -198,12 +214,40 @@ describe('A report', () => {
     expect(grainOf({ ...month, by: ['category'], range: ranges[1]! })).to.equal(
       'month x channel x country x category and day x channel x country x category',
     );
-    expect(grainOf({ ...month, by: ['hour'] })).to.equal('day x channel x hour');
+    expect(grainOf({ ...month, by: ['hour'] })).to.equal('month x channel x hour');
     expect(grainOf({ ...month, by: ['current_category'] })).to.equal('month x channel x current category x hour');
     expect(grainOf({ ...month, by: ['source'], filtered: 'sku' })).to.equal('month x channel x sku');
     // Sales have no reason of a refund, so they have no row in that aggregate.
     expect(grainOf({ ...month, by: ['vendor'], metrics: ['returns'] })).to.equal('month x channel x category');
   });
+
+  /**
+   * The first customers alone, for whom not everybody's orders are read, are those of the same report with all others. Of ties, and of
+   * the day asked for, and with refunds without an order, too.
+   */
+  async function compareBest(): Promise<void> {
+    for (const asked of [
+      { range: ranges[0]!, count: 1, unit: null },
+      { range: ranges[1]!, count: 2, unit: 'week' },
+      { range: { from: '2026-03-29', to: '2026-04-02' }, count: 1, unit: 'day' },
+    ] as const) {
+      expect(await bestCustomers(asked, false), JSON.stringify(asked)).to.deep.equal(await bestCustomers(asked, true));
+    }
+  }
+
+  async function bestCustomers(
+    { range, count, unit }: { range: Range; count: number; unit: PeriodUnit | null },
+    hasOther: boolean,
+  ): Promise<Record<string, unknown>[]> {
+    const metrics = ['net_sales', 'orders', 'returns', 'known_cost_of_goods'] as const;
+    const question: ReportQuestion = {
+      ...questionOf({ by: ['customer'], unit, range, metrics }),
+      ...{ top: { count, hasOther }, levels: ['rows'] },
+      order: [{ by: 'metric', metric: 'net_sales', isDescending: true }],
+    };
+    const rows = await new ReportReader(question).read(database.pool);
+    return rows.filter(({ isOther }) => !isOther).map((row) => comparable({ ...row, place: null }));
+  }
 
   /** The names of the sources of the answer. */
   async function compare(asked: Asked, kept: readonly Rollup[], channels: readonly Channel[]): Promise<string[]> {

@@ -1,7 +1,8 @@
 import { identifier, join, nothing, type Sql, sql } from '../../../database/sql.js';
 import type { StockMetric } from '../../metrics/metric.js';
 import { type StockColumn, stockColumns, stockColumnsIn } from '../../metrics/stock-columns.js';
-import { columnsOf, metricExpression } from '../../reporting/metric-sql.js';
+import { dateKey } from '../../reporting/calendar-date.js';
+import type { Range } from '../../reporting/day-range.js';
 import { stockRates } from './day-rates.js';
 import { unitCosts } from './unit-cost.js';
 
@@ -16,18 +17,18 @@ interface StockWanted {
   /** SQL of an array of the products that conditions let through; null: all. */
   productKeys: Sql | null;
   totals: readonly { ofPeriods: boolean }[];
+  days: Range;
 }
 
 /** Days to the end of a period, with its last: by which demand is measured, and without a sale in which stock is dead. */
 const demandDays = 28;
 const recentDays = 90;
 
-const netSold = metricExpression(columnsOf('a'), 'net_items_sold');
-
 /**
- * CTEs, among them `stock_span`: the periods by id, with side, no and of_periods; and `stock_row`: the id of its period, product_key,
- * location_key, source_id, and the columns that the metrics read. `asked` is side, no and date_key of each day. A total over
- * periods (of_periods, without no) begins with the first day of the side and ends with the last.
+ * CTEs, among them `stock_side`: side, no and of_periods of each period, and the id of its days, which several may have; and
+ * `stock_row`: the id, product_key, location_key, source_id, and the columns that the metrics read. `asked` is side, no and date_key
+ * of each day, all within `days`. A total over periods (of_periods, without no) begins with the first day of the side and ends with
+ * the last.
  */
 export function stockRows(wanted: StockWanted): Sql {
   const columns = new Set(wanted.metrics.flatMap(({ of }) => stockColumnsIn(of)));
@@ -61,13 +62,17 @@ function spans({ totals }: StockWanted): Sql {
     ...(totals.some(({ ofPeriods }) => ofPeriods) ? [ofSide] : []),
   ];
   // Dates from keys: the planner would read the whole calendar for them.
-  return sql`stock_span as materialized (
+  return sql`stock_side as materialized (
+    select k.*, dense_rank() over (order by k.first_key, k.last_key)::integer as id
+    from (${join(kinds, ' union all ')}) k
+  ),
+  stock_span as materialized (
     select s.*, s.first_date - 1 as opening_date, s.last_date - ${demandDays - 1}::integer as demand_date,
       ${keyOf(sql`s.last_date - ${demandDays - 1}::integer`)} as demand_key,
       ${keyOf(sql`s.last_date - ${recentDays - 1}::integer`)} as recent_key
     from (
-      select row_number() over ()::integer as id, k.*, ${dateOf(sql`k.first_key`)} as first_date, ${dateOf(sql`k.last_key`)} as last_date
-      from (${join(kinds, ' union all ')}) k
+      select distinct k.id, k.first_key, k.last_key, ${dateOf(sql`k.first_key`)} as first_date, ${dateOf(sql`k.last_key`)} as last_date
+      from stock_side k
     ) s
   )`;
 }
@@ -90,23 +95,33 @@ function openings(wanted: StockWanted): Sql {
   )`;
 }
 
+/** Net units of the month `u` on the days from one to another, both by their keys, that are in it. */
+function unitsOf({ from, to }: { from: Sql; to: Sql }): Sql {
+  const until = (day: Sql): Sql => sql`coalesce(u.units[width_bucket(${day}, u.days)], 0)`;
+  const last = sql`case when u.month_key = ${to} / 100 then ${to} % 100 else 31 end`;
+  const before = sql`case when u.month_key = ${from} / 100 then ${from} % 100 - 1 else 0 end`;
+  return sql`${until(last)} - ${until(before)}`;
+}
+
 /** Net units sold from a day to the end of each period. */
 function sales(name: string, from: Sql, wanted: StockWanted): Sql {
   return sql`${identifier(name)} as materialized (
-    select s.id, a.product_key, sum(${netSold}) as units
+    select s.id, u.product_key, sum(${unitsOf({ from, to: sql`s.last_key` })}) as units
     from stock_span s
-    join warehouse.agg_product_daily a on a.date_key between ${from} and s.last_key and ${isOfProducts(sql`a`, wanted)}
-    group by s.id, a.product_key
+    join warehouse.agg_product_units u
+      on u.month_key between ${from} / 100 and s.last_key / 100 and ${isOfProducts(sql`u`, wanted)}
+    group by s.id, u.product_key
   )`;
 }
 
 /** Growth of a product's stock that is not what came back to it on the same day. */
 function receipts(wanted: StockWanted): Sql {
+  const { days } = wanted;
   return sql`stock_returned as materialized (
     select f.date_key, f.product_key, sum(f.quantity) as units
     from warehouse.fact_refunds f
     left join warehouse.fact_order_items i on i.order_key = f.order_key and i.item_key = f.item_key
-    where f.date_key between (select min(first_key) from stock_span) and (select max(last_key) from stock_span)
+    where f.date_key between ${dateKey(days.from)}::integer and ${dateKey(days.to)}::integer
       and f.kind in ('line', 'edit') and f.is_restocked and not f.is_test and i.is_gift_card is not true
       and ${isOfProducts(sql`f`, wanted)}
     group by f.date_key, f.product_key
@@ -116,6 +131,8 @@ function receipts(wanted: StockWanted): Sql {
     from stock_span s
     join warehouse.agg_product_stock l
       on l.first_date between s.first_date and s.last_date and l.change > 0 and ${isWanted(sql`l`, wanted)}
+      -- For the index: the planner knows no period.
+      and l.first_date between ${days.from}::date and ${days.to}::date
     left join stock_returned r on r.product_key = l.product_key and r.date_key = ${keyOf(sql`l.first_date`)}
     group by s.id, l.product_key
   )`;
@@ -144,18 +161,23 @@ function demands(wanted: StockWanted): Sql[] {
     )`,
     sales('demand_sold', sql`s.demand_key`, wanted),
     sql`demand_unstocked as materialized (
-      select s.id, s.product_key, sum(${netSold}) as units
+      select s.id, s.product_key, sum(${unitsOf({ from: sql`s.from_key`, to: sql`s.to_key` })}) as units
       from (
-        select s.id, s.product_key, s.first_date + s.begins_in_stock::integer as from_date, s.until_date
-        from demand_stock s
-        where not s.is_in_stock
-        union all
-        select distinct s.id, s.product_key, s.demand_date, s.known_date
-        from demand_stock s
-        where s.known_date > s.demand_date
+        select s.id, s.product_key, ${keyOf(sql`s.from_date`)} as from_key, ${keyOf(sql`s.until_date - 1`)} as to_key
+        from (
+          select s.id, s.product_key, s.first_date + s.begins_in_stock::integer as from_date, s.until_date
+          from demand_stock s
+          where not s.is_in_stock
+          union all
+          select distinct s.id, s.product_key, s.demand_date, s.known_date
+          from demand_stock s
+          where s.known_date > s.demand_date
+        ) s
+        where s.from_date < s.until_date
       ) s
-      join warehouse.agg_product_daily a
-        on a.product_key = s.product_key and a.date_key >= ${keyOf(sql`s.from_date`)} and a.date_key < ${keyOf(sql`s.until_date`)}
+      -- Days within 28 are of two months at most.
+      join warehouse.agg_product_units u
+        on u.product_key = s.product_key and u.month_key in (s.from_key / 100, s.to_key / 100)
       group by s.id, s.product_key
     )`,
   ];
@@ -215,6 +237,9 @@ function rows(wanted: StockWanted, reads: (...some: StockColumn[]) => boolean): 
   )`;
 }
 
+/** Before which every span ends that does not hold today. */
+const lastDay = sql`date '9999-12-31'`;
+
 /** Also what was reported only after the period. */
 function everyLevel(wanted: StockWanted): Sql {
   const isOfLocation = wanted.grain === 'location';
@@ -223,7 +248,7 @@ function everyLevel(wanted: StockWanted): Sql {
       coalesce(c.absolute_units, 0) as absolute_units, coalesce(c.known_levels, 0) as known_levels,
       ${isOfLocation ? sql`1` : sql`l.reported_levels`} as all_levels
     from stock_span s
-    join ${tableOf(wanted)} l on l.until_date = 'infinity' and ${isWanted(sql`l`, wanted)}
+    join ${tableOf(wanted)} l on ${isValidOn(lastDay, wanted)} and ${isWanted(sql`l`, wanted)}
     left join stock_closing c on c.id = s.id and c.product_key = l.product_key ${isOfLocation ? sql`and c.location_key = l.location_key` : nothing}`;
 }
 

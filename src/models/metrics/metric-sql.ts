@@ -1,7 +1,6 @@
 import { identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
-import type { Terms } from '../metrics/metric.js';
-import { metricNamed } from '../metrics/registry.js';
-import { servedDecimals } from './amount.js';
+import { servedDecimals, type Terms } from './metric.js';
+import { metricNamed } from './registry.js';
 
 /** Where a row of sums has a stored or distinct metric. */
 export type ColumnOf = (name: string) => Sql;
