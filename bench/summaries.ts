@@ -15,7 +15,7 @@ import { fillFacts, rollUpAll } from './report/fill-trade.js';
 import { summaries } from './summaries/questions.js';
 
 /** Of each build in turn; the least counts. */
-const rounds = 3;
+const rounds = 2;
 
 interface Cpu {
   title: string;
@@ -40,7 +40,7 @@ try {
   for (let round = 0; round < rounds; round += 1) {
     for (const [nth, build] of builds.entries()) {
       const script = projectFile('dist', 'bench', 'summaries', 'ask.js');
-      const { stdout } = await measure(script, [build, url, String(bed.postmasterPid)]);
+      const { stdout } = await measure(script, [build, url]);
       measured[nth]!.push(
         stdout
           .trim()

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# While PostgreSQL is down, the notification channel of @agendajs/postgres-backend reconnects about ten times a second for
-# ever: each attempt begins with clearReconnect(), which resets the attempt counter, so neither the doubling delay
-# (initialDelayMs, maxDelayMs) nor maxAttempts ever takes effect. Each failure is emitted as `error` twice.
+# While PostgreSQL is down, the notification channel of @agendajs/postgres-backend tries to reconnect about ten times a second, forever.
+# Each attempt begins with clearReconnect(), which resets the attempt counter, so neither the doubling delay (initialDelayMs, maxDelayMs)
+# nor maxAttempts ever takes effect. Each failure is emitted as `error` twice.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

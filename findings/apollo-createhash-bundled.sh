@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# @apollo/utils.createhash, which Apollo Server hashes queries with, takes Node's crypto only where `module.require` exists. In a
-# bundle for Node (esbuild, platform node) there is no such thing: without an error or a warning the hashes come from sha.js, in
-# JavaScript, on the thread that answers. The digests are equal, so only a profile shows it. Keep Apollo Server out of the bundle.
+# Apollo Server hashes queries with @apollo/utils.createhash, which uses Node's crypto only if `module.require` exists. In esbuild's
+# bundles for Node it does not, so the hashes silently come from sha.js: in JavaScript, on the main thread. The digests are the same, so
+# only a profile shows it. Keep Apollo Server out of the bundle.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -18,7 +18,7 @@ npx esbuild try.js --bundle --platform=node --format=esm --outfile=bundle.mjs --
 echo "@apollo/utils.createhash 3.0.1, esbuild 0.25.12, node $(node --version)"
 plain=$(node try.js)
 cjs=$(node bundle.cjs)
-# Requires built-in modules that sha.js names, as bundles for Node commonly do.
+# Defines `require` for the built-in modules that sha.js needs, as bundles for Node commonly do.
 { echo "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"; cat bundle.mjs; } >with-require.mjs
 esm=$(node with-require.mjs)
 printf 'not bundled: %s\ncjs bundle: %s\nesm bundle: %s\n' "$plain" "$cjs" "$esm"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# libphonenumber-js, when a whole text is to be one number (`extract: false`): a space before the number makes it no number, a space
-# after it does not. And `number.number`, though E.164 in form, is not always a fixed point: parsed again it is another number, so two
-# systems that normalise each other's output disagree. Trim first, and accept only what parses to itself.
+# With `extract: false`, libphonenumber-js finds no number in a text that begins with a space, but finds one in a text that ends with a
+# space. And its own output is not stable: `number.number` looks like E.164, but parsed again it can be another number, so two systems
+# that normalise each other's numbers disagree. Trim first, and accept only a number that parses to itself.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

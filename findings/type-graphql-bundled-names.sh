@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# type-graphql names a type after its class. Bundled by esbuild with its defaults, without minification, a decorated class that shares
-# its name with anything else at the top level of another file is renamed, and so is the GraphQL type: `Order2`. Neither warns. The
-# schema is valid, and only documents that name the type (fragments, input variables) fail. Bundle with keepNames, or name each type.
+# type-graphql names a type after its class. Even without minification, esbuild renames a decorated class that shares its name with any
+# top-level declaration of another file, and the GraphQL type becomes `Order2`. Neither warns. The schema is valid; only documents that
+# name the type (in fragments or variables) fail. Bundle with keepNames, or name each type explicitly.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,19 +1,19 @@
 /**
  * One build's CPU time, with its Postgres', of each summary: of its root field alone, and of the whole GraphQL document. Prints a line of
- * JSON for each. `node ask.js <folder of the build> <url of the database> <pid of the postmaster>`
+ * JSON for each. `node ask.js <folder of the build> <url of the database>`
  */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
-import { descendantsCpuSeconds } from '../measured-process.js';
 import { summaries, today } from './questions.js';
 
-/** Ticks of the kernel's clock are 10 ms. */
-const leastCpuMs = 300;
-const mostRounds = 200;
+/** Of each question; the least of the means of batches counts, since others' load only adds to it. */
+const batches = 8;
+const batchSize = 10;
 
-const [build, url, postmaster] = process.argv.slice(2) as [string, string, string];
+const [build, url] = process.argv.slice(2) as [string, string];
 const load = <Module>(name: string): Promise<Module> =>
   import(pathToFileURL(path.join(build, 'dist', 'src', name)).href) as Promise<Module>;
 const { graphql } = createRequire(path.join(build, 'dist', 'src', 'cli.js'))('graphql') as typeof import('graphql');
@@ -22,8 +22,8 @@ const { requestContext } = await load<typeof import('../../src/api/request-conte
 const { createPool } = await load<typeof import('../../src/database/pool.js')>('database/pool.js');
 const { silentLogger } = await load<typeof import('../../src/runtime/log.js')>('runtime/log.js');
 
-// One connection at a time: the time of its process is in the sum whether it lives or not.
-const pool = createPool(url, { applicationName: 'cartograph bench' });
+// One connection, so that its process has all of the time.
+const pool = createPool(url, { applicationName: 'cartograph bench', max: 1 });
 const newContext = () =>
   requestContext(
     {
@@ -68,17 +68,26 @@ async function captured(query: string) {
   return { field: async () => resolve(undefined, { ...called.args }, contextValue, called.info), answer };
 }
 
+/** CPU milliseconds of one call. */
 async function cpuOf(ask: () => Promise<unknown>): Promise<number> {
-  for (let round = 0; round < 20; round += 1) await ask();
-  const start = cpuMs();
-  for (let round = 1; ; round += 1) {
-    await ask();
-    const spent = cpuMs() - start;
-    if (spent >= leastCpuMs || round === mostRounds) return spent / round;
+  const batch = async (): Promise<void> => {
+    for (let call = 0; call < batchSize; call += 1) await ask();
+  };
+  await batch();
+  const { rows } = await pool.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const { pid } = rows[0]!;
+  const means: number[] = [];
+  for (let nth = 0; nth < batches; nth += 1) {
+    const start = cpuMs(pid);
+    await batch();
+    means.push((cpuMs(pid) - start) / batchSize);
   }
+  return Math.min(...means);
 }
 
-function cpuMs(): number {
+/** Of this process and its connection's, to the nanosecond. */
+function cpuMs(connectionPid: number): number {
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1000 + descendantsCpuSeconds(Number(postmaster)) * 1000;
+  const [ofPostgres] = readFileSync(`/proc/${connectionPid}/schedstat`, 'utf8').split(' ');
+  return (user + system) / 1000 + Number(ofPostgres) / 1e6;
 }

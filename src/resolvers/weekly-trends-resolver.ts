@@ -78,7 +78,7 @@ export class WeeklyTrendsResolver {
         const weeks = await firstWeeksWhere(db, scope.days);
         const starts = weeks.map(({ weekStart }) => weekStart);
         const rows = await readSummary(db, { ...scope, unit: 'week', starts, metrics, compared });
-        const first = compared.length > 0 ? await firstWeeks(db, scope.groups) : null;
+        const first = compared.length > 0 ? await firstWeeks(db, scope, view.warehouse.firstDay) : null;
         const present = summaryPresenter(scope, metrics);
         return rows.map((row) => {
           const week = weeks[row.no!]!;

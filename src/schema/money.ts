@@ -7,7 +7,7 @@ import { DecimalScalar } from './scalars/decimal.js';
 export class Money implements Amount {
   @Field(() => DecimalScalar, {
     description:
-      "The amount, with at least the decimals of the currency's minor unit: 55.00 GBP, 1 JPY, 1.000 KWD. Amounts converted " +
+      'The amount, with at least the decimals that prices in its currency have: 55.00 GBP, 1 JPY, 1 HUF, 1.000 KWD. Amounts converted ' +
       'from another currency are rounded to six decimals after summing.',
   })
   amount!: string;

@@ -44,7 +44,7 @@ interface ReportRow extends Record<string, unknown> {
 /** Days around the trade of the fortnight and today, some channels, a breakdown. */
 const question = fc.record({
   from: fc.integer({ min: 0, max: 40 }).map((days) => addDays('2026-06-15', days)),
-  length: fc.integer({ min: 0, max: 40 }),
+  length: fc.integer({ min: 6, max: 40 }),
   channels: fc.constantFrom(
     ...['', 'platform: SHOPIFY', 'source: ["leeds"]', 'channel: ["london:web", "leeds:web"]', 'salesChannel: "web"'],
   ),

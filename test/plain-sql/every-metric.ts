@@ -21,6 +21,8 @@ export interface Expected {
   withoutTrade?: readonly MetricName[];
 }
 
+/** Of more groups, each with all metrics, answers are large. */
+const mostGroupsByMonth = 150;
 const units: readonly PlainUnit[] = ['day', 'week', 'month', 'quarter', 'year'];
 
 /** Makes the schema `plain` of the database: what the comparisons read. */
@@ -41,8 +43,12 @@ export async function daysOfTrade(pool: Pool): Promise<{ from: string; to: strin
 /** One test for each period and each dimension, with every metric that it can have, after `prepareFacts`. */
 export function everyMetricByEveryDimension(of: () => AskedOfAll, { withoutTrade = [] }: Expected = {}): void {
   const found = new Set<string>();
-  const compareTo = async (asked: Asked, question: AskedFigures): Promise<void> =>
-    noteFigures(await compare(asked, question), found);
+  /** Returns how many rows there are. */
+  const compareTo = async (asked: Asked, question: AskedFigures): Promise<number> => {
+    const rows = await compare(asked, question);
+    noteFigures(rows, found);
+    return rows.length;
+  };
 
   it('is asked for, with every dimension', () => {
     expect([...tradeMetrics, ...stockNames].toSorted()).to.deep.equal([...metricNames].toSorted());
@@ -61,8 +67,9 @@ export function everyMetricByEveryDimension(of: () => AskedOfAll, { withoutTrade
       const { metrics, rows } = dimension;
       const asked = of();
       const from = rows === 'plain.by_line' ? (asked.linesFrom ?? asked.from) : asked.from;
-      await compareTo({ ...asked, from }, { unit: null, by: [dimension], metrics, top: null });
-      if (!asked.linesFrom) await compareTo(asked, { unit: 'month', by: [dimension], metrics, top: null });
+      const groups = await compareTo({ ...asked, from }, { unit: null, by: [dimension], metrics, top: null });
+      if (asked.linesFrom || groups > mostGroupsByMonth) return;
+      await compareTo(asked, { unit: 'month', by: [dimension], metrics, top: null });
     });
   }
 

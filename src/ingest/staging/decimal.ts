@@ -1,3 +1,5 @@
+import { minorDigits } from '../../canonical/minor-unit.js';
+
 /**
  * Exact money and quantities while staging: an integer number of 10^-9, as a bigint. Nine decimals fit every ISO 4217 currency and
  * the unit costs that merchants import; with one fixed scale, amounts add without alignment. Compared with big.js (measured on
@@ -80,16 +82,5 @@ export function largerOf(x: FixedPoint, y: FixedPoint): FixedPoint {
 
 /** The smallest unit of payment: 0.01 of most currencies, 1 of JPY, 0.001 of KWD. */
 export function minorUnitOf(currency: string): FixedPoint {
-  let unit = minorUnits.get(currency);
-  if (unit === undefined) {
-    const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {
-      style: 'currency',
-      currency,
-    }).resolvedOptions();
-    unit = powersOfTen[PLACES - maximumFractionDigits] as bigint;
-    minorUnits.set(currency, unit);
-  }
-  return unit;
+  return powersOfTen[PLACES - minorDigits(currency)] as bigint;
 }
-
-const minorUnits = new Map<string, FixedPoint>();

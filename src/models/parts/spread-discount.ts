@@ -1,6 +1,6 @@
 import { Big } from 'big.js';
+import { minorDigits } from '../../canonical/minor-unit.js';
 import type { Decimal, OrderLine } from '../../canonical/record.js';
-import { minorPlaces } from './minor-places.js';
 
 /**
  * Spreads an order discount over the lines, in proportion to their worth after their own discounts. Rounding is
@@ -16,7 +16,7 @@ export function spreadDiscount(lines: readonly OrderLine[], discount: Decimal, c
   // If no line has any worth, all weigh the same.
   const weights = sum.gt(0) ? worths : worths.map(() => new Big(1));
   const total = sum.gt(0) ? sum : new Big(weights.length);
-  const places = Math.max(minorPlaces(currency), placesOf(discount));
+  const places = Math.max(minorDigits(currency), placesOf(discount));
   let taken = new Big(0);
   let weight = new Big(0);
   const shares = weights.map((each) => {

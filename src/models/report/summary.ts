@@ -2,7 +2,7 @@ import { type Queryable, select, sql } from '../../database/sql.js';
 import type { Scope } from '../../ledger/scope/scope.js';
 import { dimensionNamed } from '../metrics/dimensions.js';
 import type { MetricName } from '../metrics/registry.js';
-import { addDays, type CalendarDate } from '../reporting/calendar-date.js';
+import { addDays, type CalendarDate, startOf } from '../reporting/calendar-date.js';
 import type { Breakdown, Channel, ChannelGroup } from '../reporting/channels.js';
 import { groupTables } from '../reporting/group-tables.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
@@ -85,8 +85,15 @@ function tooMany({ groups, unit }: SummaryQuestion): InvalidInputError {
   );
 }
 
-/** The first ISO week in which the channels of each group traded, by the group's key. */
-export async function firstWeeks(db: Queryable, groups: readonly ChannelGroup[]): Promise<Map<string, CalendarDate>> {
+/** The first ISO week in which the channels of each group traded, by the group's key. `firstDay`: the first of all channels. */
+export async function firstWeeks(
+  db: Queryable,
+  { groups, channelKeys, breakdown }: Pick<SummaryQuestion, 'groups' | 'channelKeys' | 'breakdown'>,
+  firstDay: CalendarDate | null,
+): Promise<Map<string, CalendarDate>> {
+  if (channelKeys === null && breakdown === null) {
+    return new Map(firstDay === null ? [] : groups.map(({ key }) => [key, startOf('week', firstDay)]));
+  }
   const rows = await select<{ key: string; weekStart: CalendarDate }>(
     db,
     sql`with ${groupTables(groups)}

@@ -1,32 +1,22 @@
 import Big from 'big.js';
+import { minorDigits } from '../../canonical/minor-unit.js';
 import { servedDecimals } from '../metrics/metric.js';
 
 /** An amount as the API serves it. */
 export interface Amount {
   /**
-   * Without trailing zeros, but with at least the decimals of the currency's minor unit. Amounts converted from another currency
-   * are rounded to six decimals.
+   * Without trailing zeros, but with at least the decimals that prices in its currency have. Amounts converted from another
+   * currency are rounded to six decimals.
    */
   amount: string;
   /** ISO 4217. */
   currency: string;
 }
 
-const minorUnits = new Map<string, number>();
-
-/** How many decimals the currency's minor unit has: 2 for GBP, 0 for JPY, 3 for KWD (ISO 4217, from the runtime's tables). */
-function minorUnitDigits(currency: string): number {
-  const known = minorUnits.get(currency);
-  if (known !== undefined) return known;
-  const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-  minorUnits.set(currency, maximumFractionDigits ?? 2);
-  return maximumFractionDigits ?? 2;
-}
-
 /** `55` is `55.00` in GBP, `1` in JPY, `1.000` in KWD; up to six decimals stay, trailing zeros do not. */
 export function formatAmount(value: string, currency: string): string {
   const [whole = '0', fraction = ''] = trimDecimal(rounded(value)).split('.');
-  const padded = fraction.padEnd(minorUnitDigits(currency), '0');
+  const padded = fraction.padEnd(minorDigits(currency), '0');
   return padded === '' ? whole : `${whole}.${padded}`;
 }
 
