@@ -47,7 +47,7 @@ describe('The customers of three stores', () => {
       storeIds.map((sourceId) => ({ ...london, sourceId })),
     );
     // Of orders, which store what first orders brought in: that follows each join and split of customers.
-    await configureRollups(database.pool, [{ by: ['hour'], period: 'day' }]);
+    await configureRollups(database.pool, [{ by: ['currency'], period: 'day' }]);
   });
 
   after(() => database.drop());

@@ -1,7 +1,7 @@
 import Big from 'big.js';
 import { metricFieldName } from '../../src/models/metrics/metric.js';
 import { type MetricName, metricNamed } from '../../src/models/metrics/registry.js';
-import { answer } from '../api/support/graphql-client.js';
+import { ask } from '../api/support/graphql-client.js';
 
 export interface ReportAsked {
   from: string;
@@ -24,8 +24,8 @@ interface AnsweredRow {
   [field: string]: unknown;
 }
 
-/** What the API answers: its rows with trade. */
-export async function answeredReport(url: string, asked: ReportAsked): Promise<FigureRow[]> {
+/** What the API answers: its rows with trade, and from which aggregate. */
+export async function answeredReport(url: string, asked: ReportAsked): Promise<{ rows: FigureRow[]; grain: string }> {
   const { from, to, unit, by, metrics, top, ranking } = asked;
   const selected = metrics.map((name) => {
     const field = metricFieldName(name);
@@ -38,15 +38,16 @@ export async function answeredReport(url: string, asked: ReportAsked): Promise<F
     `fill: false, filter: { date: { range: { from: "${from}", to: "${to}" } } }`,
   ];
   const keys = by.map((name, index) => `key${index}: ${metricFieldName(name)} { key }`).join(' ');
-  const { report } = await answer<{ report: { rows: AnsweredRow[] } }>(
-    url,
-    `{ report(${args.join(', ')}) { rows { span { first } isOther ${keys} ${selected.join(' ')} } } }`,
-  );
-  return report.rows.map(({ span, isOther, ...fields }) => ({
+  const query = `{ report(${args.join(', ')}) { rows { span { first } isOther ${keys} ${selected.join(' ')} } } }`;
+  const { data, errors, extensions } = await ask(url, query);
+  if (!data || errors.length > 0) throw new Error(JSON.stringify(errors));
+  const { report } = data as unknown as { report: { rows: AnsweredRow[] } };
+  const rows = report.rows.map(({ span, isOther, ...fields }) => ({
     period: span.first,
     keys: isOther ? null : by.map((_, index) => (fields[`key${index}`] as { key: string | null }).key),
     ...Object.fromEntries(metrics.map((name) => [name, exact(fields[name])])),
   }));
+  return { rows, grain: extensions.report![0]!.grain };
 }
 
 /** A number of an answer or of a row of SQL without trailing zeros, rounded to six decimals as it is served. */

@@ -81,3 +81,9 @@ export const tradeMetrics = Object.keys(tradeSql) as TradeName[];
 export const lineMetrics = tradeMetrics.filter((name) => !ofWholeOrders.includes(name));
 /** What a refund alone says. */
 export const refundMetrics: readonly TradeName[] = ['returns', 'refunds', 'items_returned', 'refunded_orders'];
+
+/** What depends on orders beyond the rows of a period, so that no aggregate has it: asked together, all others would be read from facts. */
+export function isOfFactsOnly(name: TradeName, isByLine: boolean): boolean {
+  const isOfCustomers = name === 'new_customer_sales' || name === 'returning_customer_sales';
+  return name.endsWith('_of_orders') || name === 'orders_taken_back' || (isByLine && isOfCustomers);
+}

@@ -5,6 +5,7 @@ interface GraphqlAnswer {
   status: number;
   // The shape is the query's: tests state what they expect of it.
   data: Record<string, never> | null | undefined;
+  extensions: { report?: { grain: string }[] };
   errors: { message: string; path?: (string | number)[]; extensions: { code: string; [detail: string]: unknown } }[];
 }
 
@@ -18,7 +19,7 @@ export async function ask(url: string, query: string, variables: object = {}): P
   const text = await response.text();
   searchText('an answer of the API', text);
   const body = JSON.parse(text) as Partial<GraphqlAnswer>;
-  return { status: response.status, data: body.data, errors: body.errors ?? [] };
+  return { status: response.status, data: body.data, extensions: body.extensions ?? {}, errors: body.errors ?? [] };
 }
 
 /** The data of an answer without errors. */
