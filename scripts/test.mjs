@@ -65,8 +65,8 @@ if (files.length === 0) {
 const before = process.env.TMPDIR;
 await import('../dist/test/support/memory-folder.js');
 const isInMemory = process.env.TMPDIR !== before;
-// One more than the cores, because tests of leases and deaths wait most of the time. Not in a quick run, nor if all wait for a disk.
-const processes = os.availableParallelism() + (isInMemory && !isQuick ? 1 : 0);
+// Two more than the cores, because tests of leases, deaths and the demo wait most of the time. Not in a quick run, nor if all wait for a disk.
+const processes = os.availableParallelism() + (isInMemory && !isQuick ? 2 : 0);
 const count = isSerial ? 1 : Math.min(processes, files.length);
 const secondsOf = (file) => measuredSeconds[file] ?? defaultSeconds;
 const queue = files.toSorted((x, y) => secondsOf(y) - secondsOf(x));
