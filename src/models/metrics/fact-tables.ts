@@ -9,12 +9,13 @@ export const factTables = {
 
 /**
  * The joins of a fact's row to what expressions over it name besides: the order (`o`), its customer (`c`), and the refunded line
- * (`i`).
+ * (`i`). `joined`: those that the statement has joined itself.
  */
-export function factJoins(fact: Fact, expressions: string): string {
-  const names = (alias: string): boolean => new RegExp(`\\b${alias}\\.`).test(expressions);
+export function factJoins(fact: Fact, expressions: string, joined: readonly ('o' | 'c')[] = []): string {
+  const names = (alias: 'o' | 'c' | 'i'): boolean =>
+    !joined.some((each) => each === alias) && new RegExp(`\\b${alias}\\.`).test(expressions);
   if (names('c')) {
-    return `${factJoins(fact, `${expressions.replaceAll(/\bc\./g, '')} o.`)}
+    return `${factJoins(fact, `${expressions} o.`, [...joined, 'c'])}
   left join warehouse.dim_customer c on c.customer_key = o.customer_key`;
   }
   const order = { ...factTables.orders, on: `o.order_key = ${factTables[fact].alias}.order_key` };

@@ -130,6 +130,7 @@ function selectFrom(
   fact: Fact,
   wanted: RowsWanted,
   added: readonly Sql[],
+  // `from`: the table and the orders (`o`), if they are read in another way than through the table.
   { scope, isLimited = false, from }: { scope?: Scope; isLimited?: boolean; from?: Sql } = {},
 ): Sql {
   const carried = wanted.carriers.map((name) => {
@@ -140,8 +141,7 @@ function selectFrom(
   const texts = [...carried.map(({ expression }) => expression), ...added.flatMap(({ texts }) => texts)].join(' ');
   const { table, alias } = factTables[fact];
   const columns = [sql`${identifier(`${alias}.date_key`)}`, ...carried.map(({ column }) => column), ...added];
-  // The order is joined already.
-  const joins = factJoins(fact, from ? texts.replaceAll(/\bo\./g, '') : texts);
+  const joins = factJoins(fact, texts, from ? ['o'] : []);
   return sql`select ${join(columns, ', ')} from ${from ?? sql`${identifier(table)} ${identifier(alias)}`} ${fixedSql(joins)} ${
     texts.includes('src.')
       ? sql`join ${sourceZones} src on src.source_id = ${identifier(`${alias}.source_id`)}`

@@ -50,11 +50,10 @@ function factsOfMoved(grain: Grain, fact: Fact): string {
   const [, ...names] = keysOf(grain);
   const keys = storedKeys(grain, fact).map((key, index) => `${key} as ${names[index]}`);
   const expressions = [`${alias}.date_key`, ...keys, addedByRow(fact, measuresOf(grain))].join(', ');
-  // The order is joined already.
   const joins =
     fact === 'refunds'
       ? `join ${table} f on f.order_key = o.order_key
-    ${factJoins(fact, expressions.replaceAll(/\b[oc]\./g, ''))}`
+    ${factJoins(fact, expressions, ['o', 'c'])}`
       : '';
   return `select
     m.old_segment, ${expressions}
