@@ -58,13 +58,25 @@ export function decodedEntries(table: string): string {
   )`;
 }
 
+/** A byte for each customer's number: who is marked has the mark. */
+export interface MarkedCustomers {
+  marks: Uint8Array;
+  mark: number;
+}
+
 /**
- * Marks the customers of sets that are joined by commas, given as ASCII, by their numbers, with a value from 1 to 255. Returns how
- * many did not have that mark before. Throws for a number above the highest. One loop over bytes takes less than half of the time of
- * `readEntries` and a second loop.
+ * Marks the customers of sets that are joined by commas, given as ASCII, by their numbers, with a value from 1 to 255: of those who are
+ * marked in `among`, or of all. Returns how many did not have that mark before. Throws for a number above the highest. One loop over
+ * bytes takes less than half of the time of `readEntries` and a second loop.
  */
-export function markCustomers(sets: Uint8Array, marks: Uint8Array, mark: number): number {
+export function markCustomers(
+  sets: Uint8Array,
+  { marks, mark }: MarkedCustomers,
+  among: MarkedCustomers | null = null,
+): number {
   const highest = marks.length - 1;
+  const wanted = among?.marks ?? marks;
+  const wantedMark = among?.mark ?? -1;
   let marked = 0;
   let value = 0;
   let number = 0;
@@ -75,7 +87,7 @@ export function markCustomers(sets: Uint8Array, marks: Uint8Array, mark: number)
       number += ((value << bits) | (code - digitBase)) >>> 2;
       value = 0;
       if (number > highest) throw tooHigh(number, highest);
-      if (marks[number] !== mark) {
+      if (marks[number] !== mark && (wantedMark < 0 || wanted[number] === wantedMark)) {
         marks[number] = mark;
         marked += 1;
       }
