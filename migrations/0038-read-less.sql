@@ -28,3 +28,11 @@ create table warehouse.agg_customer_years (
 );
 
 create index agg_customer_years_by_bound on warehouse.agg_customer_years (year, net_sales_bound);
+
+-- What is received in a period, and what was out of stock: few rows of each.
+drop index warehouse.agg_product_stock_by_change;
+
+create index agg_product_stock_by_growth on warehouse.agg_product_stock (first_date) where change > 0;
+
+create index agg_product_stock_out on warehouse.agg_product_stock using gist (daterange(first_date, until_date))
+where coalesce(on_hand, 0) <= 0;
