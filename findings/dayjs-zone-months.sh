@@ -30,7 +30,7 @@ echo "dayjs 1.11.23, luxon 3.7.2"
 utc=$(TZ=UTC node try.mjs)
 pacific=$(TZ=America/Los_Angeles node try.mjs)
 printf 'server in UTC:         %s\nserver in Los Angeles: %s\n' "$utc" "$pacific"
+added() { echo "\"added\":\"2026-01-01T05:00 2026-04-01T0$1:00 2026-07-01T0$1:00 2026-11-01T0$1:00\",\"printed\":\"2026-04-01T00:00:00-05:00\""; }
 right='"right":"2026-01-01T05:00 2026-04-01T04:00 2026-07-01T04:00 2026-11-01T04:00"'
-printed='"printed":"2026-04-01T00:00:00-05:00"'
-[[ $utc == "{$right,\"added\":\"2026-01-01T05:00 2026-04-01T05:00 2026-07-01T05:00 2026-11-01T05:00\",$printed,\"isOfMarch\":true,\"changed\":\"2026-11-01T04:00\"}" ]]
-[[ $pacific == "{$right,\"added\":\"2026-01-01T05:00 2026-04-01T04:00 2026-07-01T04:00 2026-11-01T04:00\",$printed,\"isOfMarch\":false,\"changed\":\"2026-11-01T06:00\"}" ]]
+[[ $utc == "{$right,$(added 5),\"isOfMarch\":true,\"changed\":\"2026-11-01T04:00\"}" ]]
+[[ $pacific == "{$right,$(added 4),\"isOfMarch\":false,\"changed\":\"2026-11-01T06:00\"}" ]]
