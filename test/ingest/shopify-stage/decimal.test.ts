@@ -1,11 +1,19 @@
 import { Big } from 'big.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decimalPattern, formatDecimal, minorUnitOf, parseDecimal } from '../../../src/ingest/staging/decimal.js';
+import {
+  decimalPattern,
+  formatDecimal,
+  minorUnitOf,
+  parseDecimal,
+  shortDecimal,
+} from '../../../src/ingest/staging/decimal.js';
+
+const wholes = fc.oneof(fc.bigInt({ min: 0n, max: 99_999_999n }), fc.bigInt({ min: 0n, max: 10n ** 18n - 1n }));
 
 /** Possible decimals: with and without places, padded, negative, far longer than a binary float can hold. */
 const decimals = fc
-  .tuple(fc.boolean(), fc.bigInt({ min: 0n, max: 10n ** 18n - 1n }), fc.option(fc.stringMatching(/^\d{1,9}$/)))
+  .tuple(fc.boolean(), wholes, fc.option(fc.stringMatching(/^\d{1,9}$/)))
   .map(([isNegative, whole, places]) => `${isNegative ? '-' : ''}${whole}${places === null ? '' : `.${places}`}`);
 
 describe('exact decimals', () => {
@@ -26,6 +34,26 @@ describe('exact decimals', () => {
         expect(formatDecimal(sum)).to.equal(expected.eq(0) ? '0' : expected.toFixed());
       }),
     );
+  });
+
+  it('are not read from anything else', () => {
+    const others = [
+      '',
+      '.',
+      '.5',
+      '5.',
+      '-5',
+      '+5',
+      ' 5',
+      '5 ',
+      '1e3',
+      '1.2.3',
+      '1,2',
+      '٣',
+      '0.1234567890',
+      '1234567890123456',
+    ];
+    expect(others.map(shortDecimal)).to.deep.equal(others.map(() => null));
   });
 
   it('know the smallest unit of a currency', () => {
