@@ -108,7 +108,20 @@ export function dividedBy(amount: FixedPoint, quantity: FixedPoint): FixedPoint 
 
 /** The amount for `quantity` units; rounded like `proportion`. */
 export function times(amount: FixedPoint, quantity: FixedPoint): FixedPoint {
-  return proportion(amount, quantity, UNIT);
+  return wholeTimes(amount, quantity) ?? proportion(amount, quantity, UNIT);
+}
+
+/** By numbers, which take no memory, where they are exact: for whole units, and a product that a number holds. Else null. */
+function wholeTimes(amount: FixedPoint, quantity: FixedPoint): FixedPoint | null {
+  if (!(isSafe(amount) && isSafe(quantity))) return null;
+  const units = Number(quantity);
+  if (units % NUMBER_UNIT !== 0) return null;
+  const product = Number(amount) * (units / NUMBER_UNIT);
+  return Number.isSafeInteger(product) ? BigInt(product) : null;
+}
+
+function isSafe(amount: FixedPoint): boolean {
+  return amount <= MOST_SAFE && amount >= -MOST_SAFE;
 }
 
 export function magnitudeOf(amount: FixedPoint): FixedPoint {

@@ -7,6 +7,7 @@ import {
   minorUnitOf,
   parseDecimal,
   shortDecimal,
+  times,
 } from '../../../src/ingest/staging/decimal.js';
 
 const wholes = fc.oneof(fc.bigInt({ min: 0n, max: 99_999_999n }), fc.bigInt({ min: 0n, max: 10n ** 18n - 1n }));
@@ -54,6 +55,16 @@ describe('exact decimals', () => {
       '1234567890123456',
     ];
     expect(others.map(shortDecimal)).to.deep.equal(others.map(() => null));
+  });
+
+  it('are multiplied exactly, and rounded half away from zero beyond nine places', () => {
+    fc.assert(
+      fc.property(decimals, decimals, (amount, quantity) => {
+        const expected = new Big(amount).times(quantity).round(9, Big.roundHalfUp);
+        const product = formatDecimal(times(parseDecimal(amount), parseDecimal(quantity)));
+        expect(product).to.equal(expected.eq(0) ? '0' : expected.toFixed());
+      }),
+    );
   });
 
   it('know the smallest unit of a currency', () => {
