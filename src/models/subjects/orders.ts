@@ -45,7 +45,6 @@ export const orders = defineSubject({
   facts: [
     changes('facts/fact-orders.merge.sql', 'staged_order'),
     ofNewOrders(changes('facts/fact-order-items.merge.sql', 'staged_order')),
-    prepares('facts/fact-order-items.marks.sql', 'staged_order'),
     changes('facts/fact-refunds.merge.sql', 'staged_order'),
     changes('facts/fact-refunds.lone.sql', 'staged_part'),
     changes('facts/fact-orders.delete.sql', 'staged_deletion', 'staged_part'),
