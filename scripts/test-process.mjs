@@ -20,7 +20,11 @@ async function run(file, results) {
   const mocha = new Mocha({ timeout, reporter: CountingReporter, reporterOptions: { results } });
   mocha.addFile(path.resolve(file));
   await mocha.loadFilesAsync();
-  await new Promise((resolve) => mocha.run(resolve));
+  const runner = await new Promise((resolve) => {
+    const each = mocha.run(() => resolve(each));
+  });
+  // Otherwise it keeps catching what later files throw.
+  runner.dispose();
 }
 
 async function end() {

@@ -40,7 +40,10 @@ create temp table rolled_customer (
   order_count integer,
   total_spent numeric,
   valid_order_count integer,
-  last_valid_order_date date
+  last_valid_order_date date,
+  first_order_date date,
+  second_order_date date,
+  first_valid_order_date date
 );
 
 -- Orders of dirty customers that are not tests, with everything returned of them so far.
@@ -53,7 +56,9 @@ create temp table rolled_order (
   is_valid boolean not null,
   is_first boolean not null,
   net_sales numeric not null,
-  net_sales_bound numeric not null
+  net_sales_bound numeric not null,
+  -- Of the bound.
+  added_by_refunds numeric not null
 );
 
 -- Dirty customers whose valid orders changed; with the days before, for the difference of the cohorts.
@@ -79,6 +84,16 @@ create temp table spread_difference (like warehouse.agg_customer_spread);
 create temp table cohort_difference (like warehouse.agg_customer_cohorts);
 
 create temp table changed_set (like warehouse.agg_customer_sets);
+
+-- Days on which somebody took, or no longer took, one of the steps.
+create temp table changed_step_day (
+  date_key integer not null,
+  date date not null
+);
+
+create temp table changed_steps (like warehouse.agg_customer_steps);
+
+create temp table rolled_year (like warehouse.agg_customer_years);
 
 create temp table rolled_stock (
   product_key text collate "C" not null,

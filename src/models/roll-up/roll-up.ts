@@ -6,6 +6,7 @@ import { pendingChanges, publishVersion, rememberAsOf } from '../../ledger/wareh
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
 import { rollUpCustomerSets } from './customer-sets-sql.js';
+import { rollUpCustomerSteps } from './customer-steps-sql.js';
 import type { Count } from './fact-rows-sql.js';
 import { countDistinct, emptyGrains, grainTables, rollUpOrderGrains, rollUpProductGrains } from './grain-roll-up.js';
 import { keepRollups } from './keep-rollups.js';
@@ -50,6 +51,7 @@ const customerSums = [
   'aggregates/agg-customer-spread.roll-up.sql',
   'aggregates/agg-customer-days.roll-up.sql',
   'aggregates/agg-customer-cohorts.roll-up.sql',
+  'aggregates/agg-customer-years.roll-up.sql',
 ]
   .map(readMerge)
   .join('\n');
@@ -127,6 +129,7 @@ async function rollUpCustomers(
     await client.query(segmentDifference);
   }
   await client.query(customerSums);
+  await client.query(rollUpCustomerSteps);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { OrderRecord, OrderRefundRecord, RefundLine } from '../../canonical/record.js';
-import { textArray } from '../../database/copy.js';
+import { textArray } from '../../database/copy-rows.js';
 import type { ChangeSetTables } from '../change-set/change-set-tables.js';
 import { DimChannel } from '../dimensions/dim-channel.js';
 import { FactOrderItems } from '../facts/fact-order-items.js';
