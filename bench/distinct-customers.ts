@@ -131,7 +131,6 @@ async function fill(db: Pool): Promise<void> {
       2, 45, 0, 5, 0, 0, 0, 0, 50, 0, 45, 0, 5, 0, 0, 0, 0, 50, 0, 0, 0, 0, 0, 1,
       '2024-01-01'
     from trade;
-    insert into ops.dirty_day (date_key, channel_key, customers_changed) select date_key, channel_key, true from trade group by 1, 2;
     insert into ops.dirty_customer (customer_key) select customer_key from warehouse.dim_customer;
     analyze`);
   const before = descendantsCpuSeconds(bed.postmasterPid);

@@ -141,7 +141,7 @@ function selectFrom(
   const texts = [...carried.map(({ expression }) => expression), ...added.flatMap(({ texts }) => texts)].join(' ');
   const { table, alias } = factTables[fact];
   const columns = [sql`${identifier(`${alias}.date_key`)}`, ...carried.map(({ column }) => column), ...added];
-  const joins = factJoins(fact, texts, from ? ['o'] : []);
+  const joins = factJoins(fact, texts, { joined: from ? ['o'] : [] });
   return sql`select ${join(columns, ', ')} from ${from ?? sql`${identifier(table)} ${identifier(alias)}`} ${fixedSql(joins)} ${
     texts.includes('src.')
       ? sql`join ${sourceZones} src on src.source_id = ${identifier(`${alias}.source_id`)}`

@@ -1,16 +1,9 @@
 -- Grain: one roll-up: its keys, and what changes.
 
+-- Days whose buyers changed.
 create temp table rolled_day (
   date_key integer not null,
-  channel_key text collate "C" not null,
-  customers_changed boolean not null
-);
-
-create temp table rolled_product_day (
-  date_key integer not null,
-  channel_key text collate "C" not null,
-  -- '': lines and refunds without a product.
-  product_key text collate "C" not null
+  channel_key text collate "C" not null
 );
 
 create temp table rolled_product_month (
@@ -18,23 +11,20 @@ create temp table rolled_product_month (
   product_key text collate "C" not null
 );
 
+-- Products whose attributes changed, as they were at the last roll-up.
 create temp table rolled_product (
-  product_key text collate "C" not null
-);
-
--- What aggregates of lines of the merchant's own read again.
-create temp table rolled_rollup_day (
-  date_key integer not null,
-  channel_key text collate "C" not null
+  product_key text collate "C" not null,
+  sku text,
+  category text,
+  product_type text,
+  vendor text
 );
 
 create temp table rolled_week (
   iso_week_key integer not null,
   channel_key text collate "C" not null,
-  week_start date not null,
   first_date_key integer not null,
-  last_date_key integer not null,
-  customers_changed boolean not null
+  last_date_key integer not null
 );
 
 create temp table rolled_customer (
