@@ -115,21 +115,22 @@ async function fill(db: Pool): Promise<void> {
       account_key, source_id, customer_key, matched_by, origin, source_updated_at, is_email_masked, is_phone_shared
     )
     select customer_key, 'shop', customer_key, 'email', 'order', '2024-01-01', false, false from trade group by customer_key;
-    insert into warehouse.dim_customer (customer_key, account_count, order_count, total_spent, is_email_masked)
-    select customer_key, 1, 0, 0, false from warehouse.customer_account;
+    insert into warehouse.dim_customer (
+      customer_key, account_count, order_count, valid_order_count, total_spent, net_sales_bound, is_email_masked
+    )
+    select customer_key, 1, 0, 0, 0, 0, false from warehouse.customer_account;
     insert into warehouse.fact_orders (
       order_key, source_id, channel_key, date_key, account_key, customer_key, platform_order_id, order_number, ordered_at, is_test,
-      is_tax_included, cancelled_at, is_valid, ship_to_country, currency, reporting_currency, exchange_rate, presentment_currency,
+      is_tax_included, is_first, tags, discount_codes, cancelled_at, is_valid, ship_to_country, currency, reporting_currency, exchange_rate, presentment_currency,
       presentment_total, items_sold, store_gross_sales, store_discounts, store_shipping, store_taxes, store_duties, store_fees,
       store_tips, store_total, store_reversed, gross_sales, discounts, shipping, taxes, duties, fees, tips, total, reversed,
       store_cost_of_goods, store_costed_sales, cost_of_goods, costed_sales, uncosted_lines, source_updated_at
     )
     select 'shop:' || id, split_part(channel_key, ':', 1), channel_key, date_key, customer_key, customer_key, id, '#' || id,
-      '2024-01-01', false, false, case when is_void then timestamptz '2024-01-01' end, not is_void, country, 'GBP', 'GBP', 1, 'GBP', 50,
+      '2024-01-01', false, false, false, '{}', '{}', case when is_void then timestamptz '2024-01-01' end, not is_void, country, 'GBP', 'GBP', 1, 'GBP', 50,
       2, 45, 0, 5, 0, 0, 0, 0, 50, 0, 45, 0, 5, 0, 0, 0, 0, 50, 0, 0, 0, 0, 0, 1,
       '2024-01-01'
     from trade;
-    insert into ops.dirty_day (date_key, channel_key, customers_changed) select date_key, channel_key, true from trade group by 1, 2;
     insert into ops.dirty_customer (customer_key) select customer_key from warehouse.dim_customer;
     analyze`);
   const before = descendantsCpuSeconds(bed.postmasterPid);
@@ -139,7 +140,8 @@ async function fill(db: Pool): Promise<void> {
   const cpu = descendantsCpuSeconds(bed.postmasterPid) - before;
   await db.query('vacuum analyze');
   const { rows } = await db.query(`select count(*) as rows, sum(length(customers)) as text,
-    pg_total_relation_size('warehouse.agg_customer_sets') + pg_total_relation_size('warehouse.customer_number') as bytes
+    pg_total_relation_size('warehouse.agg_customer_sets') + pg_total_relation_size('warehouse.agg_customer_steps')
+      + pg_total_relation_size('warehouse.customer_number') as bytes
     from warehouse.agg_customer_sets`);
   const { rows: customers } = await db.query('select max(number) as count from warehouse.customer_number');
   print(

@@ -17,7 +17,7 @@ import { requestSyncs } from '../src/jobs/runs/request-syncs.js';
 import { runSync } from '../src/jobs/runs/run-sync.js';
 import { registerSources } from '../src/ledger/sources/registry.js';
 import { rollupProblems } from '../src/models/metrics/rollups.js';
-import { rollUpDayGrains, rollUpProductGrains } from '../src/models/roll-up/grain-roll-up.js';
+import { rollUpOrderGrains, rollUpProductGrains } from '../src/models/roll-up/grain-roll-up.js';
 import { type JobSetup, type Jobs, wireJobs } from '../src/processes/wire-jobs.js';
 import { systemClock } from '../src/runtime/clock.js';
 import { silentLogger } from '../src/runtime/log.js';
@@ -169,7 +169,7 @@ function withoutGrains(pool: Pool): Pool {
             if (member !== 'query') return passedOn(client, member);
             return (text: unknown, ...rest: unknown[]) =>
               Reflect.apply(client.query, client, [
-                text === rollUpDayGrains || text === rollUpProductGrains ? 'select 1' : text,
+                text === rollUpOrderGrains.difference || text === rollUpProductGrains.difference ? 'select 1' : text,
                 ...rest,
               ]);
           },

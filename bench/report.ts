@@ -46,6 +46,7 @@ try {
   await fill(pool);
   const { channels } = await loadChannelDirectory(pool, everySource);
   const own = await keptRollups(pool);
+  print('| question | from | ms | on facts, ms | times |\n| --- | --- | --- | --- | --- |');
   for (const each of asked) await measureQuestion(pool, each.title, questionOf(each, channels), own);
   for (const each of documents) await measureDocument(pool, each);
   await pool.end();
@@ -100,10 +101,9 @@ async function measureDocument(pool: Pool, { title, query, onFacts }: (typeof do
   report(title, await cpuOf(ask), 'GraphQL', await cpuOf(() => pool.query(onFacts)));
 }
 
+/** A row of the table of `bench/README.md`. */
 function report(title: string, ms: number, from: string, onFacts: number): void {
-  print(
-    `${title}: ${ms.toFixed(1)} ms on ${from}, ${onFacts.toFixed(0)} ms on facts, ${(onFacts / ms).toFixed(0)} times`,
-  );
+  print(`| ${title} | ${from} | ${ms.toFixed(1)} | ${onFacts.toFixed(0)} | ${(onFacts / ms).toFixed(0)} |`);
 }
 
 /** CPU milliseconds of one call. */

@@ -37,7 +37,7 @@ export async function isSettled(pool: Pool): Promise<boolean> {
     `select not exists (
          select from raw.chunk join ops.source using (source_id) where chunk_id > built_chunk_id
        )
-       and not exists (select from ops.dirty_day) and not exists (select from ops.dirty_product_day) and not exists (select from ops.dirty_customer)
+       and not exists (select from ops.dirty_order) and not exists (select from ops.dirty_customer)
        and not exists (select from ops.dirty_rate) and not has_unpublished_changes as is_settled
      from ops.warehouse_version`,
   );
@@ -57,7 +57,7 @@ const workSql = `
   select count(*) || ' chunks of ' || source_id from raw.chunk join ops.source using (source_id)
   where chunk_id > built_chunk_id group by source_id
   union all
-  select (select count(*) from ops.dirty_day) || ' days, ' || (select count(*) from ops.dirty_customer) || ' customers, ' ||
+  select (select count(*) from ops.dirty_order) || ' orders, ' || (select count(*) from ops.dirty_customer) || ' customers, ' ||
     (select count(*) from ops.dirty_rate) || ' rates to do, unpublished: ' || has_unpublished_changes || ', at ' || clock_timestamp()
   from ops.warehouse_version`;
 

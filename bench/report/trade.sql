@@ -149,17 +149,7 @@ from warehouse.customer_account;
 
 drop table drawn, drawn_line;
 
--- All of it is new to the roll-up.
-insert into ops.dirty_day (date_key, channel_key, customers_changed)
-select date_key, channel_key, true from warehouse.fact_orders
-union
-select date_key, channel_key, true from warehouse.fact_refunds;
-
-insert into ops.dirty_product_day (date_key, channel_key, product_key)
-select date_key, channel_key, product_key from warehouse.fact_order_items
-union
-select date_key, channel_key, product_key from warehouse.fact_refunds;
-
+-- The first roll-up counts all facts.
 insert into ops.dirty_customer (customer_key)
 select customer_key from warehouse.dim_customer;
 

@@ -3,6 +3,8 @@ import { AggCustomerDays } from './aggregates/agg-customer-days.js';
 import { AggCustomerSegments } from './aggregates/agg-customer-segments.js';
 import { AggCustomerSets } from './aggregates/agg-customer-sets.js';
 import { AggCustomerSpread } from './aggregates/agg-customer-spread.js';
+import { AggCustomerSteps } from './aggregates/agg-customer-steps.js';
+import { AggCustomerYears } from './aggregates/agg-customer-years.js';
 import { AggLocationStock } from './aggregates/agg-location-stock.js';
 import { AggProductStock } from './aggregates/agg-product-stock.js';
 import { AggProductUnits } from './aggregates/agg-product-units.js';
@@ -16,6 +18,7 @@ import { subjects } from './subjects/subjects.js';
 export const builtEntities: readonly EntityClass[] = [
   ...subjects.flatMap((subject) => subject.entities),
   ...[AggCustomerCohorts, AggCustomerDays, AggCustomerSegments, AggCustomerSets, AggCustomerSpread],
+  ...[AggCustomerSteps, AggCustomerYears],
   ...[AggLocationStock, AggProductStock, AggProductUnits, CustomerNumber],
   ...grainEntities,
 ];

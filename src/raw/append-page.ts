@@ -78,7 +78,7 @@ export async function preparePage(
     chunk: appended.length === 0 ? null : await compressChunk([...copies, ...appended]),
     remarks: records.flatMap(({ key, hash, mark }) => {
       const version = latest.get(key);
-      return version?.hash.equals(hash) && !version.isDeleted && version.mark !== (mark ?? null)
+      return version?.hash === hash && !version.isDeleted && version.mark !== (mark ?? null)
         ? [{ key, version, mark: mark ?? null }]
         : [];
     }),
@@ -124,7 +124,7 @@ function isUndelivered({ key, delivery }: Fingerprinted, latest: ReadonlyMap<str
 }
 
 function isSame({ hash }: Fingerprinted, known: KnownVersion | undefined): boolean {
-  return known !== undefined && !known.isDeleted && known.hash.equals(hash);
+  return known !== undefined && !known.isDeleted && known.hash === hash;
 }
 
 function isOlder({ updatedAt }: Fingerprinted, known: KnownVersion | undefined): boolean {

@@ -1,8 +1,9 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { copyInto, copyRow } from '../database/copy.js';
+import { CopyRows, type CopyValue } from '../database/copy-rows.js';
+import { copyInto } from '../database/copy.js';
 import type { PoolClient } from '../database/pool.js';
-import { emptyHash, type Fingerprinted } from './fingerprint.js';
+import { byteaText, emptyHash, type Fingerprinted } from './fingerprint.js';
 import type { PageOrigin } from './versions.js';
 
 const gzipAsync = promisify(gzip);
@@ -57,21 +58,20 @@ export async function insertChunk(client: PoolClient, origin: PageOrigin, chunk:
   return chunkId;
 }
 
-function* versionRows(
-  { sourceId, stream }: PageOrigin,
-  chunkId: string,
-  { records, deletedKeys }: Chunk,
-): Generator<string> {
+function versionRows({ sourceId, stream }: PageOrigin, chunkId: string, { records, deletedKeys }: Chunk): CopyRows {
+  const rows = new CopyRows();
   let position = 0;
   let offset = 0;
   for (const { key, updatedAt, payload, hash, mark, place, delivery } of records) {
-    const at = [sourceId, stream, key, chunkId, position, offset, payload.length];
-    yield copyRow([...at, hash, updatedAt, false, mark, place, delivery]);
+    const at: CopyValue[] = [sourceId, stream, key, chunkId, position, offset, payload.length];
+    rows.add([...at, byteaText(hash), updatedAt, false, mark, place, delivery]);
     position += 1;
     offset += payload.length;
   }
+  const deleted = byteaText(emptyHash);
   for (const key of deletedKeys) {
-    yield copyRow([sourceId, stream, key, chunkId, position, offset, 0, emptyHash, null, true, null, null, null]);
+    rows.add([sourceId, stream, key, chunkId, position, offset, 0, deleted, null, true, null, null, null]);
     position += 1;
   }
+  return rows;
 }

@@ -1,28 +1,38 @@
 import { hash } from 'node:crypto';
 import type { ExtractedRecord } from '../contract/extractor.js';
 
-/** Half of a SHA-256: two different payloads of one record with equal halves cannot be expected in 10^19 tries. */
-const hashLength = 16;
+/**
+ * Half of a SHA-256, in hexadecimal digits: two different payloads of one record with equal halves cannot be expected in
+ * 10^19 tries. A text, because a Buffer of 16 bytes takes five times the memory.
+ */
+export type Fingerprint = string;
+
+const hexDigits = 32;
 
 export interface Fingerprinted extends ExtractedRecord {
-  hash: Buffer;
+  hash: Fingerprint;
 }
 
 /** The fingerprint of a deletion: of no bytes. */
 export const emptyHash = fingerprint(Buffer.alloc(0));
 
-function fingerprint(payload: Uint8Array): Buffer {
-  // subarray would keep the other half in memory; a Buffer of 16 bytes comes from the pool.
-  return Buffer.from(hash('sha256', payload, 'buffer').subarray(0, hashLength));
+function fingerprint(payload: Uint8Array): Fingerprint {
+  return hash('sha256', payload, 'hex').slice(0, hexDigits);
 }
 
-/** The records with their fingerprints. If a page has a key twice, the last one counts. */
+/** A fingerprint as text of the type bytea. */
+export function byteaText(fingerprint: Fingerprint): string {
+  return `\\x${fingerprint}`;
+}
+
+/** The records, now with their fingerprints. If a page has a key twice, the last one counts. */
 export function fingerprintAll(records: readonly ExtractedRecord[]): Fingerprinted[] {
   const byKey = new Map<string, Fingerprinted>();
   for (const record of records) {
     // A repeated record takes the later place, as if the first one had not existed.
     byKey.delete(record.key);
-    byKey.set(record.key, { ...record, hash: fingerprint(record.versionBytes ?? record.payload) });
+    // The record itself: a copy of each would be a fifth of what a page keeps.
+    byKey.set(record.key, Object.assign(record, { hash: fingerprint(record.versionBytes ?? record.payload) }));
   }
   return [...byKey.values()];
 }

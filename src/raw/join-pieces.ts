@@ -29,5 +29,5 @@ export async function joinPieces(
 
 function isApart({ delivery, hash, joinedTo }: Fingerprinted, known: KnownVersion | undefined): boolean {
   if (delivery === undefined || joinedTo === undefined || !known || known.isDeleted) return false;
-  return known.delivery === delivery && !known.hash.equals(hash);
+  return known.delivery === delivery && known.hash !== hash;
 }

@@ -1,6 +1,6 @@
 import type { PoolClient, Queryable } from '../database/pool.js';
 import { compressChunk, insertChunk } from './chunk.js';
-import type { Fingerprinted } from './fingerprint.js';
+import type { Fingerprint, Fingerprinted } from './fingerprint.js';
 import { isNewer } from './newest.js';
 import { readRawRecords } from './read-records.js';
 import type { PageOrigin, StreamOf } from './versions.js';
@@ -15,7 +15,7 @@ interface Moment {
 /** A version that a delivery contributed. */
 interface HeldVersion extends Moment {
   key: string;
-  hash: Buffer;
+  hash: Fingerprint;
   chunkId: string;
   position: number;
 }
@@ -52,7 +52,7 @@ export interface Placed {
 // The last one of each delivery: a file may contain a record in pieces.
 const heldSql = `
   select distinct on (version.record_key, version.delivery)
-    version.record_key as key, version.payload_hash as hash, version.source_updated_at as "updatedAt", version.delivery,
+    version.record_key as key, encode(version.payload_hash, 'hex') as hash, version.source_updated_at as "updatedAt", version.delivery,
     version.chunk_id as "chunkId", version.position
   from raw.record_version as version
   where version.source_id = $1 and version.stream = $2 and version.record_key = any($3::text[]) and version.delivery is not null
@@ -84,15 +84,15 @@ export async function placeAmongOthers(
     const { delivery, hash } = record;
     const versions = held.get(record.key) ?? [];
     const own = versions.find((version) => version.delivery === delivery);
-    if (own?.hash.equals(hash)) continue;
+    if (own?.hash === hash) continue;
     const moment = momentOf(record);
     const before = versions.findLast((version) => version !== own && isBefore(version, moment));
-    if (!own && before?.hash.equals(hash)) {
+    if (!own && before?.hash === hash) {
       addClaim(claims, { ...before, ...moment }, before.updatedAt);
       continue;
     }
     placed.appended.push(record);
-    if (before && !before.hash.equals(hash)) divided.push({ record, before });
+    if (before && before.hash !== hash) divided.push({ record, before });
   }
   const later = await claimsOf(
     db,
@@ -179,7 +179,7 @@ export async function insertClaims(
 }
 
 const inheritedSql = `
-  select version.record_key as key, version.payload_hash as hash, version.source_updated_at as "updatedAt", version.delivery,
+  select version.record_key as key, encode(version.payload_hash, 'hex') as hash, version.source_updated_at as "updatedAt", version.delivery,
     version.chunk_id as "chunkId", version.position, version.byte_length as bytes
   from raw.record_version as version
   where version.source_id = $1 and version.stream = $2 and version.delivery = $3

@@ -1,8 +1,8 @@
 import type { Queryable } from '../database/pool.js';
-import type { Fingerprinted } from './fingerprint.js';
+import { byteaText, type Fingerprint, type Fingerprinted } from './fingerprint.js';
 
 export interface KnownVersion {
-  hash: Buffer;
+  hash: Fingerprint;
   updatedAt: string | null;
   isDeleted: boolean;
   mark: string | null;
@@ -24,7 +24,7 @@ export interface PageOrigin extends StreamOf {
 // One step back in the primary key for each record: a record that changes daily has hundreds of versions.
 const latestSql = `
   select
-    asked.record_key, latest.payload_hash, latest.source_updated_at, latest.is_deleted, latest.mark, latest.delivery,
+    asked.record_key, encode(latest.payload_hash, 'hex') as payload_hash, latest.source_updated_at, latest.is_deleted, latest.mark, latest.delivery,
     latest.chunk_id, latest.position
   from unnest($3::text[]) as asked (record_key)
   cross join lateral (
@@ -155,14 +155,14 @@ export async function alreadyStored(
 ): Promise<Set<string>> {
   if (records.length === 0) return new Set();
   const keys = records.map(({ key }) => key);
-  const hashes = records.map(({ hash }) => hash);
+  const hashes = records.map(({ hash }) => byteaText(hash));
   const { rows } = await db.query<{ record_key: string }>(storedSql, [sourceId, stream, keys, hashes]);
   return new Set(rows.map(({ record_key }) => record_key));
 }
 
 interface LatestRow {
   record_key: string;
-  payload_hash: Buffer;
+  payload_hash: Fingerprint;
   source_updated_at: string | null;
   is_deleted: boolean;
   mark: string | null;

@@ -41,10 +41,10 @@ describe('a record', () => {
     await apply(database.pool, records);
     expect(await tupleVersions()).to.deep.equal(before);
     const { rows } = await database.pool.query(
-      `select (select count(*) from ops.dirty_day) as days, (select count(*) from ops.dirty_customer) as customers,
+      `select (select count(*) from ops.dirty_order) as orders, (select count(*) from ops.dirty_customer) as customers,
         has_unpublished_changes from ops.warehouse_version`,
     );
-    expect(rows).to.deep.equal([{ days: '0', customers: '0', has_unpublished_changes: false }]);
+    expect(rows).to.deep.equal([{ orders: '0', customers: '0', has_unpublished_changes: false }]);
     expect(await publish(database.pool)).to.equal(null);
   });
 

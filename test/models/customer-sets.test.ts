@@ -171,6 +171,15 @@ describe('The sets of customers', () => {
         "update warehouse.agg_customer_sets set countries = '{FR}' where date_key = 20260302",
         'update warehouse.customer_number set number = number + 5',
       ],
+      'customer-steps': [
+        'delete from warehouse.agg_customer_steps where date_key = 20260302',
+        "update warehouse.agg_customer_steps set second_orders = first_orders, first_orders = '' where date_key = 20260302",
+        'update warehouse.agg_customer_steps set void_first_orders = first_orders where date_key = 20260302',
+      ],
+      'customer-years': [
+        'update warehouse.agg_customer_years set net_sales_bound = net_sales_bound - 0.01 where year = 2026',
+        'delete from warehouse.agg_customer_years',
+      ],
       'customer-numbers': ['delete from warehouse.customer_number where number = 1'],
     };
     for (const [check, statements] of Object.entries(damages)) {
@@ -226,7 +235,7 @@ describe('The sets of customers', () => {
     expect(() => readEntries(customers, 2 ** 29 - 2, read)).to.throw(
       /customer number 536870911; the highest is 536870910/,
     );
-    expect(() => markCustomers(Buffer.from(customers), new Uint8Array(33_554_432), 1)).to.throw(
+    expect(() => markCustomers(Buffer.from(customers), { marks: new Uint8Array(33_554_432), mark: 1 })).to.throw(
       /customer number 33554432/,
     );
   });

@@ -134,14 +134,12 @@ describe("A product's history", () => {
     ]);
     await publish(database.pool);
     await apply(database.pool, [item({ unitCost: '4.50', updatedAt: instant(11, 9) })]);
-    expect(await values('select date_key, channel_key from ops.dirty_day')).to.deep.equal([[20260312, 'london:web']]);
+    expect(await values('select order_key from ops.dirty_order')).to.deep.equal([['london:12']]);
     // A version that changes no day of an order marks nothing.
     await publish(database.pool);
     await apply(database.pool, [item({ unitCost: '7', updatedAt: instant(25, 9) })]);
     await apply(database.pool, [item({ unitCost: '7', updatedAt: instant(26, 9) })]);
-    expect(
-      await values('select * from ops.dirty_day union all select date_key, null, null from ops.dirty_product_day'),
-    ).to.deep.equal([]);
+    expect(await values('select * from ops.dirty_order')).to.deep.equal([]);
     expect(await values('select date_key, cost_of_goods from warehouse.fact_orders order by 1')).to.deep.equal([
       [20260305, '4'],
       [20260312, '4.5'],

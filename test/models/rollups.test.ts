@@ -93,7 +93,7 @@ describe("Aggregates of the merchant's own", () => {
     const tablesOf = { category: 'category_ship_to_country', current_category: 'ship_to_country_current_category' };
     const look = async (dimension: keyof typeof tablesOf): Promise<unknown[][]> =>
       values(
-        `select month_key, ship_to_country, ${dimension}, gross_sales, returns, day_rows
+        `select month_key, ship_to_country, ${dimension}, gross_sales, returns, fact_rows
         from warehouse.rollup_${tablesOf[dimension]}_monthly`,
       );
     const before = [[202603, 'GB', 'Home', '10', '10', '2']];

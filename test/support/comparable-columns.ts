@@ -14,4 +14,15 @@ export const comparableColumns: Readonly<Record<string, Readonly<Record<string, 
     )`,
     country_places: 'null',
   },
+  agg_customer_steps: Object.fromEntries(
+    ['first_orders', 'second_orders', 'void_first_orders', 'later_valid_orders'].map((column) => [
+      column,
+      `(
+      select string_agg(n.customer_key, ' ' order by n.customer_key)
+      from (select t.${column} as customers, '' as country_places, null::text[] as countries) s
+      cross join lateral ${decodedEntries('s')} e
+      left join warehouse.customer_number n on n.number = e.number
+    )`,
+    ]),
+  ),
 };

@@ -3,5 +3,6 @@ update ops.warehouse_version set
   version = version + 1,
   published_at = $1,
   segment_bounds = $2,
-  has_unpublished_changes = false
+  has_unpublished_changes = false,
+  are_counted = true
 returning version;

@@ -34,12 +34,15 @@ export async function readWarehouseVersion(db: Answering): Promise<WarehouseVers
   return onlyRow(await select<WarehouseVersion>(db, sql`select v.* from ${warehouseVersion}`));
 }
 
+export interface PendingChanges {
+  hasOtherBounds: boolean;
+  /** Whether the aggregates have counted anything: otherwise all facts are to be counted. */
+  areCounted: boolean;
+}
+
 /** What changed since the last published version, which may have had other segment bounds; null: nothing. */
-export async function pendingChanges(
-  db: Queryable,
-  bounds: readonly string[],
-): Promise<{ hasOtherBounds: boolean } | null> {
-  const { rows } = await db.query<{ hasOtherBounds: boolean }>(pendingSql, [bounds]);
+export async function pendingChanges(db: Queryable, bounds: readonly string[]): Promise<PendingChanges | null> {
+  const { rows } = await db.query<PendingChanges>(pendingSql, [bounds]);
   return rows[0] ?? null;
 }
 

@@ -2,7 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
 
 /** Grain: product x span of days between changes of its stock at any location; levels are those at the end of each day. */
 @Entity({ schema: 'warehouse', name: 'agg_product_stock' })
-@Index('agg_product_stock_by_change', ['firstDate'])
+@Index('agg_product_stock_by_growth', ['firstDate'], { where: 'change > 0' })
 export class AggProductStock {
   @PrimaryColumn({ type: 'text', name: 'product_key', collation: 'C' })
   productKey!: string;

@@ -1,6 +1,6 @@
 import type { EntityClass } from '../columns/table-columns.js';
 import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
-import { type Grain, grains, hasFactRows, keysOf, measuresOf, periodColumn, weekStart } from '../metrics/grains.js';
+import { factRowsColumn, type Grain, grains, keysOf, measuresOf, periodColumn, weekStart } from '../metrics/grains.js';
 import { distinctMetrics } from '../metrics/registry.js';
 import { addMeasureColumns } from './measure-columns.js';
 
@@ -17,7 +17,7 @@ function entityOf(grain: Grain): EntityClass {
   }
   if (grain.period === 'week') Column({ type: 'date', name: weekStart.column })(entity.prototype, 'weekStart');
   addMeasureColumns(entity, [...measuresOf(grain), ...(grain.hasDistinctCounts ? distinctMetrics : [])]);
-  if (hasFactRows(grain)) Column({ type: 'bigint', name: 'fact_rows' })(entity.prototype, 'factRows');
+  Column({ type: 'bigint', name: factRowsColumn })(entity.prototype, 'factRows');
   if (grain.index) Index(grain.index.name, [...grain.index.columns])(entity);
   return entity;
 }

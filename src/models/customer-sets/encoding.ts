@@ -58,30 +58,50 @@ export function decodedEntries(table: string): string {
   )`;
 }
 
+/** A byte for each customer's number: who is marked has the mark. */
+export interface MarkedCustomers {
+  marks: Uint8Array;
+  mark: number;
+}
+
 /**
- * Marks the customers of sets that are joined by commas, given as ASCII, by their numbers, with a value from 1 to 255. Returns how
- * many did not have that mark before. Throws for a number above the highest. One loop over bytes takes less than half of the time of
- * `readEntries` and a second loop.
+ * Marks the customers of sets that are joined by commas, given as ASCII, by their numbers, with a value from 1 to 255: of those who are
+ * marked in `among`, or of all. Returns how many did not have that mark before. Throws for a number above the highest. One loop over
+ * bytes takes a third of the time of `readEntries` and a second loop.
  */
-export function markCustomers(sets: Uint8Array, marks: Uint8Array, mark: number): number {
+export function markCustomers(
+  sets: Uint8Array,
+  { marks, mark }: MarkedCustomers,
+  among: MarkedCustomers | null = null,
+): number {
   const highest = marks.length - 1;
   let marked = 0;
-  let value = 0;
   let number = 0;
-  for (let at = 0; at < sets.length; at += 1) {
-    const code = sets[at]!;
-    if (code >= continuedBase) value = (value << bits) | (code - continuedBase);
-    else if (code >= digitBase) {
-      number += ((value << bits) | (code - digitBase)) >>> 2;
-      value = 0;
-      if (number > highest) throw tooHigh(number, highest);
-      if (marks[number] !== mark) {
-        marks[number] = mark;
-        marked += 1;
-      }
-    } else number = 0;
+  // Without branches that the processor cannot foresee, but for the length of an entry: half of the time.
+  for (let at = 0; at < sets.length;) {
+    let code = sets[at++]!;
+    if (code < digitBase) {
+      number = 0;
+      continue;
+    }
+    let value = digitOf(code);
+    while (code >= continuedBase) {
+      code = sets[at++]!;
+      value = (value << bits) | digitOf(code);
+    }
+    number += value >>> 2;
+    if (number > highest) throw tooHigh(number, highest);
+    if (among !== null && among.marks[number] !== among.mark) continue;
+    const difference = marks[number]! ^ mark;
+    marks[number] = mark;
+    marked += (difference | -difference) >>> 31;
   }
   return marked;
+}
+
+/** Of both kinds of letters: their bases differ by 32. */
+function digitOf(code: number): number {
+  return (code - digitBase) & 31;
 }
 
 /**

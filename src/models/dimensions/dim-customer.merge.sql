@@ -48,7 +48,7 @@ ranked as materialized (
 ),
 
 -- merge into warehouse.dim_customer as merged
--- without first_order_date, last_order_date, segment, first_valid_order_date, last_valid_order_date, first_valid_order_key
+-- without first_order_date, second_order_date, last_order_date, segment, first_valid_order_date, last_valid_order_date, first_valid_order_key
 -- once order_count, total_spent, net_sales_bound, valid_order_count
 -- compare first
 -- returning known.customer_key

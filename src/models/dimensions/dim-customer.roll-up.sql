@@ -1,12 +1,13 @@
 -- Grain: dirty customer: lifetime measures from its orders. $1, $2, $3: the lower bounds of the segments medium, high
 -- and vip.
 -- update warehouse.dim_customer
--- only first_order_date, last_order_date, order_count, total_spent, net_sales_bound, segment, first_valid_order_date, last_valid_order_date, valid_order_count, first_valid_order_key
+-- only first_order_date, second_order_date, last_order_date, order_count, total_spent, net_sales_bound, segment, first_valid_order_date, last_valid_order_date, valid_order_count, first_valid_order_key
 with ordered as (
   select
     customer_key,
     count(*) as order_count,
     min(date_key) as first_date_key,
+    (array_agg(date_key order by date_key, ordered_at, order_key))[2] as second_date_key,
     max(date_key) as last_date_key,
     sum(net_sales) as net_sales,
     sum(net_sales_bound) as net_sales_bound,
@@ -23,6 +24,7 @@ dated as (
   select
     *,
     make_date(first_date_key / 10000, first_date_key / 100 % 100, first_date_key % 100) as first_date,
+    make_date(second_date_key / 10000, second_date_key / 100 % 100, second_date_key % 100) as second_date,
     make_date(last_date_key / 10000, last_date_key / 100 % 100, last_date_key % 100) as last_date,
     make_date(first_valid_date_key / 10000, first_valid_date_key / 100 % 100, first_valid_date_key % 100) as first_valid_date,
     make_date(last_valid_date_key / 10000, last_valid_date_key / 100 % 100, last_valid_date_key % 100) as last_valid_date
@@ -42,6 +44,7 @@ measured as materialized (
   select
     k.customer_key,
     o.first_date as first_order_date,
+    o.second_date as second_order_date,
     o.last_date as last_order_date,
     coalesce(o.order_count, 0) as order_count,
     coalesce(o.net_sales, 0) - coalesce(g.returns, 0) as total_spent,

@@ -39,6 +39,10 @@ export class DimCustomer {
   @Column({ type: 'date', name: 'first_order_date', nullable: true })
   firstOrderDate!: string | null;
 
+  /** Perhaps the same day. */
+  @Column({ type: 'date', name: 'second_order_date', nullable: true })
+  secondOrderDate!: string | null;
+
   @Column({ type: 'date', name: 'last_order_date', nullable: true })
   lastOrderDate!: string | null;
 

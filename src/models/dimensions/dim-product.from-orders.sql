@@ -22,8 +22,8 @@ with
   -- end merge,
 
 dirty_products as (
-  insert into ops.dirty_product (product_key)
-  select m.product_key
+  insert into ops.dirty_product (product_key, sku, category, product_type, vendor)
+  select m.product_key, p.sku, p.category, p.product_type, p.vendor
   from merged m
   left join warehouse.dim_product p on p.product_key = m.product_key
   where m.sku is distinct from p.sku
@@ -43,12 +43,12 @@ removed as (
   delete from warehouse.dim_product p
   using without_lines w
   where p.product_key = w.product_key
-  returning p.product_key
+  returning p.product_key, p.sku, p.category, p.product_type, p.vendor
 ),
 
 dirty_products as (
-  insert into ops.dirty_product (product_key)
-  select product_key from removed
+  insert into ops.dirty_product (product_key, sku, category, product_type, vendor)
+  select product_key, sku, category, product_type, vendor from removed
   on conflict (product_key) do nothing
 )
 
@@ -70,9 +70,12 @@ changed as (
   returning p.product_key
 ),
 
+-- As it was: this statement's snapshot.
 dirty_products as (
-  insert into ops.dirty_product (product_key)
-  select product_key from changed
+  insert into ops.dirty_product (product_key, sku, category, product_type, vendor)
+  select p.product_key, p.sku, p.category, p.product_type, p.vendor
+  from only_stocked o
+  join warehouse.dim_product p on p.product_key = o.product_key
   on conflict (product_key) do nothing
 )
 

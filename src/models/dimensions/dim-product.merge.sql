@@ -31,8 +31,8 @@ with
 
 -- Aggregates of the merchant's own store these. The join has the product as it was: this statement's snapshot.
 dirty_products as (
-  insert into ops.dirty_product (product_key)
-  select m.product_key
+  insert into ops.dirty_product (product_key, sku, category, product_type, vendor)
+  select m.product_key, p.sku, p.category, p.product_type, p.vendor
   from merged m
   left join warehouse.dim_product p on p.product_key = m.product_key
   where m.sku is distinct from p.sku

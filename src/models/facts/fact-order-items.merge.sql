@@ -1,5 +1,5 @@
--- Grain: one line of an order; those of a changed order are replaced as a whole. Depends on no customer, and marks nothing as
--- dirty: `fact-order-items.marks.sql` does.
+-- Grain: one line of an order; those of a changed order are replaced as a whole. Depends on no customer: those
+-- of new orders are written before them.
 with gone as materialized (
   select i.order_key, i.item_key
   from change_order c
@@ -8,16 +8,13 @@ with gone as materialized (
   where not c.is_new and l.item_key is null
 ),
 
+-- remember orders of gone,
+
 removed as (
   delete from warehouse.fact_order_items i
   using gone g
   where i.order_key = g.order_key and i.item_key = g.item_key
-  returning i.date_key, i.channel_key, i.product_key
-),
-
-touched as (
-  insert into touched_line (date_key, channel_key, product_key, is_taken_back)
-  select distinct date_key, channel_key, coalesce(product_key, ''), false from removed
+  returning i.order_key
 )
 
 select count(*) as changed from removed;
@@ -25,7 +22,7 @@ select count(*) as changed from removed;
 with
   -- merge into warehouse.fact_order_items as merged
   -- new where is_new
-  -- returning known.order_key, known.item_key, known.date_key, known.channel_key, known.product_key, known.is_gift_card, known.category, known.product_type, known.vendor, known.unit_cost
+  -- returning known.order_key
   select
     c.is_new,
     c.order_key,
@@ -66,36 +63,6 @@ with
   left join product_on_day p on p.product_key = l.product_key and p.date_key = c.date_key
   -- end merge,
 
--- Changed lines as they were: this statement's snapshot.
-before as materialized (
-  select
-    i.order_key,
-    i.item_key,
-    i.date_key,
-    i.channel_key,
-    i.product_key,
-    (i.is_gift_card, i.category, i.product_type, i.vendor, i.unit_cost) is distinct from (
-      m.is_gift_card, m.category, m.product_type, m.vendor, m.unit_cost
-    ) as is_counted_anew
-  from merged_known m
-  join warehouse.fact_order_items i on i.order_key = m.order_key and i.item_key = m.item_key
-),
-
--- What is taken back counts by its line (a gift card, its category, its cost): the refund's own row does not change.
-taken_back as materialized (
-  select f.date_key, f.channel_key, f.product_key
-  from before b
-  join warehouse.fact_refunds f on f.order_key = b.order_key and f.item_key = b.item_key
-  where b.is_counted_anew
-),
-
-touched as (
-  insert into touched_line (date_key, channel_key, product_key, is_taken_back)
-  select date_key, channel_key, coalesce(product_key, ''), false from merged
-  union
-  select date_key, channel_key, coalesce(product_key, ''), false from before
-  union
-  select date_key, channel_key, coalesce(product_key, ''), true from taken_back
-)
+-- remember orders of merged_known
 
 select count(*) as changed from merged;

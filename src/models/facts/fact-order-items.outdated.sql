@@ -2,7 +2,9 @@
 -- its order.
 with outdated as materialized (
   select order_key, item_key, category, product_type, vendor, store_unit_cost, unit_cost from outdated_line
-)
+),
+
+-- remember orders of outdated
 
 update warehouse.fact_order_items i set
   category = o.category,
@@ -34,28 +36,5 @@ update warehouse.fact_orders o set
   uncosted_lines = c.uncosted_lines
 from costed c
 where o.order_key = c.order_key;
-
--- Dirty: the days of the orders, and of what was taken back of the lines. The buyers are the same.
-with touched as materialized (
-  select i.date_key, i.channel_key, i.product_key, l.is_cost_changed
-  from outdated_line l
-  join warehouse.fact_order_items i on i.order_key = l.order_key and i.item_key = l.item_key
-  union
-  select f.date_key, f.channel_key, f.product_key, l.is_cost_changed
-  from outdated_line l
-  join warehouse.fact_refunds f on f.order_key = l.order_key and f.item_key = l.item_key
-),
-
-dirty_days as (
-  insert into ops.dirty_day (date_key, channel_key, customers_changed)
-  select distinct date_key, channel_key, false from touched where is_cost_changed
-  on conflict (date_key, channel_key) do nothing
-),
-
-dirty_product_days as (
-  insert into ops.dirty_product_day (date_key, channel_key, product_key)
-  select distinct date_key, channel_key, coalesce(product_key, '') from touched
-  on conflict (date_key, channel_key, product_key) do nothing
-)
 
 select count(*) as changed from outdated_line;

@@ -51,7 +51,7 @@ with
   -- merge into warehouse.fact_orders as merged
   -- without stale_since, stale_code, stale_message
   -- new where is_new
-  -- returning known.order_key, known.date_key, known.channel_key, known.customer_key, known.is_test, known.is_valid, known.is_first, known.ship_to_country, known.financial_status, known.fulfillment_status
+  -- returning known.order_key, known.customer_key
   select
     c.is_new,
     s.order_key,
@@ -131,56 +131,21 @@ with
   ) l on l.seq = c.seq
   -- end merge,
 
-changed as materialized (
-  select
-    n.*,
-    null::integer as old_date_key,
-    null::text collate "C" as old_channel_key,
-    null::text collate "C" as old_customer_key,
-    true as customers_changed,
-    false as refunds_changed
-  from merged_new n
+touched as materialized (
+  select n.order_key, n.customer_key, null::text collate "C" as old_customer_key from merged_new n
   union all
-  select
-    m.*,
-    c.old_date_key,
-    c.old_channel_key,
-    c.old_customer_key,
-    (m.date_key, m.channel_key, m.customer_key, m.is_test, m.is_valid, m.ship_to_country) is distinct from (
-      c.old_date_key, c.old_channel_key, c.old_customer_key, c.old_is_test, c.old_is_valid, c.old_ship_to_country
-    ),
-    (m.customer_key, m.ship_to_country, m.financial_status, m.fulfillment_status, m.is_first) is distinct from (
-      c.old_customer_key, c.old_ship_to_country, c.old_financial_status, c.old_fulfillment_status, c.old_is_first
-    )
+  select m.order_key, m.customer_key, c.old_customer_key
   from merged_known m
   join change_order c on c.order_key = m.order_key
 ),
 
-dirty_days as (
-  insert into ops.dirty_day as d (date_key, channel_key, customers_changed)
-  select date_key, channel_key, bool_or(customers_changed)
-  from (
-    select date_key, channel_key, customers_changed from changed
-    union all
-    select old_date_key, old_channel_key, customers_changed from changed where old_date_key is not null
-    union all
-    -- Refunds count where their order went, and under its status and customer.
-    select f.date_key, f.channel_key, false
-    from changed c
-    join warehouse.fact_refunds f on f.order_key = c.order_key
-    where c.refunds_changed
-  ) touched
-  group by date_key, channel_key
-  on conflict (date_key, channel_key) do update set
-    customers_changed = true
-  where excluded.customers_changed and not d.customers_changed
-),
+-- remember orders of touched,
 
 dirty_customers as (
   insert into ops.dirty_customer (customer_key)
-  select customer_key from changed
+  select customer_key from touched
   union
-  select old_customer_key from changed where old_customer_key is not null
+  select old_customer_key from touched where old_customer_key is not null
   on conflict (customer_key) do nothing
 )
 

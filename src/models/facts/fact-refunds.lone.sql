@@ -7,11 +7,11 @@ with gone as (
     and not exists (
       select from staged_lone_refund s cross join change_source src where src.source_id || ':refund:' || s.part_id = b.lone_key
     )
-  returning f.date_key, f.channel_key, f.account_key
+  returning f.order_key, f.account_key
 ),
 
   -- merge into warehouse.fact_refunds as merged
-  -- returning known.order_key, known.date_key, known.channel_key, known.account_key
+  -- returning known.order_key, known.account_key
   select
     src.source_id || ':refund:' || s.part_id as order_key,
     src.source_id || ':refund:' || s.part_id as refund_key,
@@ -53,26 +53,13 @@ with gone as (
   join day_rate rate on rate.currency = s.currency and rate.date_key = d.date_key
   -- end merge,
 
-touched_day as materialized (
-  select date_key, channel_key from gone
+touched as materialized (
+  select order_key from gone
   union
-  select date_key, channel_key from merged
-  union
-  select b.date_key, b.channel_key from lone_refund_before b join merged m on m.order_key = b.lone_key
+  select order_key from merged
 ),
 
-dirty_days as (
-  insert into ops.dirty_day (date_key, channel_key, customers_changed)
-  select date_key, channel_key, false from touched_day
-  on conflict (date_key, channel_key) do nothing
-),
-
--- They have no product.
-dirty_product_days as (
-  insert into ops.dirty_product_day (date_key, channel_key, product_key)
-  select date_key, channel_key, '' from touched_day
-  on conflict (date_key, channel_key, product_key) do nothing
-),
+-- remember orders of touched,
 
 -- The current and the previous accounts.
 dirty_customers as (
@@ -84,8 +71,8 @@ dirty_customers as (
     select account_key from merged
     union
     select b.account_key from lone_refund_before b join merged m on m.order_key = b.lone_key
-  ) touched
-  join warehouse.customer_account a on a.account_key = touched.account_key
+  ) affected
+  join warehouse.customer_account a on a.account_key = affected.account_key
   group by a.customer_key
   on conflict (customer_key) do nothing
 )

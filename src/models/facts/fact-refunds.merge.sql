@@ -24,7 +24,7 @@ of_line as materialized (
   -- merge into warehouse.fact_refunds as merged
   -- without account_key
   -- new where is_new
-  -- returning known.order_key, known.date_key, known.channel_key, known.product_key
+  -- returning known.order_key
   select
     c.is_new,
     c.order_key,
@@ -77,26 +77,7 @@ changed as materialized (
   ) as either
 ),
 
--- The order's refunds before (this statement's snapshot) and after.
-touched as materialized (
-  select date_key, channel_key, product_key from merged
-  union
-  select f.date_key, f.channel_key, f.product_key
-  from changed c
-  join warehouse.fact_refunds f on f.order_key = c.order_key
-),
-
-dirty_days as (
-  insert into ops.dirty_day (date_key, channel_key, customers_changed)
-  select distinct date_key, channel_key, false from touched
-  on conflict (date_key, channel_key) do nothing
-),
-
-dirty_product_days as (
-  insert into ops.dirty_product_day (date_key, channel_key, product_key)
-  select date_key, channel_key, coalesce(product_key, '') from touched
-  on conflict (date_key, channel_key, product_key) do nothing
-),
+-- remember orders of changed,
 
 dirty_customers as (
   insert into ops.dirty_customer (customer_key)

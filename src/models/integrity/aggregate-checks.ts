@@ -1,8 +1,8 @@
 import { factJoins, factTables } from '../metrics/fact-tables.js';
 import {
+  factRowsColumn,
   type Grain,
   grains,
-  hasFactRows,
   keysOf,
   measuresOf,
   periodColumn,
@@ -30,7 +30,7 @@ function grainCheck(grain: Grain): string {
     `(${[
       ...Object.keys(periods).map((name) => `${alias}.${name}`),
       measureColumns([...measures, ...counted], alias),
-      ...(hasFactRows(grain) ? [`${alias}.fact_rows`] : []),
+      `${alias}.${factRowsColumn}`,
     ].join(', ')})`;
   const events = ([salesOf(grain), 'refunds'] as const).map((fact) => {
     const { table: facts, alias } = factTables[fact];
@@ -57,7 +57,7 @@ expected as (
     ${[
       sumsOfStored('events', measures),
       ...(hasDistinctCounts ? distinctCounts('events') : []),
-      ...(hasFactRows(grain) ? ['count(*) as fact_rows'] : []),
+      `count(*) as ${factRowsColumn}`,
     ].join(',\n    ')}
   from events
   join warehouse.dim_date d on d.date_key = events.date_key

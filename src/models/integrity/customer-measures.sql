@@ -26,6 +26,7 @@ expected as (
   select
     c.customer_key,
     min(n.date) as first_order_date,
+    (array_agg(n.date order by n.date))[2] as second_order_date,
     max(n.date) as last_order_date,
     count(n.order_key) as order_count,
     min(n.date) filter (where n.is_valid) as first_valid_order_date,
@@ -44,10 +45,10 @@ from warehouse.dim_customer c
 join expected e on e.customer_key = c.customer_key
 where (
   c.first_valid_order_date, c.last_valid_order_date, c.valid_order_count,
-  c.first_order_date, c.last_order_date, c.order_count, c.total_spent, c.net_sales_bound, c.segment
+  c.first_order_date, c.second_order_date, c.last_order_date, c.order_count, c.total_spent, c.net_sales_bound, c.segment
 ) is distinct from (
   e.first_valid_order_date, e.last_valid_order_date, e.valid_order_count,
-  e.first_order_date, e.last_order_date, e.order_count, e.total_spent, e.net_sales_bound,
+  e.first_order_date, e.second_order_date, e.last_order_date, e.order_count, e.total_spent, e.net_sales_bound,
   case
     when e.order_count = 0 then null
     when e.total_spent >= $3::numeric then 'vip'

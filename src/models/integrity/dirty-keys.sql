@@ -1,7 +1,11 @@
 -- Grain: key still dirty after a roll-up.
-select 'day' as kind, date_key || ' ' || channel_key as key from ops.dirty_day
+select 'order' as kind, order_key as key from ops.dirty_order
 union all
-select 'product day', date_key || ' ' || channel_key || ' ' || product_key from ops.dirty_product_day
+select 'counted order', order_key from ops.counted_order
+union all
+select 'counted line', order_key || ' ' || item_key from ops.counted_line
+union all
+select 'counted refund', order_key from ops.counted_refund
 union all
 select 'product', product_key from ops.dirty_product
 union all

@@ -4,6 +4,7 @@ import { readSql } from '../../runtime/project-files.js';
 import { keptRollups } from '../roll-up/kept-rollups.js';
 import { aggregateChecks } from './aggregate-checks.js';
 import { customerSetsCheck } from './customer-sets-check.js';
+import { customerStepsCheck } from './customer-steps-check.js';
 import { productUnitsCheck } from './product-units-check.js';
 import { rollupChecks } from './rollup-checks.js';
 
@@ -20,6 +21,7 @@ const fileChecks = [
   'valid-orders',
   'first-orders',
   'customer-measures',
+  'customer-years',
   'customer-days',
   'customer-cohorts',
   'customer-spread',
@@ -35,6 +37,7 @@ const checks = [
   ...fileChecks,
   ...aggregateChecks,
   { name: 'customer-sets', sql: customerSetsCheck },
+  { name: 'customer-steps', sql: customerStepsCheck },
   { name: 'product-units', sql: productUnitsCheck },
 ];
 

@@ -1,8 +1,7 @@
 -- Grain: one order whose staged version is loaded: the newest, not older than the known one, newer than a deletion.
 insert into change_order (
   seq, order_key, date_key, account_key, is_new,
-  old_date_key, old_channel_key, old_account_key, old_customer_key, old_ordered_at, old_is_test,
-  old_is_valid, old_is_first, old_ship_to_country, old_financial_status, old_fulfillment_status
+  old_channel_key, old_account_key, old_customer_key, old_ordered_at, old_is_first
 )
 with newest as (
   select distinct on (s.order_key) s.*
@@ -16,17 +15,11 @@ select
   d.date_key,
   n.account_key,
   o.order_key is null,
-  o.date_key,
   o.channel_key,
   o.account_key,
   o.customer_key,
   o.ordered_at,
-  o.is_test,
-  o.is_valid,
-  o.is_first,
-  o.ship_to_country,
-  o.financial_status,
-  o.fulfillment_status
+  o.is_first
 from newest n
 cross join change_source src
 -- Every day of the change set has rates: an order without one was held back.

@@ -1,7 +1,11 @@
 -- Grain: the state of the build, all of which can be restored from the raw log. Exchange rates are not part of it.
 truncate
-  ops.dirty_customer, ops.dirty_day, ops.dirty_product, ops.dirty_product_day, ops.dirty_rate, ops.dirty_stock,
+  ops.counted_line, ops.counted_order, ops.counted_refund,
+  ops.dirty_customer, ops.dirty_order, ops.dirty_product, ops.dirty_rate, ops.dirty_stock,
   ops.deleted_record, ops.order_part,
   ops.order_remark, ops.retracted_delivery, ops.schema_drift, ops.split_order;
 
 truncate ops.refused_order_version;
+
+-- The aggregates are empty: the next roll-up counts all facts.
+update ops.warehouse_version set are_counted = false;

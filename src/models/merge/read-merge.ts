@@ -4,6 +4,7 @@ import { readSql } from '../../runtime/project-files.js';
 import { tableOf } from '../columns/table-columns.js';
 import { entities } from '../entities.js';
 import { expandMerges } from './merge-sql.js';
+import { expandRemembers } from './remember-sql.js';
 import { expandUpdates } from './update-sql.js';
 
 const tables = [
@@ -14,7 +15,7 @@ const tables = [
   }),
 ];
 
-/** The text of a `.sql` file under `src/models/`, with its merges expanded. */
+/** The text of a `.sql` file under `src/models/`, with its merges, and what it remembers, expanded. */
 export function readMerge(pathUnderModels: string): string {
   const file = `models/${pathUnderModels}`;
   return withMerges(readSql(file), file);
@@ -22,5 +23,5 @@ export function readMerge(pathUnderModels: string): string {
 
 /** A statement built in code, with its merges expanded. `name` is for errors. */
 export function withMerges(text: string, name: string): string {
-  return expandMerges(expandUpdates(text, tables, name), tables, name);
+  return expandRemembers(expandMerges(expandUpdates(text, tables, name), tables, name));
 }

@@ -177,18 +177,15 @@ export function daysOf(wholes: Grain): Grain {
   return days;
 }
 
-/**
- * Whether it is by the customers' segment of now, in which they take their past along: the days of their other orders get exact
- * differences, because reading them again would cost more than the change.
- */
+/** Whether it is by the customers' segment of now, in which they take their past along. */
 export function isBySegment({ dimensions: stored = [] }: Pick<Grain, 'dimensions'>): boolean {
   return stored.includes('segment');
 }
 
-/** Whether its rows have the number of facts that they are the sums of (`fact_rows`), so that differences can empty one. */
-export function hasFactRows(grain: Pick<Grain, 'period' | 'dimensions'>): boolean {
-  return grain.period === 'day' && isBySegment(grain);
-}
+/**
+ * The number of facts that a row is the sum of (a week or month: of its days): a difference that leaves none removes the row.
+ */
+export const factRowsColumn = 'fact_rows';
 
 /** SQL of each key besides the period over a fact's row, as an aggregate stores it. */
 export function storedKeys({ carriers: carried, dimensions: stored = [] }: Keys, fact: Fact): string[] {

@@ -1,5 +1,6 @@
 import type { ExchangeRate, RateProvider } from '../../canonical/exchange-rate.js';
-import { copyInto, copyRow } from '../../database/copy.js';
+import { CopyRows } from '../../database/copy-rows.js';
+import { copyInto } from '../../database/copy.js';
 import type { PoolClient } from '../../database/pool.js';
 import { TemporaryTables } from '../../database/temporary-tables.js';
 import { readSettings } from '../../ledger/warehouse-version/settings.js';
@@ -30,8 +31,9 @@ export async function compareRates(
   rates: readonly ExchangeRate[],
 ): Promise<RateChanges> {
   await loadedRates.empty(client, { forMany: rates.length > manyRates });
-  const lines = rates.map(({ currency, date, rate }) => copyRow([currency, date, rate]));
-  await copyInto(client, 'loaded_rate (currency, rate_date, rate)', lines);
+  const given = new CopyRows();
+  for (const { currency, date, rate } of rates) given.add([currency, date, rate]);
+  await copyInto(client, 'loaded_rate (currency, rate_date, rate)', given);
   await client.query('analyze loaded_rate');
   await client.query(changedRate, [provider]);
   const { rows } = await client.query<{ added: number; corrected: number }>(

@@ -14,6 +14,16 @@ where f.exchange_rate <> r.rate;
 analyze repriced_order, repriced_refund;
 
 with repriced as materialized (
+  select order_key from repriced_order
+  union
+  select order_key from repriced_refund
+),
+
+-- remember orders of repriced
+
+select count(*) from remembered;
+
+with repriced as materialized (
   select order_key, refund_key, rate from repriced_refund
 )
 
@@ -81,40 +91,6 @@ update warehouse.fact_orders o set
   reversed = p.reversed
 from priced p
 where o.order_key = p.order_key;
-
--- Dirty: the order's day, for its revenue, and the refund's, for what was taken back, whose cost is at the rate of the order.
--- The buyers are the same.
-insert into ops.dirty_day (date_key, channel_key, customers_changed)
-select o.date_key, o.channel_key, false
-from (
-  select order_key from repriced_order
-  union
-  select order_key from repriced_refund
-) touched
-join warehouse.fact_orders o on o.order_key = touched.order_key
-union
-select f.date_key, f.channel_key, false
-from repriced_refund r
-join warehouse.fact_refunds f on f.order_key = r.order_key and f.refund_key = r.refund_key
-union
-select f.date_key, f.channel_key, false
-from repriced_order r
-join warehouse.fact_refunds f on f.order_key = r.order_key
-on conflict (date_key, channel_key) do nothing;
-
-insert into ops.dirty_product_day (date_key, channel_key, product_key)
-select i.date_key, i.channel_key, coalesce(i.product_key, '')
-from repriced_order r
-join warehouse.fact_order_items i on i.order_key = r.order_key
-union
-select f.date_key, f.channel_key, coalesce(f.product_key, '')
-from repriced_refund r
-join warehouse.fact_refunds f on f.order_key = r.order_key and f.refund_key = r.refund_key
-union
-select f.date_key, f.channel_key, coalesce(f.product_key, '')
-from repriced_order r
-join warehouse.fact_refunds f on f.order_key = r.order_key
-on conflict (date_key, channel_key, product_key) do nothing;
 
 insert into ops.dirty_customer (customer_key)
 select o.customer_key

@@ -2,11 +2,12 @@ import type { PoolClient } from '../../database/pool.js';
 import { TemporaryTables } from '../../database/temporary-tables.js';
 import { readSettings } from '../../ledger/warehouse-version/settings.js';
 import { readSql } from '../../runtime/project-files.js';
+import { readMerge } from '../merge/read-merge.js';
 import { convert, rateTables } from './convert.js';
 
 const affectedDays = readSql('models/rates/affected-days.sql');
 const repriceTables = new TemporaryTables([readSql('models/rates/reprice.tables.sql')]);
-const repriceFacts = readSql('models/rates/reprice-facts.sql');
+const repriceFacts = readMerge('rates/reprice-facts.sql');
 
 /** Days of changed rates applied to the facts in one transaction: limits its duration. */
 const daysAtOnce = 7;

@@ -1,10 +1,10 @@
-import { identifier, join, type Sql, sql } from '../../database/sql.js';
+import { identifier, join, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { onlySources } from '../../ledger/scope/scope.js';
 import { columnsOf, metricExpression } from '../metrics/metric-sql.js';
 import type { StoredMetric } from '../metrics/metric.js';
 import { basesOf } from '../metrics/registry.js';
 import { dateKey } from '../reporting/calendar-date.js';
-import { mergeRanges } from '../reporting/day-range.js';
+import { mergeRanges, type Range } from '../reporting/day-range.js';
 import { factRowsOf } from './fact-rows.js';
 import type { ReportPlan } from './plan.js';
 import { isHourly } from './question.js';
@@ -16,60 +16,100 @@ const leading = { forEach: 2, besides: 10 };
 const fewCustomers = 100;
 /** The orders of a range that cost as much to read as one customer's. */
 const ordersForCustomer = 10;
+/** Of more years, the bound over all time is as good as the sum of theirs. */
+const mostYears = 2;
 
 const ranked = 'net_sales';
 
 /**
- * Tables for a report of the first customers by net sales, so that the orders of all others are not read; null: it needs all.
+ * The keys of the customers that may be among the first of a report of the first ones by net sales, so that the orders of all others
+ * are not read; null: it needs all.
  *
- * `best_customer`: everybody whose bound is no lower than the net sales of the last of the first customers, as the leading ones have
- * it. Nobody else can be among the first. Empty if these would be too many, or too few of the leading customers bought anything.
+ * They are everybody whose bound is no lower than the net sales of the last of the first customers, as the leading ones by their bounds
+ * have it. Nobody else can be among the first. null, too, if these would be too many, or too few of the leading ones bought anything.
  */
-export function bestCustomerTables(plan: ReportPlan): Sql[] | null {
-  const { question } = plan;
+export async function bestCustomers(db: Queryable, plan: ReportPlan): Promise<string[] | null> {
   if (!isOfFirstCustomers(plan)) return null;
-  const { channelKeys, top } = question;
+  const { channelKeys, sides, top } = plan.question;
   const { count } = top!;
-  const ranges = mergeRanges(question.sides[0]!.map(({ first, last }) => ({ from: first, to: last })));
+  const ranges = mergeRanges(sides[0]!.map(({ first, last }) => ({ from: first, to: last })));
   const measures = basesOf([ranked]) as StoredMetric[];
-  const rows = factRowsOf(sql`leading_customer`, { carriers: ['customer_key'], ranges, channelKeys }, measures);
+  const { tables, highest, possible } = boundsOf(ranges);
+  const rows = factRowsOf(
+    sql`array(${highest(count * leading.forEach + leading.besides)})`,
+    { carriers: ['customer_key'], ranges, channelKeys },
+    measures,
+  );
   const sums = measures.map(({ name }) => sql`sum(r.${identifier(name)}) as ${identifier(name)}`);
   const isAsked = join(
     ranges.map(({ from, to }) => sql`a.date_key between ${dateKey(from)}::integer and ${dateKey(to)}::integer`),
     ' or ',
   );
-  return [
-    sql`leading_customer as materialized (
-      select customer_key from warehouse.dim_customer order by net_sales_bound desc limit ${count * leading.forEach + leading.besides}
-    )`,
-    sql`least_net_sales as materialized (
+  const [found] = await select<{ customers: string[] | null }>(
+    db,
+    sql`with least as materialized (
       select ${metricExpression(columnsOf('s'), ranked)} as net_sales
-      from (select ${join(sums, ', ')} from ${rows} r where r.customer_key is not null group by r.customer_key) s
+      from (select ${join(sums, ', ')} from ${rows} r group by r.customer_key) s
       order by net_sales desc offset ${count - 1} limit 1
-    )`,
-    sql`most_customers as materialized (
+    ),
+    most as materialized (
       select greatest(${fewCustomers}::bigint, coalesce(sum(a.orders), 0)::bigint / ${ordersForCustomer}::integer) as customers
       from warehouse.agg_daily_summary a
       where ${isAsked}
-    )`,
-    sql`possible_customer as materialized (
-      select c.customer_key
-      from warehouse.dim_customer c
-      where c.net_sales_bound >= (select net_sales from least_net_sales)
-      -- For the index.
-      order by c.net_sales_bound desc limit (select customers + 1 from most_customers)
-    )`,
-    sql`best_customer as materialized (
-      select customer_key
-      from possible_customer
-      where (select count(*) from possible_customer) <= (select customers from most_customers)
-    )`,
-  ];
+    ),
+    ${tables}
+    possible as materialized (${possible})
+    select case when count(*) between 1 and (select customers from most) then array_agg(customer_key) end as customers
+    from possible`,
+  );
+  return found!.customers;
 }
 
-/** Rows of the best customers, or `all` if there is none. */
-export function rowsOfBest(all: Sql, best: Sql): Sql {
-  return sql`(select * from ${best} best union all select * from ${all} every_one where not exists (select 1 from best_customer))`;
+interface Bounds {
+  tables: Sql;
+  /** The keys of so many customers, or somewhat more, with the highest bounds. */
+  highest: (count: number) => Sql;
+  /** The keys of all whose bound is no lower than the `net_sales` of `least`; if they are too many, more than `most`. */
+  possible: Sql;
+}
+
+/** By the years of the ranges, or over all time. */
+function boundsOf(ranges: readonly Range[]): Bounds {
+  const [first, last] = [ranges[0]!.from, ranges.at(-1)!.to].map((day) => Number(day.slice(0, 4)));
+  const years = Array.from({ length: last! - first! + 1 }, (_, place) => first! + place);
+  const tooMany = sql`(select customers + 1 from most)`;
+  if (years.length > mostYears) {
+    return {
+      tables: sql``,
+      highest: (count) =>
+        sql`select customer_key from warehouse.dim_customer order by net_sales_bound desc limit ${count}`,
+      // In an order for the index.
+      possible: sql`select customer_key
+        from warehouse.dim_customer
+        where net_sales_bound >= (select net_sales from least)
+        order by net_sales_bound desc limit ${tooMany}`,
+    };
+  }
+  const ofEachYear = (chosen: Sql): Sql => sql`select distinct of_year.customer_key
+    from unnest(${years}::integer[]) as y (year)
+    cross join lateral (
+      select customer_key from warehouse.agg_customer_years where year = y.year ${chosen}
+    ) of_year`;
+  return {
+    // Whoever reaches the least in all years has at least an equal share of it in one. Who has no bound is not in the table.
+    tables: sql`high_in_a_year as materialized (
+      ${ofEachYear(sql`
+        and net_sales_bound >= (select net_sales / ${years.length}::integer from least where net_sales > 0)
+        order by net_sales_bound desc limit ${tooMany}`)}
+    ),`,
+    highest: (count) => ofEachYear(sql`order by net_sales_bound desc limit ${count}`),
+    possible: sql`select a.customer_key
+      from high_in_a_year h
+      join warehouse.agg_customer_years a on a.customer_key = h.customer_key and a.year = any(${years}::integer[])
+      where (select count(*) from high_in_a_year) <= (select customers from most)
+      group by a.customer_key
+      having sum(a.net_sales_bound) >= (select net_sales from least)`,
+  };
 }
 
 /** Whether only the first groups are in the answer, groups are customers, and net sales alone say which are the first. */

@@ -76,24 +76,24 @@ export function factRows(
 }
 
 /**
- * Of the rows of `factRows` by order, of all sources, those of some customers and those of refunds without an order, which are of no
- * customer. `customers`: a table of customer_key.
+ * Of the rows of `factRows` by order, of all sources, those of some customers. `customers`: SQL of an array of their keys. An array,
+ * because the planner expects it to be short: of a table it would expect most of all customers.
  */
 export function factRowsOf(customers: Sql, wanted: RowsWanted, measures: readonly StoredMetric[]): Sql {
   const orders = sql`${identifier(factTables.orders.table)} o`;
   const refunds = sql`${orders} join ${identifier(factTables.refunds.table)} f on f.order_key = o.order_key`;
-  // An array, because the planner expects it to be short: of a table it would expect most of all customers.
-  const isOfCustomer = sql`and o.customer_key = any(array(select customer_key from ${customers}))`;
-  const added = (fact: Fact): Sql[] =>
-    measures.map(({ name, of }) => sql`${fixedSql(of[fact] ?? '0')} as ${identifier(name)}`);
-  return sql`(${join(
-    [
-      sql`${selectFrom('orders', wanted, added('orders'), { from: orders })} ${isOfCustomer}`,
-      sql`${selectFrom('refunds', wanted, added('refunds'), { from: refunds })} ${isOfCustomer}`,
-      sql`${selectFrom('refunds', wanted, added('refunds'))} and f.order_key = f.refund_key`,
-    ],
-    ' union all ',
-  )})`;
+  const isOfCustomer = sql`and o.customer_key = any(${customers})`;
+  return sql`(${selectFrom('orders', wanted, addedBy('orders', measures), { from: orders })} ${isOfCustomer}
+    union all ${selectFrom('refunds', wanted, addedBy('refunds', measures), { from: refunds })} ${isOfCustomer})`;
+}
+
+/** Those of refunds without an order, which are of no customer. */
+export function factRowsOfNobody(wanted: RowsWanted, measures: readonly StoredMetric[]): Sql {
+  return sql`(${selectFrom('refunds', wanted, addedBy('refunds', measures))} and f.order_key = f.refund_key)`;
+}
+
+function addedBy(fact: Fact, measures: readonly StoredMetric[]): Sql[] {
+  return measures.map(({ name, of }) => sql`${fixedSql(of[fact] ?? '0')} as ${identifier(name)}`);
 }
 
 /** The customers of a scope who ever made an order, with what it carries. */
@@ -141,7 +141,7 @@ function selectFrom(
   const texts = [...carried.map(({ expression }) => expression), ...added.flatMap(({ texts }) => texts)].join(' ');
   const { table, alias } = factTables[fact];
   const columns = [sql`${identifier(`${alias}.date_key`)}`, ...carried.map(({ column }) => column), ...added];
-  const joins = factJoins(fact, texts, from ? ['o'] : []);
+  const joins = factJoins(fact, texts, { joined: from ? ['o'] : [] });
   return sql`select ${join(columns, ', ')} from ${from ?? sql`${identifier(table)} ${identifier(alias)}`} ${fixedSql(joins)} ${
     texts.includes('src.')
       ? sql`join ${sourceZones} src on src.source_id = ${identifier(`${alias}.source_id`)}`

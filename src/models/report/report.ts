@@ -3,6 +3,7 @@ import { type Grain, grains } from '../metrics/grains.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 import { answerRows, slotTables } from './answer-rows.js';
 import { answerTotals } from './answer-totals.js';
+import { bestCustomers } from './best-customers.js';
 import { cellTable } from './cells.js';
 import type { SumsFrom } from './choose-grain.js';
 import { type KeptCount, keptCounts } from './kept-counts.js';
@@ -54,7 +55,8 @@ export class ReportReader {
     const { question, kept, sums } = this.#plan;
     const own = sums ? [sums.days, sums.wholes].filter((grain) => grain !== null && !grains.includes(grain)) : [];
     const counts = await keptCounts(db, question, kept);
-    const rows = await select<ReportRow>(db, statementOf(this.#plan, counts)).catch((error: unknown) => {
+    const customers = await bestCustomers(db, this.#plan);
+    const rows = await select<ReportRow>(db, statementOf(this.#plan, counts, customers)).catch((error: unknown) => {
       const isGone = own.length > 0 && (error as { code?: unknown }).code === undefinedTable;
       throw isGone ? new AggregateGoneError('dropped', { cause: error }) : error;
     });
@@ -81,12 +83,12 @@ async function isNewer(db: Queryable, { table }: Grain): Promise<boolean> {
   return known === undefined;
 }
 
-function statementOf(plan: ReportPlan, counts: readonly KeptCount[]): Sql {
+function statementOf(plan: ReportPlan, counts: readonly KeptCount[], customers: readonly string[] | null): Sql {
   const { question } = plan;
   const tables = [
     spanTables(question),
     ...orderedTables(question),
-    ...sumTables(plan),
+    ...sumTables(plan, customers),
     ...stockTables(plan),
     ...rankingTables(plan),
     cellTable(plan, 'cells', { totals: neededTotals(question), isRanking: false }, counts),

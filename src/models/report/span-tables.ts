@@ -55,29 +55,23 @@ export function onPeriod(question: ReportQuestion): Sql {
   return isHourly(question) ? sql`r.date_key = a.date_key and r.hour = a.hour` : sql`r.date_key = a.date_key`;
 }
 
-/** `asked_key`: the keys of the weeks or months and of the other days of each span, where sums of weeks or months are read. */
+/**
+ * `asked_key`: the keys of the weeks or months and of the other days of each span, where sums of weeks or months are read. Listed, so that
+ * the planner knows how few they are.
+ */
 export function askedKeys({ divided }: ReportPlan, { period }: Grain): Sql {
-  const spans = divided.flatMap((own, side) => own.map((span) => ({ side, ...span })));
-  const wholes = spans.flatMap(({ side, no, wholes: range }) =>
-    range === null ? [] : keysWithin(period, range).map((key) => ({ side, no, key })),
+  const keys = divided.flatMap((spans, side) =>
+    spans.flatMap(({ no, wholes, days }) =>
+      [
+        ...(wholes === null ? [] : keysWithin(period, wholes)),
+        ...days.flatMap((range) => keysWithin('day', range)),
+      ].map((key) => ({ side, no, key })),
+    ),
   );
-  const days = spans.flatMap(({ side, no, days: ranges }) =>
-    ranges.map(({ from, to }) => ({ side, no, first: dateKey(from), last: dateKey(to) })),
-  );
-  const ofWholes = sql`select *
-    from unnest(
-      ${wholes.map(({ side }) => side)}::integer[], ${wholes.map(({ no }) => no)}::integer[],
-      ${wholes.map(({ key }) => key)}::integer[]
-    ) as w (side, no, date_key)`;
-  if (days.length === 0) return sql`asked_key as materialized (${ofWholes})`;
   return sql`asked_key as materialized (
-    ${ofWholes}
-    union all
-    select p.side, p.no, d.date_key
+    select *
     from unnest(
-      ${days.map(({ side }) => side)}::integer[], ${days.map(({ no }) => no)}::integer[],
-      ${days.map(({ first }) => first)}::integer[], ${days.map(({ last }) => last)}::integer[]
-    ) as p (side, no, first_key, last_key)
-    join warehouse.dim_date d on d.date_key between p.first_key and p.last_key
+      ${keys.map(({ side }) => side)}::integer[], ${keys.map(({ no }) => no)}::integer[], ${keys.map(({ key }) => key)}::integer[]
+    ) as k (side, no, date_key)
   )`;
 }

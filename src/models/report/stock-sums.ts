@@ -25,7 +25,7 @@ export function stockTables({ question, stock: metrics, allDays }: ReportPlan, g
   return [
     stockRows({ metrics, grain, ofSources, productKeys: productsOf(question), totals, days }),
     ...(hasVersions(used) ? [productVersions] : []),
-    sql`stock_grouped as materialized (
+    sql`stock_grouped as (
       select s.id ${list(namedKeys(by))} ${list(namedLabels(by))} ${list(sums)}
       from stock_row s
       ${versionsOf(used)}

@@ -2,16 +2,18 @@ import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../databa
 import type { Dimension } from '../metrics/dimensions.js';
 import type { Grain } from '../metrics/grains.js';
 import { conditionsOn, joinsFor, productsThatMeet } from './attributes.js';
-import { bestCustomerTables, rowsOfBest } from './best-customers.js';
 import { list, namedKeys, namedLabels } from './columns.js';
-import { factRows, factRowsOf, grainRows, type RowsWanted } from './fact-rows.js';
+import { factRows, factRowsOf, factRowsOfNobody, grainRows, type RowsWanted } from './fact-rows.js';
 import { isOfCustomers } from './ordered-customers.js';
 import type { ReportPlan } from './plan.js';
 import { dimensionsOf, hasDayDimension, isHourly, type ReportQuestion } from './question.js';
 import { askedKeys, onPeriod } from './span-tables.js';
 
-/** `summed`: the stored sums of each span and group, of which the ranking and all cells are made. */
-export function sumTables(plan: ReportPlan): Sql[] {
+/**
+ * `summed`: the stored sums of each span and group, of which the ranking and all cells are made. `customers`: the only ones that matter;
+ * null: all.
+ */
+export function sumTables(plan: ReportPlan, customers: readonly string[] | null): Sql[] {
   if (!plan.readsSums) return [];
   const { by, conditions } = plan.ofSums;
   const sums = plan.summed.map(({ name }) => sql`sum(${identifier(`r.${name}`)}) as ${identifier(name)}`);
@@ -21,10 +23,9 @@ export function sumTables(plan: ReportPlan): Sql[] {
   const wholes = isOneSpan(plan.question) ? null : wholesRead(plan);
   return [
     ...(wholes ? [askedKeys(plan, wholes)] : []),
-    ...(bestCustomerTables(plan) ?? []),
     sql`summed as materialized (
       select ${join(place.columns, ', ')} ${list(namedKeys(by))} ${list(namedLabels(by))} ${list(sums)}, row_number() over () as row_no
-      from ${isApart ? sql`(${addedUpFirst(plan, sums)}) r` : placedRows(plan)}
+      from ${isApart ? sql`(${addedUpFirst(plan, sums, customers)}) r` : placedRows(plan, customers)}
       ${joinsFor(plan.ofSums, dimensionsOf(plan.ofSums), { dateKey: place.dateKey, customer: null })}
       where ${conditionsOn(conditions)} and ${isOfCustomers(plan.ofSums)}
       group by ${join(places, ', ')}
@@ -32,18 +33,19 @@ export function sumTables(plan: ReportPlan): Sql[] {
   ];
 }
 
-function addedUpFirst(plan: ReportPlan, sums: readonly Sql[]): Sql {
+function addedUpFirst(plan: ReportPlan, sums: readonly Sql[], customers: readonly string[] | null): Sql {
   const carried = plan.carriersOfSums.map((name) => identifier(`r.${name}`));
   const { columns } = placeOfRows(plan);
   const places = ['side', 'no', ...carried].map((_, index) => fixedSql(String(index + 1)));
-  return sql`select ${join([...columns, ...carried], ', ')} ${list(sums)} from ${placedRows(plan)} group by ${join(places, ', ')}`;
+  return sql`select ${join([...columns, ...carried], ', ')} ${list(sums)} from ${placedRows(plan, customers)} group by ${join(places, ', ')}`;
 }
 
 /** Rows `r` with their span `a`. */
-function placedRows(plan: ReportPlan): Sql {
+function placedRows(plan: ReportPlan, customers: readonly string[] | null): Sql {
   const { question } = plan;
-  if (isOneSpan(question)) return sql`${rowsOf(plan)} r`;
-  return sql`${identifier(wholesRead(plan) ? 'asked_key' : 'asked')} a join ${rowsOf(plan)} r on ${onPeriod(question)}`;
+  const rows = rowsOf(plan, customers);
+  if (isOneSpan(question)) return sql`${rows} r`;
+  return sql`${identifier(wholesRead(plan) ? 'asked_key' : 'asked')} a join ${rows} r on ${onPeriod(question)}`;
 }
 
 /** The aggregate of weeks or months that some rows are read from. */
@@ -75,11 +77,13 @@ function isAddedUpFirst({ ofSums, keysOfSums }: ReportPlan): boolean {
 }
 
 /** The rows that are summed: of an aggregate of weeks or months, of one of days, of both, or of the facts. */
-function rowsOf(plan: ReportPlan): Sql {
+function rowsOf(plan: ReportPlan, customers: readonly string[] | null): Sql {
   const { question, sums, stored, summed, perLine, ofWholes, ofDays, ofSums, keysOfSums, carriersOfSums } = plan;
   if (!sums) {
-    const rows = factRows(rowsWanted(plan), stored, { perLine, scope: question.scope });
-    return bestCustomerTables(plan) ? rowsOfBest(rows, factRowsOf(sql`best_customer`, rowsWanted(plan), stored)) : rows;
+    const wanted = rowsWanted(plan);
+    if (customers === null) return factRows(wanted, stored, { perLine, scope: question.scope });
+    const ofCustomers = factRowsOf(sql`${customers}::text[]`, wanted, stored);
+    return sql`(select * from ${ofCustomers} best union all select * from ${factRowsOfNobody(wanted, stored)} nobody)`;
   }
   const { channelKeys } = question;
   const wanted = { carriers: carriersOfSums, keys: keysOfSums, channelKeys, productKeys: productsOf(ofSums) };

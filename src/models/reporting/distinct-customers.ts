@@ -1,8 +1,10 @@
 import type { Queryable } from '../../database/sql.js';
-import type { Scope } from '../../ledger/scope/scope.js';
-import { isRepeatedMark, isVoidMark, keepCountries, markCustomers, readEntries } from '../customer-sets/encoding.js';
-import { dateKey } from './calendar-date.js';
-import { type CustomerSets, type DaySets, readSets, readSetsSoFar, type Span } from './customer-set-rows.js';
+import { onlySources, type Scope } from '../../ledger/scope/scope.js';
+import { markCustomers } from '../customer-sets/encoding.js';
+import { CustomerMarks } from './customer-marks.js';
+import { type CustomerSets, type DaySets, readSets, readSetsSoFar, readSteps, type Span } from './customer-set-rows.js';
+import { EntryReader } from './entry-reader.js';
+import { HistoriesOfSets, HistoriesOfSteps, type OrderHistories } from './order-histories.js';
 
 /** Channels in which a customer is counted once. Groups may overlap, as a total does. */
 export interface CustomerGroup {
@@ -62,7 +64,10 @@ export async function distinctCustomers(db: Queryable, question: CustomerQuestio
   }));
 }
 
-/** The same with new, returning and repeat customers: it reads all sets up to the end of the last period. */
+/**
+ * The same with new, returning and repeat customers, from the kept steps of all customers. A narrower scope knows other steps: then it
+ * reads all sets up to the end of the last period.
+ */
 export async function customersByHistory(
   db: Queryable,
   scope: Scope,
@@ -70,8 +75,15 @@ export async function customersByHistory(
 ): Promise<CustomerHistoryCount[]> {
   if (isEmpty(question)) return [];
   const bundles = new ChannelBundles(question.groups);
-  const sets = await readSetsSoFar(db, scope, wantedBy(question, bundles));
-  return count(question, bundles, sets, historyOf(sets));
+  const wanted = wantedBy(question, bundles);
+  if (onlySources(scope) !== null) {
+    const sets = await readSetsSoFar(db, scope, wanted);
+    return count(question, bundles, sets, new HistoriesOfSets(sets));
+  }
+  const sets = await readSets(db, wanted);
+  if (sets.rows.length === 0) return count(question, bundles, sets, null);
+  const steps = await readSteps(db, question.periods.map(wholeOf));
+  return count(question, bundles, sets, new HistoriesOfSteps(steps, sets.highest));
 }
 
 function isEmpty({ groups, periods }: CustomerQuestion): boolean {
@@ -83,6 +95,14 @@ function wantedBy({ groups, periods }: CustomerQuestion, bundles: ChannelBundles
     bundles: bundles.ofChannels,
     spans: periods.flatMap(({ spans }) => spans),
     hasCountries: groups.some(({ countries }) => countries !== undefined),
+  };
+}
+
+/** From the first to the last day of a period. */
+function wholeOf({ spans }: CustomerPeriod): Span {
+  return {
+    first: spans.reduce((earliest, { first }) => (first < earliest ? first : earliest), spans[0]!.first),
+    last: spans.reduce((latest, { last }) => (last > latest ? last : latest), spans[0]!.last),
   };
 }
 
@@ -111,132 +131,38 @@ class ChannelBundles {
   }
 }
 
-/**
- * Two date keys for each customer number, side by side, because memory is what reading them costs: the day of the first valid order,
- * and that of the second order, valid or not. 0: none; a second one of `once`: one order.
- */
-type OrderHistory = Int32Array;
-
-const once = 1;
-
-function historyOf(sets: CustomerSets): OrderHistory {
-  const history = new Int32Array(2 * (sets.highest + 1));
-  const reader = new EntryReader(sets);
-  for (const row of sets.rows) {
-    const { dateKey: day } = row;
-    const length = reader.read(row, null);
-    const { entries } = reader;
-    for (let at = 0; at < length; at += 1) {
-      const entry = entries[at]!;
-      const first = 2 * (entry >>> 2);
-      const second = first + 1;
-      if (history[first] === 0 && (entry & isVoidMark) === 0) history[first] = day;
-      if (history[second]! > once) continue;
-      history[second] = history[second] === once || (entry & isRepeatedMark) !== 0 ? day : once;
-    }
-  }
-  return history;
-}
-
 function count(
   { groups, periods }: CustomerQuestion,
   bundles: ChannelBundles,
   sets: CustomerSets,
-  history: OrderHistory | null,
+  histories: OrderHistories | null,
 ): CustomerHistoryCount[] {
-  const reader = new EntryReader(sets);
-  const marks = new CustomerMarks(sets.highest);
+  const reader = new EntryReader(sets.highest);
+  const customers = new CustomerMarks(sets.highest);
   const countries = groups.map((group) =>
     group.countries === undefined ? null : new Set(group.countries.map((country) => country ?? '')),
   );
-  return periods.flatMap(({ key: periodKey, spans }) => {
-    const begin = Math.min(...spans.map(({ first }) => dateKey(first)));
-    const end = Math.max(...spans.map(({ last }) => dateKey(last)));
-    return groups.map(({ key: groupKey }, place) => {
-      const counts = { periodKey, groupKey, customers: 0, newCustomers: 0, returningCustomers: 0, repeatCustomers: 0 };
-      const mark = marks.next();
-      for (const row of rowsOf(sets, bundles.ofGroups[place]!, spans)) {
-        const wanted = countries[place]!;
-        if (wanted === null && history === null)
-          counts.customers += markCustomers(Buffer.from(row.customers, 'latin1'), marks.ofCustomers, mark);
-        else {
-          const length = reader.read(row, wanted);
-          countEntries(reader.entries, length, { marks: marks.ofCustomers, mark, history, begin, end }, counts);
-        }
+  return periods.flatMap((period) =>
+    groups.map(({ key: groupKey }, place) => {
+      const counted = customers.next();
+      const wanted = countries[place]!;
+      let ofPeriod = 0;
+      for (const row of rowsOf(sets, bundles.ofGroups[place]!, period.spans)) {
+        ofPeriod +=
+          wanted === null
+            ? markCustomers(Buffer.from(row.customers, 'latin1'), counted)
+            : reader.mark(row, wanted, counted);
       }
-      return counts;
-    });
-  });
+      return {
+        ...{ periodKey: period.key, groupKey, customers: ofPeriod },
+        ...(histories?.countOf(counted, ofPeriod, wholeOf(period)) ?? noHistory),
+      };
+    }),
+  );
 }
 
-interface Tally {
-  marks: Uint8Array;
-  mark: number;
-  history: OrderHistory | null;
-  /** Date keys of the period's first and last day. */
-  begin: number;
-  end: number;
-}
-
-/** Adds the customers of the first entries who are not marked yet. */
-function countEntries(
-  entries: Uint32Array,
-  length: number,
-  { marks, mark, history, begin, end }: Tally,
-  counts: CustomerHistoryCount,
-): void {
-  for (let at = 0; at < length; at += 1) {
-    const customer = entries[at]! >>> 2;
-    if (marks[customer] === mark) continue;
-    marks[customer] = mark;
-    counts.customers += 1;
-    if (history === null) continue;
-    const first = history[2 * customer]!;
-    const second = history[2 * customer + 1]!;
-    if (first !== 0 && first < begin) counts.returningCustomers += 1;
-    else if (first !== 0 && first <= end) counts.newCustomers += 1;
-    if (second > once && second <= end) counts.repeatCustomers += 1;
-  }
-}
-
-/** By customer number, the mark of the count in which it was last seen, so that nothing has to be cleared between two counts. */
-class CustomerMarks {
-  /** A byte each, so that those of hundreds of thousands of customers stay in the processor's cache. */
-  readonly ofCustomers: Uint8Array;
-  private last = 0;
-
-  constructor(highest: number) {
-    this.ofCustomers = new Uint8Array(highest + 1);
-  }
-
-  /** A mark that no customer has. */
-  next(): number {
-    if (this.last === 255) {
-      this.ofCustomers.fill(0);
-      this.last = 0;
-    }
-    this.last += 1;
-    return this.last;
-  }
-}
+const noHistory = { newCustomers: 0, returningCustomers: 0, repeatCustomers: 0 };
 
 function rowsOf(sets: CustomerSets, bundles: readonly number[], spans: readonly Span[]): DaySets[] {
   return spans.flatMap((span) => bundles.flatMap((bundle) => sets.within(bundle, span)));
-}
-
-/** Reads the entries of one row at a time. */
-class EntryReader {
-  /** Those of the last row read. */
-  entries = new Uint32Array(0);
-
-  constructor(private readonly sets: CustomerSets) {}
-
-  /** Returns how many entries the row has, of some countries or of all. */
-  read({ customers, countryPlaces, countries }: DaySets, wanted: ReadonlySet<string> | null): number {
-    if (this.entries.length < customers.length) this.entries = new Uint32Array(2 * customers.length);
-    const length = readEntries(customers, this.sets.highest, this.entries);
-    if (wanted === null) return length;
-    const isWanted = countries!.map((list) => list.map((country) => wanted.has(country)));
-    return keepCountries(this.entries, countryPlaces!, isWanted);
-  }
 }

@@ -1,7 +1,7 @@
 import { digitsOf, isRepeatedMark, isVoidMark } from '../customer-sets/encoding.js';
 import { withMerges } from '../merge/read-merge.js';
 
-/** Grain: day x channel whose customers changed: who ordered. A customer with several countries has an entry for each. */
+/** Grain: day x channel whose buyers changed: who ordered. A customer with several countries has an entry for each. */
 export const rollUpCustomerSets = withMerges(
   `
 insert into changed_set (date_key, channel_key, customers, countries, country_places)
@@ -16,7 +16,7 @@ with ordered as materialized (
   from rolled_day k
   join warehouse.fact_orders o on o.date_key = k.date_key and o.channel_key = k.channel_key
   join warehouse.customer_number n on n.customer_key = o.customer_key
-  where k.customers_changed and not o.is_test
+  where not o.is_test
   group by o.date_key, o.channel_key, n.number, coalesce(o.ship_to_country, '') collate "C"
 ),
 
@@ -51,7 +51,7 @@ with empty as materialized (
   select k.date_key, k.channel_key
   from rolled_day k
   left join changed_set s on s.date_key = k.date_key and s.channel_key = k.channel_key
-  where k.customers_changed and s.date_key is null
+  where s.date_key is null
 )
 
 delete from warehouse.agg_customer_sets a

@@ -7,8 +7,9 @@ import {
   rememberFilled,
   type RollupRow,
 } from '../../ledger/rollups/rollups.js';
+import type { Count } from './fact-rows-sql.js';
 import { rollupOfRow } from './kept-rollups.js';
-import { rolledRollupDays, rollupSql } from './rollup-sql.js';
+import { rollupSql } from './rollup-sql.js';
 
 /** By their names. */
 interface RollupsKept {
@@ -16,16 +17,21 @@ interface RollupsKept {
   dropped: string[];
 }
 
+interface KeepOptions {
+  at: Date;
+  /** As for the built-in aggregates, which come first. */
+  count: Count;
+}
+
 /**
  * Brings the aggregates of the merchant's own to the state of the facts, in the roll-up's transaction: those that are new to the
- * configuration are created and filled, those that left it dropped, all others get the rows of the rolled keys. A process that
- * dies while it fills one leaves nothing of it.
+ * configuration are created and filled, those that left it dropped, all others get what changed orders and
+ * products differ by. A process that dies while it fills one leaves nothing of it.
  */
-export async function keepRollups(client: PoolClient, at: Date): Promise<RollupsKept> {
+export async function keepRollups(client: PoolClient, { at, count }: KeepOptions): Promise<RollupsKept> {
   const outcome: RollupsKept = { filled: [], dropped: [] };
   const rows = await readRollups(client);
   if (rows.length === 0) return outcome;
-  await client.query(rolledRollupDays);
   const known = rows.map((row) => {
     const rollup = row.isWanted ? rollupOfRow(row) : null;
     return { row, sql: rollup && rollupSql(rollup) };
@@ -42,7 +48,7 @@ export async function keepRollups(client: PoolClient, at: Date): Promise<Rollups
     if (!sql) continue;
     if (row.definition === sql.definition) {
       await new TemporaryTables([sql.tables]).empty(client);
-      await client.query(sql.rollUp);
+      await client.query(count === 'anew' ? `${sql.empty}\n${sql.fill}` : sql.rollUp);
       continue;
     }
     await dropTables(client, row);

@@ -10,19 +10,25 @@ export function measureColumns(measures: readonly { name: string }[], table?: st
   return measures.map(({ name }) => (table === undefined ? name : `${table}.${name}`)).join(', ');
 }
 
-/** `sum(o.gross_sales) as gross_sales, …`: one fact's contribution to the measures; 0 if none. */
-export function sumsOver(fact: Fact, measures: readonly StoredMetric[]): string {
-  return lines(measures.map(({ name, of }) => `${of[fact] === undefined ? '0' : `sum(${of[fact]})`} as ${name}`));
-}
-
 /** `sum(d.orders) as orders, …`: the sums over rows of sums. */
 export function sumsOfStored(table: string, measures: readonly StoredMetric[] = storedMetrics): string {
   return lines(measures.map(({ name }) => `sum(${table}.${name}) as ${name}`));
 }
 
-/** What one row of a fact adds to each measure; 0 if nothing. */
-export function addedByRow(fact: Fact, measures: readonly StoredMetric[]): string {
-  return lines(measures.map(({ name, of }) => `${of[fact] ?? 0} as ${name}`));
+/** What one row of a fact adds to each measure, or takes off it; 0 if nothing. */
+export function addedByRow(fact: Fact, measures: readonly StoredMetric[], sign: 1 | -1 = 1): string {
+  return lines(
+    measures.map(({ name, of }) => {
+      const added = of[fact];
+      if (added === undefined) return `0 as ${name}`;
+      return `${sign === 1 ? added : `-(${added})`} as ${name}`;
+    }),
+  );
+}
+
+/** Whether any of the sums of these columns is not 0. */
+export function anyOfSums(columns: readonly string[]): string {
+  return columns.map((column) => `sum(${column}) <> 0`).join(' or ');
 }
 
 export function distinctCounts(table: string): string[] {

@@ -1,28 +1,19 @@
 import { withMerges } from '../merge/read-merge.js';
+import { factRowsColumn } from '../metrics/grains.js';
 import { netSold, runningUnits } from './running-units.js';
 
-/** Notes the months of products of which other units were sold on a rolled day, before the days have their new figures. */
-export function monthsOfChangedUnits(figures: string, keys: string): string {
-  const unitsOf = (from: string): string => `select a.date_key, a.product_key, sum(${netSold}) as units
-  from ${from}
-  where a.product_key <> ''
-  group by a.date_key, a.product_key`;
+/** Notes the months of products of which other units were sold on a day, or that have other days, by the figures of the days. */
+export function monthsOfChangedUnits(figures: string): string {
   return `
 insert into rolled_product_month (month_key, product_key)
-with now as (
-  ${unitsOf(`${figures} a`)}
-),
-
-before as (
-  ${unitsOf(`${keys} k
-  join warehouse.agg_product_daily a
-    on a.date_key = k.date_key and a.channel_key = k.channel_key and a.product_key = k.product_key`)}
-)
-
-select distinct coalesce(n.date_key, b.date_key) / 100, coalesce(n.product_key, b.product_key)
-from now n
-full join before b on b.date_key = n.date_key and b.product_key = n.product_key
-where n.units is distinct from b.units;
+select distinct s.month_key, s.product_key
+from (
+  select a.date_key / 100 as month_key, a.product_key
+  from ${figures} a
+  where a.product_key <> ''
+  group by a.date_key, a.product_key
+  having sum(${netSold}) <> 0 or sum(a.${factRowsColumn}) <> 0
+) s;
 
 analyze rolled_product_month;
 `;

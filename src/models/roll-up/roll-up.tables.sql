@@ -1,16 +1,9 @@
 -- Grain: one roll-up: its keys, and what changes.
 
+-- Days whose buyers changed.
 create temp table rolled_day (
   date_key integer not null,
-  channel_key text collate "C" not null,
-  customers_changed boolean not null
-);
-
-create temp table rolled_product_day (
-  date_key integer not null,
-  channel_key text collate "C" not null,
-  -- '': lines and refunds without a product.
-  product_key text collate "C" not null
+  channel_key text collate "C" not null
 );
 
 create temp table rolled_product_month (
@@ -18,23 +11,20 @@ create temp table rolled_product_month (
   product_key text collate "C" not null
 );
 
+-- Products whose attributes changed, as they were at the last roll-up.
 create temp table rolled_product (
-  product_key text collate "C" not null
-);
-
--- What aggregates of lines of the merchant's own read again.
-create temp table rolled_rollup_day (
-  date_key integer not null,
-  channel_key text collate "C" not null
+  product_key text collate "C" not null,
+  sku text,
+  category text,
+  product_type text,
+  vendor text
 );
 
 create temp table rolled_week (
   iso_week_key integer not null,
   channel_key text collate "C" not null,
-  week_start date not null,
   first_date_key integer not null,
-  last_date_key integer not null,
-  customers_changed boolean not null
+  last_date_key integer not null
 );
 
 create temp table rolled_customer (
@@ -44,7 +34,10 @@ create temp table rolled_customer (
   order_count integer,
   total_spent numeric,
   valid_order_count integer,
-  last_valid_order_date date
+  last_valid_order_date date,
+  first_order_date date,
+  second_order_date date,
+  first_valid_order_date date
 );
 
 -- Orders of dirty customers that are not tests, with everything returned of them so far.
@@ -57,7 +50,9 @@ create temp table rolled_order (
   is_valid boolean not null,
   is_first boolean not null,
   net_sales numeric not null,
-  net_sales_bound numeric not null
+  net_sales_bound numeric not null,
+  -- Of the bound.
+  added_by_refunds numeric not null
 );
 
 -- Dirty customers whose valid orders changed; with the days before, for the difference of the cohorts.
@@ -83,6 +78,16 @@ create temp table spread_difference (like warehouse.agg_customer_spread);
 create temp table cohort_difference (like warehouse.agg_customer_cohorts);
 
 create temp table changed_set (like warehouse.agg_customer_sets);
+
+-- Days on which somebody took, or no longer took, one of the steps.
+create temp table changed_step_day (
+  date_key integer not null,
+  date date not null
+);
+
+create temp table changed_steps (like warehouse.agg_customer_steps);
+
+create temp table rolled_year (like warehouse.agg_customer_years);
 
 create temp table rolled_stock (
   product_key text collate "C" not null,

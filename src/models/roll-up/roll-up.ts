@@ -6,7 +6,9 @@ import { pendingChanges, publishVersion, rememberAsOf } from '../../ledger/wareh
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
 import { rollUpCustomerSets } from './customer-sets-sql.js';
-import { grainTables, rollUpDayGrains, rollUpProductGrains, rollUpWeeks } from './grain-roll-up.js';
+import { rollUpCustomerSteps } from './customer-steps-sql.js';
+import type { Count } from './fact-rows-sql.js';
+import { countDistinct, emptyGrains, grainTables, rollUpOrderGrains, rollUpProductGrains } from './grain-roll-up.js';
 import { keepRollups } from './keep-rollups.js';
 import { rollUpProductUnits } from './product-units-sql.js';
 
@@ -19,7 +21,7 @@ interface RollUpOptions {
 export interface RollUpOutcome {
   /** The warehouse version that answers now depend on. */
   version: number;
-  /** Day x channel rows that were computed again. */
+  /** Day x channel rows with other sums or buyers. */
   days: number;
   /** ISO week x channel rows. */
   weeks: number;
@@ -30,20 +32,26 @@ export interface RollUpOutcome {
 
 const tables = new TemporaryTables([readSql('models/roll-up/roll-up.tables.sql'), grainTables]);
 const rolledCustomers = readSql('models/roll-up/rolled-customers.sql');
-const rolledDays = readSql('models/roll-up/rolled-days.sql');
+const changedOrders = readSql('models/roll-up/changed-orders.sql');
+const rolledDays = {
+  anew: readSql('models/roll-up/rolled-days.all.sql'),
+  difference: readSql('models/roll-up/rolled-days.sql'),
+};
+const rolledWeeks = readSql('models/roll-up/rolled-weeks.sql');
+const forgetCounted = readSql('models/roll-up/forget-counted.sql');
 const rolledOrders = readSql('models/roll-up/rolled-orders.sql');
 const customerMeasures = readMerge('dimensions/dim-customer.roll-up.sql');
-const firstOrders = readSql('models/facts/fact-orders.first.sql');
+const firstOrders = readMerge('facts/fact-orders.first.sql');
 const customerRemoval = readSql('models/dimensions/dim-customer.remove.sql');
 const segmentDifference = readMerge('aggregates/agg-customer-segments.roll-up.sql');
 const customerSegmentsAgain = readSql('models/dimensions/dim-customer.segment-again.sql');
-const everyDay = readSql('models/roll-up/every-day.sql');
 const segmentsAnew = readMerge('aggregates/agg-customer-segments.from-customers.sql');
 const customerSums = [
   'dimensions/customer-number.roll-up.sql',
   'aggregates/agg-customer-spread.roll-up.sql',
   'aggregates/agg-customer-days.roll-up.sql',
   'aggregates/agg-customer-cohorts.roll-up.sql',
+  'aggregates/agg-customer-years.roll-up.sql',
 ]
   .map(readMerge)
   .join('\n');
@@ -51,19 +59,14 @@ const customerSums = [
 const rolledStock = readSql('models/roll-up/rolled-stock.sql');
 const stock = readMerge('aggregates/agg-stock.roll-up.sql');
 
-interface RolledDays extends Pick<RollUpOutcome, 'days' | 'weeks'> {
-  /** Day x channel x product rows. */
-  productDays: number;
-  /** So many products of days that most lines are read: a backfill or a rebuild. */
-  isBulk: boolean;
-}
-
 /**
  * Updates the aggregates from the facts and publishes the next warehouse version, within the caller's transaction.
  *
- * Only rows of dirty keys are read and written, so the cost is proportional to the change. If the segment bounds
- * changed since the last roll-up, all customers are segmented and all days counted again. Returns null if nothing changed since the last
- * version; then it has written only how fresh the answers are.
+ * Only what changed orders and customers add and take off is written, so the cost is proportional to the change. The first roll-up
+ * counts all facts, and so does one with other segment bounds, for which all customers are segmented again. Returns null if nothing
+ * changed since the last version; then it has written only how fresh the answers are.
+ *
+ * The caller holds the lease of the warehouse: no order may change until the transaction ends.
  */
 export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions): Promise<RollUpOutcome | null> {
   const bounds = [segments.medium, segments.high, segments.vip];
@@ -72,26 +75,23 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
     await updateAsOf(client);
     return null;
   }
+  const count = changed.areCounted && !changed.hasOtherBounds ? 'difference' : 'anew';
   await tables.empty(client);
   const { customers } = await takeKeys<Pick<RollUpOutcome, 'customers'>>(client, rolledCustomers);
   if (customers > 0 || changed.hasOtherBounds) await rollUpCustomers(client, bounds, changed);
-  const { days, weeks, ...lines } = await takeKeys<RolledDays>(client, rolledDays);
-  // The planner underestimates a join by three columns: an index lookup for each of a million keys took twice the time of a scan.
-  if (lines.isBulk) await client.query('set local enable_nestloop = off');
-  if (lines.productDays > 0) {
-    await client.query(rollUpProductGrains);
+  const { orders } = await takeKeys<{ orders: number }>(client, changedOrders);
+  if (count === 'anew') await client.query(emptyGrains);
+  if (orders > 0 || count === 'anew') {
+    await client.query(rollUpProductGrains[count]);
     await client.query(rollUpProductUnits);
   }
-  // A customer may be in another segment without a changed day: what was given back without an order counts for them.
-  if (days > 0 || customers > 0) await client.query(rollUpDayGrains);
-  const rollups = await keepRollups(client, at);
-  if (lines.isBulk) await client.query('set local enable_nestloop to default');
-  if (days > 0) {
-    await client.query(rollUpWeeks);
-    await client.query(rollUpCustomerSets);
-  }
-  const { products } = await takeKeys<{ products: number }>(client, rolledStock);
-  if (products > 0) await client.query(stock);
+  // A customer may be in another segment without a changed order: what was given back without one counts for them.
+  if (orders > 0 || customers > 0 || count === 'anew') await client.query(rollUpOrderGrains[count]);
+  const rollups = await keepRollups(client, { at, count });
+  const { days, weeks } = await rollUpBuyers(client, count);
+  await client.query(forgetCounted);
+  const stocked = await takeKeys<{ products: number }>(client, rolledStock);
+  if (stocked.products > 0) await client.query(stock);
   const version = await publishVersion(client, { at, bounds });
   await updateAsOf(client);
   return { version, days, weeks, customers, rollups };
@@ -103,7 +103,16 @@ async function takeKeys<Counts extends object>(client: PoolClient, sql: string):
   return results.at(-1)!.rows[0]!;
 }
 
-/** Measures of the dirty customers, and what is summed over customers. Marks the days of orders that became or ceased to be first. */
+/** Distinct counts and sets of customers of the days whose buyers changed. */
+async function rollUpBuyers(client: PoolClient, count: Count): Promise<Pick<RollUpOutcome, 'days' | 'weeks'>> {
+  await client.query(rolledDays[count]);
+  const rolled = await takeKeys<Pick<RollUpOutcome, 'days' | 'weeks'>>(client, rolledWeeks);
+  await client.query(countDistinct);
+  await client.query(rollUpCustomerSets);
+  return rolled;
+}
+
+/** Measures of the dirty customers, and what is summed over customers. Orders that became or ceased to be first are changed orders. */
 async function rollUpCustomers(
   client: PoolClient,
   bounds: readonly string[],
@@ -116,11 +125,11 @@ async function rollUpCustomers(
   if (hasOtherBounds) {
     await client.query(customerSegmentsAgain, [...bounds]);
     await client.query(segmentsAnew);
-    await client.query(everyDay);
   } else {
     await client.query(segmentDifference);
   }
   await client.query(customerSums);
+  await client.query(rollUpCustomerSteps);
 }
 
 /**

@@ -8,10 +8,12 @@ with taken as (
 )
 
 insert into rolled_customer (
-  customer_key, segment, order_count, total_spent, valid_order_count, last_valid_order_date
+  customer_key, segment, order_count, total_spent, valid_order_count, last_valid_order_date, first_order_date, second_order_date,
+  first_valid_order_date
 )
 select
-  t.customer_key, c.segment, c.order_count, c.total_spent, c.valid_order_count, c.last_valid_order_date
+  t.customer_key, c.segment, c.order_count, c.total_spent, c.valid_order_count, c.last_valid_order_date, c.first_order_date,
+  c.second_order_date, c.first_valid_order_date
 from taken t
 left join warehouse.dim_customer c on c.customer_key = t.customer_key;
 

@@ -1,46 +1,16 @@
--- Grain: one dirty key of a day. Exactly the keys read here are removed: later ones are left for the next roll-up. Returns how
--- many they are: steps whose keys are none are left out.
-with taken as (
-  delete from ops.dirty_day returning date_key, channel_key, customers_changed
+-- Grain: day x channel whose buyers changed: an order appeared, left, or changed its day, customer, country or validity.
+insert into rolled_day (date_key, channel_key)
+with changed as materialized (
+  select o.date_key, o.channel_key, o.order_key, o.customer_key, o.is_valid, o.ship_to_country
+  from ops.dirty_order k
+  join warehouse.fact_orders o on o.order_key = k.order_key
+  where not o.is_test
+),
+
+counted as materialized (
+  select date_key, channel_key, order_key, customer_key, is_valid, ship_to_country from ops.counted_order
 )
 
-insert into rolled_day (date_key, channel_key, customers_changed)
-select date_key, channel_key, customers_changed from taken;
-
-with taken as (
-  delete from ops.dirty_product_day returning date_key, channel_key, product_key
-)
-
-insert into rolled_product_day (date_key, channel_key, product_key)
-select date_key, channel_key, product_key from taken;
-
-with taken as (
-  delete from ops.dirty_product returning product_key
-)
-
-insert into rolled_product (product_key)
-select product_key from taken;
-
-insert into rolled_week (iso_week_key, channel_key, week_start, first_date_key, last_date_key, customers_changed)
-with weeks as (
-  select d.iso_week_key, r.channel_key, bool_or(r.customers_changed) as customers_changed
-  from rolled_day r
-  join warehouse.dim_date d on d.date_key = r.date_key
-  group by d.iso_week_key, r.channel_key
-)
-
-select
-  w.iso_week_key, w.channel_key, min(d.iso_week_start), min(d.date_key), max(d.date_key), bool_or(w.customers_changed)
-from weeks w
-join warehouse.dim_date d on d.iso_week_key = w.iso_week_key
-group by w.iso_week_key, w.channel_key;
-
-analyze rolled_day, rolled_product_day, rolled_product, rolled_week;
-
-select
-  (select count(*) from rolled_day)::integer as days,
-  (select count(*) from rolled_week)::integer as weeks,
-  k.keys::integer as "productDays",
-  k.keys > 10000 and k.keys * 20 > l.lines as "isBulk"
-from (select count(*) as keys from rolled_product_day) k
-cross join (select reltuples as lines from pg_class where oid = 'warehouse.fact_order_items'::regclass) l;
+select date_key, channel_key from (select * from changed except all select * from counted) as now_otherwise
+union
+select date_key, channel_key from (select * from counted except all select * from changed) as before_otherwise;

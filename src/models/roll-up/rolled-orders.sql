@@ -1,6 +1,6 @@
 -- Grain: order of a dirty customer that is not a test, with everything returned of it so far.
 insert into rolled_order (
-  customer_key, order_key, channel_key, date_key, ordered_at, is_valid, is_first, net_sales, net_sales_bound
+  customer_key, order_key, channel_key, date_key, ordered_at, is_valid, is_first, net_sales, net_sales_bound, added_by_refunds
 )
 with sold as materialized (
   select
@@ -20,6 +20,6 @@ taken_back as (
 
 select
   s.customer_key, s.order_key, s.channel_key, s.date_key, s.ordered_at, s.is_valid, s.is_first,
-  s.sales - coalesce(t.returns, 0), greatest(s.sales, 0) + coalesce(t.added, 0)
+  s.sales - coalesce(t.returns, 0), greatest(s.sales, 0) + coalesce(t.added, 0), coalesce(t.added, 0)
 from sold s
 left join taken_back t on t.order_key = s.order_key;

@@ -1,63 +1,61 @@
 import { createHash } from 'node:crypto';
 import { type Attributes, carriers, dimensionNamed, type Fact, isCarriedBy } from '../metrics/dimensions.js';
 import { factJoins, factTables } from '../metrics/fact-tables.js';
-import { carriersRead, type Grain, grains, keysOf, measuresOf, salesOf } from '../metrics/grains.js';
+import { carriersRead, factRowsColumn, type Grain, grains, keysOf, measuresOf, salesOf } from '../metrics/grains.js';
 import type { Rollup } from '../metrics/rollups.js';
+import { factRows } from './fact-rows-sql.js';
+import { addFigures, columnsOf, createFigures, figuresOf, fillFigures } from './grain-tables.js';
 import { addedByRow, measureColumns, sumsOfStored } from './measure-lists.js';
 import { zoneJoin } from './zone-join.js';
 
 /** Statements of one aggregate of the merchant's own. */
 interface RollupSql {
   create: string;
-  /** Everything, from facts that are rolled up already. */
+  /** Everything, from facts that are rolled up already. Its tables are empty. */
   fill: string;
+  /** Removes all of its rows. */
+  empty: string;
   /** The temporary tables of its roll-up. */
   tables: string;
-  /** The rows of the rolled days, see `rolledRollupDays`. */
+  /** Adds what the changed orders and products differ by. The built-in aggregates were rolled up before. */
   rollUp: string;
   /** Changes with every other statement: an aggregate of another definition is filled again. */
   definition: string;
 }
 
-/** Table of the attributes that a row `r` of facts hangs on. */
-const attributeJoins: Partial<Record<Attributes, string>> = {
-  product: 'left join warehouse.dim_product p on p.product_key = r.product_key',
+/** Whose attributes a row has: of now, or of the last roll-up. */
+type AttributesOf = 'now' | 'counted';
+
+/** Tables of the attributes that a row `r` of facts hangs on. */
+const attributeJoins: Partial<Record<Attributes, Record<AttributesOf, string>>> = {
+  product: {
+    now: 'left join warehouse.dim_product p on p.product_key = r.product_key',
+    counted: `left join rolled_product was on was.product_key = r.product_key
+left join warehouse.dim_product stands on stands.product_key = r.product_key
+cross join lateral (
+  select ${['sku', 'category', 'product_type', 'vendor']
+    .map((name) => `case when was.product_key is null then stands.${name} else was.${name} end as ${name}`)
+    .join(', ')}
+) p`,
+  },
 };
-
-/**
- * The days and channels whose lines, or whose products' attributes, changed. A roll-up of lines reads these days as a whole: who is
- * in a group that changed is not known otherwise.
- */
-export const rolledRollupDays = `
-insert into rolled_rollup_day (date_key, channel_key)
-select date_key, channel_key from rolled_day
-union
-select date_key, channel_key from rolled_product_day
-union
-select a.date_key, a.channel_key
-from rolled_product k
-join warehouse.agg_product_daily a on a.product_key = k.product_key;
-
-analyze rolled_rollup_day;
-`;
 
 export function rollupSql(rollup: Rollup): RollupSql {
   const { days, months } = rollup;
-  const create = [createTable(days, ''), ...(months ? [createTable(months, 'day_rows bigint not null,')] : [])].join(
-    '\n',
-  );
+  const all = months ? [days, months] : [days];
+  const create = all.map(createTable).join('\n');
   const fill = fillAnew(rollup);
   return {
     create,
     fill,
-    tables: temporaryTables(days),
-    rollUp: rollUpDays(rollup),
+    empty: all.map(({ table }) => `delete from ${table};`).join('\n'),
+    tables: all.map(createFigures).join('\n'),
+    rollUp: rollUpDifference(rollup),
     definition: createHash('sha256').update(create).update(fill).digest('hex'),
   };
 }
 
-/** `day_rows`: of how many rows of days a month is the sum; without any it is removed. */
-function createTable(grain: Grain, more: string): string {
+function createTable(grain: Grain): string {
   const [period, ...keys] = keysOf(grain);
   return `create table ${grain.table} (
   ${period} integer not null,
@@ -65,150 +63,112 @@ function createTable(grain: Grain, more: string): string {
   ${measuresOf(grain)
     .map(({ name, unit }) => `${name} ${unit === 'count' ? 'bigint' : 'numeric'} not null,`)
     .join('\n  ')}
-  ${more}
+  ${factRowsColumn} bigint not null,
   primary key (${keysOf(grain).join(', ')})
 );`;
 }
 
 function fillAnew({ days, months }: Rollup): string {
-  const measures = measuresOf(days);
-  return `insert into ${days.table} (${keysOf(days).join(', ')}, ${measureColumns(measures)})
-${rowsOfDays(days, sourceOf(days), null)};
+  const source = sourceOf(days);
+  const rows = source ? rowsOfGrain(days, source.table) : rowsOfFacts(days, 'anew');
+  return `insert into ${days.table} (${columnsOf(days)})
+${sumsByKeys(days, rows)};
 ${
   months
     ? `
-insert into ${months.table} (${keysOf(months).join(', ')}, ${measureColumns(measures)}, day_rows)
-${rowsOfMonths(days, days.table, 'count(*)')};`
+insert into ${months.table} (${columnsOf(months)})
+${sumsByMonth(days, days.table)};`
     : ''
 }`;
 }
 
-function temporaryNames({ table }: Grain): { figures: string; difference: string } {
-  const name = table.split('.')[1]!;
-  return { figures: `${name}_figures`, difference: `${name}_difference` };
-}
-
-function temporaryTables(days: Grain): string {
-  const { figures, difference } = temporaryNames(days);
-  return `create temp table ${figures} (like ${days.table});
-
-create temp table ${difference} (
-  ${keysOf(days)
-    .map((key, index) => `${key} ${index === 0 ? 'integer' : 'text collate "C"'} not null,`)
-    .join('\n  ')}
-  ${measuresOf(days)
-    .map(({ name }) => `${name} numeric not null,`)
-    .join('\n  ')}
-  -- 1: a new row; -1: one that is gone.
-  day_rows bigint not null
-);`;
-}
-
-/**
- * What changed is compared with what was known, row by row: only rows that differ are written, and the months get the exact
- * differences instead of being summed again.
- */
-function rollUpDays({ days, months }: Rollup): string {
-  const { figures, difference } = temporaryNames(days);
-  const keys = keysOf(days);
-  const measures = measuresOf(days);
-  const listed = measureColumns(measures);
-  const touched = salesOf(days) === 'orders' ? 'rolled_day' : 'rolled_rollup_day';
-  const same = (one: string, other: string, columns: readonly string[]): string =>
-    columns.map((column) => `${one}.${column} = ${other}.${column}`).join(' and ');
+function rollUpDifference({ days, months }: Rollup): string {
+  const source = sourceOf(days);
+  const changed = source ? rowsOfGrain(days, figuresOf(source)) : rowsOfFacts(days, 'difference');
+  const rows = [
+    // A changed product counts as what it was here: all of it moves below.
+    withKeys(days, changed, 'counted', 1),
+    ...(attributesOf(days).includes('product')
+      ? (['counted', 'now'] as const).map((which) =>
+          withKeys(days, rowsOfProducts(days, source), which, which === 'now' ? 1 : -1),
+        )
+      : []),
+  ].join('\nunion all\n');
+  const ofRow = (keys: readonly string[]): string[] => keys.map((key) => `r.${key}`);
   return `
-insert into ${figures} (${keys.join(', ')}, ${listed})
-${rowsOfDays(days, sourceOf(days), touched)};
-
-insert into ${difference} (${keys.join(', ')}, ${listed}, day_rows)
-select ${keys.join(', ')}, ${sumsOfStored('s', measures)}, sum(s.day_rows)
-from (
-  select ${keys.join(', ')}, ${listed}, 1 as day_rows from ${figures}
-  union all
-  select ${keys.map((key) => `a.${key}`).join(', ')}, ${measures.map(({ name: measure }) => `-a.${measure}`).join(', ')}, -1
-  from ${touched} k
-  join ${days.table} a on a.date_key = k.date_key and a.channel_key = k.channel_key
-) s
-group by ${keys.join(', ')}
-having sum(s.day_rows) <> 0 or ${measures.map(({ name: measure }) => `sum(s.${measure}) <> 0`).join(' or ')};
-
-analyze ${difference};
-
-delete from ${days.table} a
-using ${difference} d
-where d.day_rows < 0 and ${same('a', 'd', keys)};
-
-insert into ${days.table} (${keys.join(', ')}, ${listed})
-select ${keys.map((key) => `f.${key}`).join(', ')}, ${measureColumns(measures, 'f')}
-from ${difference} d
-join ${figures} f on ${same('f', 'd', keys)}
-on conflict (${keys.join(', ')}) do update set
-  ${measures.map(({ name: measure }) => `${measure} = excluded.${measure}`).join(', ')};
-${months ? addToMonths(days, months, difference) : ''}`;
-}
-
-function addToMonths(days: Grain, months: Grain, difference: string): string {
-  const measures = measuresOf(months);
-  const keys = keysOf(months).join(', ');
-  return `
-insert into ${months.table} as known (${keys}, ${measureColumns(measures)}, day_rows)
-${rowsOfMonths(days, difference, 'sum(a.day_rows)')}
-on conflict (${keys}) do update set
-  ${measures.map(({ name }) => `${name} = known.${name} + excluded.${name}`).join(',\n  ')},
-  day_rows = known.day_rows + excluded.day_rows;
-
-with emptied as materialized (
-  select distinct a.date_key / 100 as month_key, ${keysOf(days)
-    .slice(1)
-    .map((key) => `a.${key}`)
-    .join(', ')}
-  from ${difference} a
-  where a.day_rows < 0
-)
-
-delete from ${months.table} m
-using emptied e
-where m.day_rows = 0 and ${keysOf(months)
-    .map((key) => `m.${key} = e.${key}`)
-    .join(' and ')};`;
+${fillFigures(days, 'difference', { keys: ofRow(keysOf(days)), from: `(\n${rows}\n) r` })}
+${addFigures(days, 'difference')}
+${
+  months
+    ? `${fillFigures(months, 'difference', {
+        keys: ['r.date_key / 100', ...ofRow(keysOf(days).slice(1))],
+        from: `${figuresOf(days)} r`,
+      })}
+${addFigures(months, 'difference')}`
+    : ''
+}`;
 }
 
 /** Sums by month of a table of days. */
-function rowsOfMonths(days: Grain, from: string, dayRows: string): string {
+function sumsByMonth(days: Grain, from: string): string {
   const [, ...keys] = keysOf(days);
   const named = ['a.date_key / 100', ...keys.map((key) => `a.${key}`)];
-  return `select ${named.join(', ')}, ${sumsOfStored('a', measuresOf(days))}, ${dayRows}
+  return `select ${named.join(', ')}, ${sumsOfStored('a', measuresOf(days))}, sum(a.${factRowsColumn})
 from ${from} a
 group by ${named.join(', ')}`;
 }
 
 /** The rows that an aggregate of days should have, by the facts alone: of all days. */
 export function expectedDays(days: Grain): string {
-  return rowsOfDays(days, null, null);
+  return sumsByKeys(days, rowsOfFacts(days, 'anew'));
 }
 
-/** The rows of all days, or of the touched ones (a table of days and channels), from a larger aggregate or the facts. */
-function rowsOfDays(days: Grain, source: Grain | null, touched: string | null): string {
-  const { carriers: carried, dimensions: stored = [] } = days;
-  const keys = [
+/** SQL of each key besides the day, over a row `r` of what the aggregate needs of facts. */
+function keysOfRow({ carriers: carried, dimensions: stored = [] }: Grain): string[] {
+  return [
     ...carried.map((name) => (name === 'channel_key' ? 'r.channel_key' : `coalesce(r.${name}::text, '')`)),
     ...stored.map((name) => `coalesce((${dimensionNamed(name).key})::text, '')`),
   ];
-  const attributes = new Set(stored.map((name) => dimensionNamed(name).attributes!));
-  const joins = [...attributes].map((name) => {
-    const join = attributeJoins[name];
-    if (join === undefined)
-      throw new Error(`the aggregate "${days.name}" stores attributes of ${name}, which cannot be joined`);
-    return join;
-  });
+}
+
+function attributesOf({ dimensions: stored = [] }: Grain): readonly Attributes[] {
+  return [...new Set(stored.map((name) => dimensionNamed(name).attributes!))];
+}
+
+function joinsOf(days: Grain, which: AttributesOf): string {
+  return attributesOf(days)
+    .map((name) => {
+      const join = attributeJoins[name];
+      if (join === undefined)
+        throw new Error(`the aggregate "${days.name}" stores attributes of ${name}, which cannot be joined`);
+      return join[which];
+    })
+    .join('\n');
+}
+
+/** The sums of rows of facts by the keys, with the attributes of now. */
+function sumsByKeys(days: Grain, rows: string): string {
+  const keys = keysOfRow(days);
   const named = keys.map((key, index) => `${key} as ${keysOf(days)[index + 1]}`);
-  const rows = source ? rowsOfGrain(days, source, touched) : rowsOfFacts(days, touched);
-  return `select r.date_key, ${named.join(', ')}, ${sumsOfStored('r', measuresOf(days))}
+  return `select r.date_key, ${named.join(', ')}, ${sumsOfStored('r', measuresOf(days))}, sum(r.${factRowsColumn}) as ${factRowsColumn}
 from (
   ${rows}
 ) r
-${joins.join('\n')}
+${joinsOf(days, 'now')}
 group by r.date_key, ${keys.join(', ')}`;
+}
+
+/** The rows with the keys of the aggregate, added or taken off. */
+function withKeys(days: Grain, rows: string, which: AttributesOf, sign: 1 | -1): string {
+  const named = keysOfRow(days).map((key, index) => `${key} as ${keysOf(days)[index + 1]}`);
+  const added = [...measuresOf(days).map(({ name }) => name), factRowsColumn].map((name) =>
+    sign === 1 ? `r.${name}` : `-r.${name} as ${name}`,
+  );
+  return `select ${['r.date_key', ...named, ...added].join(', ')}
+from (
+  ${rows}
+) r
+${joinsOf(days, which)}`;
 }
 
 /** The built-in aggregate of days from which it can be computed: it was rolled up before. null: only from facts. */
@@ -223,40 +183,48 @@ function sourceOf(days: Grain): Grain | null {
   );
 }
 
-function rowsOfGrain(days: Grain, source: Grain, touched: string | null): string {
+/** `from`: its table, or that of its figures. */
+function rowsOfGrain(days: Grain, from: string): string {
   const carried = carriersRead(days).map((name) =>
     name === 'channel_key' ? 'a.channel_key' : `nullif(a.${name}, '') as ${name}`,
   );
-  const from = touched
-    ? `${touched} k join ${source.table} a on a.date_key = k.date_key and a.channel_key = k.channel_key`
-    : `${source.table} a`;
-  return `select a.date_key, ${carried.join(', ')}, ${measureColumns(measuresOf(days), 'a')} from ${from}`;
+  return `select a.date_key, ${carried.join(', ')}, ${measureColumns(measuresOf(days), 'a')}, a.${factRowsColumn} from ${from} a`;
 }
 
-function rowsOfFacts(days: Grain, touched: string | null): string {
-  const read = ([salesOf(days), 'refunds'] as const).filter((fact) =>
+function factsOf(days: Grain): Fact[] {
+  return ([salesOf(days), 'refunds'] as const).filter((fact) =>
     carriersRead(days).every((name) => isCarriedBy(name, fact)),
   );
-  return read.map((fact) => rowsOfFact(days, fact, touched)).join('\n  union all\n  ');
 }
 
-function rowsOfFact(days: Grain, fact: Fact, touched: string | null): string {
-  const { table, alias } = factTables[fact];
-  const carried = carriersRead(days).map(
-    (name) => `${(carriers[name] as Partial<Record<Fact, string>>)[fact]!} as ${name}`,
-  );
-  const expressions = [...carried, addedByRow(fact, measuresOf(days))].join(', ');
-  return `select ${alias}.date_key, ${expressions}
-  from ${touched ? touchedFacts(fact, touched, expressions) : `${table} ${alias} ${factJoins(fact, expressions)}`}
+function carriedBy(days: Grain, fact: Fact): string[] {
+  return carriersRead(days).map((name) => `${(carriers[name] as Partial<Record<Fact, string>>)[fact]!} as ${name}`);
+}
+
+function rowsOfFacts(days: Grain, count: 'anew' | 'difference'): string {
+  return factRows(count, factsOf(days), { keys: (fact) => carriedBy(days, fact), measures: measuresOf(days) });
+}
+
+/** All rows of the products whose attributes changed, as they are now. */
+function rowsOfProducts(days: Grain, source: Grain | null): string {
+  if (source) {
+    return `${rowsOfGrain(days, source.table)} join rolled_product k on k.product_key = a.product_key`;
+  }
+  return factsOf(days)
+    .map((fact) => {
+      const { table, alias } = factTables[fact];
+      const expressions = [...carriedBy(days, fact), addedByRow(fact, measuresOf(days))].join(', ');
+      return `select ${alias}.date_key, ${expressions}, 1 as ${factRowsColumn}
+  from (
+    select distinct a.date_key, a.channel_key, a.product_key
+    from rolled_product k
+    join warehouse.agg_product_daily a on a.product_key = k.product_key
+  ) d
+  join ${table} ${alias}
+    on ${alias}.date_key = d.date_key and ${alias}.channel_key = d.channel_key and ${alias}.product_key = d.product_key
+  ${factJoins(fact, expressions)}
   ${zoneJoin(fact, expressions)}
   where not ${alias}.is_test`;
-}
-
-/** Lines are found through the orders of the day, which have an index for it. */
-function touchedFacts(fact: Fact, touched: string, expressions: string): string {
-  const { table, alias } = factTables[fact];
-  const onDay = (name: string): string => `${name}.date_key = k.date_key and ${name}.channel_key = k.channel_key`;
-  if (fact !== 'lines') return `${touched} k join ${table} ${alias} on ${onDay(alias)} ${factJoins(fact, expressions)}`;
-  const { table: orders } = factTables.orders;
-  return `${touched} k join ${orders} o on ${onDay('o')} join ${table} i on i.order_key = o.order_key`;
+    })
+    .join('\n  union all\n  ');
 }

@@ -106,17 +106,11 @@ create temp table change_order (
   date_key integer not null,
   account_key text collate "C" not null,
   is_new boolean not null,
-  old_date_key integer,
   old_channel_key text collate "C",
   old_account_key text collate "C",
   old_customer_key text collate "C",
   old_ordered_at timestamptz,
-  old_is_test boolean,
-  old_is_valid boolean,
-  old_is_first boolean,
-  old_ship_to_country text,
-  old_financial_status text,
-  old_fulfillment_status text
+  old_is_first boolean
 );
 
 -- Orders that a deletion removes.
@@ -135,13 +129,4 @@ create temp table lone_refund_before (
   channel_key text collate "C" not null,
   date_key integer not null,
   account_key text collate "C"
-);
-
--- What lines that were written, replaced or removed count in, and what was taken back of them.
-create temp table touched_line (
-  date_key integer not null,
-  channel_key text collate "C" not null,
-  -- '': none
-  product_key text collate "C" not null,
-  is_taken_back boolean not null
 );

@@ -1,5 +1,5 @@
 import type { OrderRecord, OrderRefundRecord, RefundLine } from '../../canonical/record.js';
-import { textArray } from '../../database/copy.js';
+import { textArray } from '../../database/copy-rows.js';
 import type { ChangeSetTables } from '../change-set/change-set-tables.js';
 import { DimChannel } from '../dimensions/dim-channel.js';
 import { FactOrderItems } from '../facts/fact-order-items.js';
@@ -45,7 +45,6 @@ export const orders = defineSubject({
   facts: [
     changes('facts/fact-orders.merge.sql', 'staged_order'),
     ofNewOrders(changes('facts/fact-order-items.merge.sql', 'staged_order')),
-    prepares('facts/fact-order-items.marks.sql', 'staged_order'),
     changes('facts/fact-refunds.merge.sql', 'staged_order'),
     changes('facts/fact-refunds.lone.sql', 'staged_part'),
     changes('facts/fact-orders.delete.sql', 'staged_deletion', 'staged_part'),

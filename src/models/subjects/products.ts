@@ -1,4 +1,4 @@
-import { textArray } from '../../database/copy.js';
+import { textArray } from '../../database/copy-rows.js';
 import { DimProductCost } from '../dimensions/dim-product-cost.js';
 import { DimProductDay } from '../dimensions/dim-product-day.js';
 import { DimProduct } from '../dimensions/dim-product.js';

@@ -230,6 +230,9 @@ describe('A report', () => {
       { range: ranges[0]!, count: 1, unit: null },
       { range: ranges[1]!, count: 2, unit: 'week' },
       { range: { from: '2026-03-29', to: '2026-04-02' }, count: 1, unit: 'day' },
+      // Bounds of two years, and those over all time.
+      { range: { from: '2025-06-01', to: '2026-04-30' }, count: 2, unit: null },
+      { range: { from: '2024-06-01', to: '2026-04-01' }, count: 2, unit: null },
     ] as const) {
       expect(await bestCustomers(asked, false), JSON.stringify(asked)).to.deep.equal(await bestCustomers(asked, true));
     }

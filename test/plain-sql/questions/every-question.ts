@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Pool } from '../../../src/database/pool.js';
 import { maxReportRows } from '../../../src/models/report/spans.js';
-import { projectFile } from '../../../src/runtime/project-files.js';
 import { answer, ask } from '../../api/support/graphql-client.js';
 import { exact } from '../answered-report.js';
 import { questionsOfCustomers } from './of-customers.js';
 import { questionsOfMargins, questionsOfRefunds } from './of-margins-and-refunds.js';
 import { questionsOfSales } from './of-sales.js';
 import { questionsOfOrders, questionsOfStock } from './of-stock-and-orders.js';
+import { printAnswers, questionsOfPage, tablesOf } from './page.js';
 import type { WorkedOut } from './pieces.js';
 import { inSetting, type Setting, settingOfPage } from './setting.js';
 
@@ -17,12 +16,6 @@ export interface AskedOf {
   pool: Pool;
   setting: Setting;
 }
-
-const page = readFileSync(projectFile('docs', 'reports.md'), 'utf8');
-const questions = [...page.matchAll(/^### (.+)\n\n```graphql\n([\s\S]*?)```/gm)].map(([, title, query]) => ({
-  title: title!,
-  query: query!,
-}));
 
 /** Each question worked out by SQL on the facts: a row for each of the answer, with its values in order. Needs `prepareFacts`. */
 function workedOut(setting: Setting): Record<string, WorkedOut> {
@@ -36,13 +29,14 @@ function workedOut(setting: Setting): Record<string, WorkedOut> {
   };
 }
 
-/** One test for each question of `docs/reports.md`. */
+/** One test for each question of `docs/reports.md`; of the page's own company (`settingOfPage`) also for the answer printed there. */
 export function everyQuestionOfTheDocs(of: () => AskedOf): void {
+  const answers = new Map<string, string>();
   it('has its SQL', () => {
-    expect(questions.map(({ title }) => title)).to.have.members(Object.keys(workedOut(settingOfPage)));
+    expect(questionsOfPage.map(({ title }) => title)).to.have.members(Object.keys(workedOut(settingOfPage)));
   });
 
-  for (const { title, query } of questions) {
+  for (const { title, query, answer: printed } of questionsOfPage) {
     it(`is answered as SQL on the facts answers it: ${title}`, async () => {
       const { url, pool, setting } = of();
       const asked = inSetting(query, setting);
@@ -55,11 +49,23 @@ export function everyQuestionOfTheDocs(of: () => AskedOf): void {
         expect((await ask(url, asked)).errors[0]?.message).to.match(/has more than 3660 rows/);
         return;
       }
-      const got = rowsOf(await answer<object>(url, asked)).map((row) => row.map(comparable));
+      const answered = await answer<object>(url, asked);
+      const got = rowsOf(answered).map((row) => row.map(comparable));
       expect(got).to.deep.equal(wanted);
+      if (setting !== settingOfPage) return;
+      answers.set(title, tablesOf(answered));
+      if (!isPrinting)
+        expect(answers.get(title), 'docs/reports.md has another answer: `npm run answers`').to.equal(printed);
     });
   }
+
+  after(() => {
+    if (isPrinting && answers.size > 0) printAnswers(answers);
+  });
 }
+
+/** `npm run answers`: the answers of the page's own company are printed in the page instead of compared with it. */
+const isPrinting = process.env.CARTOGRAPH_PRINT_ANSWERS !== undefined;
 
 /** The rows of an answer, each with its values in order. */
 function rowsOf(data: unknown): unknown[][] {

@@ -3,6 +3,7 @@ import type { StockMetric } from '../../metrics/metric.js';
 import { type StockColumn, stockColumns, stockColumnsIn } from '../../metrics/stock-columns.js';
 import { dateKey } from '../../reporting/calendar-date.js';
 import type { Range } from '../../reporting/day-range.js';
+import { list } from '../columns.js';
 import { stockRates } from './day-rates.js';
 import { unitCosts } from './unit-cost.js';
 
@@ -26,7 +27,7 @@ const recentDays = 90;
 
 /**
  * CTEs, among them `stock_side`: side, no and of_periods of each period, and the id of its days, which several may have; and
- * `stock_row`: the id, product_key, location_key, source_id, and the columns that the metrics read. `asked` is side, no and date_key
+ * `stock_row`: the id, product_key, location_key, source_id, and the columns that the metrics read; `all_levels` in rows of their own. `asked` is side, no and date_key
  * of each day, all within `days`. A total over periods (of_periods, without no) begins with the first day of the side and ends with
  * the last.
  */
@@ -79,7 +80,7 @@ function spans({ totals }: StockWanted): Sql {
 
 /** What lies there at the end of each period. */
 function closings(wanted: StockWanted): Sql {
-  return sql`stock_closing as materialized (
+  return sql`stock_closing as (
     select s.id, s.last_key, s.last_date, ${levelColumns(wanted)}
     from stock_span s
     join ${tableOf(wanted)} l on ${isValidOn(sql`s.last_date`, wanted)} and ${isWanted(sql`l`, wanted)}
@@ -139,25 +140,40 @@ function receipts(wanted: StockWanted): Sql {
 }
 
 /**
- * Days in stock, and net units of those days: all units less those of the days out of stock, which are few. A day is in stock if
- * something was on hand at its end, or at the end of the day before.
+ * Days in stock, and net units of those days: all days and units since the stock is known, less those of the days out of stock, which
+ * are few. A day is in stock if something was on hand at its end, or at the end of the day before.
  */
 function demands(wanted: StockWanted): Sql[] {
   return [
-    sql`demand_stock as materialized (
-      select s.id, s.demand_date, s.last_date, l.product_key, coalesce(l.on_hand, 0) > 0 as is_in_stock,
-        greatest(l.first_date, s.demand_date) as first_date, least(l.until_date, s.last_date + 1) as until_date,
-        coalesce(l.previous_on_hand, 0) > 0 and l.first_date >= s.demand_date as begins_in_stock,
-        min(l.first_date) over (partition by s.id, l.product_key) as known_date
+    sql`demand_known as materialized (
+      select c.id, c.product_key, s.demand_date, s.last_date, greatest(s.demand_date, case when l.product_key is null then (
+          select min(known.first_date) from warehouse.agg_product_stock known where known.product_key = c.product_key
+        ) else s.demand_date end) as known_date
+      from stock_closing c
+      join stock_span s on s.id = c.id
+      left join (
+        select s.id, l.product_key
+        from stock_span s
+        join warehouse.agg_product_stock l on ${isValidOn(sql`s.demand_date`, wanted)} and ${isWanted(sql`l`, wanted)}
+      ) l on l.id = c.id and l.product_key = c.product_key
+    )`,
+    // From its first day without stock: one that begins in stock is in stock on the day that it ends.
+    sql`demand_out as materialized (
+      select s.id, l.product_key, least(l.until_date, s.last_date + 1) as until_date,
+        greatest(l.first_date + (coalesce(l.previous_on_hand, 0) > 0)::integer, s.demand_date) as from_date
       from stock_span s
       join warehouse.agg_product_stock l
-        on daterange(l.first_date, l.until_date) && daterange(s.demand_date, s.last_date + 1) and ${isWanted(sql`l`, wanted)}
+        on daterange(l.first_date, l.until_date) && daterange(s.demand_date, s.last_date + 1)
+        and coalesce(l.on_hand, 0) <= 0 and ${isWanted(sql`l`, wanted)}
     )`,
     sql`demand_days as materialized (
-      select s.id, s.product_key,
-        sum(case when s.is_in_stock then s.until_date - s.first_date when s.begins_in_stock then 1 else 0 end) as days
-      from demand_stock s
-      group by s.id, s.product_key
+      select k.id, k.product_key, k.last_date + 1 - k.known_date - coalesce(o.days, 0) as days
+      from demand_known k
+      left join (
+        select o.id, o.product_key, sum(greatest(o.until_date - o.from_date, 0)) as days
+        from demand_out o
+        group by o.id, o.product_key
+      ) o on o.id = k.id and o.product_key = k.product_key
     )`,
     sales('demand_sold', sql`s.demand_key`, wanted),
     sql`demand_unstocked as materialized (
@@ -165,13 +181,9 @@ function demands(wanted: StockWanted): Sql[] {
       from (
         select s.id, s.product_key, ${keyOf(sql`s.from_date`)} as from_key, ${keyOf(sql`s.until_date - 1`)} as to_key
         from (
-          select s.id, s.product_key, s.first_date + s.begins_in_stock::integer as from_date, s.until_date
-          from demand_stock s
-          where not s.is_in_stock
+          select id, product_key, from_date, until_date from demand_out
           union all
-          select distinct s.id, s.product_key, s.demand_date, s.known_date
-          from demand_stock s
-          where s.known_date > s.demand_date
+          select id, product_key, demand_date, known_date from demand_known
         ) s
         where s.from_date < s.until_date
       ) s
@@ -186,71 +198,71 @@ function demands(wanted: StockWanted): Sql[] {
 function rows(wanted: StockWanted, reads: (...some: StockColumn[]) => boolean): Sql {
   const isOfLocation = wanted.grain === 'location';
   const same = (other: Sql): Sql => sql`${other}.id = s.id and ${other}.product_key = s.product_key`;
-  const parts: { isRead: boolean; column: Sql; from: Sql }[] = [
+  const parts: { name: StockColumn; isRead: boolean; value: Sql; from: Sql }[] = [
     {
+      name: 'value',
       isRead: reads('value'),
       // Of nothing, the value is known.
-      column: sql`case when s.absolute_units = 0 then 0 * s.on_hand else s.on_hand * cost.unit_cost * rate.rate end as value`,
+      value: sql`case when s.absolute_units = 0 then 0 * s.on_hand else s.on_hand * cost.unit_cost * rate.rate end`,
       from: sql`left join stock_cost cost
           on cost.product_key = s.product_key and cost.from_key <= s.last_key and cost.until_key > s.last_key
         left join stock_rate rate on rate.currency = cost.currency and rate.date = s.last_date`,
     },
     {
+      name: 'opening',
       isRead: reads('opening', 'received', 'sold'),
-      column: sql`o.opening`,
+      value: sql`o.opening`,
       from: sql`left join stock_opening o on ${same(sql`o`)} ${isOfLocation ? sql`and o.location_key = s.location_key` : nothing}`,
     },
     {
+      name: 'sold',
       isRead: reads('sold'),
-      column: sql`case when o.opening is not null then coalesce(sold.units, 0) end as sold`,
+      value: sql`case when o.opening is not null then coalesce(sold.units, 0) end`,
       from: sql`left join stock_sold sold on ${same(sql`sold`)}`,
     },
     {
+      name: 'received',
       isRead: reads('received'),
-      column: sql`case when o.opening is not null then coalesce(received.units, 0) end as received`,
+      value: sql`case when o.opening is not null then coalesce(received.units, 0) end`,
       from: sql`left join stock_received received on ${same(sql`received`)}`,
     },
     {
+      name: 'recently_sold',
       isRead: reads('recently_sold'),
-      column: sql`coalesce(recent.units, 0) as recently_sold`,
+      value: sql`coalesce(recent.units, 0)`,
       from: sql`left join stock_recent recent on ${same(sql`recent`)}`,
     },
     {
+      name: 'demand',
       isRead: reads('demand'),
-      column: sql`case when s.on_hand is not null and d.days > 0
-        then greatest((coalesce(ds.units, 0) - coalesce(du.units, 0)) / d.days, 0) end as demand`,
+      value: sql`case when s.on_hand is not null and d.days > 0
+        then greatest((coalesce(ds.units, 0) - coalesce(du.units, 0)) / d.days, 0) end`,
       from: sql`left join demand_days d on ${same(sql`d`)} left join demand_sold ds on ${same(sql`ds`)}
         left join demand_unstocked du on ${same(sql`du`)}`,
     },
-  ].filter(({ isRead }) => isRead);
-  return sql`stock_row as materialized (
-    select s.id, s.last_key, s.product_key, s.location_key, s.source_id, s.on_hand, s.absolute_units, s.known_levels, s.all_levels
-      ${join(
-        parts.map(({ column }) => sql`, ${column}`),
-        '',
-      )}
-    from (${reads('known_levels', 'all_levels') ? everyLevel(wanted) : sql`select *, known_levels as all_levels from stock_closing`}) s
+  ];
+  const read = parts.filter(({ isRead }) => isRead);
+  // Apart: a join with the levels of the periods would take longer than both.
+  const ofToday = sql`
+    union all
+    select s.id, s.last_key, l.product_key, ${locationKey(wanted)}, l.source_id, null, 0, 0,
+      ${isOfLocation ? sql`1` : sql`l.reported_levels`} ${list(read.map(() => sql`null`))}
+    from stock_span s
+    join ${tableOf(wanted)} l on ${isValidOn(lastDay, wanted)} and ${isWanted(sql`l`, wanted)}`;
+  return sql`stock_row as (
+    select s.id, s.last_key, s.product_key, s.location_key, s.source_id, s.on_hand, s.absolute_units, s.known_levels, 0 as all_levels
+      ${list(read.map(({ name, value }) => sql`${value} as ${identifier(name)}`))}
+    from stock_closing s
     ${join(
-      parts.map(({ from }) => from),
+      read.map(({ from }) => from),
       ' ',
     )}
+    ${reads('all_levels') ? ofToday : nothing}
   )`;
 }
 
 /** Before which every span ends that does not hold today. */
 const lastDay = sql`date '9999-12-31'`;
-
-/** Also what was reported only after the period. */
-function everyLevel(wanted: StockWanted): Sql {
-  const isOfLocation = wanted.grain === 'location';
-  return sql`
-    select s.id, s.last_key, s.last_date, l.product_key, ${locationKey(wanted)}, l.source_id, c.on_hand,
-      coalesce(c.absolute_units, 0) as absolute_units, coalesce(c.known_levels, 0) as known_levels,
-      ${isOfLocation ? sql`1` : sql`l.reported_levels`} as all_levels
-    from stock_span s
-    join ${tableOf(wanted)} l on ${isValidOn(lastDay, wanted)} and ${isWanted(sql`l`, wanted)}
-    left join stock_closing c on c.id = s.id and c.product_key = l.product_key ${isOfLocation ? sql`and c.location_key = l.location_key` : nothing}`;
-}
 
 function tableOf({ grain }: StockWanted): Sql {
   return identifier(`warehouse.agg_${grain}_stock`);

@@ -1,0 +1,82 @@
+import { factRowsColumn, type Grain, keysOf, measuresOf } from '../metrics/grains.js';
+import type { Count } from './fact-rows-sql.js';
+import { anyOfSums, measureColumns, sumsOfStored } from './measure-lists.js';
+
+/** The name of its table without the schema. */
+export function nameOf({ table }: Grain): string {
+  return table.split('.')[1]!;
+}
+
+/** The temporary table of what is added to each of its rows. */
+export function figuresOf(grain: Grain): string {
+  return `${nameOf(grain)}_figures`;
+}
+
+/** The columns of its figures: keys, measures and the number of facts. */
+export function columnsOf(grain: Grain, table?: string): string {
+  const prefix = table === undefined ? '' : `${table}.`;
+  return [
+    ...keysOf(grain).map((key) => `${prefix}${key}`),
+    measureColumns(measuresOf(grain), table),
+    `${prefix}${factRowsColumn}`,
+  ].join(', ');
+}
+
+export function createFigures(grain: Grain): string {
+  const [period, ...keys] = keysOf(grain);
+  return `create temp table ${figuresOf(grain)} (
+  ${period} integer not null,
+  ${keys.map((key) => `${key} text collate "C" not null,`).join('\n  ')}
+  ${measuresOf(grain)
+    .map(({ name }) => `${name} numeric not null,`)
+    .join('\n  ')}
+  ${factRowsColumn} bigint not null
+);`;
+}
+
+/** Fills the figures with sums of rows `r` that have its measures. `keys`: SQL of each key over the row. */
+export function fillFigures(
+  grain: Grain,
+  count: Count,
+  { keys, from }: { keys: readonly string[]; from: string },
+): string {
+  return `insert into ${figuresOf(grain)} (${columnsOf(grain)})
+${sums(grain, count, { keys, from })};`;
+}
+
+/** Sums of rows `r`; of differences without the ones that come to nothing. */
+function sums(grain: Grain, count: Count, { keys, from }: { keys: readonly string[]; from: string }): string {
+  const measures = measuresOf(grain);
+  const columns = [...measures.map(({ name }) => name), factRowsColumn].map((name) => `r.${name}`);
+  return `select ${keys.join(', ')}, ${sumsOfStored('r', measures)}, sum(r.${factRowsColumn})
+from ${from}
+group by ${keys.join(', ')}${count === 'difference' ? `\nhaving ${anyOfSums(columns)}` : ''}`;
+}
+
+/** Adds its figures to its rows, and removes those that nothing is left in. Its rows are none, or what was counted before. */
+export function addFigures(
+  grain: Grain,
+  count: Count,
+  more: { columns: readonly string[]; values: readonly string[]; joins: string } = noMore,
+): string {
+  const keys = keysOf(grain);
+  const added = [...measuresOf(grain).map(({ name }) => name), factRowsColumn];
+  const insert = `insert into ${grain.table} as known (${[columnsOf(grain), ...more.columns].join(', ')})
+select ${[columnsOf(grain, 'f'), ...more.values].join(', ')}
+from ${figuresOf(grain)} f
+${more.joins}`;
+  if (count === 'anew') return `${insert};`;
+  return `${insert}
+on conflict (${keys.join(', ')}) do update set
+  ${added.map((name) => `${name} = known.${name} + excluded.${name}`).join(',\n  ')};
+
+with emptied as materialized (
+  select ${keys.join(', ')} from ${figuresOf(grain)} where ${factRowsColumn} < 0
+)
+
+delete from ${grain.table} a
+using emptied e
+where a.${factRowsColumn} = 0 and ${keys.map((key) => `a.${key} = e.${key}`).join(' and ')};`;
+}
+
+const noMore = { columns: [], values: [], joins: '' };
