@@ -40,7 +40,8 @@ export interface BestCustomers {
  * null: it needs all.
  *
  * They are everybody whose bound is no lower than the net sales of the last of the first customers, as the leading ones by their bounds
- * have it. Nobody else can be among the first. null, too, if these would be too many, or too few of the leading ones bought anything.
+ * have it. Nobody else can be among the first. null, too, if these would be too many, or too few of the leading ones bought anything, or
+ * orders changed since the bounds and sums of everybody were rolled up.
  */
 export async function bestCustomers(db: Queryable, plan: ReportPlan): Promise<BestCustomers | null> {
   const everybody = withEverybody(plan);
@@ -75,7 +76,8 @@ export async function bestCustomers(db: Queryable, plan: ReportPlan): Promise<Be
     ${tables}
     possible as materialized (${possible})
     select case when count(*) between 1 and (select customers from most) then array_agg(customer_key) end as customers
-    from possible`,
+    from possible
+    where not exists (select from ops.dirty_order)`,
   );
   return found!.customers && { keys: found!.customers, everybody };
 }

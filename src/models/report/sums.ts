@@ -107,8 +107,7 @@ function bestRows(plan: ReportPlan, best: BestCustomers): Sql {
 }
 
 /**
- * The same, and those of everybody less the same under `restKey`. A group of no facts
- * is no group, though its sums are there.
+ * The same, and those of everybody less the same under `restKey`. A group of no facts is no group, though its sums are there.
  */
 function rowsWithRest(plan: ReportPlan, everybody: Grain): Sql {
   const { stored } = plan;
