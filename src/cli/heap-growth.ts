@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** Relative to the memory in use after a collection. */
-const growthPercent = 60;
+const growthPercent = 85;
 
 /**
  * On a machine with spare memory, V8 lets a heap of a few dozen megabytes grow to four times the memory in use before it collects
