@@ -54,7 +54,7 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
       contract: touching(() => addContract(project)),
       kind: touching(() => addKind(project)),
     };
-    project.compile();
+    await project.compile();
     questions = new Questions(project.folder, database.url);
     await openKiosk();
     mkdirSync(path.join(project.folder, 'till'));
