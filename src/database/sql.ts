@@ -60,6 +60,14 @@ export function join(pieces: readonly Sql[], separator: string): Sql {
   return rest.reduce((all, piece) => sql`${all}${between}${piece}`, first);
 }
 
+/** Each after a comma. */
+export function list(pieces: readonly Sql[]): Sql {
+  return join(
+    pieces.map((piece) => sql`, ${piece}`),
+    '',
+  );
+}
+
 /** The conditions joined by `and`; `true` if there are none. */
 export function allOf(conditions: readonly Sql[]): Sql {
   return conditions.length === 0

@@ -6,6 +6,7 @@ import { onlyRow } from './only-row.js';
 const publishSql = readSql('ledger/warehouse-version/publish.sql');
 const pendingSql = readSql('ledger/warehouse-version/pending.sql');
 const asOfSql = readSql('ledger/warehouse-version/as-of.sql');
+const markUncountedSql = readSql('ledger/warehouse-version/mark-uncounted.sql');
 const markUnpublishedSql = readSql('ledger/warehouse-version/mark-unpublished.sql');
 
 /** The version that answers depend on. Instants are ISO 8601 in UTC. */
@@ -62,4 +63,12 @@ export async function rememberAsOf(db: Queryable, asOf: string | null): Promise<
 /** Marks that rows have changed that no aggregate shows yet: the next roll-up publishes a version for them. */
 export async function markUnpublished(db: Queryable): Promise<void> {
   await db.query(markUnpublishedSql);
+}
+
+/** A condition of a statement: whether the aggregates have counted anything, see `PendingChanges`. */
+export const areCounted = 'exists (select 1 from ops.warehouse_version v where v.are_counted)';
+
+/** Marks that the aggregates are empty: the next roll-up counts all facts. */
+export async function markUncounted(db: Queryable): Promise<void> {
+  await db.query(markUncountedSql);
 }

@@ -6,6 +6,3 @@ truncate
   ops.order_remark, ops.retracted_delivery, ops.schema_drift, ops.split_order;
 
 truncate ops.refused_order_version;
-
--- The aggregates are empty: the next roll-up counts all facts.
-update ops.warehouse_version set are_counted = false;

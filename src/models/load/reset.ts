@@ -1,7 +1,7 @@
 import type { PoolClient } from '../../database/pool.js';
 import { forgetAllRejected } from '../../ledger/rejected-records/rejected-records.js';
 import { startOffsetsAnew } from '../../ledger/sources/offsets.js';
-import { markUnpublished } from '../../ledger/warehouse-version/version.js';
+import { markUncounted, markUnpublished } from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../runtime/project-files.js';
 import { tableOf } from '../columns/table-columns.js';
 import { builtEntities } from '../entities.js';
@@ -20,5 +20,6 @@ export async function resetWarehouse(client: PoolClient): Promise<void> {
   await client.query(forgetBuilt);
   await forgetAllRejected(client);
   await startOffsetsAnew(client);
+  await markUncounted(client);
   await markUnpublished(client);
 }

@@ -1,3 +1,4 @@
+import { areCounted } from '../../ledger/warehouse-version/version.js';
 import { countedColumns } from '../metrics/counted-facts.js';
 import type { Fact } from '../metrics/dimensions.js';
 import { countedTables, factTables } from '../metrics/fact-tables.js';
@@ -39,8 +40,7 @@ function remember(from: string): string[] {
   insert into ops.dirty_order (order_key)
   select distinct r.order_key
   from ${from} r
-  cross join ops.warehouse_version v
-  where v.are_counted
+  where ${areCounted}
   on conflict (order_key) do nothing
   returning order_key
 )`,

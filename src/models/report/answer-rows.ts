@@ -1,6 +1,6 @@
-import { alias, fixedSql, join, nothing, type Sql, sql } from '../../database/sql.js';
+import { alias, fixedSql, join, nothing, type Sql, sql, list } from '../../database/sql.js';
 import { measureColumns } from './cells.js';
-import { array, figureColumn, keyColumns, labelColumns, list, measuresOfSide } from './columns.js';
+import { array, figureColumn, keyColumns, labelColumns, measuresOfSide } from './columns.js';
 import { figureColumns, needsShare } from './figures.js';
 import { havingOf, rowOrder } from './order.js';
 import type { ReportPlan } from './plan.js';

@@ -1,5 +1,4 @@
-import { join, nothing, type Sql, sql } from '../../database/sql.js';
-import { list } from './columns.js';
+import { join, nothing, type Sql, sql, list } from '../../database/sql.js';
 import { figureColumns, needsShare } from './figures.js';
 import { groupOrder } from './order.js';
 import type { Level, ReportQuestion } from './question.js';

@@ -1,6 +1,6 @@
-import { identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
+import { identifier, join, nothing, type Sql, sql, list } from '../../database/sql.js';
 import type { BaseMetric } from '../metrics/metric.js';
-import { array, keyColumns, labelColumns, list, measureName } from './columns.js';
+import { array, keyColumns, labelColumns, measureName } from './columns.js';
 import { countedOnFacts, knownCounts } from './distinct-counts.js';
 import { groupedStock } from './grouped-stock.js';
 import { type Grouping, grouped } from './grouped.js';

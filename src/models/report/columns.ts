@@ -64,14 +64,6 @@ export function namedLabels(by: readonly Dimension[]): Sql[] {
   });
 }
 
-/** Each after a comma. */
-export function list(columns: readonly Sql[]): Sql {
-  return join(
-    columns.map((column) => sql`, ${column}`),
-    '',
-  );
-}
-
 /** An array, whose comparison takes two nulls for the same. */
 export function array(values: readonly Sql[]): Sql {
   return sql`array[${join(values, ', ')}]::text[]`;

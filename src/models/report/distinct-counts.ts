@@ -1,6 +1,6 @@
-import { identifier, type Sql, sql } from '../../database/sql.js';
+import { identifier, type Sql, sql, list } from '../../database/sql.js';
 import type { CustomerCondition, DistinctMetric } from '../metrics/metric.js';
-import { keyColumns, labelColumns, list, measureName } from './columns.js';
+import { keyColumns, labelColumns, measureName } from './columns.js';
 import { countedRows } from './fact-rows.js';
 import { type Grouping, grouped } from './grouped.js';
 import type { KeptCount } from './kept-counts.js';

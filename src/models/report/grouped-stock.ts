@@ -1,5 +1,5 @@
-import { identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
-import { array, keyColumns, labelColumns, list, measureName } from './columns.js';
+import { identifier, join, nothing, type Sql, sql, list } from '../../database/sql.js';
+import { array, keyColumns, labelColumns, measureName } from './columns.js';
 import type { Grouping } from './grouped.js';
 import type { ReportPlan } from './plan.js';
 

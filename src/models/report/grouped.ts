@@ -1,7 +1,7 @@
-import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
+import { fixedSql, identifier, join, nothing, type Sql, sql, list } from '../../database/sql.js';
 import type { BaseMetric, CustomerCondition } from '../metrics/metric.js';
 import { attributeJoins, conditionsOn } from './attributes.js';
-import { array, keyColumns, keySql, labelColumns, list, measureName } from './columns.js';
+import { array, keyColumns, keySql, labelColumns, measureName } from './columns.js';
 import { placeOf } from './order.js';
 import { isOfCustomers } from './ordered-customers.js';
 import type { ReportPlan } from './plan.js';

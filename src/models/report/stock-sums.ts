@@ -1,8 +1,8 @@
-import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
+import { fixedSql, identifier, join, nothing, type Sql, sql, list } from '../../database/sql.js';
 import { sourcePlatforms } from '../../ledger/sources/source-rows.js';
 import type { Attributes, Dimension } from '../metrics/dimensions.js';
 import { conditionsOn, productsThatMeet } from './attributes.js';
-import { list, namedKeys, namedLabels } from './columns.js';
+import { namedKeys, namedLabels } from './columns.js';
 import type { ReportPlan } from './plan.js';
 import { dimensionsOf, type ReportQuestion } from './question.js';
 import { stockGrainOf } from './stock-grain.js';

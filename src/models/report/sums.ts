@@ -1,9 +1,9 @@
-import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
+import { fixedSql, identifier, join, nothing, type Sql, sql, list } from '../../database/sql.js';
 import type { Dimension } from '../metrics/dimensions.js';
 import { factRowsColumn, type Grain } from '../metrics/grains.js';
 import { conditionsOn, joinsFor, productsThatMeet } from './attributes.js';
 import { type BestCustomers, restKey } from './best-customers.js';
-import { list, namedKeys, namedLabels } from './columns.js';
+import { namedKeys, namedLabels } from './columns.js';
 import { factRows, factRowsOf, factRowsOfNobody, grainRows, type RowsWanted } from './fact-rows.js';
 import { isOfCustomers } from './ordered-customers.js';
 import type { ReportPlan } from './plan.js';

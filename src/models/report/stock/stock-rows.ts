@@ -1,9 +1,8 @@
-import { identifier, join, nothing, type Sql, sql } from '../../../database/sql.js';
+import { identifier, join, nothing, type Sql, sql, list } from '../../../database/sql.js';
 import type { StockMetric } from '../../metrics/metric.js';
 import { type StockColumn, stockColumns, stockColumnsIn } from '../../metrics/stock-columns.js';
 import { dateKey } from '../../reporting/calendar-date.js';
 import type { Range } from '../../reporting/day-range.js';
-import { list } from '../columns.js';
 import { stockRates } from './day-rates.js';
 import { unitCosts } from './unit-cost.js';
 
