@@ -22,8 +22,6 @@ create table ops.counted_order (
   financial_status text,
   fulfillment_status text,
   ship_to_country text,
-  ship_to_region text,
-  ship_to_city text,
   currency text not null,
   is_valid boolean not null,
   is_first boolean not null,

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { aggregateChecks } from '../../src/models/integrity/aggregate-checks.js';
 import { findViolations } from '../../src/models/integrity/find-violations.js';
+import { countedColumns } from '../../src/models/metrics/counted-facts.js';
+import { countedTables } from '../../src/models/metrics/fact-tables.js';
 import { grains } from '../../src/models/metrics/grains.js';
 import type { TestDatabase } from '../support/database.js';
 import { createWarehouse } from '../support/warehouse-database.js';
@@ -213,6 +215,58 @@ describe('The aggregates by country, hour, status, category and product', () => 
     await publish(database.pool);
     for (const { table } of grains) {
       expect(await values(`select distinct channel_key from ${table}`), table).to.deep.equal([['london:web']]);
+    }
+  });
+
+  it('are the same counted by differences, whatever happened between two roll-ups, as counted anew', async () => {
+    await addSources(database.pool, [london]);
+    const first = [order('1', { refunds: [refund('a')] }), order('2', { lines: [line('1'), line('2')] }), order('3')];
+    await apply(database.pool, first);
+    // Nothing is kept for a first roll-up, which counts all facts.
+    expect(await values('select * from ops.dirty_order')).to.deep.equal([]);
+    await publish(database.pool);
+    // Changed twice, gone and back, new and changed, new and gone, moved to another day: each in one roll-up.
+    const gone = (id: string, day: number) =>
+      ({ kind: 'deletion', entity: 'order', id, deletedAt: `2026-03-${day}T00:00:00Z` }) as const;
+    await apply(database.pool, [
+      { ...first[0]!, ...late, financialStatus: 'VOIDED' },
+      gone('3', 15),
+      order('4'),
+      order('5'),
+    ]);
+    await apply(database.pool, [
+      { ...first[0]!, updatedAt: '2026-03-16T00:00:00Z', refunds: [], shipTo: { country: 'DE', city: null } },
+      {
+        ...first[1]!,
+        updatedAt: '2026-03-16T00:00:00Z',
+        orderedAt: '2026-02-01T12:00:00Z',
+        lines: [line('1')],
+        total: '10',
+      },
+      order('3', { updatedAt: '2026-03-17T00:00:00Z', refunds: [refund('a')] }),
+      order('4', { updatedAt: '2026-03-17T00:00:00Z', fulfillmentStatus: 'FULFILLED' }),
+      gone('5', 17),
+    ]);
+    await publish(database.pool);
+    const copyOf = (table: string): string => table.replace('warehouse.', 'public.');
+    const tables = [...grains.map(({ table }) => table), 'warehouse.agg_product_units', 'warehouse.agg_customer_sets'];
+    for (const table of tables) await database.pool.query(`create table ${copyOf(table)} as select * from ${table}`);
+    await database.pool.query('update ops.warehouse_version set are_counted = false, has_unpublished_changes = true');
+    await publish(database.pool);
+    for (const table of tables) {
+      const [one, other] = [`select * from ${table}`, `select * from ${copyOf(table)}`];
+      const difference = `(${one} except ${other}) union all (${other} except ${one})`;
+      expect(await values(difference), table).to.deep.equal([]);
+      expect(await values(`${one} limit 1`), table).to.have.length(1);
+    }
+  });
+
+  it('are counted from columns of which the tables of counted facts have each, and no other', async () => {
+    for (const [fact, { table }] of Object.entries(countedTables)) {
+      const columns = await values(
+        `select attname from pg_attribute where attrelid = '${table}'::regclass and attnum > 0 and not attisdropped`,
+      );
+      expect(columns.flat()).to.have.members(countedColumns[fact as keyof typeof countedColumns]);
     }
   });
 

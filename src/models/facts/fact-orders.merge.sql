@@ -51,7 +51,7 @@ with
   -- merge into warehouse.fact_orders as merged
   -- without stale_since, stale_code, stale_message
   -- new where is_new
-  -- returning known.order_key, known.customer_key
+  -- returning known.order_key, known.customer_key, known.date_key, known.channel_key, known.ordered_at, known.is_test, known.is_valid, known.gross_sales, known.discounts
   select
     c.is_new,
     s.order_key,
@@ -131,21 +131,21 @@ with
   ) l on l.seq = c.seq
   -- end merge,
 
-touched as materialized (
-  select n.order_key, n.customer_key, null::text collate "C" as old_customer_key from merged_new n
-  union all
-  select m.order_key, m.customer_key, c.old_customer_key
-  from merged_known m
-  join change_order c on c.order_key = m.order_key
-),
+-- remember orders of merged,
 
--- remember orders of touched,
-
+-- What customers are measured by (rolled-orders.sql).
 dirty_customers as (
   insert into ops.dirty_customer (customer_key)
-  select customer_key from touched
+  select customer_key from merged_new
   union
-  select old_customer_key from touched where old_customer_key is not null
+  select k.customer_key
+  from merged_known m
+  join change_order c on c.order_key = m.order_key
+  cross join lateral (values (m.customer_key), (c.old_customer_key)) as k (customer_key)
+  where (m.customer_key, m.date_key, m.channel_key, m.ordered_at, m.is_test, m.is_valid, m.gross_sales - m.discounts)
+    is distinct from (
+      c.old_customer_key, c.old_date_key, c.old_channel_key, c.old_ordered_at, c.old_is_test, c.old_is_valid, c.old_sales
+    )
   on conflict (customer_key) do nothing
 )
 

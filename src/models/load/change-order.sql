@@ -1,7 +1,8 @@
 -- Grain: one order whose staged version is loaded: the newest, not older than the known one, newer than a deletion.
 insert into change_order (
   seq, order_key, date_key, account_key, is_new,
-  old_channel_key, old_account_key, old_customer_key, old_ordered_at, old_is_first
+  old_date_key, old_channel_key, old_account_key, old_customer_key, old_ordered_at, old_is_test, old_is_valid, old_is_first,
+  old_sales
 )
 with newest as (
   select distinct on (s.order_key) s.*
@@ -15,11 +16,15 @@ select
   d.date_key,
   n.account_key,
   o.order_key is null,
+  o.date_key,
   o.channel_key,
   o.account_key,
   o.customer_key,
   o.ordered_at,
-  o.is_first
+  o.is_test,
+  o.is_valid,
+  o.is_first,
+  o.gross_sales - o.discounts
 from newest n
 cross join change_source src
 -- Every day of the change set has rates: an order without one was held back.

@@ -1,38 +1,6 @@
-import { type CarrierName, carriers, type Fact } from '../metrics/dimensions.js';
+import { countedColumns } from '../metrics/counted-facts.js';
+import type { Fact } from '../metrics/dimensions.js';
 import { countedTables, factTables } from '../metrics/fact-tables.js';
-import { storedMetrics } from '../metrics/registry.js';
-
-/** Of which an order has several: no aggregate has them. */
-const ofNoAggregate: readonly CarrierName[] = ['tags', 'discount_codes'];
-
-/** By what rows are joined and found, and what the sets of customers depend on. */
-const always: Record<Fact, readonly string[]> = {
-  orders: ['order_key', 'date_key', 'source_id', 'customer_key', 'is_valid'],
-  lines: ['order_key', 'date_key', 'source_id', 'item_key'],
-  refunds: ['order_key', 'date_key', 'source_id', 'item_key'],
-};
-
-/**
- * The columns of each fact that aggregates are counted from: what carriers and measures name. They are the columns of its table of
- * counted rows.
- */
-export const countedColumns: Record<Fact, readonly string[]> = {
-  orders: columnsOf('orders'),
-  lines: columnsOf('lines'),
-  refunds: columnsOf('refunds'),
-};
-
-function columnsOf(fact: Fact): string[] {
-  const expressions = [
-    ...(Object.keys(carriers) as CarrierName[])
-      .filter((name) => !ofNoAggregate.includes(name))
-      .flatMap((name) => Object.values(carriers[name]) as string[]),
-    ...storedMetrics.flatMap(({ of }) => Object.values(of)),
-  ];
-  const named = new RegExp(`\\b${factTables[fact].alias}\\.(\\w+)`, 'g');
-  const columns = expressions.flatMap((expression) => [...expression.matchAll(named)].map(([, column]) => column!));
-  return [...new Set([...always[fact], ...columns])];
-}
 
 /**
  * A list of CTEs that keeps what orders count as, before the statement changes them:

@@ -54,8 +54,13 @@ export function factJoins(
   }
 }
 
+/** Nearly all are dirty customers; any other is looked up. */
 const countedCustomer = `left join rolled_customer was on was.customer_key = o.customer_key
-  left join warehouse.dim_customer stands on stands.customer_key = o.customer_key
+  left join lateral (
+    select segment from warehouse.dim_customer
+    where was.customer_key is null and customer_key = o.customer_key
+    order by customer_key
+  ) stands on true
   cross join lateral (
     select case when was.customer_key is null then stands.segment else was.segment end as segment
   ) c`;

@@ -1,3 +1,4 @@
+import { uncountedColumns } from './counted-facts.js';
 import {
   type CarrierName,
   carriers,
@@ -155,8 +156,8 @@ export function salesOf(grain: Keys): 'orders' | 'lines' {
 }
 
 /**
- * The measures that it stores: all that its facts have for each of its keys. What a line takes from its order changes without the
- * line: facts answer it.
+ * The measures that it stores: all that its facts have for each of its keys. What a line takes from its order is left to the
+ * facts.
  */
 export function measuresOf(grain: Keys): readonly StoredMetric[] {
   const sales = salesOf(grain);
@@ -206,34 +207,9 @@ function storedKey(carrier: CarrierName, fact: Fact): string {
 /** Carriers of which an order has several values. */
 const severalValues: readonly CarrierName[] = ['tags', 'discount_codes'];
 
-/**
- * What a grain may take from a refund's order: where it changes, the statements that merge and move orders mark the days of their
- * refunds (`fact-orders.merge.sql`, `fact-orders.move.sql`), whose own rows do not change.
- */
-const followedByRefunds: readonly CarrierName[] = [
-  'ship_to_country',
-  'financial_status',
-  'fulfillment_status',
-  'customer_key',
-];
-
-/** The same for columns of a refund's line, in carriers and measures (`fact-order-items.merge.sql`). */
-const followedOfLines = ['item_key', 'is_gift_card', 'category', 'product_type', 'vendor', 'unit_cost'];
-
-function columnsOfLine(expression: string): string[] {
-  return [...expression.matchAll(/\bi\.(\w+)/g)].map(([, column]) => column!);
-}
-
-/** Where refunds take a carrier from, if no statement marks their days where it changes there; null: it is followed. */
-function unfollowedIn(name: CarrierName): 'order' | 'line' | null {
-  const ofRefunds = (carriers[name] as Partial<Record<Fact, string>>).refunds ?? '';
-  if (/\bo\./.test(ofRefunds) && !followedByRefunds.includes(name)) return 'order';
-  return columnsOfLine(ofRefunds).every((column) => followedOfLines.includes(column)) ? null : 'line';
-}
-
-/** Whether statements mark the days of refunds where what they carry changes in their order or line. */
+/** Whether aggregates can carry it and follow its changes. */
 export function isFollowed(name: CarrierName): boolean {
-  return unfollowedIn(name) === null;
+  return uncountedColumns(Object.values(carriers[name])).length === 0;
 }
 
 function checkGrains(): void {
@@ -249,11 +225,9 @@ function checkGrains(): void {
       throw fail(`stores ${grain.dimensions!.join(', ')}, and only changes of segments are followed`);
     }
     for (const { name, of } of measuresOf(grain)) {
-      const unfollowed = columnsOfLine(of.refunds ?? '').filter((column) => !followedOfLines.includes(column));
-      if (unfollowed.length > 0) {
-        throw fail(
-          `stores ${name}, which takes ${unfollowed.join(', ')} from refunded lines, and no statement marks their days for it`,
-        );
+      const uncounted = uncountedColumns(Object.values(of));
+      if (uncounted.length > 0) {
+        throw fail(`stores ${name}, made of ${uncounted.join(', ')}, which counted-facts.ts does not have`);
       }
     }
     for (const carrier of grain.carriers) {
@@ -262,10 +236,9 @@ function checkGrains(): void {
           `carries ${carrier}, of which an order has several: its sums over them would count an order more than once`,
         );
       }
-      const unfollowed = unfollowedIn(carrier);
-      if (unfollowed !== null) {
+      if (!isFollowed(carrier)) {
         throw fail(
-          `carries ${carrier}, which refunds take from their ${unfollowed}, and no statement marks their days for it`,
+          `carries ${carrier}, made of ${uncountedColumns(Object.values(carriers[carrier])).join(', ')}, which counted-facts.ts does not have`,
         );
       }
     }

@@ -7,6 +7,8 @@ with taken as (
 insert into rolled_product (product_key, sku, category, product_type, vendor)
 select product_key, sku, category, product_type, vendor from taken;
 
-analyze ops.dirty_order, ops.counted_order, ops.counted_line, ops.counted_refund, rolled_product;
+analyze
+  ops.dirty_order, ops.counted_order (order_key, customer_key), ops.counted_line (order_key, item_key),
+  ops.counted_refund (order_key, item_key), rolled_product (product_key);
 
 select count(*)::integer as orders from ops.dirty_order;

@@ -13,10 +13,10 @@ import {
 import type { StoredMetric } from '../metrics/metric.js';
 import { distinctMetrics, storedMetrics } from '../metrics/registry.js';
 import { type Count, factRows } from './fact-rows-sql.js';
-import { addFigures, columnsOf, createFigures, figuresOf, fillFigures } from './grain-tables.js';
+import { addFigures, columnsOf, createFigures, figuresOf, fillFigures, type MoreColumns } from './grain-tables.js';
 import { anyOfSums, distinctCounts, measureColumns, sumsOfStored } from './measure-lists.js';
 import { addMoved, fillMoved, segmentTables } from './moved-segments.js';
-import { monthsOfChangedUnits } from './product-units-sql.js';
+import { changedUnits } from './product-units-sql.js';
 
 /** Days first, the largest before those that are sums of it; then weeks and months. */
 const inOrder = [
@@ -56,8 +56,10 @@ export const rollUpOrderGrains = byCount((count) => rollUpGrains((grain) => sale
 /** The same of lines, for the grains with what a line carries. */
 export const rollUpProductGrains = byCount((count) => rollUpGrains((grain) => salesOf(grain) === 'lines', count));
 
-/** Empties the grains, which then count anew. Rows are deleted, since readers still have them. */
-export const emptyGrains = grains.map(({ table }) => `delete from ${table};`).join('\n');
+/** Empties the grains, and what is summed from them, which then count anew. Rows are deleted, since readers still have them. */
+export const emptyGrains = ['warehouse.agg_product_units', ...grains.map(({ table }) => table)]
+  .map((table) => `delete from ${table};`)
+  .join('\n');
 
 /**
  * Distinct counts cannot be summed: they are counted from the orders of the days, and of the weeks, whose buyers changed: a refund
@@ -125,21 +127,16 @@ function rollUpGrain(grain: Grain, count: Count): string {
 -- Grain: ${grain.name}.
 ${fill(grain, count)}
 ${addFigures(grain, count, moreColumns(grain))}
-${grain.table === 'warehouse.agg_product_daily' ? monthsOfChangedUnits(figuresOf(grain)) : ''}`;
+${grain.table === 'warehouse.agg_product_daily' ? changedUnits(figuresOf(grain)) : ''}`;
 }
 
 /** Columns that are not sums. Distinct counts are set afterwards, where buyers changed. */
-function moreColumns({ period, hasDistinctCounts }: Grain): Parameters<typeof addFigures>[2] {
+function moreColumns({ period, hasDistinctCounts }: Grain): MoreColumns {
   const isWeek = period === 'week';
   const counted = hasDistinctCounts ? distinctMetrics.map(({ name }) => name) : [];
   return {
     columns: [...(isWeek ? [weekStart.column] : []), ...counted],
-    values: [...(isWeek ? ['w.week_start'] : []), ...counted.map(() => '0')],
-    joins: isWeek
-      ? `join (
-  select iso_week_key, min(${weekStart.ofDate}) as week_start from warehouse.dim_date group by iso_week_key
-) w on w.iso_week_key = f.iso_week_key`
-      : '',
+    values: [...(isWeek ? ["to_date(f.iso_week_key::text, 'IYYYIW')"] : []), ...counted.map(() => '0')],
   };
 }
 

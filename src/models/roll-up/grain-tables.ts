@@ -53,18 +53,19 @@ from ${from}
 group by ${keys.join(', ')}${count === 'difference' ? `\nhaving ${anyOfSums(columns)}` : ''}`;
 }
 
+/** What new rows have besides: columns, and their values over a row `f` of the figures. */
+export interface MoreColumns {
+  columns: readonly string[];
+  values: readonly string[];
+}
+
 /** Adds its figures to its rows, and removes those that nothing is left in. Its rows are none, or what was counted before. */
-export function addFigures(
-  grain: Grain,
-  count: Count,
-  more: { columns: readonly string[]; values: readonly string[]; joins: string } = noMore,
-): string {
+export function addFigures(grain: Grain, count: Count, more: MoreColumns = { columns: [], values: [] }): string {
   const keys = keysOf(grain);
   const added = [...measuresOf(grain).map(({ name }) => name), factRowsColumn];
   const insert = `insert into ${grain.table} as known (${[columnsOf(grain), ...more.columns].join(', ')})
 select ${[columnsOf(grain, 'f'), ...more.values].join(', ')}
-from ${figuresOf(grain)} f
-${more.joins}`;
+from ${figuresOf(grain)} f`;
   if (count === 'anew') return `${insert};`;
   return `${insert}
 on conflict (${keys.join(', ')}) do update set
@@ -78,5 +79,3 @@ delete from ${grain.table} a
 using emptied e
 where a.${factRowsColumn} = 0 and ${keys.map((key) => `a.${key} = e.${key}`).join(' and ')};`;
 }
-
-const noMore = { columns: [], values: [], joins: '' };

@@ -6,9 +6,15 @@ create temp table rolled_day (
   channel_key text collate "C" not null
 );
 
-create temp table rolled_product_month (
+-- By how many units what was sold of a product in a month changed.
+create temp table rolled_product_units (
   month_key integer not null,
-  product_key text collate "C" not null
+  product_key text collate "C" not null,
+  -- Days of the month, in order, and the change up to each.
+  days integer[] not null,
+  units numeric[] not null,
+  -- Of these days, those on which nothing of it is left.
+  gone integer[] not null
 );
 
 -- Products whose attributes changed, as they were at the last roll-up.

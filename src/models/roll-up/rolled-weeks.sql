@@ -1,15 +1,12 @@
 -- Grain: ISO week x channel of the rolled days. Returns how many rows of days and weeks change.
 insert into rolled_week (iso_week_key, channel_key, first_date_key, last_date_key)
-with weeks as (
-  select distinct d.iso_week_key, r.channel_key
-  from rolled_day r
-  join warehouse.dim_date d on d.date_key = r.date_key
-)
-
-select w.iso_week_key, w.channel_key, min(d.date_key), max(d.date_key)
-from weeks w
-join warehouse.dim_date d on d.iso_week_key = w.iso_week_key
-group by w.iso_week_key, w.channel_key;
+select distinct
+  d.iso_week_key,
+  r.channel_key,
+  to_char(d.iso_week_start, 'YYYYMMDD')::integer,
+  to_char(d.iso_week_start + 6, 'YYYYMMDD')::integer
+from rolled_day r
+join warehouse.dim_date d on d.date_key = r.date_key;
 
 analyze rolled_day, rolled_week;
 

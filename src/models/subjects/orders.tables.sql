@@ -106,11 +106,16 @@ create temp table change_order (
   date_key integer not null,
   account_key text collate "C" not null,
   is_new boolean not null,
+  old_date_key integer,
   old_channel_key text collate "C",
   old_account_key text collate "C",
   old_customer_key text collate "C",
   old_ordered_at timestamptz,
-  old_is_first boolean
+  old_is_test boolean,
+  old_is_valid boolean,
+  old_is_first boolean,
+  -- In the reporting currency.
+  old_sales numeric
 );
 
 -- Orders that a deletion removes.
