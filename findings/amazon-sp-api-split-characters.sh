@@ -19,17 +19,19 @@ console.log('amazon-sp-api', createRequire(import.meta.url)('amazon-sp-api/packa
 
 const answer = Buffer.from(JSON.stringify({ payload: { Orders: [{ ShippingAddress: { City: 'Zürich', CountryCode: 'CH' } }] } }));
 let border;
+let near;
+const onceRead = (far, then) => (near.bytesRead === far.bytesWritten ? then() : setImmediate(onceRead, far, then));
 const server = createServer((_, outgoing) => {
   outgoing.writeHead(200, { 'Content-Type': 'application/json' });
-  outgoing.write(answer.subarray(0, border));
-  // The client has this piece before the rest is sent.
-  setTimeout(() => outgoing.end(answer.subarray(border)), 100);
+  // The rest is sent once the client has this piece.
+  outgoing.write(answer.subarray(0, border), () => onceRead(outgoing.socket, () => outgoing.end(answer.subarray(border))));
 });
 await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
 // The client takes an agent for a proxy: this one leads to the server above.
 class Local extends Agent {
   createConnection() {
-    return connect(server.address().port, '127.0.0.1');
+    near = connect(server.address().port, '127.0.0.1');
+    return near;
   }
 }
 const client = new SellingPartner({

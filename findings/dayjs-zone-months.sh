@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Day.js with its time zone plugin keeps the UTC offset of the first date when it adds months (or days). Borders of months that are made
 # as `start.add(n, 'month')` are an hour late while summer time lasts, though they print as midnight, with the offset of winter: an order of
-# 1 April, 00:30, counts in March. Where the server itself has summer time, some borders are right and others are not, so two machines
-# disagree. `startOf('day')` depends on the server's zone too: on the day of the change it can be two hours late. Luxon has neither fault.
+# 1 April, 00:30, counts in March. On a server in Los Angeles the same code gives the right instants, so two machines disagree; but there
+# `startOf('day')` of the day on which New York changes its clocks is two hours late. Luxon has neither fault.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -168,13 +168,18 @@ function arrayOf(parse: TextParser): TextParser {
 }
 
 function isoTimestamp(text: string): string {
-  return text
-    .replace(' ', 'T')
-    .replace(/(\.\d*?)0+$/, '$1')
-    .replace(/\.$/, '');
+  const iso = text.replace(' ', 'T');
+  if (!iso.includes('.')) return iso;
+  return iso.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
 }
 
+let lastInstant = { text: '', iso: '' };
+
 // The session's time zone is UTC, so the offset is always `+00`; anything else (infinity, BC) is returned as Postgres wrote it.
+// Many rows in succession have the same time, and then share one text.
 function isoInstant(text: string): string {
-  return text.endsWith('+00') ? `${isoTimestamp(text.slice(0, -3))}Z` : text;
+  if (text !== lastInstant.text) {
+    lastInstant = { text, iso: text.endsWith('+00') ? `${isoTimestamp(text.slice(0, -3))}Z` : text };
+  }
+  return lastInstant.iso;
 }

@@ -1,3 +1,4 @@
+import { textArray } from '../database/copy-rows.js';
 import type { Queryable } from '../database/pool.js';
 import { isNewer } from './newest.js';
 
@@ -69,7 +70,11 @@ export async function holdingOf(
   const { rows } = await db.query<Deletion>({
     name: 'raw_scan_deletions',
     text: deletionsSql,
-    values: [sourceId, [...new Set(versions.map(({ stream }) => stream))], versions.map((each) => each.record_key)],
+    values: [
+      sourceId,
+      [...new Set(versions.map(({ stream }) => stream))],
+      textArray(versions.map((each) => each.record_key)),
+    ],
   });
   const deletions = new Map<string, Deletion[]>(rows.map((row) => [nameOf(row), []]));
   for (const row of rows) deletions.get(nameOf(row))!.push(row);

@@ -141,9 +141,12 @@ async function asTheyHold(client: Queryable, rows: readonly StoredRow[]): Promis
   const [first] = rows;
   const holding = first === undefined ? new Map() : await holdingOf(client, first.source_id, rows);
   return rows.map((row) => {
-    const { updatedAt, notBefore } = holding.get(row) ?? { updatedAt: row.source_updated_at, notBefore: null };
     // The row itself: V8 turns a spread of so many columns into a slow (dictionary-mode) object.
-    return Object.assign(row, { source_updated_at: updatedAt, not_before: notBefore });
+    const version = row as VersionRow;
+    const held = holding.get(row);
+    version.not_before = held?.notBefore ?? null;
+    if (held) version.source_updated_at = held.updatedAt;
+    return version;
   });
 }
 
@@ -278,28 +281,47 @@ async function loadRecords(
   keep: (bytes: Buffer) => Buffer = (bytes) => bytes,
 ): Promise<LoggedRecord[]> {
   const records: LoggedRecord[] = [];
+  const shared = sharedTexts();
   let loaded: { chunkId: string; bytes: Buffer } | undefined;
   for (const version of versions) {
     const { chunk_id: chunkId, byte_offset: offset, byte_length: length } = version;
     if (length > 0 && loaded?.chunkId !== chunkId) loaded = { chunkId, bytes: await loadPayload(client, chunkId) };
     const { run_id, extracted_at } = chunks.get(chunkId)!;
     records.push({
-      sourceId: version.source_id,
-      stream: version.stream,
+      sourceId: shared.sourceId(version.source_id),
+      stream: shared.stream(version.stream),
       key: version.record_key,
       updatedAt: version.source_updated_at,
       extractedAt: version.is_deleted ? (version.source_updated_at ?? extracted_at) : extracted_at,
       notBefore: version.not_before,
       isDeleted: version.is_deleted,
       place: version.place,
-      delivery: version.delivery,
+      delivery: shared.delivery(version.delivery),
       payload: length > 0 ? keep(loaded!.bytes.subarray(offset, offset + length)) : Buffer.alloc(0),
-      chunkId,
+      chunkId: shared.chunkId(chunkId),
       position: version.position,
       runId: run_id,
     });
   }
   return records;
+}
+
+/** Each row of an answer has texts of its own: a batch keeps one for each value in succession, not thousands. */
+function sharedTexts() {
+  return {
+    sourceId: sharing<string>(),
+    stream: sharing<string>(),
+    chunkId: sharing<string>(),
+    delivery: sharing<string | null>(),
+  };
+}
+
+function sharing<T extends string | null>(): (text: T) => T {
+  let last: T | undefined;
+  return (text) => {
+    if (text !== last) last = text;
+    return last;
+  };
 }
 
 async function loadPayload(client: Queryable, chunkId: string): Promise<Buffer> {

@@ -1,3 +1,4 @@
+import { textArray } from '../database/copy-rows.js';
 import type { Queryable } from '../database/pool.js';
 import { byteaText, type Fingerprint, type Fingerprinted } from './fingerprint.js';
 
@@ -94,7 +95,7 @@ export async function latestVersions(
   const { rows } = await db.query<LatestRow>({
     name: isFirstReading ? 'raw_latest_of_few' : 'raw_latest_versions',
     text: isFirstReading ? latestOfFewSql : latestSql,
-    values: [sourceId, stream, keys],
+    values: [sourceId, stream, textArray(keys)],
   });
   return new Map(
     rows.map(({ record_key, payload_hash, source_updated_at, is_deleted, mark, delivery, chunk_id, position }) => [

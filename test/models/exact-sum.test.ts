@@ -15,9 +15,11 @@ describe('A sum of decimals', () => {
         (_, at) => `${at % 3 === 0 ? '-' : ''}${at * 7919}.${String(at % 10_000).padStart(4, '0')}`,
       ),
     ];
+    const sumOf = (list: readonly string[]) => list.reduce((sum, each) => sum.plus(each), new Big(0));
     for (const list of lists) {
-      const expected = list.reduce((sum, each) => sum.plus(each), new Big(0));
-      expect(exactSum(list).toFixed()).to.equal(expected.toFixed());
+      expect(exactSum(list).toFixed()).to.equal(sumOf(list).toFixed());
+      for (const less of lists)
+        expect(exactSum(list, less).toFixed()).to.equal(sumOf(list).minus(sumOf(less)).toFixed());
     }
   });
 });

@@ -26,6 +26,7 @@ export async function recordRejections(
   records: readonly LoggedVersion[],
   rejections: readonly Rejection[],
 ): Promise<void> {
+  if (rejections.length === 0 && !(await hasRejected(client, sourceId))) return;
   const last = new Map(records.map((record) => [nameOf(record), placeOf(record)]));
   const places = new Set(records.map(placeOf));
   const isElsewhere = ({ from }: Rejection): boolean => !places.has(placeOf(from));
@@ -34,7 +35,6 @@ export async function recordRejections(
   // precedence.
   const sorted = [...rejections.filter(isElsewhere), ...rejections.filter(isLast)];
   const current = new Map(sorted.map((rejection) => [nameOf(rejection.from), rejection]));
-  if (current.size === 0 && !(await hasRejected(client, sourceId))) return;
   const looked = new Map(records.map((record) => [nameOf(record), record]));
   const known = await rejectedAmong(client, sourceId, [...looked.values()]);
   const withHistory = streamsWithHistory(connector);
@@ -59,6 +59,7 @@ export async function countRejections(
   records: readonly LoggedVersion[],
   rejections: readonly Rejection[],
 ): Promise<void> {
+  if (rejections.length === 0) return;
   const runs = new Map(records.map((record) => [placeOf(record), record.runId]));
   const rejected = [...new Map(rejections.map(({ from }) => [placeOf(from), from])).values()];
   await countRejected(

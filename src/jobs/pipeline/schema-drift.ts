@@ -19,20 +19,36 @@ export class DriftNotes {
   readonly #notes = new Map<string, DriftNote>();
 
   of({ stream, extractedAt }: Pick<StoredRecord, 'stream' | 'extractedAt'>): DriftReport {
-    const note = (kind: DriftNote['kind'], path: string, value: string): void => {
-      const name = JSON.stringify([stream, kind, path, value]);
-      const known = this.#notes.get(name);
-      if (known === undefined) this.#notes.set(name, { stream, kind, path, value, firstSeenAt: extractedAt });
-      else if (extractedAt < known.firstSeenAt) known.firstSeenAt = extractedAt;
-    };
-    return {
-      unknownField: (path) => note('field', path, ''),
-      unknownValue: (path, value) => note('value', path, value.slice(0, 200)),
-    };
+    return new NotesOfRecord(this.#notes, stream, extractedAt);
   }
 
   get all(): DriftNote[] {
     return [...this.#notes.values()];
+  }
+}
+
+/** A class, not functions for each record: nearly none of them has anything to report. */
+class NotesOfRecord implements DriftReport {
+  constructor(
+    private readonly notes: Map<string, DriftNote>,
+    private readonly stream: string,
+    private readonly extractedAt: string,
+  ) {}
+
+  unknownField(path: string): void {
+    this.#note('field', path, '');
+  }
+
+  unknownValue(path: string, value: string): void {
+    this.#note('value', path, value.slice(0, 200));
+  }
+
+  #note(kind: DriftNote['kind'], path: string, value: string): void {
+    const { notes, stream, extractedAt } = this;
+    const name = JSON.stringify([stream, kind, path, value]);
+    const known = notes.get(name);
+    if (known === undefined) notes.set(name, { stream, kind, path, value, firstSeenAt: extractedAt });
+    else if (extractedAt < known.firstSeenAt) known.firstSeenAt = extractedAt;
   }
 }
 

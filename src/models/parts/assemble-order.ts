@@ -159,7 +159,8 @@ function merchandiseOf(lines: readonly OrderLine[]): Big {
   if (lines.some(({ isGiftCard }) => isGiftCard)) {
     return lines.reduce((sum, line) => sum.plus(worthOf(line)), new Big(0));
   }
-  return exactSum(lines.map(({ grossSales }) => grossSales)).minus(exactSum(lines.map(({ discounts }) => discounts)));
+  const [sales, discounts] = [lines.map((line) => line.grossSales), lines.map((line) => line.discounts)];
+  return exactSum(sales, discounts);
 }
 
 function waitsForLine({ orderId }: OrderHeaderRecord, refused: LinesRow): Omit<Rejection, 'from'> {

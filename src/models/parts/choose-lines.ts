@@ -166,5 +166,6 @@ function isFirst(lines: readonly OrderLine[], at: number): boolean {
 }
 
 function inOrder(lines: readonly OrderLine[]): OrderLine[] {
+  if (lines.every(({ lineId }, at) => at === 0 || lines[at - 1]!.lineId <= lineId)) return [...lines];
   return lines.toSorted((x, y) => (x.lineId < y.lineId ? -1 : x.lineId > y.lineId ? 1 : 0));
 }

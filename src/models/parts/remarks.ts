@@ -97,6 +97,7 @@ function unroundedLines({ header, sold }: Judged): OrderRemark[] {
 }
 
 function undatedRefund({ header: { body, place }, refunds }: Judged): OrderRemark[] {
+  if (body.refundedSoFar === null && refunds.length === 0) return [];
   const missing =
     body.refundedSoFarOn === null
       ? undatedSum(

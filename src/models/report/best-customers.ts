@@ -1,5 +1,6 @@
 import { identifier, join, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { onlySources } from '../../ledger/scope/scope.js';
+import { type Grain, grains, measuresOf } from '../metrics/grains.js';
 import { columnsOf, metricExpression } from '../metrics/metric-sql.js';
 import type { StoredMetric } from '../metrics/metric.js';
 import { basesOf } from '../metrics/registry.js';
@@ -21,15 +22,29 @@ const mostYears = 2;
 
 const ranked = 'net_sales';
 
+/** In place of the key of a customer: all who are not among the best ones. */
+export const restKey = '';
+
+/** The customers of whom orders are read. */
+export interface BestCustomers {
+  keys: readonly string[];
+  /**
+   * An aggregate of days with the sums of everybody: less those of the customers, they are the sums of all others. null: the answer has
+   * no others.
+   */
+  everybody: Grain | null;
+}
+
 /**
- * The keys of the customers that may be among the first of a report of the first ones by net sales, so that the orders of all others
- * are not read; null: it needs all.
+ * The customers that may be among the first of a report of the first ones by net sales, so that the orders of all others are not read;
+ * null: it needs all.
  *
  * They are everybody whose bound is no lower than the net sales of the last of the first customers, as the leading ones by their bounds
  * have it. Nobody else can be among the first. null, too, if these would be too many, or too few of the leading ones bought anything.
  */
-export async function bestCustomers(db: Queryable, plan: ReportPlan): Promise<string[] | null> {
-  if (!isOfFirstCustomers(plan)) return null;
+export async function bestCustomers(db: Queryable, plan: ReportPlan): Promise<BestCustomers | null> {
+  const everybody = withEverybody(plan);
+  if (!isOfFirstCustomers(plan) || everybody === undefined) return null;
   const { channelKeys, sides, top } = plan.question;
   const { count } = top!;
   const ranges = mergeRanges(sides[0]!.map(({ first, last }) => ({ from: first, to: last })));
@@ -62,7 +77,7 @@ export async function bestCustomers(db: Queryable, plan: ReportPlan): Promise<st
     select case when count(*) between 1 and (select customers from most) then array_agg(customer_key) end as customers
     from possible`,
   );
-  return found!.customers;
+  return found!.customers && { keys: found!.customers, everybody };
 }
 
 interface Bounds {
@@ -125,10 +140,18 @@ function isOfFirstCustomers({ question, sums, counted, stock, kept, readsSums }:
     conditions.length + customersWhoOrdered.length + days.length + having.length === 0 &&
     !isHourly(question) &&
     onlySources(scope) === null &&
-    top?.hasOther === false &&
+    top !== null &&
     first?.by === 'metric' &&
     first.metric === ranked &&
-    first.isDescending &&
-    neededTotals(question).every(({ ofGroups }) => !ofGroups)
+    first.isDescending
+  );
+}
+
+/** See `BestCustomers`: the smallest one; undefined: none has all measures. */
+function withEverybody({ question, stored }: ReportPlan): Grain | null | undefined {
+  const { top } = question;
+  if (top?.hasOther === false && neededTotals(question).every(({ ofGroups }) => !ofGroups)) return null;
+  return grains.find(
+    (grain) => grain.period === 'day' && stored.every((measure) => measuresOf(grain).includes(measure)),
   );
 }

@@ -1,4 +1,5 @@
-import { join, type Sql, sql } from '../../database/sql.js';
+import { join, nothing, type Sql, sql } from '../../database/sql.js';
+import { type BestCustomers, restKey } from './best-customers.js';
 import { cellTable } from './cells.js';
 import { array, keyColumns, measuresOfSide } from './columns.js';
 import { havingOf, orderTerm } from './order.js';
@@ -6,7 +7,7 @@ import type { ReportPlan } from './plan.js';
 import { hasOverlap } from './several-keys.js';
 
 /** `top_group`: the first groups, by their figures over all periods; with conditions on figures, all groups that meet them. */
-export function rankingTables(plan: ReportPlan): Sql[] {
+export function rankingTables(plan: ReportPlan, best: BestCustomers | null): Sql[] {
   const { question } = plan;
   if (question.top === null) return [];
   const { by, having, order, top } = question;
@@ -14,7 +15,8 @@ export function rankingTables(plan: ReportPlan): Sql[] {
   const places = join([...terms, sql`keys`], ', ');
   const isOfSums = isOneRowForEach(plan);
   const cells = isOfSums ? sql`(select ${array(keyColumns(by))} as keys, r.* from summed r)` : sql`ranked_cells`;
-  const first = sql`select keys from ${cells} cell order by ${places} limit ${top.count}`;
+  const isGroup = best?.everybody ? sql`where cell.keys <> ${array([sql`${restKey}::text`])}` : nothing;
+  const first = sql`select keys from ${cells} cell ${isGroup} order by ${places} limit ${top.count}`;
   return [
     ...(isOfSums
       ? []

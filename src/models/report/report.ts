@@ -3,7 +3,7 @@ import { type Grain, grains } from '../metrics/grains.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 import { answerRows, slotTables } from './answer-rows.js';
 import { answerTotals } from './answer-totals.js';
-import { bestCustomers } from './best-customers.js';
+import { type BestCustomers, bestCustomers } from './best-customers.js';
 import { cellTable } from './cells.js';
 import type { SumsFrom } from './choose-grain.js';
 import { type KeptCount, keptCounts } from './kept-counts.js';
@@ -55,8 +55,8 @@ export class ReportReader {
     const { question, kept, sums } = this.#plan;
     const own = sums ? [sums.days, sums.wholes].filter((grain) => grain !== null && !grains.includes(grain)) : [];
     const counts = await keptCounts(db, question, kept);
-    const customers = await bestCustomers(db, this.#plan);
-    const rows = await select<ReportRow>(db, statementOf(this.#plan, counts, customers)).catch((error: unknown) => {
+    const best = await bestCustomers(db, this.#plan);
+    const rows = await select<ReportRow>(db, statementOf(this.#plan, counts, best)).catch((error: unknown) => {
       const isGone = own.length > 0 && (error as { code?: unknown }).code === undefinedTable;
       throw isGone ? new AggregateGoneError('dropped', { cause: error }) : error;
     });
@@ -83,14 +83,14 @@ async function isNewer(db: Queryable, { table }: Grain): Promise<boolean> {
   return known === undefined;
 }
 
-function statementOf(plan: ReportPlan, counts: readonly KeptCount[], customers: readonly string[] | null): Sql {
+function statementOf(plan: ReportPlan, counts: readonly KeptCount[], best: BestCustomers | null): Sql {
   const { question } = plan;
   const tables = [
     spanTables(question),
     ...orderedTables(question),
-    ...sumTables(plan, customers),
+    ...sumTables(plan, best),
     ...stockTables(plan),
-    ...rankingTables(plan),
+    ...rankingTables(plan, best),
     cellTable(plan, 'cells', { totals: neededTotals(question), isRanking: false }, counts),
     ...slotTables(plan),
   ];

@@ -1,7 +1,8 @@
 import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
 import type { Dimension } from '../metrics/dimensions.js';
-import type { Grain } from '../metrics/grains.js';
+import { factRowsColumn, type Grain } from '../metrics/grains.js';
 import { conditionsOn, joinsFor, productsThatMeet } from './attributes.js';
+import { type BestCustomers, restKey } from './best-customers.js';
 import { list, namedKeys, namedLabels } from './columns.js';
 import { factRows, factRowsOf, factRowsOfNobody, grainRows, type RowsWanted } from './fact-rows.js';
 import { isOfCustomers } from './ordered-customers.js';
@@ -10,10 +11,10 @@ import { dimensionsOf, hasDayDimension, isHourly, type ReportQuestion } from './
 import { askedKeys, onPeriod } from './span-tables.js';
 
 /**
- * `summed`: the stored sums of each span and group, of which the ranking and all cells are made. `customers`: the only ones that matter;
- * null: all.
+ * `summed`: the stored sums of each span and group, of which the ranking and all cells are made. `best`: the only customers who matter,
+ * all others are one group (`restKey`); null: all do.
  */
-export function sumTables(plan: ReportPlan, customers: readonly string[] | null): Sql[] {
+export function sumTables(plan: ReportPlan, best: BestCustomers | null): Sql[] {
   if (!plan.readsSums) return [];
   const { by, conditions } = plan.ofSums;
   const sums = plan.summed.map(({ name }) => sql`sum(${identifier(`r.${name}`)}) as ${identifier(name)}`);
@@ -23,9 +24,10 @@ export function sumTables(plan: ReportPlan, customers: readonly string[] | null)
   const wholes = isOneSpan(plan.question) ? null : wholesRead(plan);
   return [
     ...(wholes ? [askedKeys(plan, wholes)] : []),
+    ...(best?.everybody ? [bestRows(plan, best)] : []),
     sql`summed as materialized (
       select ${join(place.columns, ', ')} ${list(namedKeys(by))} ${list(namedLabels(by))} ${list(sums)}, row_number() over () as row_no
-      from ${isApart ? sql`(${addedUpFirst(plan, sums, customers)}) r` : placedRows(plan, customers)}
+      from ${isApart ? sql`(${addedUpFirst(plan, sums, best)}) r` : placedRows(plan, best)}
       ${joinsFor(plan.ofSums, dimensionsOf(plan.ofSums), { dateKey: place.dateKey, customer: null })}
       where ${conditionsOn(conditions)} and ${isOfCustomers(plan.ofSums)}
       group by ${join(places, ', ')}
@@ -33,17 +35,18 @@ export function sumTables(plan: ReportPlan, customers: readonly string[] | null)
   ];
 }
 
-function addedUpFirst(plan: ReportPlan, sums: readonly Sql[], customers: readonly string[] | null): Sql {
+function addedUpFirst(plan: ReportPlan, sums: readonly Sql[], best: BestCustomers | null): Sql {
   const carried = plan.carriersOfSums.map((name) => identifier(`r.${name}`));
   const { columns } = placeOfRows(plan);
   const places = ['side', 'no', ...carried].map((_, index) => fixedSql(String(index + 1)));
-  return sql`select ${join([...columns, ...carried], ', ')} ${list(sums)} from ${placedRows(plan, customers)} group by ${join(places, ', ')}`;
+  return sql`select ${join([...columns, ...carried], ', ')} ${list(sums)} from ${placedRows(plan, best)} group by ${join(places, ', ')}
+    ${best?.everybody ? sql`having sum(${identifier(`r.${factRowsColumn}`)}) > 0` : nothing}`;
 }
 
 /** Rows `r` with their span `a`. */
-function placedRows(plan: ReportPlan, customers: readonly string[] | null): Sql {
+function placedRows(plan: ReportPlan, best: BestCustomers | null): Sql {
   const { question } = plan;
-  const rows = rowsOf(plan, customers);
+  const rows = rowsOf(plan, best);
   if (isOneSpan(question)) return sql`${rows} r`;
   return sql`${identifier(wholesRead(plan) ? 'asked_key' : 'asked')} a join ${rows} r on ${onPeriod(question)}`;
 }
@@ -77,13 +80,11 @@ function isAddedUpFirst({ ofSums, keysOfSums }: ReportPlan): boolean {
 }
 
 /** The rows that are summed: of an aggregate of weeks or months, of one of days, of both, or of the facts. */
-function rowsOf(plan: ReportPlan, customers: readonly string[] | null): Sql {
+function rowsOf(plan: ReportPlan, best: BestCustomers | null): Sql {
   const { question, sums, stored, summed, perLine, ofWholes, ofDays, ofSums, keysOfSums, carriersOfSums } = plan;
   if (!sums) {
-    const wanted = rowsWanted(plan);
-    if (customers === null) return factRows(wanted, stored, { perLine, scope: question.scope });
-    const ofCustomers = factRowsOf(sql`${customers}::text[]`, wanted, stored);
-    return sql`(select * from ${ofCustomers} best union all select * from ${factRowsOfNobody(wanted, stored)} nobody)`;
+    if (best?.everybody) return rowsWithRest(plan, best.everybody);
+    return best ? rowsOfBest(plan, best) : factRows(rowsWanted(plan), stored, { perLine, scope: question.scope });
   }
   const { channelKeys } = question;
   const wanted = { carriers: carriersOfSums, keys: keysOfSums, channelKeys, productKeys: productsOf(ofSums) };
@@ -92,6 +93,36 @@ function rowsOf(plan: ReportPlan, customers: readonly string[] | null): Sql {
   if (!wholes || ofWholes.length === 0) return ofDayGrain;
   const ofWholeGrain = grainRows(wholes, { ...wanted, ranges: ofWholes }, summed);
   return ofDays.length === 0 ? ofWholeGrain : sql`(${ofWholeGrain} union all ${ofDayGrain})`;
+}
+
+/** The facts of the best customers, and those of nobody. */
+function rowsOfBest(plan: ReportPlan, { keys }: BestCustomers): Sql {
+  const wanted = rowsWanted(plan);
+  const ofCustomers = factRowsOf(sql`${keys}::text[]`, wanted, plan.stored);
+  return sql`(select * from ${ofCustomers} best union all select * from ${factRowsOfNobody(wanted, plan.stored)} nobody)`;
+}
+
+function bestRows(plan: ReportPlan, best: BestCustomers): Sql {
+  return sql`best_row as materialized ${rowsOfBest(plan, best)}`;
+}
+
+/**
+ * The same, and those of everybody less the same under `restKey`. A group of no facts
+ * is no group, though its sums are there.
+ */
+function rowsWithRest(plan: ReportPlan, everybody: Grain): Sql {
+  const { stored } = plan;
+  const measures = stored.map(({ name }) => identifier(name));
+  const rowCount = identifier(factRowsColumn);
+  const wanted = { ...rowsWanted(plan), carriers: [] };
+  return sql`(
+    select b.date_key, b.customer_key ${list(measures)}, 1 as ${rowCount} from best_row b
+    union all
+    select b.date_key, ${restKey}::text ${list(measures.map((measure) => sql`-${measure}`))}, -1 from best_row b
+    union all
+    select e.date_key, ${restKey}::text ${list(measures)}, e.${rowCount}
+    from ${grainRows(everybody, wanted, [...stored, { name: factRowsColumn }])} e
+  )`;
 }
 
 /** The rows of facts of all days that are asked for. */

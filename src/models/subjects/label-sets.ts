@@ -1,5 +1,6 @@
 /** Tags as a set: without the spaces around them, each once, in the order of their code units. */
 export function tagSet(tags: readonly string[] = []): string[] {
+  if (tags.length === 0) return [];
   return [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))].sort();
 }
 

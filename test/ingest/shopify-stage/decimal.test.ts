@@ -1,11 +1,20 @@
 import { Big } from 'big.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decimalPattern, formatDecimal, minorUnitOf, parseDecimal } from '../../../src/ingest/staging/decimal.js';
+import {
+  decimalPattern,
+  formatDecimal,
+  minorUnitOf,
+  parseDecimal,
+  shortDecimal,
+  times,
+} from '../../../src/ingest/staging/decimal.js';
+
+const wholes = fc.oneof(fc.bigInt({ min: 0n, max: 99_999_999n }), fc.bigInt({ min: 0n, max: 10n ** 18n - 1n }));
 
 /** Possible decimals: with and without places, padded, negative, far longer than a binary float can hold. */
 const decimals = fc
-  .tuple(fc.boolean(), fc.bigInt({ min: 0n, max: 10n ** 18n - 1n }), fc.option(fc.stringMatching(/^\d{1,9}$/)))
+  .tuple(fc.boolean(), wholes, fc.option(fc.stringMatching(/^\d{1,9}$/)))
   .map(([isNegative, whole, places]) => `${isNegative ? '-' : ''}${whole}${places === null ? '' : `.${places}`}`);
 
 describe('exact decimals', () => {
@@ -24,6 +33,36 @@ describe('exact decimals', () => {
         const sum = texts.reduce((total, text) => total + parseDecimal(text), 0n);
         const expected = texts.reduce((total, text) => total.plus(text), new Big(0));
         expect(formatDecimal(sum)).to.equal(expected.eq(0) ? '0' : expected.toFixed());
+      }),
+    );
+  });
+
+  it('are not read from anything else', () => {
+    const others = [
+      '',
+      '.',
+      '.5',
+      '5.',
+      '-5',
+      '+5',
+      ' 5',
+      '5 ',
+      '1e3',
+      '1.2.3',
+      '1,2',
+      '٣',
+      '0.1234567890',
+      '1234567890123456',
+    ];
+    expect(others.map(shortDecimal)).to.deep.equal(others.map(() => null));
+  });
+
+  it('are multiplied exactly, and rounded half away from zero beyond nine places', () => {
+    fc.assert(
+      fc.property(decimals, decimals, (amount, quantity) => {
+        const expected = new Big(amount).times(quantity).round(9, Big.roundHalfUp);
+        const product = formatDecimal(times(parseDecimal(amount), parseDecimal(quantity)));
+        expect(product).to.equal(expected.eq(0) ? '0' : expected.toFixed());
       }),
     );
   });

@@ -28,7 +28,7 @@ import { rejection } from '../../support/rejection.js';
 import { createWarehouse } from '../../support/warehouse-database.js';
 import { anyRecord, stockRecord } from '../histories.js';
 import { refundPart } from '../parts.js';
-import { order } from '../records.js';
+import { line, order } from '../records.js';
 import { addSources, apply, configureRollups, publish, segments } from '../warehouse.js';
 
 const histories = Number(process.env.PROPERTY_RUNS ?? 2);
@@ -181,7 +181,11 @@ describe('A report', () => {
   it('has what was charged without an order among the first customers, as of none', async () => {
     await inTransaction(database.pool, (client) => resetWarehouse(client));
     const charged = refundPart(null, 'r', { returns: '-40', total: '-40', refunded: '0' });
-    await apply(database.pool, [order('1'), order('2'), charged]);
+    // All others together have more than the first ones.
+    const smaller = ['2', '3', '4', '5', '6', '7'].map((id) =>
+      order(id, { total: '9', lines: [line('1', { unitPrice: '9', grossSales: '9' })] }),
+    );
+    await apply(database.pool, [order('1'), ...smaller, charged]);
     await publish(database.pool);
     const first = await bestCustomers({ range: ranges[0]!, count: 1, unit: null }, false);
     expect(first.map(({ keys, netSales }) => [keys, netSales])).to.deep.equal([[[null], '40']]);
@@ -222,8 +226,8 @@ describe('A report', () => {
   });
 
   /**
-   * The first customers alone, for whom not everybody's orders are read, are those of the same report with all others. Of ties, and of
-   * the day asked for, and with refunds without an order, too.
+   * The first customers, for whom not everybody's orders are read, with and without the rest, are those of the facts. Of ties, and of the
+   * day asked for, and with refunds without an order, too.
    */
   async function compareBest(): Promise<void> {
     for (const asked of [
@@ -234,22 +238,27 @@ describe('A report', () => {
       { range: { from: '2025-06-01', to: '2026-04-30' }, count: 2, unit: null },
       { range: { from: '2024-06-01', to: '2026-04-01' }, count: 2, unit: null },
     ] as const) {
-      expect(await bestCustomers(asked, false), JSON.stringify(asked)).to.deep.equal(await bestCustomers(asked, true));
+      for (const hasOther of [false, true]) {
+        expect(await bestCustomers(asked, hasOther), JSON.stringify({ asked, hasOther })).to.deep.equal(
+          await bestCustomers(asked, hasOther, [sql`true`]),
+        );
+      }
     }
   }
 
+  /** `days`: conditions on days, even one that all satisfy, have the orders of all customers read. */
   async function bestCustomers(
     { range, count, unit }: { range: Range; count: number; unit: PeriodUnit | null },
     hasOther: boolean,
+    days: readonly Sql[] = [],
   ): Promise<Record<string, unknown>[]> {
     const metrics = ['net_sales', 'orders', 'returns', 'known_cost_of_goods'] as const;
     const question: ReportQuestion = {
       ...questionOf({ by: ['customer'], unit, range, metrics }),
-      ...{ top: { count, hasOther }, levels: ['rows'] },
+      ...{ top: { count, hasOther }, days, levels: hasOther ? ['rows', 'period', 'group', 'total'] : ['rows'] },
       order: [{ by: 'metric', metric: 'net_sales', isDescending: true }],
     };
-    const rows = await new ReportReader(question).read(database.pool);
-    return rows.filter(({ isOther }) => !isOther).map((row) => comparable({ ...row, place: null }));
+    return (await new ReportReader(question).read(database.pool)).map((row) => comparable(row));
   }
 
   /** The names of the sources of the answer. */

@@ -1,11 +1,10 @@
 import type { DeliveryNote, ExtractedRecord, ExtractRequest, Page, Stream } from '../../../contract/extractor.js';
-import { joinFragments } from '../../../contract/fragments.js';
 import type { Logger } from '../../../runtime/log.js';
 import { beginsWith, contentOf } from '../table/file-bytes.js';
 import { type FileFault, faultOf, incomplete } from '../table/file-fault.js';
 import { type FoundFile, isUnchanged } from '../table/find-files.js';
 import type { FileKind } from '../table/kinds.js';
-import { digestOf, encodeReading } from '../table/reading.js';
+import { digestOf, encodeReading, payloadOf } from '../table/reading.js';
 import type { FilesSettings } from '../table/settings.js';
 import { streamOfKind } from '../table/streams.js';
 import { fileKeyPrefix, openTable, rulesDigest } from '../table/table.js';
@@ -255,7 +254,7 @@ function faultRecord(file: FoundFile, { code, message, column }: FileFault): Ext
   return {
     key: fileKeyPrefix(file),
     updatedAt: null,
-    payload: joinFragments([encodeReading(reading), Buffer.alloc(0)]),
+    payload: payloadOf(encodeReading(reading), ['']),
     place: file.name,
   };
 }

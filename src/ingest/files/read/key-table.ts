@@ -12,9 +12,9 @@ export class KeyTable {
   #count = 0;
 
   /** Whether the key is new, or known with the same or a different row. Beyond `mostKeys` all are new. */
-  add(key: string, row: Uint8Array): 'new' | 'equal' | 'different' {
+  add(key: string, row: string): 'new' | 'equal' | 'different' {
     const hash = hashOfText(key);
-    const rowHash = hashOfBytes(row);
+    const rowHash = shortHashOf(row);
     const at = this.#placeOf(hash);
     if (this.#keys[at] === hash) return this.#rows[at] === rowHash ? 'equal' : 'different';
     if (this.#count >= mostKeys) return 'new';
@@ -60,8 +60,8 @@ function hashOfText(text: string): number {
 }
 
 /** FNV-1a. */
-function hashOfBytes(bytes: Uint8Array): number {
+function shortHashOf(text: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < bytes.length; i += 1) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash >>> 0;
 }

@@ -3,7 +3,7 @@ import { type FilesState, type OpenFile, type TakenFile, withNotices } from './t
 
 /** Bytes of payloads: limits memory, and how much is read again after a crash. */
 const pageBytes = 1024 * 1024;
-const pageRows = 1000;
+const pageRows = 2000;
 
 /**
  * Collects rows into pages, across files, each with the state to resume from. Faults of a file go to pages of their

@@ -1,12 +1,13 @@
 import type { DeliveryNote, ExtractedRecord, Page } from '../../../contract/extractor.js';
+import { joinFragments } from '../../../contract/fragments.js';
 import { DataError } from '../../../runtime/errors.js';
 import { openBytes } from '../table/file-bytes.js';
 import { faultOf, incomplete, rowsFault } from '../table/file-fault.js';
 import { canonicalForm, type FileKind } from '../table/kinds.js';
 import { payloadOf } from '../table/reading.js';
-import { type RowValues, rowValues } from '../table/row-values.js';
+import type { RowValues } from '../table/row-values.js';
 import { type Row, readRows } from '../table/rows.js';
-import { changedAt, fileKeyPrefix, readRow, type Table } from '../table/table.js';
+import { changedAt, fileKeyPrefix, readRow, type Table, valuesOfRow } from '../table/table.js';
 import { KeyTable } from './key-table.js';
 import type { PageBuilder } from './page-builder.js';
 import { type GroupedRow, RowGroups } from './row-groups.js';
@@ -118,7 +119,7 @@ class Gatherer {
   add(row: Row): Promise<void> | undefined {
     const { table, context } = this;
     const isCounted = row.start.offset < this.#countedTo;
-    if (table.header?.length === row.bytes.length && table.header.equals(row.bytes)) {
+    if (row.text === table.header) {
       this.#moveTo(row.end);
       if (!isCounted) this.#countRepeated('equal');
       return undefined;
@@ -129,7 +130,7 @@ class Gatherer {
       throw incomplete(`it ends in the middle of a row, at line ${row.line}`);
     }
     this.#moveTo(row.end);
-    if (!(read instanceof DataError) && table.wanted?.(row.bytes) === false) return undefined;
+    if (!(read instanceof DataError) && table.wanted?.(row.text) === false) return undefined;
     if (!isCounted) {
       this.#count += 1;
       this.#open.rows += 1;
@@ -137,12 +138,12 @@ class Gatherer {
     if (read instanceof DataError || read.key === null) {
       if (isCounted) return undefined;
       this.#open.wrong += 1;
-      context.pages.addWrong(this.#record(row, `${fileKeyPrefix(table.file)}${row.line}`, null));
+      context.pages.addWrong(this.#wrongRecord(row));
       return undefined;
     }
     const { values, key } = read;
     if (isCounted && !this.#groups) {
-      this.#keys.add(key, row.bytes);
+      this.#keys.add(key, row.text);
       return undefined;
     }
     const updatedAt = changedAt(table, values, context.timezone);
@@ -197,7 +198,7 @@ class Gatherer {
 
   #addAlone(key: string, row: Row, updatedAt: string | null): Standing {
     this.context.pages.add(this.#record(row, key, updatedAt ?? this.table.file.modifiedAt));
-    return this.#keys.add(key, row.bytes);
+    return this.#keys.add(key, row.text);
   }
 
   #countRepeated(stands: Standing): void {
@@ -205,12 +206,18 @@ class Gatherer {
     if (stands === 'different') this.#open.repeatedDifferent += 1;
   }
 
-  #record({ bytes, line }: Row, key: string, updatedAt: string | null): ExtractedRecord {
+  #record({ text, line }: Row, key: string, updatedAt: string): ExtractedRecord {
     const { file, encoded } = this.table;
-    const payload = payloadOf(encoded, [bytes]);
     const place = `${file.name}:${line}`;
-    // Faults are reported for the file as it is now, whatever its reading.
-    return { key, updatedAt, payload, place, ...(updatedAt !== null && { delivery: this.#open.delivery! }) };
+    return { key, updatedAt, payload: payloadOf(encoded, [text]), place, delivery: this.#open.delivery! };
+  }
+
+  /** Without a delivery: faults are reported for the file as it is now, whatever its reading. */
+  #wrongRecord({ bytes, line }: Row): ExtractedRecord {
+    const { file, encoded } = this.table;
+    // Its bytes: they may not be UTF-8.
+    const payload = joinFragments(encoded === null ? [bytes] : [Buffer.from(encoded), bytes]);
+    return { key: `${fileKeyPrefix(file)}${line}`, updatedAt: null, payload, place: `${file.name}:${line}` };
   }
 
   #note(): DeliveryNote {
@@ -244,9 +251,9 @@ async function* valuesOf(table: Table, signal: AbortSignal): AsyncGenerator<RowV
   const { file, start, reading } = table;
   const { pieces } = openBytes(file, start.offset, signal);
   for await (const rows of readRows(pieces, { ...start, delimiter: quotedBy(table) })) {
-    for (const { bytes } of rows) {
+    for (const row of rows) {
       try {
-        yield rowValues(reading, bytes);
+        yield valuesOfRow(reading, row);
       } catch (error) {
         if (!(error instanceof DataError)) throw error;
       }

@@ -2,7 +2,7 @@ import type { ExtractedRecord } from '../../../contract/extractor.js';
 import { canonicalForm, columnsOf, type FileKind } from '../table/kinds.js';
 import { payloadOf, splitPayload } from '../table/reading.js';
 import type { RowValues } from '../table/row-values.js';
-import type { Row } from '../table/rows.js';
+import type { Row, RowPlace } from '../table/rows.js';
 
 /** A row of a record that other rows may belong to as well. */
 export interface GroupedRow {
@@ -25,15 +25,15 @@ const largeGroup = 16;
 /** The rows of a file that belong to one record: an order, a refund. */
 interface RowGroup {
   key: string;
-  rows: Buffer[];
+  rows: string[];
   lines: number[];
   /** The newest time among its rows; null: none has one. */
   updatedAt: string | null;
   bytes: number;
-  start: Row['start'];
+  start: RowPlace;
   /** The position of its last row. */
   lastOffset: number;
-  /** For several rows: the ids they have in the group; for a large group, the rows as text. */
+  /** For several rows: the ids they have in the group; for a large group, the rows. */
   ids: Set<string> | null;
   seen: Set<string> | null;
   /** The first row, if the order has at most one apart from blank cells. */
@@ -49,7 +49,7 @@ interface GroupsResume {
 }
 
 interface GroupContext {
-  encoded: Buffer;
+  encoded: string;
   kind: FileKind;
   fileName: string;
   asOf: string;
@@ -76,7 +76,7 @@ export class RowGroups {
 
   /** Adds a row, and returns how it relates to the rows before it. */
   add(key: string, { row, values, updatedAt }: GroupedRow): 'new' | 'equal' | 'different' {
-    const bytes = Buffer.from(row.bytes);
+    const { text, byteLength } = row;
     let group = this.#open.get(key);
     if (!group) {
       // Written out: V8 turns a spread into a slow (dictionary-mode) object, and this is one for each order.
@@ -94,22 +94,22 @@ export class RowGroups {
       };
       this.#open.set(key, group);
     }
-    const stands = this.#standing(group, bytes, values);
-    group.rows.push(bytes);
+    const stands = this.#standing(group, text, values);
+    group.rows.push(text);
     group.lines.push(row.line);
-    group.bytes += bytes.length;
+    group.bytes += byteLength;
     group.lastOffset = row.start.offset;
     if (updatedAt !== null && (group.updatedAt === null || isLater(updatedAt, group.updatedAt)))
       group.updatedAt = updatedAt;
-    this.#bytes += bytes.length;
+    this.#bytes += byteLength;
     return stands;
   }
 
-  #standing(group: RowGroup, bytes: Buffer, values: RowValues): 'new' | 'equal' | 'different' {
+  #standing(group: RowGroup, row: string, values: RowValues): 'new' | 'equal' | 'different' {
     if (group.rows.length === 0) return 'new';
     const { kind } = this.context;
     const idColumn = canonicalForm[kind].key[1];
-    const isEqual = holds(group, bytes);
+    const isEqual = holds(group, row);
     if (idColumn === undefined) return isEqual ? 'equal' : contradicts(kind, group.first, values) ? 'different' : 'new';
     const idOf = (row: RowValues): string => row.get(idColumn) ?? '';
     group.ids ??= new Set([idOf(group.first)]);
@@ -148,20 +148,18 @@ export class RowGroups {
   }
 
   /** The position to resume from once everything taken is stored; `next` is the position after the last row added. */
-  resume(next: Row['start']): GroupsResume {
+  resume(next: RowPlace): GroupsResume {
     const from = this.#open.values().next().value?.start ?? next;
     for (const [key, last] of this.#done) if (last < from.offset) this.#done.delete(key);
     return { ...from, ...(this.#done.size > 0 && { done: Object.fromEntries(this.#done) }) };
   }
 }
 
-function holds(group: RowGroup, bytes: Buffer): boolean {
-  if (group.rows.length < largeGroup)
-    return group.rows.some((other) => other.length === bytes.length && other.equals(bytes));
-  group.seen ??= new Set(group.rows.map((row) => row.toString('latin1')));
-  const text = bytes.toString('latin1');
-  const isKnown = group.seen.has(text);
-  group.seen.add(text);
+function holds(group: RowGroup, row: string): boolean {
+  if (group.rows.length < largeGroup) return group.rows.includes(row);
+  group.seen ??= new Set(group.rows);
+  const isKnown = group.seen.has(row);
+  group.seen.add(row);
   return isKnown;
 }
 
@@ -174,33 +172,48 @@ function contradicts(kind: FileKind, one: RowValues, other: RowValues): boolean 
   });
 }
 
-type Gathered = Pick<RowGroup, 'key' | 'rows' | 'lines' | 'updatedAt'>;
+/** A class, not an object with a function for each: a page has a thousand of them. */
+class GroupRecord implements ExtractedRecord {
+  readonly updatedAt: string;
+  readonly place: string;
+  readonly delivery: string;
 
-function recordOf({ key, rows, lines, updatedAt }: Gathered, context: GroupContext): ExtractedRecord {
-  const { encoded, fileName, asOf, delivery } = context;
-  return {
-    key,
-    updatedAt: updatedAt ?? asOf,
-    payload: payloadOf(encoded, rows),
-    place: `${fileName}:${linesText(lines)}`,
-    delivery,
-    joinedTo: (earlier) => {
-      const before = earlier.place === null ? [] : linesOf(earlier.place);
-      const last = before.at(-1) ?? 0;
-      const added = lines.flatMap((line, at) => (line > last ? [at] : []));
-      if (added.length === 0) return null;
-      const newest = earlier.updatedAt !== null && updatedAt !== null && isLater(earlier.updatedAt, updatedAt);
-      return recordOf(
-        {
-          key,
-          rows: [...splitPayload(earlier.payload).rows, ...added.map((at) => rows[at]!)],
-          lines: [...before, ...added.map((at) => lines[at]!)],
-          updatedAt: newest ? earlier.updatedAt : updatedAt,
-        },
-        context,
-      );
-    },
-  };
+  constructor(
+    readonly key: string,
+    readonly payload: Uint8Array,
+    lines: readonly number[],
+    /** The newest time among its rows; null: none has one. */
+    private readonly ownTime: string | null,
+    private readonly context: GroupContext,
+  ) {
+    this.updatedAt = ownTime ?? context.asOf;
+    this.place = `${context.fileName}:${linesText(lines)}`;
+    this.delivery = context.delivery;
+  }
+
+  joinedTo(earlier: EarlierPiece): ExtractedRecord | null {
+    const before = earlier.place === null ? [] : linesOf(earlier.place);
+    const last = before.at(-1) ?? 0;
+    const { rows } = splitPayload(this.payload);
+    const lines = linesOf(this.place);
+    const added = lines.flatMap((line, at) => (line > last ? [at] : []));
+    if (added.length === 0) return null;
+    const { key, ownTime, context } = this;
+    const isOlder = earlier.updatedAt !== null && ownTime !== null && isLater(earlier.updatedAt, ownTime);
+    return new GroupRecord(
+      key,
+      payloadOf(context.encoded, [...splitPayload(earlier.payload).rows, ...added.map((at) => rows[at]!)]),
+      [...before, ...added.map((at) => lines[at]!)],
+      isOlder ? earlier.updatedAt : ownTime,
+      context,
+    );
+  }
+}
+
+type EarlierPiece = Parameters<NonNullable<ExtractedRecord['joinedTo']>>[0];
+
+function recordOf({ key, rows, lines, updatedAt }: RowGroup, context: GroupContext): ExtractedRecord {
+  return new GroupRecord(key, payloadOf(context.encoded, rows), lines, updatedAt, context);
 }
 
 /** The later of two instants in UTC, with or without fractions of a second. */

@@ -1,6 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { joinFragments, recordSeparator } from '../../../contract/fragments.js';
+import { recordSeparator } from '../../../contract/fragments.js';
 import { DataError } from '../../../runtime/errors.js';
+
+const separator = String.fromCharCode(recordSeparator);
+/** What bytes that are not UTF-8 are read as. */
+export const replacement = '\ufffd';
 
 /** How the values of a file are read, independent of its columns: from the mapping and the source's settings. */
 export interface ValueRules {
@@ -57,46 +62,72 @@ export function rulesWithoutDefaults(rules: ValueRules): Partial<ValueRules> {
 }
 
 /** JSON escapes control characters, so the first separator of a payload ends the reading. */
-export function encodeReading(reading: Reading): Buffer {
-  return Buffer.from(JSON.stringify(reading));
+export function encodeReading(reading: Reading): string {
+  return JSON.stringify(reading);
 }
 
-/** A copy, because the rows' memory is reused. */
-export function payloadOf(reading: Buffer | null, rows: readonly Uint8Array[]): Uint8Array {
-  if (reading === null && rows.length === 1) return Buffer.from(rows[0]!);
-  return joinFragments(reading === null ? rows : [reading, ...rows]);
+/** A payload of rows in the same reading; null: they need none. */
+export function payloadOf(reading: string | null, rows: readonly string[]): Buffer {
+  const all = rows.length === 1 ? rows[0]! : rows.join(separator);
+  return Buffer.from(reading === null ? all : reading + separator + all);
 }
 
-const known = new Map<string, Reading>();
+interface KnownReading {
+  reading: Reading;
+  /** How payloads with it begin, up to and including the separator. */
+  head: Buffer;
+}
+
+const noReading: KnownReading = { reading: {}, head: Buffer.alloc(0) };
+const known = new Map<string, KnownReading>();
 const mostKnown = 200;
+/** Most payloads have the reading of the one before. */
+let lastKnown = noReading;
 
-/** A payload's reading and rows. A payload without a reading is a line of NDJSON with canonical names. */
-export function splitPayload(payload: Uint8Array): { reading: Reading; rows: Buffer[] } {
-  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-  const end = bytes.indexOf(recordSeparator);
-  if (end < 0) return { reading: {}, rows: [bytes] };
-  const reading = parsedReading(bytes.toString('utf8', 0, end));
-  const rows: Buffer[] = [];
-  let start = end + 1;
-  for (;;) {
-    const next = bytes.indexOf(recordSeparator, start);
-    if (next < 0) break;
-    rows.push(bytes.subarray(start, next));
-    start = next + 1;
-  }
-  rows.push(bytes.subarray(start));
-  return { reading, rows };
+/**
+ * A payload's reading and rows. A payload without a reading is a line of NDJSON with canonical names. Throws a
+ * `DataError` if it is not UTF-8.
+ */
+export function splitPayload(payload: Uint8Array): { reading: Reading; rows: string[] } {
+  const bytes = Buffer.isBuffer(payload)
+    ? payload
+    : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+  const { reading, head } = readingOf(bytes);
+  const text = bytes.toString('utf8', head.length);
+  if (text.includes(replacement)) checkUtf8(bytes);
+  return { reading, rows: text.includes(separator) ? text.split(separator) : [text] };
+}
+
+/** Throws a `DataError` if a row is not UTF-8. */
+export function checkUtf8(row: Uint8Array): void {
+  if (isUtf8(row)) return;
+  throw new DataError('the row is not UTF-8; save the file as UTF-8, not as Windows-1252 for example', {
+    code: 'not_utf8',
+    path: '',
+    value: null,
+  });
+}
+
+function readingOf(payload: Buffer): KnownReading {
+  const { head } = lastKnown;
+  const isSame =
+    head.length > 0 && head.length <= payload.length && payload.compare(head, 0, head.length, 0, head.length) === 0;
+  if (isSame) return lastKnown;
+  const end = payload.indexOf(recordSeparator);
+  if (end < 0) return noReading;
+  lastKnown = parsedReading(payload.toString('utf8', 0, end));
+  return lastKnown;
 }
 
 /** All rows of a file have the same one. */
-function parsedReading(text: string): Reading {
+function parsedReading(text: string): KnownReading {
   const found = known.get(text);
   if (found) return found;
   if (known.size >= mostKnown) known.clear();
   try {
-    const reading = JSON.parse(text) as Reading;
-    known.set(text, reading);
-    return reading;
+    const parsed = { reading: JSON.parse(text) as Reading, head: Buffer.from(text + separator) };
+    known.set(text, parsed);
+    return parsed;
   } catch {
     throw new DataError('the line is not valid JSON: it has a control character', {
       code: 'invalid_json',

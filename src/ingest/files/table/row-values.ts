@@ -1,5 +1,3 @@
-import { isUtf8 } from 'node:buffer';
-import { recordSeparator } from '../../../contract/fragments.js';
 import { DataError } from '../../../runtime/errors.js';
 import { eachMember, quote, skipSpace, skipValue } from '../../reading/json-scan.js';
 import { cellsOf } from './cells.js';
@@ -17,73 +15,105 @@ export interface RowValues {
   names: readonly string[];
 }
 
-/** Characters that no row may have, and the replacement for bytes that are not UTF-8. */
+/** Characters that no row may have. */
 // oxlint-disable-next-line no-control-regex -- these characters are searched for.
-const doubtful = /[\u0000\u001e\ufffd]/;
+const forbidden = /[\u0000\u001e]/;
 
 /** Reads one row. Throws a `DataError` if it is not a row of its file. */
-export function rowValues(reading: Reading, row: Buffer): RowValues {
-  const text = row.toString('utf8');
-  if (doubtful.test(text)) checkBytes(row);
-  return reading.columns === undefined ? jsonValues(reading, row) : csvValues(reading, text);
+export function rowValues(reading: Reading, row: string): RowValues {
+  if (forbidden.test(row)) throw wrongCharacter(row);
+  return reading.columns === undefined ? jsonValues(reading, row) : csvValues(reading, row);
 }
 
-function checkBytes(row: Buffer): void {
-  if (!isUtf8(row))
-    throw wrongRow('not_utf8', 'the row is not UTF-8; save the file as UTF-8, not as Windows-1252 for example');
-  if (row.includes(0)) throw wrongRow('nul_character', 'the row has a NUL character, which text must not have');
-  if (row.includes(recordSeparator)) throw wrongRow('control_character', 'the row has a record separator (U+001E)');
+function wrongCharacter(row: string): DataError {
+  return row.includes('\0')
+    ? wrongRow('nul_character', 'the row has a NUL character, which text must not have')
+    : wrongRow('control_character', 'the row has a record separator (U+001E)');
+}
+
+/** How a column is found in the cells of a row. */
+interface Column {
+  /** The position of its cell; -1: it has only a default. */
+  at: number;
+  /** The positions of all its cells, if there are several: an instant from a date and a time column. */
+  all: number[] | null;
+  /** The mapping's default. */
+  fallback: string | null;
+}
+
+/** Resolved once for all rows of a file. */
+interface Header {
+  columns: ReadonlyMap<string, Column>;
+  names: readonly string[];
+}
+
+const headers = new WeakMap<Reading, Header>();
+
+function headerOf(reading: Reading): Header {
+  const known = headers.get(reading);
+  if (known) return known;
+  const columns = new Map<string, Column>();
+  for (const [at, column] of reading.columns!.entries()) {
+    for (const name of [column].flat()) {
+      if (name === '') continue;
+      const before = columns.get(name);
+      columns.set(
+        name,
+        before ? { ...before, all: [...(before.all ?? [before.at]), at] } : { at, all: null, fallback: null },
+      );
+    }
+  }
+  const names = [...columns.keys()];
+  for (const [name, fallback] of Object.entries(reading.defaults ?? {})) {
+    columns.set(name, { at: -1, all: null, ...columns.get(name), fallback });
+  }
+  const header = { columns, names };
+  headers.set(reading, header);
+  return header;
 }
 
 /** A class, not functions for each row: there are millions of them. */
-abstract class Values implements RowValues {
-  abstract readonly names: readonly string[];
-
-  constructor(private readonly defaults: Record<string, string>) {}
-
-  own(name: string): string | null {
-    return this.cell(name)?.trim() || null;
-  }
-
-  get(name: string): string | null {
-    return this.own(name) ?? (Object.hasOwn(this.defaults, name) ? this.defaults[name]! : null);
-  }
-
-  /** A cell of an unknown column. */
-  isNumber(_name: string): boolean {
-    return false;
-  }
-
-  protected abstract cell(name: string): string | undefined;
-}
-
-interface Header {
-  /** The position of each column; two for an instant from a date and a time column. */
-  places: Map<string, number[]>;
-  names: string[];
-}
-
-const noDefaults: Record<string, string> = {};
-const headers = new WeakMap<Reading, Header>();
-
-class CsvValues extends Values {
+class CsvValues implements RowValues {
   constructor(
     private readonly header: Header,
     private readonly cells: readonly string[],
-    defaults: Record<string, string>,
-  ) {
-    super(defaults);
-  }
+  ) {}
 
   get names(): readonly string[] {
     return this.header.names;
   }
 
-  protected cell(name: string): string | undefined {
-    const at = this.header.places.get(name);
-    if (at === undefined) return undefined;
-    return at.length === 1 ? this.cells[at[0]!] : at.map((place) => this.cells[place]!.trim()).join(' ');
+  get(name: string): string | null {
+    const column = this.header.columns.get(name);
+    return column === undefined ? null : (this.#cell(column) ?? column.fallback);
   }
+
+  own(name: string): string | null {
+    const column = this.header.columns.get(name);
+    return column === undefined ? null : this.#cell(column);
+  }
+
+  isNumber(): boolean {
+    return false;
+  }
+
+  #cell({ at, all }: Column): string | null {
+    if (at < 0) return null;
+    if (all === null) return trimmed(this.cells[at]!);
+    return trimmed(all.map((place) => this.cells[place]!.trim()).join(' '));
+  }
+}
+
+const space = 0x20;
+const lastAscii = 0x7e;
+
+/** null if nothing is left. Nearly no cell has spaces around it, and `trim` costs more than a look at both ends. */
+function trimmed(cell: string): string | null {
+  if (cell === '') return null;
+  const first = cell.charCodeAt(0);
+  const last = cell.charCodeAt(cell.length - 1);
+  if (first > space && first <= lastAscii && last > space && last <= lastAscii) return cell;
+  return cell.trim() || null;
 }
 
 function csvValues(reading: Reading, row: string): RowValues {
@@ -95,41 +125,37 @@ function csvValues(reading: Reading, row: string): RowValues {
       `the row has ${cells.length} cell(s), but the header has ${columns.length}`,
     );
   }
-  let header = headers.get(reading);
-  if (!header) {
-    const places = new Map<string, number[]>();
-    for (const [at, column] of columns.entries()) {
-      for (const name of [column].flat()) if (name !== '') places.set(name, [...(places.get(name) ?? []), at]);
-    }
-    header = { places, names: [...places.keys()] };
-    headers.set(reading, header);
-  }
-  return new CsvValues(header, cells, reading.defaults ?? noDefaults);
+  return new CsvValues(headerOf(reading), cells);
 }
 
-class JsonValues extends Values {
+const noDefaults: Record<string, string> = {};
+
+class JsonValues implements RowValues {
   readonly names: readonly string[];
 
   constructor(
     private readonly values: ReadonlyMap<string, string>,
     private readonly numbers: ReadonlySet<string>,
-    defaults: Record<string, string>,
+    private readonly defaults: Record<string, string>,
   ) {
-    super(defaults);
     this.names = [...values.keys()];
   }
 
-  override isNumber(name: string): boolean {
-    return this.numbers.has(name);
+  get(name: string): string | null {
+    return this.own(name) ?? (Object.hasOwn(this.defaults, name) ? this.defaults[name]! : null);
   }
 
-  protected cell(name: string): string | undefined {
-    return this.values.get(name);
+  own(name: string): string | null {
+    return this.values.get(name)?.trim() || null;
+  }
+
+  isNumber(name: string): boolean {
+    return this.numbers.has(name);
   }
 }
 
 /** Numbers keep their original digits: as JavaScript numbers some would change. */
-function jsonValues({ names = {}, isNamed, defaults = noDefaults }: Reading, row: Buffer): RowValues {
+function jsonValues({ names = {}, isNamed, defaults = noDefaults }: Reading, row: string): RowValues {
   const values = new Map<string, string>();
   const numbers = new Set<string>();
   for (const [name, value, isNumber] of jsonMembers(row)) {
@@ -146,17 +172,18 @@ function jsonValues({ names = {}, isNamed, defaults = noDefaults }: Reading, row
   return new JsonValues(values, numbers, defaults);
 }
 
-function jsonMembers(row: Buffer): [string, string, boolean][] {
+function jsonMembers(text: string): [string, string, boolean][] {
   const members: [string, string, boolean][] = [];
+  const row = Buffer.from(text);
   try {
-    const parsed: unknown = JSON.parse(row.toString('utf8'));
+    const parsed: unknown = JSON.parse(text);
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new SyntaxError('not an object');
     eachMember(row, skipSpace(row, 0), (keyStart, keyEnd, valueStart) => {
       const end = skipValue(row, valueStart);
-      const text = row.toString('utf8', valueStart, end);
+      const value = row.toString('utf8', valueStart, end);
       const name = JSON.parse(row.toString('utf8', keyStart, keyEnd)) as string;
-      if (row[valueStart] === quote) members.push([name, JSON.parse(text) as string, false]);
-      else if (text !== 'null') members.push([name, text, /^[-\d]/.test(text)]);
+      if (row[valueStart] === quote) members.push([name, JSON.parse(value) as string, false]);
+      else if (value !== 'null') members.push([name, value, /^[-\d]/.test(value)]);
       return end;
     });
   } catch (error) {

@@ -6,17 +6,42 @@ const space = 0x20;
 /** A longer row is most likely an unclosed quote. */
 export const longestRow = 1024 * 1024;
 
-export interface Row {
-  /** Without its line end. */
-  bytes: Buffer;
-  /** The line on which it begins, from 1. */
+/** A position in a file: in bytes, and the line there, from 1. */
+export interface RowPlace {
+  offset: number;
   line: number;
-  /** The position in the file at which it begins. */
-  start: { offset: number; line: number };
-  /** The position after its line end, and the line there: to resume from. */
-  end: { offset: number; line: number };
-  /** False for a last row without a line end; it may have been cut off. */
-  isEnded: boolean;
+}
+
+/** One row of a file, without its line end. */
+export class Row {
+  /** Read as UTF-8: bytes that are not are replaced by U+FFFD. */
+  readonly text: string;
+  readonly byteLength: number;
+
+  constructor(
+    private readonly held: Buffer,
+    private readonly from: number,
+    private readonly to: number,
+    /** The position at which it begins. */
+    readonly start: RowPlace,
+    /** The position after its line end: to resume from. */
+    readonly end: RowPlace,
+    /** False for a last row without a line end; it may have been cut off. */
+    readonly isEnded: boolean,
+  ) {
+    this.text = held.toString('utf8', from, to);
+    this.byteLength = to - from;
+  }
+
+  /** The line on which it begins. */
+  get line(): number {
+    return this.start.line;
+  }
+
+  /** Valid until rows from the next piece of the file are requested. */
+  get bytes(): Buffer {
+    return this.held.subarray(this.from, this.to);
+  }
 }
 
 interface RowsFrom {
@@ -45,21 +70,41 @@ export class RowTooLongError extends Error {
 }
 
 /**
- * The rows of a file as bytes, without empty ones, in groups as they are read from disk. A quote counts only at the
- * beginning of a cell (RFC 4180), so that one inside a cell (`5" nail`) affects only its own row. Holds one row and one
- * piece at a time, in its own memory: the bytes of a group are valid until the next one is requested. Throws a
- * `RowTooLongError` or a `BlankLinesError`.
+ * The rows of a file, without empty ones, in groups as they are read from disk: all of a group are taken before the next
+ * one is requested. A quote counts only at the beginning of a cell (RFC 4180), so that one inside a cell (`5" nail`)
+ * affects only its own row. Holds one row and one piece at a time, in its own memory. Throws a `RowTooLongError` or a
+ * `BlankLinesError`.
  */
 export async function* readRows(
   pieces: AsyncIterable<Buffer>,
   { offset, line, delimiter }: RowsFrom,
-): AsyncGenerator<Row[]> {
+): AsyncGenerator<Iterable<Row>> {
   const held = new HeldBytes();
-  let at = { offset, line };
-  let blank = 0;
+  const splitter = new RowSplitter(held, { offset, line }, delimiter);
   for await (const piece of pieces) {
-    const bytes = held.add(piece);
-    const rows: Row[] = [];
+    held.add(piece);
+    yield splitter.whole();
+    if (held.bytes.length > longestRow) throw new RowTooLongError(splitter.at.line);
+  }
+  yield splitter.last();
+}
+
+class RowSplitter {
+  at: RowPlace;
+  #blank = 0;
+
+  constructor(
+    private readonly held: HeldBytes,
+    from: RowPlace,
+    private readonly delimiter: number | null,
+  ) {
+    this.at = from;
+  }
+
+  /** The rows whose ends have been read. */
+  *whole(): Generator<Row> {
+    const { held, delimiter } = this;
+    const { bytes } = held;
     let start = 0;
     let quoted = -1;
     for (;;) {
@@ -68,29 +113,30 @@ export async function* readRows(
       if (delimiter !== null && quoted < start) quoted = nextQuote(bytes, start);
       const end = rowEnd(bytes, start, { delimiter, quoted });
       if (end === null) break;
+      const { at } = this;
       if (end.at - start > longestRow) throw new RowTooLongError(at.line);
-      const next = { offset: at.offset + end.at + 1 - start, line: at.line + end.lines };
-      const row = trimmed(bytes, start, end.at);
-      if (!isBlank(row)) {
-        rows.push({ bytes: row, line: at.line, start: at, end: next, isEnded: true });
-        blank = 0;
+      this.at = { offset: at.offset + end.at + 1 - start, line: at.line + end.lines };
+      const to = withoutReturn(bytes, start, end.at);
+      if (!isBlank(bytes, start, to)) {
+        this.#blank = 0;
+        yield new Row(bytes, start, to, at, this.at, true);
       } else {
-        blank += 1;
-        if (blank > mostBlankLines) throw new BlankLinesError(at.line);
+        this.#blank += 1;
+        if (this.#blank > mostBlankLines) throw new BlankLinesError(at.line);
       }
-      at = next;
       start = end.at + 1;
     }
-    if (rows.length > 0) yield rows;
     held.drop(start);
-    if (held.bytes.length > longestRow) throw new RowTooLongError(at.line);
   }
-  const rest = held.bytes;
-  const row = trimmed(rest, 0, rest.length);
-  if (isBlank(row)) return;
-  yield [
-    { bytes: row, line: at.line, start: at, end: { offset: at.offset + rest.length, line: at.line }, isEnded: false },
-  ];
+
+  /** What follows the last line end. */
+  *last(): Generator<Row> {
+    const { bytes } = this.held;
+    const to = withoutReturn(bytes, 0, bytes.length);
+    if (isBlank(bytes, 0, to)) return;
+    const { offset, line } = this.at;
+    yield new Row(bytes, 0, to, this.at, { offset: offset + bytes.length, line }, false);
+  }
 }
 
 /** The bytes that are not read yet, in one buffer that grows with the longest row. */
@@ -103,8 +149,8 @@ class HeldBytes {
     return this.#buffer.subarray(this.#start, this.#end);
   }
 
-  /** Adds a piece, and returns all bytes. Overwrites what was dropped. */
-  add(piece: Buffer): Buffer {
+  /** Adds a piece. Overwrites what was dropped. */
+  add(piece: Buffer): void {
     const kept = this.bytes;
     const size = kept.length + piece.length;
     const buffer = size <= this.#buffer.length ? this.#buffer : Buffer.allocUnsafe(2 * size);
@@ -113,7 +159,6 @@ class HeldBytes {
     this.#buffer = buffer;
     this.#start = 0;
     this.#end = size;
-    return this.bytes;
   }
 
   drop(bytes: number): void {
@@ -140,8 +185,10 @@ function nextQuote(bytes: Buffer, start: number): number {
   return at < 0 ? Number.POSITIVE_INFINITY : at;
 }
 
-function isBlank(row: Buffer): boolean {
-  return row.length === 0 || (row[0] === space && row.every((byte) => byte === space));
+function isBlank(bytes: Buffer, from: number, to: number): boolean {
+  let at = from;
+  while (at < to && bytes[at] === space) at += 1;
+  return at === to;
 }
 
 function quotedRowEnd(bytes: Buffer, start: number, delimiter: number): { at: number; lines: number } | null {
@@ -166,6 +213,6 @@ function quotedRowEnd(bytes: Buffer, start: number, delimiter: number): { at: nu
   return null;
 }
 
-function trimmed(bytes: Buffer, start: number, end: number): Buffer {
-  return bytes.subarray(start, end > start && bytes[end - 1] === carriageReturn ? end - 1 : end);
+function withoutReturn(bytes: Buffer, start: number, end: number): number {
+  return end > start && bytes[end - 1] === carriageReturn ? end - 1 : end;
 }

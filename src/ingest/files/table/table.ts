@@ -6,7 +6,16 @@ import { FileFault, rowsFault } from './file-fault.js';
 import type { FoundFile } from './find-files.js';
 import { canonicalForm, columnsOf, type FileKind, plainName, timeColumns } from './kinds.js';
 import type { MappingEntry } from './mapping.js';
-import { digestOf, encodeReading, plainRules, type Reading, rulesWithoutDefaults, type ValueRules } from './reading.js';
+import {
+  checkUtf8,
+  digestOf,
+  encodeReading,
+  plainRules,
+  type Reading,
+  replacement,
+  rulesWithoutDefaults,
+  type ValueRules,
+} from './reading.js';
 import { type RowValues, rowValues } from './row-values.js';
 import { type Row, readRows } from './rows.js';
 import type { FilesSettings } from './settings.js';
@@ -22,10 +31,10 @@ export interface Table {
   kind: FileKind;
   reading: Reading;
   /** null: the rows do not need one. */
-  encoded: Buffer | null;
+  encoded: string | null;
   delimiter: string;
   /** A row that repeats the header, as in concatenated files, is skipped. null: NDJSON has no header. */
-  header: Buffer | null;
+  header: string | null;
   /** The position where the rows begin. */
   start: { offset: number; line: number };
   /**
@@ -33,7 +42,7 @@ export interface Table {
    */
   columns: TableColumns;
   /** The rows that are read, by their own columns; null: all. */
-  wanted: ((row: Buffer) => boolean) | null;
+  wanted: ((row: string) => boolean) | null;
 }
 
 export interface TableColumns {
@@ -68,7 +77,7 @@ export async function openTable(file: FoundFile, settings: FilesSettings, signal
   checkColumns(columns, rules, kind);
   const reading: Reading = { columns, ...(delimiter !== ',' && { delimiter }), ...changed };
   return {
-    ...{ file, kind, reading, encoded: encodeReading(reading), delimiter, header: bytes, start: end },
+    ...{ file, kind, reading, encoded: encodeReading(reading), delimiter, header, start: end },
     columns: { ...columnsRead(cells, columns, kind), missing: missingColumns(cells, file.mapping) },
     wanted: wantedCsv(file.mapping, cells, reading),
   };
@@ -101,9 +110,15 @@ function ndjsonTable(file: FoundFile, changed: Partial<ValueRules>, bom: number)
 }
 
 /** The values of a row and the key of its record; null: it has none. Throws a `DataError` if it is not a valid row. */
-export function readRow({ kind, reading }: Table, { bytes }: Row): { values: RowValues; key: string | null } {
-  const values = rowValues(reading, bytes);
+export function readRow({ kind, reading }: Table, row: Row): { values: RowValues; key: string | null } {
+  const values = valuesOfRow(reading, row);
   return { values, key: keyOf(kind, values) };
+}
+
+/** Throws a `DataError` if it is not a valid row. */
+export function valuesOfRow(reading: Reading, row: Row): RowValues {
+  if (row.text.includes(replacement)) checkUtf8(row.bytes);
+  return rowValues(reading, row.text);
 }
 
 /** The row's updated_at; null if it has none that can be read. */
@@ -172,9 +187,11 @@ async function headerOf(file: FoundFile, signal: AbortSignal): Promise<FirstRow 
 async function firstRow(file: FoundFile, signal: AbortSignal, delimiter: number | null): Promise<FirstRow | null> {
   const { pieces } = openBytes(file, 0, signal);
   try {
-    for await (const [row] of readRows(pieces, { offset: 0, line: 1, delimiter })) {
-      const bom = row!.bytes.subarray(0, 3).equals(byteOrderMark) ? byteOrderMark.length : 0;
-      return { bytes: row!.bytes.subarray(bom), bom, end: row!.end };
+    for await (const rows of readRows(pieces, { offset: 0, line: 1, delimiter })) {
+      for (const { bytes, end } of rows) {
+        const bom = bytes.subarray(0, 3).equals(byteOrderMark) ? byteOrderMark.length : 0;
+        return { bytes: bytes.subarray(bom), bom, end };
+      }
     }
   } catch (error) {
     throw rowsFault(error) ?? error;

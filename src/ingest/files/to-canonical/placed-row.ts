@@ -5,15 +5,11 @@ import type { TypedRow } from './typed-row.js';
 export class PlacedRow {
   constructor(
     readonly typed: TypedRow,
-    private readonly row: Buffer,
+    /** As received, to recognise equal rows. */
+    readonly text: string,
     private readonly record: { place: string | null },
     private readonly at: number,
   ) {}
-
-  /** The original bytes, to recognise equal rows. */
-  get bytes(): string {
-    return this.row.toString('latin1');
-  }
 
   /** Where a person finds it: `tills/march.csv:17`. Computed only for problems. */
   get place(): string | null {
@@ -29,7 +25,7 @@ export function withoutRepeated<T>(rows: readonly T[], rowOf: (row: T) => Placed
   if (rows.length === 1) return rows;
   const seen = new Set<string>();
   return rows.filter((row) => {
-    const { bytes } = rowOf(row);
-    return !seen.has(bytes) && seen.add(bytes);
+    const { text } = rowOf(row);
+    return !seen.has(text) && seen.add(text);
   });
 }

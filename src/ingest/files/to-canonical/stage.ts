@@ -42,20 +42,20 @@ export function stageFiles(record: StoredRecord, source: Source, drift: DriftRep
       value: record.stream,
     });
   }
-  const { reading, rows: bytes } = splitPayload(record.payload);
+  const { reading, rows: texts } = splitPayload(record.payload);
   if (reading.fault) throw new DataError(reading.fault.message, reading.fault);
-  const updatedAt = record.updatedAt ?? record.extractedAt;
-  const rows = bytes.map((row, at) => {
-    const typed = new TypedRow(rowValues(reading, row), { source, kind, reading, updatedAt, drift });
+  const context = { source, kind, reading, updatedAt: record.updatedAt ?? record.extractedAt, drift };
+  const rows = texts.map((row, at) => {
+    const typed = new TypedRow(rowValues(reading, row), context);
     typed.checkTime('updated_at');
     return new PlacedRow(typed, row, record, at);
   });
   const staged =
     kind in groupStagers
       ? groupStagers[kind as keyof typeof groupStagers](rows)
-      : rowStagers[kind as keyof typeof rowStagers](rows[0]!.typed);
+      : [rowStagers[kind as keyof typeof rowStagers](rows[0]!.typed)];
   for (const name of unknownNames(kind, reading, rows[0]!.typed.values.names)) drift.unknownField(name);
-  return [staged].flat();
+  return staged;
 }
 
 const unknownByReading = new WeakMap<Reading, readonly string[]>();

@@ -3,7 +3,7 @@ import type { Decimal, Instant } from '../../../canonical/record.js';
 import type { Source } from '../../../canonical/source.js';
 import type { DriftReport } from '../../../contract/extractor.js';
 import { DataError } from '../../../runtime/errors.js';
-import { decimalPattern, type FixedPoint, formatDecimal, parseDecimal } from '../../staging/decimal.js';
+import { decimalPattern, type FixedPoint, formatDecimal, parseDecimal, shortDecimal } from '../../staging/decimal.js';
 import { countryCode } from '../table/countries.js';
 import { columnsOf, type FileKind, personalColumns } from '../table/kinds.js';
 import type { Reading } from '../table/reading.js';
@@ -14,7 +14,6 @@ import { zoneNamed, zonesOf } from '../table/zones.js';
 const longestId = 200;
 const longestShown = 60;
 const decimal = new RegExp(decimalPattern);
-const plainNumber = /^\d{1,18}(?:\.\d{1,9})?$/;
 const yes = new Set(['true', 'yes', 'y', '1']);
 const no = new Set(['false', 'no', 'n', '0']);
 
@@ -35,11 +34,11 @@ export class TypedRow {
   readonly reading: Reading;
   readonly drift: DriftReport;
   readonly kind: FileKind;
-  readonly #sums: ReadonlyMap<string, FixedPoint>;
+  readonly #sums: ReadonlyMap<string, FixedPoint> | undefined;
 
   constructor(
     readonly values: RowValues,
-    { source, kind, reading, updatedAt, drift, sums = new Map() }: RowContext,
+    { source, kind, reading, updatedAt, drift, sums }: RowContext,
   ) {
     this.kind = kind;
     this.source = source;
@@ -59,7 +58,9 @@ export class TypedRow {
 
   /** Several values in one cell, divided by commas, semicolons or bars. */
   list(column: string): string[] {
-    const parts = this.values.get(column)?.split(/[,;|]/) ?? [];
+    const text = this.values.get(column);
+    if (text === null) return [];
+    const parts = text.split(/[,;|]/);
     return parts.map((part) => part.trim()).filter((part) => part !== '');
   }
 
@@ -143,7 +144,7 @@ export class TypedRow {
   }
 
   maybeAmount(column: string): FixedPoint | null {
-    const summed = this.#sums.get(column);
+    const summed = this.#sums?.get(column);
     if (summed !== undefined) return summed;
     const value = this.#number(column, amountWanted);
     if (value === null || value >= 0n) return value;
@@ -204,7 +205,8 @@ export class TypedRow {
     const text = this.values.get(column);
     if (text === null) return null;
     // Most values are plain numbers, and parsing them fully would be half of the cost of reading a row.
-    if (this.reading.decimal !== ',' && plainNumber.test(text)) return this.#signed(column, parseDecimal(text), false);
+    const short = this.reading.decimal === ',' ? null : shortDecimal(text);
+    if (short !== null) return this.#signed(column, short, false);
     const { isNegative, sign, digits } = signAndDigits(text);
     const hasComma = this.reading.decimal === ',' && !this.values.isNumber(column);
     const plain = hasComma ? pointOf(digits) : withoutThousands(digits);

@@ -242,7 +242,7 @@ function rows(wanted: StockWanted, reads: (...some: StockColumn[]) => boolean): 
     },
   ];
   const read = parts.filter(({ isRead }) => isRead);
-  // Apart: a join with the levels of the periods would take longer than both.
+  // Also of groups of which nothing was known: they have 0 known levels. Apart, because a join would take longer than both.
   const ofToday = sql`
     union all
     select s.id, s.last_key, l.product_key, ${locationKey(wanted)}, l.source_id, null, 0, 0,
@@ -257,7 +257,7 @@ function rows(wanted: StockWanted, reads: (...some: StockColumn[]) => boolean): 
       read.map(({ from }) => from),
       ' ',
     )}
-    ${reads('all_levels') ? ofToday : nothing}
+    ${reads('known_levels', 'all_levels') ? ofToday : nothing}
   )`;
 }
 
