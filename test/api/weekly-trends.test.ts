@@ -137,7 +137,7 @@ describe('weeklyTrends', () => {
     const weeks = [
       { iso_week_key: 202610, week_start: '2026-03-02', gross_sales: 10, returns: 30 },
       { iso_week_key: 202611, week_start: '2026-03-09', gross_sales: 10 },
-    ].map((week) => ({ ...zeros, channel_key: 'leeds:web', ...week }));
+    ].map((week) => ({ ...zeros, fact_rows: 1, channel_key: 'leeds:web', ...week }));
     await api.pool.query(
       'insert into warehouse.agg_weekly_trends select * from jsonb_populate_recordset(null::warehouse.agg_weekly_trends, $1)',
       [JSON.stringify(weeks)],

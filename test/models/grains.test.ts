@@ -1,10 +1,13 @@
 import { expect } from 'chai';
+import { inTransaction } from '../../src/database/transaction.js';
 import { aggregateChecks } from '../../src/models/integrity/aggregate-checks.js';
 import { findViolations } from '../../src/models/integrity/find-violations.js';
 import { countedColumns } from '../../src/models/metrics/counted-facts.js';
 import { countedTables } from '../../src/models/metrics/fact-tables.js';
 import { grains } from '../../src/models/metrics/grains.js';
+import { rollUp } from '../../src/models/roll-up/roll-up.js';
 import type { TestDatabase } from '../support/database.js';
+import { rejection } from '../support/rejection.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 import { load, reprice } from './rates/rates.js';
 import { line, london, order, refund } from './records.js';
@@ -247,6 +250,12 @@ describe('The aggregates by country, hour, status, category and product', () => 
       order('4', { updatedAt: '2026-03-17T00:00:00Z', fulfillmentStatus: 'FULFILLED' }),
       gone('5', 17),
     ]);
+    // A roll-up that dies leaves what was kept for the next one.
+    const dead = inTransaction(database.pool, async (client) => {
+      await rollUp(client, { segments, at: new Date(late.updatedAt) });
+      throw new Error('killed');
+    });
+    expect((await rejection(dead)).message).to.equal('killed');
     await publish(database.pool);
     const copyOf = (table: string): string => table.replace('warehouse.', 'public.');
     const tables = [...grains.map(({ table }) => table), 'warehouse.agg_product_units', 'warehouse.agg_customer_sets'];
@@ -259,6 +268,17 @@ describe('The aggregates by country, hour, status, category and product', () => 
       expect(await values(difference), table).to.deep.equal([]);
       expect(await values(`${one} limit 1`), table).to.have.length(1);
     }
+  });
+
+  it('count all of a first load at once, though an empty warehouse was published before', async () => {
+    await database.pool.query('update ops.warehouse_version set has_unpublished_changes = true');
+    await publish(database.pool);
+    await apply(database.pool, [order('1')]);
+    expect(await values('select order_key from ops.dirty_order')).to.deep.equal([]);
+    await publish(database.pool);
+    expect(await values('select orders from warehouse.agg_daily_summary')).to.deep.equal([['1']]);
+    await apply(database.pool, [order('2')]);
+    expect(await values('select order_key from ops.dirty_order')).to.deep.equal([['london:2']]);
   });
 
   it('are counted from columns of which the tables of counted facts have each, and no other', async () => {

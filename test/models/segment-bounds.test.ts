@@ -37,8 +37,11 @@ describe('The bounds of the value segments', () => {
     expect((await publishWith(segments))!.version).to.equal(1);
     expect(await counts()).to.deep.equal({ low: 1, medium: 1, high: 1 });
     const moved = { medium: '5', high: '50', vip: '100' };
-    // One more customer is dirty meanwhile.
-    await apply(database.pool, [spending('4', '70.00')]);
+    // One more customer is dirty meanwhile, and an order that is counted already.
+    await apply(database.pool, [
+      spending('4', '70.00'),
+      { ...spending('2', '60.00'), updatedAt: '2026-03-15T00:00:00Z', fulfillmentStatus: null },
+    ]);
     expect((await publishWith(moved))!.version).to.equal(2);
     expect(await counts()).to.deep.equal({ medium: 1, high: 2, vip: 1 });
     expect(await findViolations(database.pool, moved)).to.deep.equal([]);

@@ -1,8 +1,9 @@
--- Grain: the one row that answers depend on. $1: the instant of publication; $2: the segment bounds.
+-- Grain: the one row that answers depend on. $1: the instant of publication; $2: the segment bounds; $3: whether the aggregates have
+-- counted anything.
 update ops.warehouse_version set
   version = version + 1,
   published_at = $1,
   segment_bounds = $2,
   has_unpublished_changes = false,
-  are_counted = true
+  are_counted = $3
 returning version;

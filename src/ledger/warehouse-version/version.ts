@@ -47,12 +47,12 @@ export async function pendingChanges(db: Queryable, bounds: readonly string[]): 
   return rows[0] ?? null;
 }
 
-/** Publishes a new version and returns its number. */
+/** Publishes a new version and returns its number. `areCounted`: see `PendingChanges`. */
 export async function publishVersion(
   db: Queryable,
-  { at, bounds }: { at: Date; bounds: readonly string[] },
+  { at, bounds, areCounted }: { at: Date; bounds: readonly string[]; areCounted: boolean },
 ): Promise<number> {
-  return Number(onlyRow((await db.query<{ version: string }>(publishSql, [at, bounds])).rows).version);
+  return Number(onlyRow((await db.query<{ version: string }>(publishSql, [at, bounds, areCounted])).rows).version);
 }
 
 /** Sets the instant up to which the answers are complete; null: unknown. */
@@ -66,7 +66,7 @@ export async function markUnpublished(db: Queryable): Promise<void> {
 }
 
 /** A condition of a statement: whether the aggregates have counted anything, see `PendingChanges`. */
-export const areCounted = 'exists (select 1 from ops.warehouse_version v where v.are_counted)';
+export const aggregatesAreCounted = 'exists (select 1 from ops.warehouse_version v where v.are_counted)';
 
 /** Marks that the aggregates are empty: the next roll-up counts all facts. */
 export async function markUncounted(db: Queryable): Promise<void> {

@@ -23,5 +23,5 @@ export function readMerge(pathUnderModels: string): string {
 
 /** A statement built in code, with its merges expanded. `name` is for errors. */
 export function withMerges(text: string, name: string): string {
-  return expandRemembers(expandMerges(expandUpdates(text, tables, name), tables, name));
+  return expandRemembers(expandMerges(expandUpdates(text, tables, name), tables, name), name);
 }

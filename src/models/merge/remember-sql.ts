@@ -1,4 +1,4 @@
-import { areCounted } from '../../ledger/warehouse-version/version.js';
+import { aggregatesAreCounted } from '../../ledger/warehouse-version/version.js';
 import { countedColumns } from '../metrics/counted-facts.js';
 import type { Fact } from '../metrics/dimensions.js';
 import { countedTables, factTables } from '../metrics/fact-tables.js';
@@ -14,10 +14,14 @@ import { countedTables, factTables } from '../metrics/fact-tables.js';
  * the last roll-up (`ops.dirty_order`); of new orders only the key. Nothing while no aggregate has counted anything: a first
  * roll-up counts all facts. Name the CTE so wherever a row of facts is written or removed in a way that aggregates notice.
  */
-export function expandRemembers(text: string): string {
-  return text.replaceAll(line, (_match, indent: string, from: string, end: string) =>
+export function expandRemembers(text: string, name: string): string {
+  const expanded = text.replaceAll(line, (_match, indent: string, from: string, end: string) =>
     [...remember(from)].join(',\n').replaceAll(/^/gm, indent).concat(end),
   );
+  // As a comment it would do nothing, and the sums would drift.
+  if (/--\s*remember\b/.test(expanded))
+    throw new Error(`${name} has "-- remember" in another form than "-- remember orders of x"`);
+  return expanded;
 }
 
 const line = /^( *)-- remember orders of (\w+)(,?)$/gm;
@@ -40,7 +44,7 @@ function remember(from: string): string[] {
   insert into ops.dirty_order (order_key)
   select distinct r.order_key
   from ${from} r
-  where ${areCounted}
+  where ${aggregatesAreCounted}
   on conflict (order_key) do nothing
   returning order_key
 )`,

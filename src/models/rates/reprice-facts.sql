@@ -100,5 +100,10 @@ from (
   select order_key from repriced_refund
 ) touched
 join warehouse.fact_orders o on o.order_key = touched.order_key
-group by o.customer_key
+union
+-- A refund without an order has a customer of its own.
+select a.customer_key
+from repriced_refund r
+join warehouse.fact_refunds f on f.order_key = r.order_key and f.refund_key = r.refund_key
+join warehouse.customer_account a on a.account_key = f.account_key
 on conflict (customer_key) do nothing;

@@ -1,5 +1,6 @@
-import { identifier, join, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import { fixedSql, identifier, join, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { onlySources } from '../../ledger/scope/scope.js';
+import { aggregatesAreCounted } from '../../ledger/warehouse-version/version.js';
 import { type Grain, grains, measuresOf } from '../metrics/grains.js';
 import { columnsOf, metricExpression } from '../metrics/metric-sql.js';
 import type { StoredMetric } from '../metrics/metric.js';
@@ -77,7 +78,7 @@ export async function bestCustomers(db: Queryable, plan: ReportPlan): Promise<Be
     possible as materialized (${possible})
     select case when count(*) between 1 and (select customers from most) then array_agg(customer_key) end as customers
     from possible
-    where not exists (select from ops.dirty_order)`,
+    where not exists (select from ops.dirty_order) and ${fixedSql(aggregatesAreCounted)}`,
   );
   return found!.customers && { keys: found!.customers, everybody };
 }

@@ -56,6 +56,8 @@ const customerSums = [
   .map(readMerge)
   .join('\n');
 
+const factsExist = `
+  select exists (select 1 from warehouse.fact_orders) or exists (select 1 from warehouse.fact_refunds) as "hasFacts"`;
 const rolledStock = readSql('models/roll-up/rolled-stock.sql');
 const stock = readMerge('aggregates/agg-stock.roll-up.sql');
 
@@ -92,9 +94,16 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   await client.query(forgetCounted);
   const stocked = await takeKeys<{ products: number }>(client, rolledStock);
   if (stocked.products > 0) await client.query(stock);
-  const version = await publishVersion(client, { at, bounds });
+  const areCounted = count === 'difference' || (await hasFacts(client));
+  const version = await publishVersion(client, { at, bounds, areCounted });
   await updateAsOf(client);
   return { version, days, weeks, customers, rollups };
+}
+
+/** Without any, a first load has nothing to remember, and all of it is counted at once. */
+async function hasFacts(client: PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ hasFacts: boolean }>(factsExist);
+  return rows[0]!.hasFacts;
 }
 
 /** Runs statements whose last one counts the keys that they took. */

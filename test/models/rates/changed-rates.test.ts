@@ -112,6 +112,23 @@ describe('Exchange rates that change', () => {
     expect(fact_refunds).to.deep.equal(['newyork:back:a']);
   });
 
+  it('correct the customer of a refund without an order', async () => {
+    const by = { customerId: '7', email: null, phone: null };
+    await apply(
+      database.pool,
+      [order('1', { currency: 'USD', orderedAt: at(6), customer: by }), loneRefund('r', 9, '7')],
+      newYork,
+    );
+    await publish(database.pool);
+    const spent = async () => (await database.pool.query('select total_spent from warehouse.dim_customer')).rows;
+    const before = await spent();
+    const { fact_orders, fact_refunds } = await writtenBy({ '2026-03-09': { USD: '1.3' } });
+    expect([fact_orders, fact_refunds]).to.deep.equal([[], ['newyork:refund:r']]);
+    expect(await spent())
+      .to.have.length(1)
+      .and.not.to.deep.equal(before);
+  });
+
   it('write nothing if they repeat a value, or no fact needs them', async () => {
     await trade();
     const before = await look();
@@ -234,4 +251,17 @@ function orderOf({ id, day, refundDay, version, currency, price }: Sold): Canoni
     lines: [line('1', { grossSales: price })],
     refunds: [refund('a', { refundedAt: at(refundDay), ...amounts })],
   });
+}
+
+function loneRefund(refundLineId: string, day: number, customerId: string): CanonicalRecord {
+  return {
+    kind: 'order_refund',
+    orderId: null,
+    updatedAt: at(day),
+    currency: 'USD',
+    salesChannel: 'web',
+    customerId,
+    isSum: false,
+    refund: refund(refundLineId, { refundedAt: at(day), lineId: null }),
+  };
 }
