@@ -195,14 +195,16 @@ describe('Exchange rates that change', () => {
       currency: fc.constantFrom('USD', 'EUR', 'GBP', 'SEK'),
       price: fc.constantFrom('10.00', '0.33', '1234.567'),
     });
+    const returned = fc.record({ kind: fc.constant('refund' as const), id: fc.constantFrom('r1', 'r2'), day });
     const pauses = [{ kind: 'reprice' as const }, { kind: 'publish' as const }];
     const pause = fc.constantFrom(...pauses);
-    const steps = fc.array(fc.oneof(rate, rate, sold, sold, pause), { minLength: 1, maxLength: 20 });
+    const steps = fc.array(fc.oneof(rate, rate, sold, sold, returned, pause), { minLength: 1, maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(steps, async (history) => {
         await inTransaction(database.pool, (client) => resetWarehouse(client));
         await database.pool.query("delete from raw.exchange_rate where provider = 'FILE'");
-        const records: CanonicalRecord[] = [];
+        const records: CanonicalRecord[] = [costing('3.21')];
+        await apply(database.pool, records, newYork);
         for (const step of history) {
           if (step.kind === 'rate')
             await load(
@@ -212,8 +214,8 @@ describe('Exchange rates that change', () => {
             );
           else if (step.kind === 'reprice') await inTransaction(database.pool, (client) => repriceNextDays(client, 1));
           else if (step.kind === 'publish') await publish(database.pool);
-          else if (step.kind === 'order') {
-            records.push(orderOf(step));
+          else {
+            records.push(step.kind === 'order' ? orderOf(step) : loneRefund(step.id, step.day, '7'));
             await apply(database.pool, records.slice(-1), newYork);
           }
         }
@@ -263,5 +265,21 @@ function loneRefund(refundLineId: string, day: number, customerId: string): Cano
     customerId,
     isSum: false,
     refund: refund(refundLineId, { refundedAt: at(day), lineId: null }),
+  };
+}
+
+/** What a line of `order` is of, with its cost. */
+function costing(unitCost: string): CanonicalRecord {
+  return {
+    kind: 'product',
+    productId: 'p1',
+    updatedAt: at(1),
+    title: 'Mug',
+    productType: null,
+    category: null,
+    vendor: null,
+    status: 'ACTIVE',
+    currency: 'USD',
+    variants: [{ variantId: 'v1', sku: 'MUG', title: null, price: '10.00', unitCost, costUpdatedAt: at(1) }],
   };
 }
