@@ -4,6 +4,7 @@ import type { SegmentBounds } from '../canonical/segments.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Pool, Queryable } from '../database/pool.js';
 import type { Queryable as SelectQueryable } from '../database/sql.js';
+import { localOwner, type Principal } from '../ledger/principals/principal.js';
 import { isInScope, type Scope } from '../ledger/scope/scope.js';
 import { readRawRecords } from '../raw/raw-log.js';
 import { assertReports } from '../resolvers/configured-reports.js';
@@ -48,8 +49,8 @@ export interface ApiOptions {
   reportingTimeZone: string;
   /** Lifetime net sales at which the value segments above the lowest begin, as in the roll-up. */
   segmentBounds: SegmentBounds;
-  /** The sources that queries may see. Left out: all. */
-  scope?: Scope;
+  /** Who may ask. Left out: whoever reaches the API, as its owner. */
+  principal?: Principal;
   requestSyncs: RequestSyncs;
   /** Reports of the configuration, which start only if the schema can answer them all. Default: none. */
   reports?: readonly NamedReport[];
@@ -93,7 +94,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       const begun = performance.now();
       const over = () =>
         reply.raw.destroyed ? 'client_gone' : performance.now() - begun > questionMs ? 'time_up' : null;
-      return requestContext({ ...options, clock, readRawText: rawTexts }, request.log as Logger, over);
+      const { principal = localOwner } = options;
+      return requestContext({ ...options, principal, clock, readRawText: rawTexts }, request.log as Logger, over);
     },
   });
   serveHealth(app, { pool: options.pool, clock, condition: options.databaseCondition ?? (async () => null) });

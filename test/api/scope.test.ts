@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { type GraphQLNamedType, type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import type { Pool } from '../../src/database/pool.js';
+import { ownerOf } from '../../src/ledger/principals/principal.js';
 import { everySource, type Scope } from '../../src/ledger/scope/scope.js';
 import { apiSchema } from '../../src/resolvers/schema.js';
 import { apply, publish } from '../models/warehouse.js';
@@ -136,8 +137,8 @@ describe('Under the scope of one of three sources', () => {
   before(async () => {
     const company = await database('company', (pool) => fillCompany(pool, ['london', 'leeds', 'york']));
     const onlyYork = await database('only_york', (pool) => fillCompany(pool, ['york']));
-    scoped = await startTestApi({ limits, scope: york }, company);
-    whole = await startTestApi({ limits, scope: everySource }, company);
+    scoped = await startTestApi({ limits, principal: ownerOf(york) }, company);
+    whole = await startTestApi({ limits, principal: ownerOf(everySource) }, company);
     alone = await startTestApi({ limits }, onlyYork);
     const { rows } = await company.pool.query<{ customer_key: string }>(
       "select customer_key from warehouse.dim_customer where email = 'alice@example.com'",
