@@ -1,0 +1,18 @@
+import type { FastifyRequest } from 'fastify';
+import type { Principal } from '../../ledger/principals/principal.js';
+
+/** The first step of each question: who sends the request. Throws what the client gets to see if nobody may ask so. */
+export type WhoAsks = (request: FastifyRequest) => Principal | Promise<Principal>;
+
+const known = new WeakMap<Principal, string>();
+
+/** What an answer depends on of who asks: equal rights share answers, whoever has them. */
+export function rightsOf(principal: Principal): string {
+  const before = known.get(principal);
+  if (before !== undefined) return before;
+  const { permissions, scope } = principal;
+  const sources = scope.sources === 'all' ? 'all' : [...scope.sources].sort();
+  const rights = JSON.stringify([[...permissions].sort(), sources]);
+  known.set(principal, rights);
+  return rights;
+}
