@@ -3,9 +3,8 @@ import type { SegmentBounds } from '../canonical/segments.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Pool, Queryable } from '../database/pool.js';
 import type { Queryable as SelectQueryable } from '../database/sql.js';
-import { localOwner, type Principal } from '../ledger/principals/principal.js';
+import { readWarehouseRevision } from '../ledger/revision/revision.js';
 import { isInScope, type Scope } from '../ledger/scope/scope.js';
-import { readWarehouseRevision } from '../ledger/warehouse-version/version.js';
 import { readRawRecords } from '../raw/raw-log.js';
 import { assertReports } from '../resolvers/configured-reports.js';
 import type { RequestSyncs } from '../resolvers/context.js';
@@ -22,16 +21,16 @@ import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
 import { serveHome } from './pages/home.js';
+import { principalOf, requireCredentials } from './principals/require-credentials.js';
+import type { WhoAsks } from './principals/who-asks.js';
 import { QuestionExecutor } from './question/execute-question.js';
 import { serveQuestions } from './question/graphql-route.js';
 import { KeptAnswers } from './question/kept-answers.js';
 import { KnownDocuments } from './question/known-documents.js';
 import { KnownRevision } from './question/known-revision.js';
 import { listenForChanges } from './question/listen.js';
-import type { WhoAsks } from './question/who-asks.js';
 
 export interface ApiSettings {
-  /** Loopback unless configured otherwise: there are no keys yet. */
   host: string;
   /** 0 picks a free port. */
   port: number;
@@ -55,8 +54,8 @@ export interface ApiOptions {
   reportingTimeZone: string;
   /** Lifetime net sales at which the value segments above the lowest begin, as in the roll-up. */
   segmentBounds: SegmentBounds;
-  /** Who may ask. Left out: whoever reaches the API, as its owner. */
-  principal?: Principal;
+  /** Who sends a request: throws if it cannot be known. */
+  whoAsks: WhoAsks;
   requestSyncs: RequestSyncs;
   /** Reports of the configuration, which start only if the schema can answer them all. Default: none. */
   reports?: readonly NamedReport[];
@@ -94,6 +93,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const app = createHttpServer(log, options.httpTimes);
   const drain = drainOf(app, options.drainTimes);
   refuseOtherHosts(app, settings.allowedHosts ?? []);
+  requireCredentials(app, options.whoAsks);
   const { pool, limits = defaultLimits, databaseUrl } = options;
   const schema = apiSchema();
   const documents = new KnownDocuments();
@@ -102,10 +102,19 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { introspection = true } = settings;
   const apollo = createApolloServer({ schema, isProduction, introspection, limits, documents, executor }, log);
   await apollo.start();
-  const { principal = localOwner, answerBytes = defaultAnswerBytes } = options;
-  const whoAsks: WhoAsks = () => principal;
+  const { answerBytes = defaultAnswerBytes } = options;
   const answers = new KeptAnswers(answerBytes);
-  await serveQuestions(app, { whoAsks, schema, limits, documents, revision, answers, apollo, clock, questionMs });
+  await serveQuestions(app, {
+    whoAsks: principalOf,
+    schema,
+    limits,
+    documents,
+    revision,
+    answers,
+    apollo,
+    clock,
+    questionMs,
+  });
   serveHealth(app, { pool: options.pool, clock, condition: options.databaseCondition ?? (async () => null) });
   serveHome(app, { hasSandbox: !isProduction });
   serveExplorer(app);

@@ -18,10 +18,10 @@ import { type Plan, planQuestion } from './plan-question.js';
 import { isPreflighted } from './preflighted.js';
 import { JsonText, type ReceivedQuestion, receivedQuestion } from './received-question.js';
 import { sendKept } from './send-kept.js';
-import type { WhoAsks } from './who-asks.js';
 
 export interface QuestionNeeds {
-  whoAsks: WhoAsks;
+  /** Who sends a request, as an earlier step found out. */
+  whoAsks(request: FastifyRequest): Principal;
   schema: GraphQLSchema;
   limits: Limits;
   documents: KnownDocuments;
@@ -58,7 +58,7 @@ export class QuestionWay {
   }
 
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const principal = await this.needs.whoAsks(request);
+    const principal = this.needs.whoAsks(request);
     const text = isPreflighted(request) ? textOf(request) : null;
     const seen = text === null ? undefined : this.#seen.get(text);
     const asking = this.#asking(request, reply, principal);

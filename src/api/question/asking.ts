@@ -1,5 +1,5 @@
 import type { Principal } from '../../ledger/principals/principal.js';
-import type { WarehouseRevision } from '../../ledger/warehouse-version/version.js';
+import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import type { Logger } from '../../runtime/log.js';
 import type { QuestionOver } from '../errors/question-database.js';
 import type { Plan } from './plan-question.js';

@@ -1,12 +1,12 @@
 import { execute, type ExecutionResult, type GraphQLSchema, OperationTypeNode } from 'graphql';
-import type { WarehouseRevision } from '../../ledger/warehouse-version/version.js';
-import { type ContextSettings, requestContext } from '../request-context.js';
+import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import type { Asking, AnsweredState } from './asking.js';
 import { clockTurnsAt } from './clock-turns.js';
 import { keyOfAnswer } from './kept-answers.js';
 import type { KnownRevision } from './known-revision.js';
 import type { Plan } from './plan-question.js';
 import { QuestionSnapshot } from './question-snapshot.js';
+import { type ContextSettings, requestContext } from './request-context.js';
 
 export interface ExecutionNeeds extends Omit<ContextSettings, 'principal'> {
   schema: GraphQLSchema;

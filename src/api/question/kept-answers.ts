@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, gzip as gzipCallback } from 'node:zlib';
 import type { Principal } from '../../ledger/principals/principal.js';
-import type { WarehouseRevision } from '../../ledger/warehouse-version/version.js';
+import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import type { AnsweredState } from './asking.js';
 import { ByteLru } from './byte-lru.js';
 import type { Plan } from './plan-question.js';
-import { rightsOf } from './who-asks.js';
+import { rightsOf } from './rights.js';
 
 const gzip = promisify(gzipCallback);
 

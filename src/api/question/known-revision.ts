@@ -1,4 +1,4 @@
-import type { WarehouseRevision } from '../../ledger/warehouse-version/version.js';
+import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 
 /** A notification that gets lost delays a new version by so much. */
 const checkMs = 500;

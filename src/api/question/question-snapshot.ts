@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from '../../database/pool.js';
 import { sql } from '../../database/sql.js';
 import { hadNoAnswer } from '../../database/unavailable.js';
-import { type WarehouseRevision, warehouseRevision } from '../../ledger/warehouse-version/version.js';
+import { type WarehouseRevision, warehouseRevision } from '../../ledger/revision/revision.js';
 import type { QuestionDatabase } from '../../models/reporting/snapshot.js';
 import { QuestionOver } from '../errors/question-database.js';
 import { StartAgain } from './start-again.js';

@@ -1,7 +1,6 @@
 import type { Queryable } from '../../database/pool.js';
 import { type Queryable as Answering, type Sql, select, sql } from '../../database/sql.js';
 import { readSql } from '../../runtime/project-files.js';
-import { sourcesRevision } from '../sources/revision.js';
 import { onlyRow } from './only-row.js';
 
 const publishSql = readSql('ledger/warehouse-version/publish.sql');
@@ -36,22 +35,8 @@ export async function readWarehouseVersion(db: Answering): Promise<WarehouseVers
   return onlyRow(await select<WarehouseVersion>(db, sql`select v.* from ${warehouseVersion}`));
 }
 
-/** A state of everything that an answer can show. */
-export interface WarehouseRevision {
-  /** The published version. */
-  version: string;
-  /** Grows with each commit after which an answer may be another one, also between two versions. */
-  revision: string;
-}
-
-/** The only row with the state of everything that an answer can show, as `WarehouseRevision`. */
-export const warehouseRevision: Sql = sql`(
-  select v.version::text as version, (v.revision + ${sourcesRevision})::text as revision from ops.warehouse_version v
-) r`;
-
-export async function readWarehouseRevision(db: Answering): Promise<WarehouseRevision> {
-  return onlyRow(await select<WarehouseRevision>(db, sql`select r.version, r.revision from ${warehouseRevision}`));
-}
+/** `version`, `revision`: the only row's, for a statement. */
+export const versionAndRevision: Sql = sql`(select v.version, v.revision from ops.warehouse_version v)`;
 
 export interface PendingChanges {
   hasOtherBounds: boolean;

@@ -1,8 +1,4 @@
-import type { FastifyRequest } from 'fastify';
 import type { Principal } from '../../ledger/principals/principal.js';
-
-/** The first step of each question: who sends the request. Throws what the client gets to see if nobody may ask so. */
-export type WhoAsks = (request: FastifyRequest) => Principal | Promise<Principal>;
 
 const known = new WeakMap<Principal, string>();
 
