@@ -1,6 +1,7 @@
 import {
   daysOf,
   factRowsColumn,
+  factsOf,
   type Grain,
   grains,
   isBySegment,
@@ -188,7 +189,7 @@ function largerThan(grain: Grain): Grain | undefined {
 
 function fillFromFacts(grain: Grain, count: Count): string {
   const names = keysOf(grain).slice(1);
-  const rows = factRows(count, [salesOf(grain), 'refunds'], {
+  const rows = factRows(count, factsOf(grain), {
     keys: (fact) => storedKeys(grain, fact).map((key, index) => `${key} as ${names[index]}`),
     measures: measuresOf(grain),
   });

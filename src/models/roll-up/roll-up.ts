@@ -5,6 +5,7 @@ import { readCompleteness } from '../../ledger/sources/completeness.js';
 import { pendingChanges, publishVersion, rememberAsOf } from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
+import { rollUpCustomerMonths } from './customer-months-sql.js';
 import { rollUpCustomerSets } from './customer-sets-sql.js';
 import { rollUpCustomerSteps } from './customer-steps-sql.js';
 import type { Count } from './fact-rows-sql.js';
@@ -91,6 +92,7 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   if (orders > 0 || customers > 0 || count === 'anew') await client.query(rollUpOrderGrains[count]);
   const rollups = await keepRollups(client, { at, count });
   const { days, weeks } = await rollUpBuyers(client, count);
+  if (orders > 0 || customers > 0 || count === 'anew') await client.query(rollUpCustomerMonths[count]);
   await client.query(forgetCounted);
   const stocked = await takeKeys<{ products: number }>(client, rolledStock);
   if (stocked.products > 0) await client.query(stock);
