@@ -9,7 +9,14 @@ import { rollUpCustomerMonths } from './customer-months-sql.js';
 import { rollUpCustomerSets } from './customer-sets-sql.js';
 import { rollUpCustomerSteps } from './customer-steps-sql.js';
 import type { Count } from './fact-rows-sql.js';
-import { countDistinct, emptyGrains, grainTables, rollUpOrderGrains, rollUpProductGrains } from './grain-roll-up.js';
+import {
+  countDistinct,
+  countRolled,
+  emptyGrains,
+  grainTables,
+  rollUpOrderGrains,
+  rollUpProductGrains,
+} from './grain-roll-up.js';
 import { keepRollups } from './keep-rollups.js';
 import { rollUpProductUnits } from './product-units-sql.js';
 
@@ -86,7 +93,8 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   if (count === 'anew') await client.query(emptyGrains);
   if (orders > 0 || count === 'anew') {
     await client.query(rollUpProductGrains[count]);
-    await client.query(rollUpProductUnits);
+    // Counted anew, they are written with the days.
+    if (count === 'difference') await client.query(rollUpProductUnits);
   }
   // A customer may be in another segment without a changed order: what was given back without one counts for them.
   if (orders > 0 || customers > 0 || count === 'anew') await client.query(rollUpOrderGrains[count]);
@@ -117,7 +125,8 @@ async function takeKeys<Counts extends object>(client: PoolClient, sql: string):
 /** Distinct counts and sets of customers of the days whose buyers changed. */
 async function rollUpBuyers(client: PoolClient, count: Count): Promise<Pick<RollUpOutcome, 'days' | 'weeks'>> {
   await client.query(rolledDays[count]);
-  const rolled = await takeKeys<Pick<RollUpOutcome, 'days' | 'weeks'>>(client, rolledWeeks);
+  await client.query(rolledWeeks);
+  const rolled = await takeKeys<Pick<RollUpOutcome, 'days' | 'weeks'>>(client, countRolled[count]);
   await client.query(countDistinct);
   await client.query(rollUpCustomerSets);
   return rolled;
