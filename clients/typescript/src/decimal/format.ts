@@ -5,8 +5,9 @@ import type { Money } from './money.js';
 type Options = Omit<Intl.NumberFormatOptions, 'style' | 'currency'>;
 
 /**
- * A decimal as people of the locale read it. Exact: the text goes to `Intl.NumberFormat` as text. Without options it has all its decimals.
- * Throws `Error` where `Intl.NumberFormat` reads text as a float (before Node 19, Chrome 106, Firefox 116, Safari 15.4).
+ * A decimal as people of the locale read it. Exact: the text goes to `Intl.NumberFormat` as text. Without options it has all its
+ * decimals, at most 20. What rounds to zero has no sign. Throws `Error` where `Intl.NumberFormat` reads text as a float: in Node before 19,
+ * and in browsers of the time before 2023.
  */
 export function formatDecimal(value: Decimal, locale?: string | string[], options: Options = {}): string {
   return printer(locale, { maximumFractionDigits: 20, ...options })(value);
@@ -19,10 +20,10 @@ export function formatRatio(value: Decimal, locale?: string | string[], options:
 
 /**
  * An amount as people of the locale read it, rounded to the decimals that Unicode has for display in its currency (forints none, though
- * ISO 4217 has two), halves away from zero. An amount that rounds to zero has no sign.
+ * ISO 4217 has two), halves away from zero.
  */
 export function formatMoney({ amount, currency }: Money, locale?: string | string[], options: Options = {}): string {
-  return printer(locale, { signDisplay: 'negative', ...options, style: 'currency', currency })(amount);
+  return printer(locale, { ...options, style: 'currency', currency })(amount);
 }
 
 const printers = new Map<string, Intl.NumberFormat>();
@@ -35,7 +36,7 @@ function printer(locale: string | string[] | undefined, options: Intl.NumberForm
   let found = printers.get(key);
   if (!found) {
     if (printers.size >= mostPrinters) printers.clear();
-    found = new Intl.NumberFormat(locale, options);
+    found = new Intl.NumberFormat(locale, { signDisplay: 'negative', ...options });
     printers.set(key, found);
   }
   const format = found;
