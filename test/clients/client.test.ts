@@ -134,6 +134,28 @@ describe('The typed client', () => {
     expect(facts(unknown)).to.deep.equal(['InvalidRequestError', 'GRAPHQL_VALIDATION_FAILED', false, null]);
   });
 
+  it('gives what was answered beside what failed', async () => {
+    const document = new TypedDocumentString<
+      { warehouse: { version: string }; dailySummary: unknown[] },
+      { of: string }
+    >('query Half($of: ID!) { warehouse { version } dailySummary(filter: { source: [$of] }) { orders } }');
+    const { data, errors } = await client.ask(document, { of: 'paris' });
+    expect(data).to.deep.equal({ warehouse: { version: '1' }, dailySummary: null });
+    expect(errors.map(({ name, path }) => [name, path])).to.deep.equal([['InvalidRequestError', ['dailySummary']]]);
+    expect((await failure(client.query(document, { of: 'paris' }))).code).to.equal('BAD_USER_INPUT');
+    // Half an answer is not kept.
+    await client.ask(document, { of: 'paris' });
+    expect(front.seen.map(({ status }) => status)).to.deep.equal([200, 200, 200]);
+
+    const json = JSON.stringify({
+      data: { warehouse: null },
+      errors: ['SERVER_BUSY', 'FORBIDDEN'].map((code) => ({ message: code, extensions: { code } })),
+    });
+    front.next({ status: 200, body: json });
+    const error = await failure(client.query(SourcesDocument));
+    expect([error.code, error.others.map(({ code }) => code)]).to.deep.equal(['FORBIDDEN', ['SERVER_BUSY']]);
+  });
+
   it('passes on when to try again, and knows what is not GraphQL', async () => {
     const json = { 'content-type': 'application/json' };
     const body = (code: string) => JSON.stringify({ errors: [{ message: 'later', extensions: { code } }] });
