@@ -12,7 +12,8 @@ import {
   OverviewDocument,
 } from 'cartograph-client';
 
-const rowsOfPage = 2;
+/** `?rows=…` in the address. */
+const rowsOfPage = Number(new URL(location.href).searchParams.get('rows') ?? 20);
 const locale = document.documentElement.lang;
 const client = createClient({ url: new URL('graphql', document.baseURI).href, documents: 'id' });
 
