@@ -170,6 +170,10 @@ describe('The typed client', () => {
     expect(await asked({ status: 429, headers: after, body: body('RATE_LIMITED') })).to.deep.equal([
       ...['RateLimitedError', 'RATE_LIMITED', true, 5],
     ]);
+    const budget = { code: 'BUDGET_EXHAUSTED', retryAfterSeconds: 60 };
+    expect(
+      await asked({ status: 429, body: JSON.stringify({ errors: [{ message: 'later', extensions: budget }] }) }),
+    ).to.deep.equal(['RateLimitedError', 'BUDGET_EXHAUSTED', true, 60]);
     expect(await asked({ status: 401, headers: json, body: body('UNAUTHENTICATED') })).to.deep.equal([
       ...['UnauthenticatedError', 'UNAUTHENTICATED', false, null],
     ]);

@@ -38,12 +38,16 @@ export const codes: Readonly<Record<string, { type: ErrorClass; retryable: boole
 
   UNAUTHENTICATED: { type: UnauthenticatedError, ...changeIt },
   FORBIDDEN: { type: ForbiddenError, ...changeIt },
+  DOCUMENT_NOT_TRUSTED: { type: ForbiddenError, ...changeIt },
   HOST_NOT_ALLOWED: { type: ForbiddenError, ...changeIt },
   HOST_UNREADABLE: { type: ForbiddenError, ...changeIt },
+  INTROSPECTION_NOT_ALLOWED: { type: ForbiddenError, ...changeIt },
   ORIGIN_NOT_ALLOWED: { type: ForbiddenError, ...changeIt },
 
+  BUDGET_EXHAUSTED: { type: RateLimitedError, ...tryLater },
   RATE_LIMITED: { type: RateLimitedError, ...tryLater },
 
+  AUDIT_LOG_UNAVAILABLE: { type: UnavailableError, ...tryLater },
   DATABASE_UNAVAILABLE: { type: UnavailableError, ...tryLater },
   ISSUER_UNAVAILABLE: { type: UnavailableError, ...tryLater },
   // An operator has to act first.

@@ -19,7 +19,7 @@ export function errorOf(error: WireError, { status, headers }: AnswerHead): Cart
   return new type({
     ...{ message: error.message, code, retryable, details, status },
     path: error.path ?? null,
-    retryAfter: retryable ? secondsOf(headers.get('retry-after')) : null,
+    retryAfter: retryable ? (secondsOf(headers.get('retry-after')) ?? secondsIn(details)) : null,
     requestId: headers.get('x-request-id'),
   });
 }
@@ -50,4 +50,9 @@ function secondsOf(text: string | null): number | null {
   if (/^\d+$/.test(text)) return Number(text);
   const at = Date.parse(text);
   return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - Date.now()) / 1000));
+}
+
+/** A page of another origin may not see the header. */
+function secondsIn({ retryAfterSeconds }: Readonly<Record<string, unknown>>): number | null {
+  return typeof retryAfterSeconds === 'number' ? retryAfterSeconds : null;
 }
