@@ -13,7 +13,16 @@ import {
 import type { StoredMetric } from '../metrics/metric.js';
 import { distinctMetrics, storedMetrics } from '../metrics/registry.js';
 import { type Count, factRows } from './fact-rows-sql.js';
-import { addFigures, columnsOf, createFigures, figuresOf, fillFigures, type MoreColumns } from './grain-tables.js';
+import {
+  addFigures,
+  columnsOf,
+  createFigures,
+  createRecounted,
+  figuresOf,
+  fillFigures,
+  type MoreColumns,
+  recountedOf,
+} from './grain-tables.js';
 import { anyOfSums, distinctCounts, measureColumns, sumsOfStored } from './measure-lists.js';
 import { addMoved, fillMoved, segmentTables } from './moved-segments.js';
 import { changedUnits } from './product-units-sql.js';
@@ -36,6 +45,7 @@ const countedBy = [...new Set(countedTogether.flatMap((grain) => keysOf(grain).s
 export const grainTables = [
   ...grains.map(createFigures),
   ...grains.filter(isSegmentOfDays).map(segmentTables),
+  ...grains.filter(({ hasDistinctCounts }) => hasDistinctCounts).map(createRecounted),
   `create temp table counted_together (
   -- What the row is not by: a bit for each key, the first one the highest.
   without integer not null,
@@ -219,11 +229,16 @@ kept as materialized (
   select ${ofKey}, ${names.map((name, index) => `${counts[index]} as ${name}`).join(', ')}
   from ${rolled} k
   left join counted c on ${same('c', 'k')}
+),
+
+changed as (
+  update ${grain.table} a set
+    ${names.map((name) => `${name} = k.${name}`).join(', ')}
+  from kept k
+  where ${same('a', 'k')} and (${names.map((name) => `a.${name}`).join(', ')}) is distinct from (${names.map((name) => `k.${name}`).join(', ')})
+  returning ${keys.map((key) => `a.${key}`).join(', ')}
 )
 
-update ${grain.table} a set
-  ${names.map((name) => `${name} = k.${name}`).join(', ')}
-from kept k
-where ${same('a', 'k')} and (${names.map((name) => `a.${name}`).join(', ')}) is distinct from (${names.map((name) => `k.${name}`).join(', ')});
+insert into ${recountedOf(grain)} (${keys.join(', ')}) select ${keys.join(', ')} from changed;
 `;
 }
