@@ -304,7 +304,7 @@ function lineOf(at: Fault['path'], document: Document, lines: LineCounter): numb
 }
 
 function shape(values: Values, folder: string, place: string | null, environment: Environment): Config {
-  const { segments, customers, customerValue, rollups, worker, reporting, exchangeRates, api, database } =
+  const { segments, customers, customerValue, rollups, changes, worker, reporting, exchangeRates, api, database } =
     values as unknown as Config & {
       segments: Record<string, unknown>;
     };
@@ -321,6 +321,7 @@ function shape(values: Values, folder: string, place: string | null, environment
     customers,
     customerValue,
     rollups,
+    changes,
     reports: listOf(values.reports).map((report) => ({ description: null, ...report }) as unknown as NamedReport),
     sources: listOf(values.sources).map(
       (source) => ({ name: null, timezone: null, currency: null, ...source }) as unknown as SourceConfig,
