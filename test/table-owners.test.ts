@@ -16,6 +16,9 @@ const owners = {
   change_version: 'src/ledger/changes/',
   rollup: 'src/ledger/rollups/',
   saved_report: 'src/ledger/saved-reports/',
+  api_key: 'src/ledger/principals/',
+  api_key_secret: 'src/ledger/principals/',
+  api_key_revision: 'src/ledger/principals/',
 };
 
 const alsoAllowed = [
