@@ -9,20 +9,20 @@ interface NotedRows {
   sourceId: string;
 }
 
-const noPart = "''";
+const whole = "''";
 
 /** Keys begin with the id of their source, which has no colon. */
 const sourceOf = (key: string): string => `split_part(${key}, ':', 1)`;
 
 /** What statements can note, by the word for it. */
 export const notedRows = {
-  orders: { kind: changeKinds.order, key: 'r.order_key', part: noPart, sourceId: sourceOf('r.order_key') },
+  orders: { kind: changeKinds.order, key: 'r.order_key', part: whole, sourceId: sourceOf('r.order_key') },
   lines: { kind: changeKinds.orderItem, key: 'r.order_key', part: 'r.item_key', sourceId: sourceOf('r.order_key') },
   refunds: { kind: changeKinds.refund, key: 'r.order_key', part: 'r.refund_key', sourceId: sourceOf('r.order_key') },
-  customers: { kind: changeKinds.customer, key: 'r.customer_key', part: noPart, sourceId: "''" },
+  customers: { kind: changeKinds.customer, key: 'r.customer_key', part: whole, sourceId: "''" },
   /** Customers by a source's accounts or orders. */
-  customers_of_sources: { kind: changeKinds.customer, key: 'r.customer_key', part: noPart, sourceId: 'r.source_id' },
-  products: { kind: changeKinds.product, key: 'r.product_key', part: noPart, sourceId: sourceOf('r.product_key') },
+  customers_of_sources: { kind: changeKinds.customer, key: 'r.customer_key', part: whole, sourceId: 'r.source_id' },
+  products: { kind: changeKinds.product, key: 'r.product_key', part: whole, sourceId: sourceOf('r.product_key') },
   levels: {
     ...{ kind: changeKinds.inventoryLevel, key: 'r.product_key', part: "r.location_key || '/' || r.date_key" },
     sourceId: sourceOf('r.product_key'),

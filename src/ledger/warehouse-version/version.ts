@@ -93,14 +93,10 @@ export async function markEverythingNew(db: Queryable): Promise<void> {
   await db.query(markEverythingNewSql);
 }
 
-/** The published version, whether it is told as one in which everything is new, and the id of the feed of changes. */
-export interface FeedVersion {
-  version: string;
-  isEverythingNew: boolean;
-  feedId: string;
-}
-
-/** The only row, as `FeedVersion`; `areCounted`: whether changes are noted at all. */
+/**
+ * The only row: the published version, the id of the feed of changes, and how the next version will be told: as one in which everything
+ * is new, if it `isEverythingNew` or nothing is counted.
+ */
 export const feedVersion: Sql = sql`(
   select v.version::text as version, v.is_everything_new as "isEverythingNew", v.feed_id::text as "feedId",
     v.are_counted as "areCounted"

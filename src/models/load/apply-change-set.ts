@@ -1,5 +1,5 @@
 import type { PoolClient } from '../../database/pool.js';
-import { boundChanges } from '../../ledger/changes/publish-changes.js';
+import { boundChanges } from '../../ledger/changes/keep-changes.js';
 import { markUnpublished } from '../../ledger/warehouse-version/version.js';
 import type { ChangeSet, Rejection } from '../change-set/change-set.js';
 import { gatherParts } from '../parts/gather-parts.js';

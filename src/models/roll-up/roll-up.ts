@@ -1,12 +1,7 @@
 import type { SegmentBounds } from '../../canonical/segments.js';
 import type { PoolClient } from '../../database/pool.js';
 import { TemporaryTables } from '../../database/temporary-tables.js';
-import {
-  boundChanges,
-  defaultRetention,
-  publishChanges,
-  type Retention,
-} from '../../ledger/changes/publish-changes.js';
+import { boundChanges, defaultRetention, keepChanges, type Retention } from '../../ledger/changes/keep-changes.js';
 import { readCompleteness } from '../../ledger/sources/completeness.js';
 import {
   markEverythingNew,
@@ -126,7 +121,7 @@ export async function rollUp(
   const areCounted = count === 'difference' || (await hasFacts(client));
   await boundChanges(client, retention);
   const version = await publishVersion(client, { at, bounds, areCounted });
-  await publishChanges(client, { at, retention });
+  await keepChanges(client, { at, retention });
   await updateAsOf(client);
   return { version, days, weeks, customers, rollups };
 }

@@ -39,10 +39,7 @@ export async function boundChanges(db: Queryable, { mostChanges } = defaultReten
  * Makes what was noted the changes of the version that was just published, within its transaction, and removes those that are no
  * longer kept. `at`: of the publication.
  */
-export async function publishChanges(
-  db: Queryable,
-  { at, retention }: { at: Date; retention: Retention },
-): Promise<void> {
+export async function keepChanges(db: Queryable, { at, retention }: { at: Date; retention: Retention }): Promise<void> {
   const { version, isEverythingNew } = await takeEverythingNew(db);
   if (isEverythingNew) await db.query('delete from ops.change where version >= $1', [version]);
   await db.query(rememberSql, [version, at, isEverythingNew]);
