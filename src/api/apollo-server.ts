@@ -6,11 +6,12 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import type { ApiContext } from '../resolvers/context.js';
 import { apiSchema } from '../resolvers/schema.js';
 import type { Logger } from '../runtime/log.js';
 import { errorFormatter } from './errors/errors.js';
 import { type Limits, limitsPlugin } from './limits/limits-plugin.js';
+import { type GatedContext, gatePlugin } from './principals/gate-plugin.js';
+import type { Gate } from './principals/gate.js';
 import { reportPlugin } from './report-plugin.js';
 import { unavailablePlugin } from './unavailable-plugin.js';
 
@@ -19,10 +20,11 @@ interface GraphqlSettings {
   isProduction: boolean;
   introspection: boolean;
   limits: Limits;
+  gate: Gate;
 }
 
-export function createApolloServer(settings: GraphqlSettings, log: Logger): ApolloServer<ApiContext> {
-  return new ApolloServer<ApiContext>({
+export function createApolloServer(settings: GraphqlSettings, log: Logger): ApolloServer<GatedContext> {
+  return new ApolloServer<GatedContext>({
     schema: apiSchema(),
     introspection: settings.introspection,
     nodeEnv: settings.isProduction ? 'production' : 'development',
@@ -43,6 +45,7 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       limitsPlugin(settings.limits),
+      gatePlugin(settings.gate),
       unavailablePlugin(),
       reportPlugin(),
     ],

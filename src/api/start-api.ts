@@ -21,8 +21,8 @@ import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
 import { serveHome } from './pages/home.js';
+import type { Access } from './principals/access.js';
 import { principalOf, requireCredentials } from './principals/require-credentials.js';
-import type { WhoAsks } from './principals/who-asks.js';
 import { requestContext } from './request-context.js';
 
 export interface ApiSettings {
@@ -49,8 +49,8 @@ export interface ApiOptions {
   reportingTimeZone: string;
   /** Lifetime net sales at which the value segments above the lowest begin, as in the roll-up. */
   segmentBounds: SegmentBounds;
-  /** Who sends a request: throws if it cannot be known. */
-  whoAsks: WhoAsks;
+  /** Who may ask, and what. The API stops it. */
+  access: Access;
   requestSyncs: RequestSyncs;
   /** Reports of the configuration, which start only if the schema can answer them all. Default: none. */
   reports?: readonly NamedReport[];
@@ -83,9 +83,14 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const app = createHttpServer(log, options.httpTimes);
   const drain = drainOf(app, options.drainTimes);
   refuseOtherHosts(app, settings.allowedHosts ?? []);
-  requireCredentials(app, options.whoAsks);
+  requireCredentials(app, options.access);
   const apollo = createApolloServer(
-    { isProduction, introspection: settings.introspection ?? true, limits: options.limits ?? defaultLimits },
+    {
+      isProduction,
+      introspection: settings.introspection ?? true,
+      limits: options.limits ?? defaultLimits,
+      gate: options.access.gate,
+    },
     log,
   );
   refuseDocuments(app);
@@ -96,7 +101,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       const over = () =>
         reply.raw.destroyed ? 'client_gone' : performance.now() - begun > questionMs ? 'time_up' : null;
       const principal = principalOf(request);
-      return requestContext({ ...options, principal, clock, readRawText: rawTexts }, request.log as Logger, over);
+      const context = requestContext(
+        { ...options, principal, clock, readRawText: rawTexts },
+        request.log as Logger,
+        over,
+      );
+      return { ...context, from: { requestId: request.id, address: request.ip }, cost: 0 };
     },
   });
   serveHealth(app, { pool: options.pool, clock, condition: options.databaseCondition ?? (async () => null) });
@@ -109,6 +119,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     close: async () => {
       await drain();
       await apollo.stop();
+      await options.access.stop();
     },
   };
 }

@@ -32,7 +32,7 @@ const defaultOrders = 10;
 
 @Resolver(() => Customer)
 export class CustomersResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: pageStatement })
   @Query(() => CustomerConnection, { description: 'Customers (persons across stores), a page at a time.' })
   async customers(
     @Ctx() context: ApiContext,

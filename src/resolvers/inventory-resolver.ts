@@ -19,7 +19,7 @@ import { presentInventoryLevel } from './present/facts.js';
 
 @Resolver(() => InventoryLevel)
 export class InventoryResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: statementCost.scan })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: statementCost.scan })
   @Query(() => InventoryConnection, {
     description: 'The stock of each product at each location, now or at the end of a day. A page at a time.',
   })

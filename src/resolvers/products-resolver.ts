@@ -21,7 +21,7 @@ const expectedLocations = 5;
 
 @Resolver(() => Product)
 export class ProductsResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: pageListSize, statement: pageStatement })
   @Query(() => ProductConnection, { description: 'Product variants, a page at a time.' })
   async products(
     @Ctx() context: ApiContext,

@@ -15,7 +15,7 @@ import { presentRefund } from './present/facts.js';
 
 @Resolver(() => Refund)
 export class RefundsResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: pageStatement })
   @Query(() => RefundConnection, {
     description: 'Refunds and other reversals (edits, cancellations), one row per line, a page at a time.',
   })

@@ -6,7 +6,7 @@ import {
   Kind,
   type VariableDefinitionNode,
 } from 'graphql';
-import type { ApiContext } from '../../resolvers/context.js';
+import type { GatedContext } from '../principals/gate-plugin.js';
 import { questionSize } from './question-cost.js';
 
 export interface Limits {
@@ -20,11 +20,11 @@ export interface Limits {
 export const defaultLimits: Limits = { cost: 200_000, depth: 12 };
 
 /** Refuses a query that is too deep, too expensive or exceeds its arguments' bounds, before any of it runs. */
-export function limitsPlugin(limits: Limits): ApolloServerPlugin<ApiContext> {
+export function limitsPlugin(limits: Limits): ApolloServerPlugin<GatedContext> {
   return {
     async requestDidStart() {
       return {
-        async didResolveOperation({ document, operation, request, schema }) {
+        async didResolveOperation({ document, operation, request, schema, contextValue }) {
           if (!operation) return;
           // Validation accepts any operation type that the schema does not have, and execution reports it as an internal error.
           if (!schema.getRootType(operation.operation)) throw notOffered(operation.operation);
@@ -42,6 +42,7 @@ export function limitsPlugin(limits: Limits): ApolloServerPlugin<ApiContext> {
           const { cost, depth } = questionSize({ schema, operation, fragments, variables: coerced });
           if (depth > limits.depth) throw tooDeep(depth, limits.depth);
           if (cost > limits.cost) throw tooComplex(cost, limits.cost, definitions);
+          contextValue.cost = cost;
         },
       };
     },
