@@ -30,6 +30,14 @@ const needed: Record<string, string> = {
   order: '(id: "york:M-1")',
   syncRun: `(id: "${runOf('york')}")`,
   savedReport: '(name: "none")',
+  channel: '(id: "york:web")',
+  source: '(id: "york")',
+  product: '(id: "york:v1")',
+  location: '(id: "york:l1")',
+  orderItem: '(id: "york:M-1:1")',
+  refund: '(id: "york:B-york:r1:1")',
+  customer: '(id: "none")',
+  search: '(text: "ZQ@marks.example")',
 };
 
 /** Types whose rows are sums, descriptions or parts of other types: whoever may reach them may see all of them. */
@@ -55,12 +63,19 @@ const ofFigures = [
     'SavedReport',
   ],
   ...['SavedReportVariable', 'Source', 'SourceStream', 'SourceLateness', 'SyncCounts', 'Warehouse', 'ExchangeRateFeed'],
-  ...['MissingExchangeRate', 'TriggerSyncPayload', 'TriggeredSync', 'WeeklyTrendChange'],
+  ...['MissingExchangeRate', 'TriggerSyncPayload', 'TriggeredSync', 'RowSource', 'SearchAnswer'],
 ];
 
 /** Fields that sound personal and are not. */
 const harmless = [
-  ...['Customer.isEmailMasked', 'CustomerAccount.isEmailMasked', 'Location.name', 'Location.city', 'Source.name'],
+  ...[
+    'Customer.isEmailMasked',
+    'CustomerAccount.isEmailMasked',
+    'Location.name',
+    'Location.city',
+    'Source.name',
+    'RowSource.name',
+  ],
   ...['SavedReport.name', 'SavedReportVariable.name', 'MetricDefinition.name', 'Rollup.name'],
   // Beside a customer it needs the permission, see `reportNeeds`.
   'ReportRow.city',
