@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import type { Principal } from '../../ledger/principals/principal.js';
 import type { Clock } from '../../runtime/clock.js';
 import { AuditLogFull, type AuditLog } from './audit-log.js';
@@ -9,17 +9,22 @@ import { permit, withheldFrom } from './permit.js';
 /** A question before it is answered, from memory or not. */
 export interface Passing {
   principal: Principal;
-  demands: Demands;
-  /** Of what it takes to answer it: 0 for an answer from memory. */
-  cost: number;
-  operationName: string | null;
-  /** Whether its document is one of the manifest. */
-  isTrusted: boolean;
-  /** Where it comes from. */
+  plan: PlannedQuestion;
+  /** Whether its answer is in memory: then it costs nothing. */
+  isKept: boolean;
   from: From;
 }
 
-/** Of the HTTP request. */
+interface PlannedQuestion {
+  operation: OperationDefinitionNode;
+  demands: Demands;
+  /** See `questionSize`. */
+  cost: number;
+  /** Whether its document is one of the manifest. */
+  isTrusted: boolean;
+}
+
+/** Where a question comes from. */
 export interface From {
   requestId: string;
   address: string;
@@ -36,14 +41,15 @@ export class Gate {
   constructor(private readonly settings: GateSettings) {}
 
   /** Throws what the client gets to see if the principal may not ask this, or not now. Writes the audit log. */
-  async pass({ principal, demands, cost, operationName, isTrusted, from }: Passing): Promise<void> {
+  async pass({ principal, plan, isKept, from }: Passing): Promise<void> {
+    const { operation, demands, cost, isTrusted } = plan;
     if (principal.terms.documents === 'trusted' && !isTrusted) throw notTrusted();
     permit(principal, demands);
-    const over = await this.settings.budget.spend(principal, cost);
+    const over = await this.settings.budget.spend(principal, isKept ? 0 : cost);
     if (over) throw overLimit(over);
     const entry = {
       ...{ at: this.settings.clock.now(), principalId: principal.id, principalName: principal.name },
-      ...{ operation: operationName?.slice(0, longestName) ?? null, times: 1, ...from },
+      ...{ operation: operation.name?.value.slice(0, longestName) ?? null, times: 1, ...from },
     };
     if (demands.changes.length > 0) {
       await this.settings.audit.write({ ...entry, action: 'change', subjects: demands.changes });
@@ -64,7 +70,10 @@ export class Gate {
 const longestName = 200;
 
 /** What an answer says about itself, in `extensions`: the same for equal questions of equal rights. */
-export function accessNotes(principal: Principal, demands: Demands, cost: number): Record<string, unknown> {
+export function accessNotes(
+  principal: Principal,
+  { demands, cost }: Pick<PlannedQuestion, 'demands' | 'cost'>,
+): Record<string, unknown> {
   const withheld = withheldFrom(principal, demands);
   return { cost, ...(withheld.length > 0 && { withheld: { permission: 'personal', paths: withheld } }) };
 }

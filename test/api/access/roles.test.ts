@@ -149,7 +149,7 @@ describe('Roles', () => {
     );
     expect(unknown.map(({ name }) => name)).to.deep.equal([]);
     expect(ofFigures.filter((name) => !types.some((type) => type.name === name && !needsOf(type).needs))).to.deep.equal(
-      ['WeeklyTrendChange'],
+      [],
     );
   });
 
