@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { IssuerConfig } from '../../config/access-config.js';
 import type { Principal } from '../../ledger/principals/principal.js';
 import { isRole, principalWith, type TermsOfRoles } from '../../ledger/principals/roles.js';
@@ -13,6 +13,7 @@ const clockTolerance = 30;
 /** A token that was checked is not checked again for so long: a signature costs more than an answer from memory. */
 const checkedForMs = 60_000;
 const mostChecked = 2000;
+const defaultKeysAgainMs = 30_000;
 /** OpenID Connect allows no more. Logs and tables hold it. */
 const subject = /^[ -~]{1,255}$/;
 
@@ -30,9 +31,10 @@ export class Tokens {
     issuers: readonly IssuerConfig[],
     private readonly terms: TermsOfRoles,
     private readonly clock: Pick<Clock, 'now'>,
+    keysAgainMs = defaultKeysAgainMs,
   ) {
     this.issuers = new Map(
-      issuers.map((issuer) => [issuer.issuer, { ...issuer, keys: issuerKeys(issuer, createRemoteJWKSet) }]),
+      issuers.map((issuer) => [issuer.issuer, { ...issuer, keys: issuerKeys(issuer, keysAgainMs) }]),
     );
   }
 
