@@ -21,8 +21,8 @@ import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
 import { serveHome } from './pages/home.js';
+import type { Access } from './principals/access.js';
 import { principalOf, requireCredentials } from './principals/require-credentials.js';
-import type { WhoAsks } from './principals/who-asks.js';
 import { QuestionExecutor } from './question/execute-question.js';
 import { serveQuestions } from './question/graphql-route.js';
 import { KeptAnswers } from './question/kept-answers.js';
@@ -54,8 +54,8 @@ export interface ApiOptions {
   reportingTimeZone: string;
   /** Lifetime net sales at which the value segments above the lowest begin, as in the roll-up. */
   segmentBounds: SegmentBounds;
-  /** Who sends a request: throws if it cannot be known. */
-  whoAsks: WhoAsks;
+  /** Who may ask, and what. The API stops it. */
+  access: Access;
   requestSyncs: RequestSyncs;
   /** Reports of the configuration, which start only if the schema can answer them all. Default: none. */
   reports?: readonly NamedReport[];
@@ -93,19 +93,23 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const app = createHttpServer(log, options.httpTimes);
   const drain = drainOf(app, options.drainTimes);
   refuseOtherHosts(app, settings.allowedHosts ?? []);
-  requireCredentials(app, options.whoAsks);
-  const { pool, limits = defaultLimits, databaseUrl } = options;
+  const { pool, limits = defaultLimits, databaseUrl, access } = options;
+  requireCredentials(app, access);
   const schema = apiSchema();
   const documents = new KnownDocuments();
   const revision = new KnownRevision(() => readWarehouseRevision(pool));
   const executor = new QuestionExecutor({ ...options, schema, revision, clock, readRawText: rawTexts });
   const { introspection = true } = settings;
-  const apollo = createApolloServer({ schema, isProduction, introspection, limits, documents, executor }, log);
+  const apollo = createApolloServer(
+    { schema, isProduction, introspection, limits, documents, executor, gate: access.gate },
+    log,
+  );
   await apollo.start();
   const { answerBytes = defaultAnswerBytes } = options;
   const answers = new KeptAnswers(answerBytes);
   await serveQuestions(app, {
     whoAsks: principalOf,
+    gate: access.gate,
     schema,
     limits,
     documents,
@@ -128,6 +132,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       await drain();
       await stopListening();
       await apollo.stop();
+      await access.stop();
     },
   };
 }

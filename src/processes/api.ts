@@ -77,7 +77,7 @@ export async function addApi(
     reportingTimeZone: config.reporting.timezone,
     segmentBounds: config.segments,
     reports: config.reports,
-    whoAsks: await apiAccess(accessPool, config, log),
+    access: await apiAccess(accessPool, config, log),
     requestSyncs: (wanted) => requestSyncs(pool, wanted),
     questionMs: statementTimeoutMs,
     log,
