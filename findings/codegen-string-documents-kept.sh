@@ -2,6 +2,7 @@
 # graphql-codegen's client preset with `documentMode: 'string'` makes each document by `new TypedDocumentString(…)`. Bundlers keep such calls,
 # used or not, and `pureMagicComment: true`, which exists for this, changes nothing: a page that imports one document carries all of the
 # project's. Marked as pure by hand, only the used one stays.
+set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
