@@ -217,8 +217,28 @@ describe('The typed client', () => {
     controller.abort(new Error('the page was left'));
     expect(await query.catch((error: Error) => error.message)).to.equal('the page was left');
 
+    front.next({ status: 200, headers: { 'content-length': '1000', connection: 'close' }, body: '{"data":' });
+    expect(facts(await failure(client.query(SourcesDocument)))).to.deep.equal(['NetworkError', 'NETWORK', true, null]);
     const nobody = createClient({ url: 'http://127.0.0.1:9/graphql' });
     expect(facts(await failure(nobody.query(SourcesDocument)))).to.deep.equal(['NetworkError', 'NETWORK', true, null]);
+  });
+
+  it('shows neither its key nor what its address holds', async () => {
+    for (const apiKey of ['sesame\nopen', 'sésame', ' ', '']) {
+      const refused = await createClient({ url: front.url, apiKey })
+        .query(SourcesDocument)
+        .catch((error: Error) => error);
+      expect(refused).to.be.instanceOf(RangeError);
+      expect((refused as Error).message).to.match(/^The API key is empty, or has a space/);
+    }
+    for (const url of ['ftp://127.0.0.1/', 'http://user:sesame@127.0.0.1/graphql', '/graphql', '']) {
+      expect(() => createClient({ url }), url)
+        .to.throw(RangeError, 'must begin with http:// or https://')
+        .with.property('message')
+        .that.not.contains('sesame');
+    }
+    const away = await failure(createClient({ url: 'http://127.0.0.1:9/graphql?key=sesame' }).query(SourcesDocument));
+    expect(away.message).to.match(/^http:\/\/127\.0\.0\.1:9\/graphql cannot be reached: /);
   });
 
   it('keeps an answer while the server says that it is unchanged, each of its user', async () => {

@@ -6,7 +6,7 @@ import { type Exchanged, exchangeWith } from './transport/exchange.js';
 import type { KeepLimits } from './transport/kept-answers.js';
 
 export interface ClientOptions {
-  /** The address of the API, with its path, such as `https://figures.example.com/graphql`. */
+  /** The address of the API, such as `https://figures.example.com/graphql`. In a page it may be relative to it. */
   url: string;
   /** An API key or a token, or a function that returns the current one. Never put a key into a page: see the README. */
   apiKey?: string | (() => string | Promise<string>);
@@ -50,11 +50,13 @@ export interface Client {
 const defaultTimeoutMs = 30_000;
 const defaultKeep: KeepLimits = { answers: 100, characters: 5_000_000 };
 
-/** A client for one API with one credential. Keeps no connection and no timer, so it needs no end. */
+/**
+ * A client for one API with one credential. Keeps no connection and no timer, so it needs no end. Throws `RangeError` for a wrong address.
+ */
 export function createClient(options: ClientOptions): Client {
   const { apiKey } = options;
   const exchange = exchangeWith({
-    url: options.url,
+    url: addressOf(options.url),
     // Browsers' own `fetch` wants no other object before its dot.
     fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
     credential: async () => (typeof apiKey === 'function' ? await apiKey() : (apiKey ?? null)),
@@ -75,6 +77,16 @@ export function createClient(options: ClientOptions): Client {
     },
   };
   return client;
+}
+
+function addressOf(text: string): URL {
+  const { location } = globalThis as { location?: { href: string } };
+  const isAddress = URL.canParse(text, location?.href);
+  const url = isAddress ? new URL(text, location?.href) : null;
+  if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '') return url;
+  throw new RangeError(
+    'The address of the API must begin with http:// or https://, and hold neither user nor password: use `apiKey`.',
+  );
 }
 
 type AnswerData<D> = D extends Document<infer Data, never> ? Data : never;

@@ -5,7 +5,7 @@ import { type KeepLimits, KeptAnswers } from './kept-answers.js';
 import { timeLimit } from './time-limit.js';
 
 export interface ExchangeSettings {
-  url: string;
+  url: URL;
   fetch: typeof fetch;
   credential: () => Promise<string | null>;
   timeoutMs: number;
@@ -29,7 +29,7 @@ const accepted = 'application/graphql-response+json, application/json;q=0.9';
 export function exchangeWith(settings: ExchangeSettings): (body: object, signal?: AbortSignal) => Promise<Exchanged> {
   const kept = new KeptAnswers(settings.keep);
   return async (body, signal) => {
-    const credential = await settings.credential();
+    const credential = checkedCredential(await settings.credential());
     const text = JSON.stringify(body);
     // Answers of one user are never taken for another's.
     const key = `${credential ?? ''}\n${text}`;
@@ -66,6 +66,14 @@ export function exchangeWith(settings: ExchangeSettings): (body: object, signal?
   };
 }
 
+/** `fetch` would name the whole value in its error. */
+function checkedCredential(credential: string | null): string | null {
+  if (credential === null || /^[!-~]+$/.test(credential)) return credential;
+  throw new RangeError(
+    'The API key is empty, or has a space, a line break or another character that a header cannot hold.',
+  );
+}
+
 function parsed(text: string, response: Response): Record<string, unknown> {
   let body: unknown;
   try {
@@ -79,11 +87,17 @@ function parsed(text: string, response: Response): Record<string, unknown> {
 }
 
 function failure(error: unknown, { url, timeoutMs }: ExchangeSettings, isOver: boolean, signal?: AbortSignal): unknown {
-  if (error instanceof CartographError || signal?.aborted) return error;
+  if (error instanceof CartographError) return error;
+  if (signal?.aborted) return signal.reason;
   if (isOver) {
-    const message = `${url} did not answer within ${timeoutMs} ms.`;
+    const message = `${shown(url)} did not answer within ${timeoutMs} ms.`;
     return new TimedOutError({ message, code: 'TIMED_OUT', retryable: true, cause: error });
   }
-  const message = `${url} cannot be reached: ${error instanceof Error ? error.message : String(error)}`;
+  const message = `${shown(url)} cannot be reached: ${error instanceof Error ? error.message : String(error)}`;
   return new NetworkError({ message, code: 'NETWORK', retryable: true, cause: error });
+}
+
+/** Without parameters, which may hold secrets. */
+function shown(url: URL): string {
+  return `${url.origin}${url.pathname}`;
 }
