@@ -11,6 +11,7 @@ import { apiSchema } from '../resolvers/schema.js';
 import type { Logger } from '../runtime/log.js';
 import { errorFormatter } from './errors/errors.js';
 import { type Limits, limitsPlugin } from './limits/limits-plugin.js';
+import { notePlugin } from './note-plugin.js';
 import { reportPlugin } from './report-plugin.js';
 import { unavailablePlugin } from './unavailable-plugin.js';
 
@@ -42,6 +43,7 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
+      notePlugin(),
       limitsPlugin(settings.limits),
       unavailablePlugin(),
       reportPlugin(),

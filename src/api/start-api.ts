@@ -18,11 +18,13 @@ import { type DrainTimes, drainOf } from './drain.js';
 import { createHttpServer, type HttpTimes } from './http-server.js';
 import { defaultLimits, type Limits } from './limits/limits-plugin.js';
 import { refuseDocuments } from './limits/refuse-documents.js';
+import { measureRequests, type RequestMeter } from './measure-requests.js';
 import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
 import { serveHome } from './pages/home.js';
 import { requestContext } from './request-context.js';
+import { attachNote, noteOf } from './request-note.js';
 
 export interface ApiSettings {
   /** Loopback unless configured otherwise: there are no keys yet. */
@@ -62,6 +64,8 @@ export interface ApiOptions {
   httpTimes?: HttpTimes;
   /** Time limits for stopping. Default: the usual times. */
   drainTimes?: DrainTimes;
+  /** Where requests are reported. Default: nowhere. */
+  meter?: RequestMeter | undefined;
   clock?: Clock;
   log: Logger;
 }
@@ -81,6 +85,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   assertReports(options.reports ?? []);
   const questionMs = options.questionMs ?? defaultQuestionMs;
   const app = createHttpServer(log, options.httpTimes);
+  if (options.meter) measureRequests(app, options.meter);
   const drain = drainOf(app, options.drainTimes);
   refuseOtherHosts(app, settings.allowedHosts ?? []);
   const apollo = createApolloServer(
@@ -95,7 +100,10 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       const over = () =>
         reply.raw.destroyed ? 'client_gone' : performance.now() - begun > questionMs ? 'time_up' : null;
       const { principal = localOwner } = options;
-      return requestContext({ ...options, principal, clock, readRawText: rawTexts }, request.log as Logger, over);
+      const settings = { ...options, principal, clock, readRawText: rawTexts };
+      const context = requestContext(settings, request.log as Logger, over);
+      attachNote(context, noteOf(request.raw));
+      return context;
     },
   });
   serveHealth(app, { pool: options.pool, clock, condition: options.databaseCondition ?? (async () => null) });

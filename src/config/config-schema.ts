@@ -141,6 +141,10 @@ export const configSchema = Type.Object(
       statementTimeoutSeconds: whole(1, 600, 30),
       introspection: Type.Boolean({ default: true, wanted: 'true or false' }),
     }),
+    metrics: section({
+      host: Type.String({ default: '127.0.0.1', minLength: 1, check: 'host', wanted: 'an address to listen on' }),
+      port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, wanted: 'a port such as 9464' })),
+    }),
     worker: section({
       concurrency: whole(1, 32, 2),
       maxAttempts: whole(1, 100, 5),

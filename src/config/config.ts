@@ -21,6 +21,7 @@ export interface Config {
   readonly reports: readonly NamedReport[];
   readonly sources: readonly SourceConfig[];
   readonly api: ApiConfig;
+  readonly metrics: MetricsConfig;
   readonly worker: WorkerConfig;
   readonly log: LogSettings;
   readonly isProduction: boolean;
@@ -87,6 +88,13 @@ interface ApiConfig {
   readonly statementTimeoutSeconds: number;
   /** Whether introspection is allowed. */
   readonly introspection: boolean;
+}
+
+/** Where a process serves `/metrics`, for Prometheus. */
+export interface MetricsConfig {
+  readonly host: string;
+  /** 0 picks a free port; null: nowhere. */
+  readonly port: number | null;
 }
 
 export interface WorkerConfig {

@@ -132,6 +132,7 @@ function withoutEmptySections(values: Values): Values {
 const overriding: Record<string, Fault['path']> = {
   HOST: ['api', 'host'],
   PORT: ['api', 'port'],
+  METRICS_PORT: ['metrics', 'port'],
   DATABASE_URL: ['database', 'url'],
   CARTOGRAPH_DATA: ['dataDir'],
 };
@@ -173,12 +174,14 @@ function withEnvironment(values: Values, environment: Environment, faults: Fault
   if (environment.LOG_LEVEL && !isLogLevel(environment.LOG_LEVEL)) {
     faults.push({ path: ['LOG_LEVEL'], message: `is ${hidden}; expected one of ${logLevels.join(', ')}` });
   }
-  const { HOST, PORT, DATABASE_URL, CARTOGRAPH_DATA } = environment;
-  const api = { ...(HOST && { host: HOST }), ...(PORT && { port: /^\d+$/.test(PORT) ? Number(PORT) : PORT }) };
+  const { HOST, PORT, METRICS_PORT, DATABASE_URL, CARTOGRAPH_DATA } = environment;
+  const portOf = (text: string) => ({ port: /^\d+$/.test(text) ? Number(text) : text });
+  const api = { ...(HOST && { host: HOST }), ...(PORT && portOf(PORT)) };
   return {
     ...values,
     dataDir: CARTOGRAPH_DATA || values.dataDir,
     api: withSettings(values.api, api),
+    metrics: withSettings(values.metrics, METRICS_PORT ? portOf(METRICS_PORT) : {}),
     database: withSettings(values.database, { ...(DATABASE_URL && { url: DATABASE_URL }) }),
   };
 }
@@ -304,7 +307,7 @@ function lineOf(at: Fault['path'], document: Document, lines: LineCounter): numb
 }
 
 function shape(values: Values, folder: string, place: string | null, environment: Environment): Config {
-  const { segments, customers, customerValue, rollups, worker, reporting, exchangeRates, api, database } =
+  const { segments, customers, customerValue, rollups, worker, reporting, exchangeRates, api, metrics, database } =
     values as unknown as Config & {
       segments: Record<string, unknown>;
     };
@@ -326,6 +329,7 @@ function shape(values: Values, folder: string, place: string | null, environment
       (source) => ({ name: null, timezone: null, currency: null, ...source }) as unknown as SourceConfig,
     ),
     api,
+    metrics: { ...metrics, port: metrics.port ?? null },
     worker,
     log: {
       level: isLogLevel(environment.LOG_LEVEL) ? environment.LOG_LEVEL : 'info',

@@ -3,8 +3,10 @@ import { endingPool } from '../database/ending-pool.js';
 import { assertMigrated } from '../database/migrate.js';
 import { createPool } from '../database/pool.js';
 import { requestSyncs } from '../jobs/runs/request-syncs.js';
+import { type Monitor, noMonitor } from '../monitoring/monitor.js';
 import type { ProcessSetup } from './create-jobs.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
+import { openMonitor } from './open-monitor.js';
 import { createStack, type Stack } from './stack.js';
 import type { RunningProcess } from './worker.js';
 
@@ -27,7 +29,8 @@ export async function startApiProcess(setup: ProcessSetup): Promise<RunningApiPr
   try {
     const database = await openDatabase(setup.config, setup.log, { isPatient: true, signal: setup.signal });
     stack.push(() => database.close());
-    const graphqlUrl = await addApi(setup, database, stack);
+    const monitor = await openMonitor(setup, database.url, stack, { hasApi: true });
+    const graphqlUrl = await addApi(setup, database, stack, monitor);
     return { graphqlUrl, stop: stack.stop };
   } catch (error) {
     await stack.stop().catch(() => undefined);
@@ -40,6 +43,7 @@ export async function addApi(
   { config, log }: ProcessSetup,
   { url, condition }: Pick<OpenDatabase, 'url' | 'condition'>,
   stack: Stack,
+  monitor: Monitor = noMonitor,
 ): Promise<string> {
   const onError = (error: Error): void => log.warn({ error: error.message }, 'an idle database connection was lost');
   const statementTimeoutMs = config.api.statementTimeoutSeconds * 1000;
@@ -55,6 +59,8 @@ export async function addApi(
     acquireTimeoutMs: statementTimeoutMs / 2,
   });
   stack.push(endingPool(factsPool, lastStatementsMs));
+  monitor.watchPool('api', pool);
+  monitor.watchPool('facts', factsPool);
   await assertMigrated(pool);
   const api = await startApi({
     pool,
@@ -68,6 +74,7 @@ export async function addApi(
     reports: config.reports,
     requestSyncs: (wanted) => requestSyncs(pool, wanted),
     questionMs: statementTimeoutMs,
+    meter: monitor.requests,
     log,
   });
   stack.push(() => api.close());
