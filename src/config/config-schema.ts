@@ -23,6 +23,15 @@ const bound = (byDefault: string) =>
     wanted: 'an amount such as 50 or "49.99"',
   });
 
+const databaseUrl = text(
+  'a PostgreSQL URL such as postgres://localhost:5432/name, with user:password@ before the host, and / ? # @ in a password written as %2F %3F %23 %40',
+  {
+    pattern: '^postgres(ql)?://',
+    check: 'database-url',
+    secret: true,
+  },
+);
+
 /** Each costs every roll-up something. */
 const maxRollups = 10;
 
@@ -52,16 +61,9 @@ export const configSchema = Type.Object(
   {
     dataDir: Type.String({ default: '.cartograph', minLength: 1, wanted: 'a folder' }),
     database: section({
-      url: Type.Optional(
-        text(
-          'a PostgreSQL URL such as postgres://localhost:5432/name, with user:password@ before the host, and / ? # @ in a password written as %2F %3F %23 %40',
-          {
-            pattern: '^postgres(ql)?://',
-            check: 'database-url',
-            secret: true,
-          },
-        ),
-      ),
+      url: Type.Optional(databaseUrl),
+      readUrl: Type.Optional(databaseUrl),
+      readMaxLagSeconds: whole(1, 3600, 10),
     }),
     reporting: section({
       currency: { ...currency, default: 'GBP' } as typeof currency,

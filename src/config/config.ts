@@ -10,8 +10,7 @@ export interface Config {
   readonly file: string | null;
   /** Absolute. The embedded database lives in it. */
   readonly dataDir: string;
-  /** url is null for the embedded database. */
-  readonly database: { readonly url: string | null };
+  readonly database: DatabaseConfig;
   readonly reporting: ReportingConfig;
   readonly exchangeRates: ExchangeRatesConfig;
   readonly segments: SegmentBounds;
@@ -27,6 +26,15 @@ export interface Config {
   readonly isProduction: boolean;
   /** References to the environment. Their values are never shown. */
   readonly references: readonly ConfigReference[];
+}
+
+export interface DatabaseConfig {
+  /** null for the embedded database. */
+  readonly url: string | null;
+  /** A streaming standby of it that the API reads from; null: there is none. */
+  readonly readUrl: string | null;
+  /** The API reads from the primary while the standby is behind by more. */
+  readonly readMaxLagSeconds: number;
 }
 
 interface ReportingConfig {

@@ -165,7 +165,7 @@ function secrecy(
   const hidden = hiddenTexts(
     all,
     marked.map(([value, schema]) => [value, schema]),
-    config.database.url,
+    [config.database.url, config.database.readUrl],
   );
   return { references, log: { ...config.log, hidden } };
 }
@@ -224,6 +224,10 @@ function allFaults(values: Values, { platforms, rollupProblems }: Known, isHidde
   });
   faults.push(...unknownInGroups(values, sources, show));
   faults.push(...namedTwice(listOf(values.reports)));
+  const { url, readUrl } = (values.database ?? {}) as Values;
+  if (readUrl !== undefined && url === undefined) {
+    faults.push({ path: ['database', 'readUrl'], message: 'needs database.url: the primary that it is a standby of' });
+  }
   if (!faults.some(({ path: at }) => at[0] === 'rollups')) {
     const problems = rollupProblems((values.rollups ?? []) as Config['rollups']);
     faults.push(...problems.flatMap((message, i) => (message === null ? [] : [{ path: ['rollups', i], message }])));
@@ -314,7 +318,7 @@ function shape(values: Values, folder: string, place: string | null, environment
   return {
     file: place,
     dataDir: path.resolve(folder, values.dataDir as string),
-    database: { url: database.url ?? null },
+    database: { ...database, url: database.url ?? null, readUrl: database.readUrl ?? null },
     reporting,
     exchangeRates: {
       ...exchangeRates,

@@ -122,6 +122,8 @@ interface ConnectionOptions {
   applicationName: string;
   /** The connection is closed when a statement has no answer for this long. Default: no limit. */
   queryTimeoutMs?: number;
+  /** How long it may take to connect. Default: `longestAcquireMs`. */
+  connectMs?: number;
 }
 
 /** Opens a single connection with the same types and session settings. The caller listens to its errors and ends it. */
@@ -129,7 +131,7 @@ export async function openConnection(url: string, options: ConnectionOptions): P
   const client = new pg.Client({
     ...connectionSettings(url),
     application_name: options.applicationName,
-    connectionTimeoutMillis: longestAcquireMs,
+    connectionTimeoutMillis: options.connectMs ?? longestAcquireMs,
     ...(options.queryTimeoutMs !== undefined && { query_timeout: options.queryTimeoutMs }),
   });
   // Users see a loss as a failed statement and as `end`; an unhandled error event would end the process.

@@ -100,6 +100,16 @@ describe('The configuration', () => {
     );
   });
 
+  it('reads from a standby only of a server of your own, whose password it hides too', () => {
+    const url = 'postgres://u:p@db/x';
+    const replica = 'postgres://u:xyzzy-plugh@replica/x';
+    const config = load(`database: { url: "${url}", readUrl: "${replica}" }`);
+    expect(config.database).to.deep.equal({ url, readUrl: replica, readMaxLagSeconds: 10 });
+    expect(config.log.hidden).to.include('xyzzy-plugh');
+    expect(JSON.stringify(redactConfig(config, {}))).not.to.contain('plugh');
+    expect(faultsOf(`database: { readUrl: "${replica}" }`)).to.contain('database.readUrl needs database.url');
+  });
+
   it('names groups of known stores for customer value, of at least two each', () => {
     expect(load(source(), { TOKEN: 'x' }).customerValue).to.deep.equal({ storeGroups: [] });
     const message = faultsOf(`customerValue: { storeGroups: [[uk, berlin], [uk]] }\n${source()}`);
