@@ -4,7 +4,6 @@ import type { SegmentBounds } from '../canonical/segments.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Pool, Queryable } from '../database/pool.js';
 import type { Queryable as SelectQueryable } from '../database/sql.js';
-import { localOwner, type Principal } from '../ledger/principals/principal.js';
 import { isInScope, type Scope } from '../ledger/scope/scope.js';
 import { readRawRecords } from '../raw/raw-log.js';
 import { assertReports } from '../resolvers/configured-reports.js';
@@ -23,11 +22,12 @@ import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
 import { serveHome } from './pages/home.js';
+import { principalOf, requireCredentials } from './principals/require-credentials.js';
+import type { WhoAsks } from './principals/who-asks.js';
 import { requestContext } from './request-context.js';
 import { attachNote, noteOf } from './request-note.js';
 
 export interface ApiSettings {
-  /** Loopback unless configured otherwise: there are no keys yet. */
   host: string;
   /** 0 picks a free port. */
   port: number;
@@ -51,8 +51,8 @@ export interface ApiOptions {
   reportingTimeZone: string;
   /** Lifetime net sales at which the value segments above the lowest begin, as in the roll-up. */
   segmentBounds: SegmentBounds;
-  /** Who may ask. Left out: whoever reaches the API, as its owner. */
-  principal?: Principal;
+  /** Who sends a request: throws if it cannot be known. */
+  whoAsks: WhoAsks;
   requestSyncs: RequestSyncs;
   /** Reports of the configuration, which start only if the schema can answer them all. Default: none. */
   reports?: readonly NamedReport[];
@@ -88,6 +88,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   if (options.meter) measureRequests(app, options.meter);
   const drain = drainOf(app, options.drainTimes);
   refuseOtherHosts(app, settings.allowedHosts ?? []);
+  requireCredentials(app, options.whoAsks);
   const apollo = createApolloServer(
     { isProduction, introspection: settings.introspection ?? true, limits: options.limits ?? defaultLimits },
     log,
@@ -99,8 +100,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       const begun = performance.now();
       const over = () =>
         reply.raw.destroyed ? 'client_gone' : performance.now() - begun > questionMs ? 'time_up' : null;
-      const { principal = localOwner } = options;
-      const settings = { ...options, principal, clock, readRawText: rawTexts };
+      const settings = { ...options, principal: principalOf(request), clock, readRawText: rawTexts };
       const context = requestContext(settings, request.log as Logger, over);
       attachNote(context, noteOf(request.raw));
       return context;

@@ -4,6 +4,7 @@ import { assertMigrated } from '../database/migrate.js';
 import { createPool } from '../database/pool.js';
 import { requestSyncs } from '../jobs/runs/request-syncs.js';
 import { type Monitor, noMonitor } from '../monitoring/monitor.js';
+import { apiAccess } from './api-access.js';
 import type { ProcessSetup } from './create-jobs.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 import { openMonitor } from './open-monitor.js';
@@ -14,6 +15,10 @@ import type { RunningProcess } from './worker.js';
 const factsConnections = 2;
 /** Maximum wait for a connection. Queries take milliseconds, so a longer wait is better answered by a retry. */
 const longestWaitMs = 10_000;
+
+/** Connections for credentials, limits and the audit log: none of them waits behind a query. */
+const accessConnections = 2;
+const accessTimeoutMs = 5000;
 
 /** Time to end the pools once no request is waiting. */
 const lastStatementsMs = 200;
@@ -59,8 +64,14 @@ export async function addApi(
     acquireTimeoutMs: statementTimeoutMs / 2,
   });
   stack.push(endingPool(factsPool, lastStatementsMs));
+  const accessPool = createPool(url, {
+    ...{ max: accessConnections, applicationName: 'cartograph api access', onError },
+    ...{ statementTimeoutMs: accessTimeoutMs, acquireTimeoutMs: accessTimeoutMs },
+  });
+  stack.push(endingPool(accessPool, lastStatementsMs));
   monitor.watchPool('api', pool);
   monitor.watchPool('facts', factsPool);
+  monitor.watchPool('access', accessPool);
   await assertMigrated(pool);
   const api = await startApi({
     pool,
@@ -72,6 +83,7 @@ export async function addApi(
     reportingTimeZone: config.reporting.timezone,
     segmentBounds: config.segments,
     reports: config.reports,
+    whoAsks: await apiAccess(accessPool, config, log),
     requestSyncs: (wanted) => requestSyncs(pool, wanted),
     questionMs: statementTimeoutMs,
     meter: monitor.requests,

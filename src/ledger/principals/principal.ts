@@ -9,6 +9,17 @@ export const permissions = ['figures', 'facts', 'personal', 'operate', 'own'] as
 
 export type Permission = (typeof permissions)[number];
 
+/** How a principal may use the API, besides what it may see. */
+export interface Terms {
+  /** `trusted`: only documents of the manifest. */
+  readonly documents: 'free' | 'trusted';
+  readonly introspection: boolean;
+  /** Null: no limit. */
+  readonly requestsPerMinute: number | null;
+  /** The cost of all questions of a day (UTC). Null: no limit. */
+  readonly costPerDay: number | null;
+}
+
 /** Who sends a request. */
 export interface Principal {
   /** Stable over requests, such as the id of a key: limits, the audit log and caches go by it. */
@@ -17,6 +28,7 @@ export interface Principal {
   readonly name: string;
   readonly permissions: ReadonlySet<Permission>;
   readonly scope: Scope;
+  readonly terms: Terms;
 }
 
 /** Whoever runs the program on their own machine: no key, everything allowed. Only for requests over loopback. */
@@ -25,6 +37,7 @@ export const localOwner: Principal = {
   name: 'local owner',
   permissions: new Set(permissions),
   scope: everySource,
+  terms: { documents: 'free', introspection: true, requestsPerMinute: null, costPerDay: null },
 };
 
 /** The local owner, with no more than these sources in view. */
