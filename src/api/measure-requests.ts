@@ -20,13 +20,17 @@ export interface RequestMeter {
 /** Refusals are short; a longer body is an answer. */
 const longestRefusal = 20_000;
 
-/** Reports every request to /graphql, and the codes of all errors, whoever answers. Call it before any other hook is added. */
-export function measureRequests(app: FastifyInstance, meter: RequestMeter): void {
+/** Notes the codes of refusals, whoever refuses. Call it before any other hook is added. */
+export function noteRefusals(app: FastifyInstance): void {
   app.addHook('onSend', async ({ raw }, reply, payload) => {
     const { errorCodes } = noteOf(raw);
     if (reply.statusCode < 400 || errorCodes.length > 0 || typeof payload !== 'string') return;
     if (payload.length <= longestRefusal) errorCodes.push(...codesIn(payload));
   });
+}
+
+/** Reports every request to /graphql, and the codes of all errors that are noted. Call it before any other hook is added. */
+export function measureRequests(app: FastifyInstance, meter: RequestMeter): void {
   app.addHook('onResponse', async (request, reply) => {
     const note = noteOf(request.raw);
     for (const code of new Set(note.errorCodes)) meter.error(code);

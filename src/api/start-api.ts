@@ -11,13 +11,14 @@ import type { RequestSyncs } from '../resolvers/context.js';
 import type { RawPlace } from '../resolvers/loaders/loaders.js';
 import { type Clock, systemClock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
+import { tracer } from '../runtime/tracing/tracing.js';
 import { refuseOtherHosts } from './allowed-hosts.js';
 import { createApolloServer } from './apollo-server.js';
 import { type DrainTimes, drainOf } from './drain.js';
 import { createHttpServer, type HttpTimes } from './http-server.js';
 import { defaultLimits, type Limits } from './limits/limits-plugin.js';
 import { refuseDocuments } from './limits/refuse-documents.js';
-import { measureRequests, type RequestMeter } from './measure-requests.js';
+import { measureRequests, noteRefusals, type RequestMeter } from './measure-requests.js';
 import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
@@ -26,6 +27,7 @@ import { principalOf, requireCredentials } from './principals/require-credential
 import type { WhoAsks } from './principals/who-asks.js';
 import { requestContext } from './request-context.js';
 import { attachNote, noteOf } from './request-note.js';
+import { traceRequests } from './trace-requests.js';
 
 export interface ApiSettings {
   host: string;
@@ -85,6 +87,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   assertReports(options.reports ?? []);
   const questionMs = options.questionMs ?? defaultQuestionMs;
   const app = createHttpServer(log, options.httpTimes);
+  if (options.meter || tracer()) noteRefusals(app);
+  if (tracer()) traceRequests(app);
   if (options.meter) measureRequests(app, options.meter);
   const drain = drainOf(app, options.drainTimes);
   refuseOtherHosts(app, settings.allowedHosts ?? []);

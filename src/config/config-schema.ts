@@ -158,6 +158,16 @@ export const configSchema = Type.Object(
       port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, wanted: 'a port such as 9464' })),
     }),
     access: accessSchema,
+    telemetry: section({
+      otlpUrl: Type.Optional(text('a URL such as http://localhost:4318', { pattern: '^https?://' })),
+      headers: Type.Record(Type.String(), text('a text', { secret: true }), {
+        default: {},
+        wanted: 'names of headers with their values',
+        secret: true,
+      }),
+      serviceName: Type.String({ default: 'cartograph', minLength: 1, wanted: 'a name' }),
+      sampleRatio: Type.Number({ minimum: 0, maximum: 1, default: 1, wanted: 'a number from 0 to 1' }),
+    }),
     worker: section({
       concurrency: whole(1, 32, 2),
       maxAttempts: whole(1, 100, 5),

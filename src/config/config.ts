@@ -4,6 +4,7 @@ import type { SegmentBounds } from '../canonical/segments.js';
 import type { LogSettings } from '../runtime/log.js';
 import type { AccessConfig } from './access-config.js';
 import type { ConfigReference } from './references.js';
+import type { TelemetryConfig } from './telemetry.js';
 
 /** The configuration: validated, completed with defaults, and frozen. */
 export interface Config {
@@ -23,6 +24,8 @@ export interface Config {
   readonly api: ApiConfig;
   readonly metrics: MetricsConfig;
   readonly access: AccessConfig;
+  /** Null: nobody wants traces. */
+  readonly telemetry: TelemetryConfig | null;
   readonly worker: WorkerConfig;
   readonly log: LogSettings;
   readonly isProduction: boolean;

@@ -15,6 +15,7 @@ import { type Fault, type IsHidden, type SchemaNode, schemaFaults, shown } from 
 import { hiddenTexts } from './hidden-texts.js';
 import { type ConfigReference, References } from './references.js';
 import { semanticFaults } from './semantic-checks.js';
+import { telemetryConfig } from './telemetry.js';
 import { aliasFault, yamlFault } from './yaml-faults.js';
 
 interface LoadOptions {
@@ -70,13 +71,14 @@ export function loadConfig({
   const isHidden: IsHidden = (at) => fromEnvironment.has(at.join('/')) || isOverridden(at, environment);
   const known = { platforms, rollupProblems };
   faults.push(...allFaults(overridden, known, isHidden).filter((fault) => !reported.has(fault.path.join('/'))));
+  const telemetry = isSection(overridden.telemetry) ? telemetryConfig(overridden.telemetry, environment, faults) : null;
   const messages = unique(faults).map((fault) => `  ${describe(fault, { place, document, lines, environment })}`);
   if (messages.length > 0) {
     throw new ConfigError(`The configuration has ${messages.length} fault(s):\n${messages.join('\n')}`, {
       code: 'config_invalid',
     });
   }
-  const shaped = shape(overridden, folder, place, environment);
+  const shaped = { ...shape(overridden, folder, place, environment), telemetry };
   return deepFreeze({ ...shaped, ...secrecy(shaped, references, resolved.found, platforms) });
 }
 
@@ -150,7 +152,7 @@ function isOverridden(path: Fault['path'], environment: Environment): boolean {
 
 /** What to show as it was written, and what to hide from the log. */
 function secrecy(
-  config: Config,
+  config: Pick<Config, 'customers' | 'sources' | 'database' | 'telemetry' | 'log'>,
   references: readonly ConfigReference[],
   all: readonly ConfigReference[],
   platforms: LoadOptions['platforms'],
@@ -158,6 +160,7 @@ function secrecy(
   const { properties } = configSchema as SchemaNode;
   const marked = [
     [config.customers, properties?.customers] as const,
+    [Object.values(config.telemetry?.headers ?? {}), { items: { secret: true } }] as const,
     ...config.sources.map(
       ({ settings, platform }) => [settings, platforms[platform] as SchemaNode | undefined] as const,
     ),
@@ -294,6 +297,11 @@ function unknownInClaims(
   );
 }
 
+/** Whether it has the shape that the schema gives it: otherwise that is a fault already. */
+function isSection(value: unknown): value is Parameters<typeof telemetryConfig>[0] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function unique(faults: Fault[]): Fault[] {
   const byPath = new Map(faults.map((fault) => [`${fault.path.join('/')} ${fault.message}`, fault]));
   return [...byPath.values()];
@@ -312,7 +320,8 @@ function describe({ path: at, message }: Fault, { place, document, lines, enviro
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
     .join('')
     .replace(/^\./, '');
-  if (name === 'LOG_LEVEL') return `${name} ${message}`;
+  // A variable that overrides no setting of the file.
+  if (/^[A-Z_]+$/.test(name)) return `${name} ${message}`;
   const variable = overriddenBy(at, environment);
   if (variable) return `${variable} ${message}, as ${name}`;
   if (place === null) return `${name || 'settings'} ${message}`;
@@ -329,7 +338,12 @@ function lineOf(at: Fault['path'], document: Document, lines: LineCounter): numb
   return null;
 }
 
-function shape(values: Values, folder: string, place: string | null, environment: Environment): Config {
+function shape(
+  values: Values,
+  folder: string,
+  place: string | null,
+  environment: Environment,
+): Omit<Config, 'telemetry'> {
   const {
     segments,
     customers,

@@ -1,5 +1,7 @@
 import pg from 'pg';
+import { tracer } from '../runtime/tracing/tracing.js';
 import { applySessionSettings, type SessionSettings, withoutOurSettings } from './session-settings.js';
+import { traceStatements } from './trace-statements.js';
 
 export type Pool = pg.Pool;
 export type PoolClient = pg.PoolClient;
@@ -82,6 +84,8 @@ export function createPool(url: string, options: PoolOptions = {}): Pool {
   const pool = new pg.Pool(poolSettings(url, options));
   // Without a listener the loss of an idle connection would end the process.
   pool.on('error', (error) => options.onError?.(error));
+  const traced = tracer();
+  if (traced) traceStatements(pool, traced);
   return pool;
 }
 

@@ -8,6 +8,7 @@ import { apiAccess } from './api-access.js';
 import type { ProcessSetup } from './create-jobs.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 import { openMonitor } from './open-monitor.js';
+import { openTracing } from './open-tracing.js';
 import { createStack, type Stack } from './stack.js';
 import type { RunningProcess } from './worker.js';
 
@@ -32,6 +33,7 @@ export interface RunningApiProcess extends RunningProcess {
 export async function startApiProcess(setup: ProcessSetup): Promise<RunningApiProcess> {
   const stack = createStack();
   try {
+    await openTracing(setup, stack);
     const database = await openDatabase(setup.config, setup.log, { isPatient: true, signal: setup.signal });
     stack.push(() => database.close());
     const monitor = await openMonitor(setup, database.url, stack, { hasApi: true });

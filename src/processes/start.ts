@@ -3,6 +3,7 @@ import { addApi, type RunningApiProcess } from './api.js';
 import type { ProcessSetup } from './create-jobs.js';
 import { openDatabase } from './open-database.js';
 import { openMonitor } from './open-monitor.js';
+import { openTracing } from './open-tracing.js';
 import { createStack } from './stack.js';
 import { addWorker } from './worker.js';
 
@@ -10,6 +11,7 @@ import { addWorker } from './worker.js';
 export async function startAll(setup: ProcessSetup): Promise<RunningApiProcess> {
   const stack = createStack();
   try {
+    await openTracing(setup, stack);
     const database = await openDatabase(setup.config, setup.log, { isPatient: true, signal: setup.signal });
     stack.push(() => database.close());
     await migrate(database.url, setup.log);

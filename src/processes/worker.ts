@@ -5,6 +5,7 @@ import { type Monitor, noMonitor } from '../monitoring/monitor.js';
 import { createJobs, type ProcessSetup } from './create-jobs.js';
 import { openDatabase } from './open-database.js';
 import { openMonitor } from './open-monitor.js';
+import { openTracing } from './open-tracing.js';
 import { createStack, type Stack } from './stack.js';
 
 export interface RunningProcess {
@@ -15,6 +16,7 @@ export interface RunningProcess {
 export async function startWorker(setup: ProcessSetup): Promise<RunningProcess> {
   const stack = createStack();
   try {
+    await openTracing(setup, stack);
     const database = await openDatabase(setup.config, setup.log, { isPatient: true, signal: setup.signal });
     stack.push(() => database.close());
     await migrate(database.url, setup.log);
