@@ -1,4 +1,4 @@
-import type { RequestMeter } from '../api/measure-requests.js';
+import type { RequestMeter } from '../api/telemetry/measure-requests.js';
 import type { Pool } from '../database/pool.js';
 
 /** What a process measures of itself. */

@@ -1,5 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { RequestMeter } from '../api/measure-requests.js';
+import type { RequestMeter } from '../api/telemetry/measure-requests.js';
 
 /** From an answer of the cache to the statement timeout. */
 const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];

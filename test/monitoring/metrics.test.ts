@@ -81,6 +81,14 @@ describe('The metrics of a process', () => {
     expect(samples.get('cartograph_api_request_duration_seconds_bucket{le="30",operation="Freshness"}')).to.equal(2);
   });
 
+  it('count answers of the cache', async () => {
+    for (let i = 0; i < 3; i += 1) await answer(apiUrl, 'query Kept { channels { id } }');
+    const { samples } = await scrape();
+    expect(samples.get('cartograph_api_cache_lookups_total{result="hit"}')).to.equal(2);
+    expect(samples.get('cartograph_api_cache_lookups_total{result="miss"}')).to.be.at.least(1);
+    expect(samples.get('cartograph_api_requests_total{operation="Kept",outcome="ok"}')).to.equal(3);
+  });
+
   it('do not grow with names that a client makes up', async () => {
     for (let i = 0; i < 60; i += 1) await answer(apiUrl, `query Made${i} { __typename }`);
     const { samples } = await scrape();

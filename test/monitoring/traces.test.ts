@@ -92,6 +92,7 @@ describe('The traces of a process', () => {
       expect(operation!.attributes).to.deep.equal({
         'graphql.operation.type': 'query',
         'graphql.operation.name': 'Sold',
+        'cartograph.cache': 'miss',
       });
       const statements = childrenOf(operation!);
       const texts = statements.map(({ attributes }) => String(attributes['db.query.text']));

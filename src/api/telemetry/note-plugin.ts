@@ -1,9 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { ApiContext } from '../resolvers/context.js';
 import { noteOfContext } from './request-note.js';
 
 /** Notes what was executed, and the codes of its errors. */
-export function notePlugin(): ApolloServerPlugin<ApiContext> {
+export function notePlugin<Context extends object>(): ApolloServerPlugin<Context> {
   return {
     requestDidStart: async ({ contextValue }) => {
       const note = noteOfContext(contextValue);

@@ -29,8 +29,8 @@ export function noteOf(request: IncomingMessage): RequestNote {
 const key = Symbol('note of the request');
 
 /** Lets those who have only the context of a request find its note. */
-export function attachNote(context: object, note: RequestNote): void {
-  Object.assign(context, { [key]: note });
+export function withNote<Context extends object>(context: Context, note: RequestNote): Context {
+  return Object.assign(context, { [key]: note });
 }
 
 export function noteOfContext(context: object): RequestNote | undefined {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Span, tracer } from '../runtime/tracing/tracing.js';
+import { type Span, tracer } from '../../runtime/tracing/tracing.js';
 import { noteOf } from './request-note.js';
 
 interface RequestSpans {
