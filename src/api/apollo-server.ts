@@ -17,6 +17,7 @@ import type { QuestionExecutor } from './question/execute-question.js';
 import { gatePlugin } from './question/gate-plugin.js';
 import type { KnownDocuments } from './question/known-documents.js';
 import { planPlugin } from './question/plan-plugin.js';
+import { notePlugin } from './telemetry/note-plugin.js';
 import { unavailablePlugin } from './unavailable-plugin.js';
 
 interface GraphqlSettings {
@@ -77,6 +78,7 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
+      notePlugin(),
       // It would run at each field, and does not know when answers change.
       ApolloServerPluginCacheControlDisabled(),
       planPlugin({ limits, documents }),

@@ -12,6 +12,7 @@ import type { RawPlace } from '../resolvers/loaders/loaders.js';
 import { apiSchema } from '../resolvers/schema.js';
 import { type Clock, systemClock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
+import { tracer } from '../runtime/tracing/tracing.js';
 import { refuseOtherHosts } from './allowed-hosts.js';
 import { createApolloServer } from './apollo-server.js';
 import { type DrainTimes, drainOf } from './drain.js';
@@ -29,6 +30,8 @@ import { KeptAnswers } from './question/kept-answers.js';
 import { KnownDocuments } from './question/known-documents.js';
 import { KnownRevision } from './question/known-revision.js';
 import { listenForChanges } from './question/listen.js';
+import { measureRequests, noteRefusals, type RequestMeter } from './telemetry/measure-requests.js';
+import { traceRequests } from './telemetry/trace-requests.js';
 
 export interface ApiSettings {
   host: string;
@@ -71,6 +74,8 @@ export interface ApiOptions {
   httpTimes?: HttpTimes;
   /** Time limits for stopping. Default: the usual times. */
   drainTimes?: DrainTimes;
+  /** Where requests are reported. Default: nowhere. */
+  meter?: RequestMeter | undefined;
   clock?: Clock;
   log: Logger;
 }
@@ -91,6 +96,9 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   assertReports(options.reports ?? []);
   const questionMs = options.questionMs ?? defaultQuestionMs;
   const app = createHttpServer(log, options.httpTimes);
+  if (options.meter || tracer()) noteRefusals(app);
+  if (tracer()) traceRequests(app);
+  if (options.meter) measureRequests(app, options.meter);
   const drain = drainOf(app, options.drainTimes);
   refuseOtherHosts(app, settings.allowedHosts ?? []);
   const { pool, limits = defaultLimits, databaseUrl, access } = options;
