@@ -26,7 +26,7 @@ dirty as materialized (
   join warehouse.dim_customer c on c.customer_key = k.customer_key
   left join warehouse.customer_number n on n.customer_key = k.customer_key
   -- Of the dirty customer as it was: with orders it has a number.
-  where coalesce(k.order_count, 0) = 0
+  where k.order_count is null or k.order_count = 0
 ),
 
 -- Customers of the same days get numbers side by side, which keeps the sets small.
@@ -39,4 +39,5 @@ added as (
 select a.customer_key, h.number + a.place as number
 from added a
 cross join highest h
+order by a.customer_key
 -- end merge;

@@ -2,11 +2,16 @@ import type { SegmentBounds } from '../../canonical/segments.js';
 import type { PoolClient } from '../../database/pool.js';
 import { TemporaryTables } from '../../database/temporary-tables.js';
 import { readCompleteness } from '../../ledger/sources/completeness.js';
-import { pendingChanges, publishVersion, rememberAsOf } from '../../ledger/warehouse-version/version.js';
+import {
+  type PendingChanges,
+  pendingChanges,
+  publishVersion,
+  rememberAsOf,
+} from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
 import { rollUpCustomerSets } from './customer-sets-sql.js';
-import { rollUpCustomerSteps } from './customer-steps-sql.js';
+import { customerStepsAnew, rollUpCustomerSteps } from './customer-steps-sql.js';
 import type { Count } from './fact-rows-sql.js';
 import {
   countDistinct,
@@ -134,7 +139,7 @@ async function rollUpBuyers(client: PoolClient, count: Count): Promise<Pick<Roll
 async function rollUpCustomers(
   client: PoolClient,
   bounds: readonly string[],
-  { hasOtherBounds }: { hasOtherBounds: boolean },
+  { hasOtherBounds, areCounted }: PendingChanges,
 ): Promise<void> {
   await client.query(rolledOrders);
   await client.query(customerMeasures, [...bounds]);
@@ -147,7 +152,7 @@ async function rollUpCustomers(
     await client.query(segmentDifference);
   }
   await client.query(customerSums);
-  await client.query(rollUpCustomerSteps);
+  await client.query(areCounted ? rollUpCustomerSteps : customerStepsAnew);
 }
 
 /**
