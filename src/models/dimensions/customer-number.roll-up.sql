@@ -10,8 +10,8 @@ delete from warehouse.customer_number n
 using without_orders w
 where n.customer_key = w.customer_key;
 
--- merge into warehouse.customer_number
--- leave known
+-- Only for those without a number, so no row can be in the way.
+insert into warehouse.customer_number (customer_key, number)
 with
 -- Looked up once: for each row it would be searched for past all the new ones, which the statement does not see yet.
 highest as materialized (
@@ -39,5 +39,4 @@ added as (
 select a.customer_key, h.number + a.place as number
 from added a
 cross join highest h
-order by a.customer_key
--- end merge;
+order by a.customer_key;

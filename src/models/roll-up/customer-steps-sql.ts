@@ -27,8 +27,10 @@ select
 from encoded
 group by date_key`;
 
-/** All days, of all customers: without a look at their orders. The table has no rows. */
+/** All days, of all customers: without a look at their orders. */
 export const customerStepsAnew = `
+delete from warehouse.agg_customer_steps;
+
 insert into warehouse.agg_customer_steps (date_key, ${columns.join(', ')})
 with customers as (
   select
