@@ -9,6 +9,7 @@ import { loadConfig } from '../src/config/load.js';
 import { migrate } from '../src/database/migrate.js';
 import { createPool, type Pool } from '../src/database/pool.js';
 import { sql } from '../src/database/sql.js';
+import { localOwner } from '../src/ledger/principals/principal.js';
 import { registerRollups } from '../src/ledger/rollups/rollups.js';
 import { everySource } from '../src/ledger/scope/scope.js';
 import { prepareWarehouse } from '../src/models/load/prepare.js';
@@ -91,7 +92,7 @@ async function measureQuestion(
 async function measureDocument(pool: Pool, { title, query, onFacts }: (typeof documents)[number]): Promise<void> {
   const settings = {
     ...{ pool, clock: systemClock, reportingCurrency: 'GBP', reportingTimeZone: 'UTC', segmentBounds: segments },
-    ...{ requestSyncs: async () => [], readRawText: async () => [] },
+    ...{ principal: localOwner, requestSyncs: async () => [], readRawText: async () => [] },
   };
   const ask = async (): Promise<void> => {
     const contextValue = requestContext(settings, silentLogger, () => null);

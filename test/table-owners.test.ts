@@ -14,6 +14,9 @@ const owners = {
   warehouse_version: 'src/ledger/warehouse-version/',
   rollup: 'src/ledger/rollups/',
   saved_report: 'src/ledger/saved-reports/',
+  api_key: 'src/ledger/principals/',
+  api_key_secret: 'src/ledger/principals/',
+  api_key_revision: 'src/ledger/principals/',
 };
 
 const alsoAllowed = [

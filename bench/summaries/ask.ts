@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
+import { localOwner } from '../../src/ledger/principals/principal.js';
 import { summaries, today } from './questions.js';
 
 /** Of each question; the least of the means of batches counts, since others' load only adds to it. */
@@ -27,7 +28,7 @@ const pool = createPool(url, { applicationName: 'cartograph bench', max: 1 });
 const newContext = () =>
   requestContext(
     {
-      ...{ pool, clock: { now: () => new Date(today), sleep: async () => undefined } },
+      ...{ principal: localOwner, pool, clock: { now: () => new Date(today), sleep: async () => undefined } },
       ...{
         reportingCurrency: 'GBP',
         reportingTimeZone: 'UTC',

@@ -2,7 +2,8 @@ import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import type { Pool } from '../database/pool.js';
 import type { Queryable } from '../database/sql.js';
-import { everySource, type Scope } from '../ledger/scope/scope.js';
+import type { Principal } from '../ledger/principals/principal.js';
+import type { Scope } from '../ledger/scope/scope.js';
 import { basisOf } from '../models/customer-value/predict.js';
 import { dateInZone, hourInZone } from '../models/reporting/calendar-date.js';
 import { loadChannelDirectory } from '../models/reporting/channels.js';
@@ -16,16 +17,15 @@ import type { Logger } from '../runtime/log.js';
 import { type QuestionOver, questionDatabase } from './errors/question-database.js';
 import { snapshotsOf } from './snapshots.js';
 
-/** Shared by all requests. */
+/** Shared by all requests of a principal. */
 interface ContextSettings {
+  principal: Principal;
   pool: Pool;
   factsPool?: Pool;
   clock: Clock;
   reportingCurrency: string;
   reportingTimeZone: string;
   segmentBounds: SegmentBounds;
-  /** What requests may see. Left out: all sources. */
-  scope?: Scope;
   requestSyncs: RequestSyncs;
   /** Left out: none. */
   reports?: readonly NamedReport[];
@@ -42,7 +42,8 @@ export function requestContext(
   over: () => QuestionOver['reason'] | null,
 ): ApiContext {
   const { clock, factsPool, reportingCurrency, segmentBounds, requestSyncs, readRawText } = settings;
-  const scope = settings.scope ?? everySource;
+  const { principal } = settings;
+  const { scope } = principal;
   const pool = questionDatabase(settings.pool, connectionsOfQuestion.pool, over);
   const warehouse = once(() => loadWarehouseState(pool, scope));
   const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
@@ -64,6 +65,7 @@ export function requestContext(
     hour: hourInZone(now, settings.reportingTimeZone),
     reportingCurrency,
     segmentBounds,
+    principal,
     scope,
     requestSyncs,
     configuredReports: settings.reports ?? [],

@@ -21,10 +21,11 @@ import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
 import { serveHome } from './pages/home.js';
+import { principalOf, requireCredentials } from './principals/require-credentials.js';
+import type { WhoAsks } from './principals/who-asks.js';
 import { requestContext } from './request-context.js';
 
 export interface ApiSettings {
-  /** Loopback unless configured otherwise: there are no keys yet. */
   host: string;
   /** 0 picks a free port. */
   port: number;
@@ -48,8 +49,8 @@ export interface ApiOptions {
   reportingTimeZone: string;
   /** Lifetime net sales at which the value segments above the lowest begin, as in the roll-up. */
   segmentBounds: SegmentBounds;
-  /** The sources that queries may see. Left out: all. */
-  scope?: Scope;
+  /** Who sends a request: throws if it cannot be known. */
+  whoAsks: WhoAsks;
   requestSyncs: RequestSyncs;
   /** Reports of the configuration, which start only if the schema can answer them all. Default: none. */
   reports?: readonly NamedReport[];
@@ -82,6 +83,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const app = createHttpServer(log, options.httpTimes);
   const drain = drainOf(app, options.drainTimes);
   refuseOtherHosts(app, settings.allowedHosts ?? []);
+  requireCredentials(app, options.whoAsks);
   const apollo = createApolloServer(
     { isProduction, introspection: settings.introspection ?? true, limits: options.limits ?? defaultLimits },
     log,
@@ -93,7 +95,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       const begun = performance.now();
       const over = () =>
         reply.raw.destroyed ? 'client_gone' : performance.now() - begun > questionMs ? 'time_up' : null;
-      return requestContext({ ...options, clock, readRawText: rawTexts }, request.log as Logger, over);
+      const principal = principalOf(request);
+      return requestContext({ ...options, principal, clock, readRawText: rawTexts }, request.log as Logger, over);
     },
   });
   serveHealth(app, { pool: options.pool, clock, condition: options.databaseCondition ?? (async () => null) });

@@ -1,4 +1,4 @@
-import Type, { type TSchema } from 'typebox';
+import Type from 'typebox';
 import { platforms } from '../canonical/platform.js';
 import {
   longestReport,
@@ -7,13 +7,8 @@ import {
   maxReports,
   reportNamePattern,
 } from '../canonical/saved-report.js';
-
-/** `wanted` completes "expected …" in the message about an invalid value. */
-const text = (wanted: string, options: object = {}) => Type.String({ wanted, minLength: 1, ...options });
-const whole = (minimum: number, maximum: number, byDefault: number) =>
-  Type.Integer({ minimum, maximum, default: byDefault, wanted: `a whole number from ${minimum} to ${maximum}` });
-const section = <P extends Record<string, TSchema>>(properties: P) =>
-  Type.Object(properties, { additionalProperties: false, default: {}, wanted: 'a section of settings' });
+import { accessSchema } from './access-schema.js';
+import { section, text, whole } from './setting-types.js';
 
 const currency = text('a currency code such as GBP (ISO 4217)', { pattern: '^[A-Z]{3}$' });
 const timezone = text('a time zone such as Europe/London (IANA)', { check: 'timezone' });
@@ -138,9 +133,25 @@ export const configSchema = Type.Object(
         text('a name or an address such as cartograph.example.com, without scheme and port', { check: 'host' }),
         { default: [], wanted: 'a list of names' },
       ),
+      corsOrigins: Type.Array(text('an origin such as https://dashboard.example.com', { check: 'origin' }), {
+        default: [],
+        wanted: 'a list of origins',
+      }),
+      trustProxy: Type.Array(text('an address or a network such as 10.0.0.0/8', { check: 'network' }), {
+        default: [],
+        wanted: 'a list of addresses and networks',
+      }),
       statementTimeoutSeconds: whole(1, 600, 30),
+      maxConnections: whole(10, 100_000, 1000),
+      timeouts: section({
+        headersSeconds: whole(1, 600, 10),
+        requestSeconds: whole(1, 3600, 30),
+        idleSeconds: whole(1, 3600, 65),
+        answerSeconds: whole(1, 3600, 120),
+      }),
       introspection: Type.Boolean({ default: true, wanted: 'true or false' }),
     }),
+    access: accessSchema,
     worker: section({
       concurrency: whole(1, 32, 2),
       maxAttempts: whole(1, 100, 5),

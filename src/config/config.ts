@@ -2,6 +2,7 @@ import type { Platform } from '../canonical/platform.js';
 import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import type { LogSettings } from '../runtime/log.js';
+import type { AccessConfig } from './access-config.js';
 import type { ConfigReference } from './references.js';
 
 /** The configuration: validated, completed with defaults, and frozen. */
@@ -21,6 +22,7 @@ export interface Config {
   readonly reports: readonly NamedReport[];
   readonly sources: readonly SourceConfig[];
   readonly api: ApiConfig;
+  readonly access: AccessConfig;
   readonly worker: WorkerConfig;
   readonly log: LogSettings;
   readonly isProduction: boolean;
@@ -83,6 +85,19 @@ interface ApiConfig {
   readonly port: number;
   /** Host names that requests may use, besides loopback. */
   readonly allowedHosts: readonly string[];
+  /** Origins whose web pages may send requests from other sites. */
+  readonly corsOrigins: readonly string[];
+  /** Addresses and networks of proxies whose forwarding headers are believed. */
+  readonly trustProxy: readonly string[];
+  /** Of one process. */
+  readonly maxConnections: number;
+  /** For clients. */
+  readonly timeouts: {
+    readonly headersSeconds: number;
+    readonly requestSeconds: number;
+    readonly idleSeconds: number;
+    readonly answerSeconds: number;
+  };
   /** No statement may take longer, and no query sends another one after that time. */
   readonly statementTimeoutSeconds: number;
   /** Whether introspection is allowed. */

@@ -220,6 +220,7 @@ function allFaults(values: Values, { platforms, rollupProblems }: Known, isHidde
       });
   });
   faults.push(...unknownInGroups(values, sources, show));
+  faults.push(...unknownInClaims(values, sources, show));
   faults.push(...namedTwice(listOf(values.reports)));
   if (!faults.some(({ path: at }) => at[0] === 'rollups')) {
     const problems = rollupProblems((values.rollups ?? []) as Config['rollups']);
@@ -268,6 +269,24 @@ function unknownInGroups(
   );
 }
 
+/** Sources of the mappings of `access.issuers` that do not exist. */
+function unknownInClaims(
+  values: Values,
+  sources: readonly Values[],
+  show: (value: unknown, ...at: Fault['path']) => string,
+): Fault[] {
+  const known = [...sources.map(({ id }) => id), 'all'];
+  return listOf((values.access as Values | undefined)?.issuers).flatMap((issuer, i) =>
+    Object.entries(((issuer.sources as Values | undefined)?.map ?? {}) as Values).flatMap(([value, ids]) =>
+      (Array.isArray(ids) ? ids : []).flatMap((id, j) => {
+        const at = ['access', 'issuers', i, 'sources', 'map', value, j];
+        if (typeof id !== 'string' || known.includes(id)) return [];
+        return [{ path: at, message: `is ${show(id, ...at)}, which is not the id of a source, nor all` }];
+      }),
+    ),
+  );
+}
+
 function unique(faults: Fault[]): Fault[] {
   const byPath = new Map(faults.map((fault) => [`${fault.path.join('/')} ${fault.message}`, fault]));
   return [...byPath.values()];
@@ -304,7 +323,7 @@ function lineOf(at: Fault['path'], document: Document, lines: LineCounter): numb
 }
 
 function shape(values: Values, folder: string, place: string | null, environment: Environment): Config {
-  const { segments, customers, customerValue, rollups, worker, reporting, exchangeRates, api, database } =
+  const { segments, customers, customerValue, rollups, worker, reporting, exchangeRates, api, access, database } =
     values as unknown as Config & {
       segments: Record<string, unknown>;
     };
@@ -326,6 +345,14 @@ function shape(values: Values, folder: string, place: string | null, environment
       (source) => ({ name: null, timezone: null, currency: null, ...source }) as unknown as SourceConfig,
     ),
     api,
+    access: {
+      ...access,
+      issuers: access.issuers.map((issuer) => ({
+        ...issuer,
+        jwksUrl: issuer.jwksUrl ?? null,
+        sources: issuer.sources ?? null,
+      })),
+    },
     worker,
     log: {
       level: isLogLevel(environment.LOG_LEVEL) ? environment.LOG_LEVEL : 'info',

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { isInternational, normalPhone } from '../canonical/phone.js';
 import { hidden } from '../runtime/hide-secrets.js';
 import { cronProblem } from './cron.js';
@@ -13,6 +14,12 @@ function isDatabaseUrl(text: string): boolean {
   return !pathname.includes('@') && !search.includes('@') && hash === '';
 }
 
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return rest.length === 0 && most > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
+}
+
 /** Checks that JSON schema cannot express, by the name in a schema's `check`: returns true, or why the value is not valid. */
 const checks: Record<string, (text: string) => boolean | string> = {
   cron: (text) => cronProblem(text) ?? true,
@@ -20,6 +27,8 @@ const checks: Record<string, (text: string) => boolean | string> = {
     text.includes('@') ? /^\s*[^\s@]+@[^\s@]+\s*$/.test(text) : isInternational(normalPhone(text) ?? ''),
   'database-url': isDatabaseUrl,
   host: (text) => hostFromPerson(text) !== null,
+  origin: (text) => URL.canParse(text) && new URL(text).origin === text,
+  network: isNetwork,
   date: (text) =>
     /^\d{4}-\d{2}-\d{2}$/.test(text) &&
     !Number.isNaN(Date.parse(text)) &&

@@ -3,6 +3,7 @@ import { endingPool } from '../database/ending-pool.js';
 import { assertMigrated } from '../database/migrate.js';
 import { createPool } from '../database/pool.js';
 import { requestSyncs } from '../jobs/runs/request-syncs.js';
+import { apiAccess } from './api-access.js';
 import type { ProcessSetup } from './create-jobs.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 import { createStack, type Stack } from './stack.js';
@@ -12,6 +13,10 @@ import type { RunningProcess } from './worker.js';
 const factsConnections = 2;
 /** Maximum wait for a connection. Queries take milliseconds, so a longer wait is better answered by a retry. */
 const longestWaitMs = 10_000;
+
+/** Connections for credentials, limits and the audit log: none of them waits behind a query. */
+const accessConnections = 2;
+const accessTimeoutMs = 5000;
 
 /** Time to end the pools once no request is waiting. */
 const lastStatementsMs = 200;
@@ -55,6 +60,11 @@ export async function addApi(
     acquireTimeoutMs: statementTimeoutMs / 2,
   });
   stack.push(endingPool(factsPool, lastStatementsMs));
+  const accessPool = createPool(url, {
+    ...{ max: accessConnections, applicationName: 'cartograph api access', onError },
+    ...{ statementTimeoutMs: accessTimeoutMs, acquireTimeoutMs: accessTimeoutMs },
+  });
+  stack.push(endingPool(accessPool, lastStatementsMs));
   await assertMigrated(pool);
   const api = await startApi({
     pool,
@@ -66,6 +76,7 @@ export async function addApi(
     reportingTimeZone: config.reporting.timezone,
     segmentBounds: config.segments,
     reports: config.reports,
+    whoAsks: await apiAccess(accessPool, config, log),
     requestSyncs: (wanted) => requestSyncs(pool, wanted),
     questionMs: statementTimeoutMs,
     log,

@@ -1,6 +1,7 @@
 import type { Platform } from '../canonical/platform.js';
 import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
+import type { Principal } from '../ledger/principals/principal.js';
 import type { Scope } from '../ledger/scope/scope.js';
 import type { Basis } from '../models/customer-value/predict.js';
 import type { Rollup } from '../models/metrics/rollups.js';
@@ -25,7 +26,9 @@ export interface ApiContext {
   reportingCurrency: string;
   /** Lifetime net sales at which the value segments above the lowest begin. */
   segmentBounds: SegmentBounds;
-  /** The sources that the question may see: every query takes it, and the loaders are made with it. */
+  /** Who asks. */
+  principal: Principal;
+  /** The sources that the principal may see: every query takes it, and the loaders are made with it. */
   scope: Scope;
   loaders: Loaders;
   requestSyncs: RequestSyncs;

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, Extensions, FieldResolver, Info, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql';
 import type { Sql } from '../database/sql.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import {
@@ -64,6 +64,15 @@ export class CustomersResolver {
         return answer(snapshot.db, [isInRfmSegment(rfmSegment, day.asOf, cutPoints)]);
       },
     );
+  }
+
+  @Extensions({ dependsOn: 'warehouse' })
+  @Query(() => Customer, { nullable: true, description: 'One customer by its id. Null if it does not exist.' })
+  async customer(
+    @Ctx() context: ApiContext,
+    @Arg('id', () => ID, { description: 'The id of the customer.' }) id: string,
+  ): Promise<object | null> {
+    return context.loaders.customer.load(id);
   }
 
   @Extensions({ listSize: pageListSize })

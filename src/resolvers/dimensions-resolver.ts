@@ -1,4 +1,4 @@
-import { Arg, Ctx, Extensions, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Extensions, ID, Query, Resolver } from 'type-graphql';
 import { type Metric, metricFieldName } from '../models/metrics/metric.js';
 import { isAdditive, metrics } from '../models/metrics/registry.js';
 import { selectChannels } from '../models/reporting/channels.js';
@@ -9,6 +9,7 @@ import { Channel } from '../schema/channel.js';
 import { ChannelFilterInput } from '../schema/inputs/channel-filter.js';
 import { DateFilterInput } from '../schema/inputs/date-filter.js';
 import { MetricDefinition } from '../schema/metric-definition.js';
+import { channelOf } from './channel-keys.js';
 import type { ApiContext } from './context.js';
 import { presentChannel, presentDate } from './present/dimensions.js';
 import { datesListSize } from './summary-size.js';
@@ -41,6 +42,15 @@ export class DimensionsResolver {
   ): Promise<object[]> {
     const directory = await context.channels();
     return (selectChannels(directory, filter ?? {}, 'filter') ?? directory.channels).map(presentChannel);
+  }
+
+  @Extensions({ dependsOn: 'warehouse' })
+  @Query(() => Channel, { nullable: true, description: 'One sales channel by its id. Null if it does not exist.' })
+  async channel(
+    @Ctx() context: ApiContext,
+    @Arg('id', () => ID, { description: 'The id of the channel.' }) id: string,
+  ): Promise<object | null> {
+    return channelOf(context, id);
   }
 
   @Extensions({ dependsOn: 'warehouse', listSize: () => metrics.length })

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Args, Ctx, Extensions, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import { dateKey } from '../models/reporting/calendar-date.js';
 import {
   type InventoryRow,
@@ -42,6 +42,15 @@ export class InventoryResolver {
     return connectionAnswer<InventoryRow, object>(context.db, info, question, presentInventoryLevel);
   }
 
+  @Extensions({ dependsOn: 'warehouse' })
+  @Query(() => Location, { nullable: true, description: 'One location by its id. Null if it does not exist.' })
+  async location(
+    @Ctx() context: ApiContext,
+    @Arg('id', () => ID, { description: 'The id of the location.' }) id: string,
+  ): Promise<object | null> {
+    return context.loaders.location.load(id);
+  }
+
   @FieldResolver(() => Product, {
     nullable: true,
     description: 'The product. Null when it is not in the catalogue.',
@@ -50,8 +59,8 @@ export class InventoryResolver {
     return context.loaders.product.load(level.productKey);
   }
 
-  @FieldResolver(() => Location, { nullable: true, description: 'The location.' })
-  async location(@Ctx() context: ApiContext, @Root() level: InventoryRow): Promise<object | null> {
+  @FieldResolver(() => Location, { name: 'location', nullable: true, description: 'The location.' })
+  async locationOfLevel(@Ctx() context: ApiContext, @Root() level: InventoryRow): Promise<object | null> {
     return context.loaders.location.load(level.locationKey);
   }
 }

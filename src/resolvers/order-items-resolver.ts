@@ -1,4 +1,4 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Extensions, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { OrderItemRow } from '../models/reporting/order-item-rows.js';
 import { OrderItem } from '../schema/order-item.js';
 import { Product } from '../schema/product.js';
@@ -6,6 +6,15 @@ import type { ApiContext } from './context.js';
 
 @Resolver(() => OrderItem)
 export class OrderItemsResolver {
+  @Extensions({ dependsOn: 'warehouse' })
+  @Query(() => OrderItem, { nullable: true, description: 'One line of an order by its id. Null if it does not exist.' })
+  async orderItem(
+    @Ctx() context: ApiContext,
+    @Arg('id', () => ID, { description: 'The id of the line.' }) id: string,
+  ): Promise<object | null> {
+    return context.loaders.orderItem.load(id);
+  }
+
   @FieldResolver(() => Product, { nullable: true, description: 'The product. Null when it is unknown.' })
   async product(@Ctx() context: ApiContext, @Root() { productKey }: OrderItemRow): Promise<object | null> {
     return productKey === null ? null : context.loaders.product.load(productKey);

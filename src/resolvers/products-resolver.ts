@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Args, Ctx, Extensions, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import { sql } from '../database/sql.js';
 import { askedWords, productStatus } from '../models/reporting/known-words.js';
 import {
@@ -41,6 +41,18 @@ export class ProductsResolver {
       page,
     };
     return connectionAnswer<ProductRow, object>(context.db, info, question, presentProduct);
+  }
+
+  @Extensions({ dependsOn: 'warehouse' })
+  @Query(() => Product, {
+    nullable: true,
+    description: 'One product variant by its id, including deleted ones. Null if it does not exist.',
+  })
+  async product(
+    @Ctx() context: ApiContext,
+    @Arg('id', () => ID, { description: 'The id of the product.' }) id: string,
+  ): Promise<object | null> {
+    return context.loaders.product.load(id);
   }
 
   @Extensions({ listSize: () => expectedVersions })

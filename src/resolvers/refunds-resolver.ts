@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Args, Ctx, Extensions, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import { sql } from '../database/sql.js';
 import { type RefundRow, refundColumns, refundConditions, refundOrderings } from '../models/reporting/refund-rows.js';
 import { CalendarDay } from '../schema/calendar-day.js';
@@ -35,6 +35,15 @@ export class RefundsResolver {
       page,
     };
     return connectionAnswer<RefundRow, object>(context.db, info, question, presentRefund);
+  }
+
+  @Extensions({ dependsOn: 'warehouse' })
+  @Query(() => Refund, { nullable: true, description: 'One refund row by its id. Null if it does not exist.' })
+  async refund(
+    @Ctx() context: ApiContext,
+    @Arg('id', () => ID, { description: 'The id of the refund row.' }) id: string,
+  ): Promise<object | null> {
+    return context.loaders.refund.load(id);
   }
 
   @FieldResolver(() => Order, {

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
+import { letRootFieldsFail } from '../schema/failing-roots.js';
 import { boundInputs } from '../schema/input-bounds.js';
 import { letNullTakeDefaults } from '../schema/null-takes-default.js';
 import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
@@ -20,7 +21,9 @@ import { RejectedRecordsResolver } from './rejected-records-resolver.js';
 import { ReportResolver } from './report-resolver.js';
 import { RfmSegmentsResolver } from './rfm-segments-resolver.js';
 import { RollupsResolver } from './rollups-resolver.js';
+import { rowSourceResolvers } from './row-source-resolvers.js';
 import { SavedReportsResolver } from './saved-reports-resolver.js';
+import { SearchResolver } from './search-resolver.js';
 import { SourcesResolver } from './sources-resolver.js';
 import { SyncRunsResolver } from './sync-runs-resolver.js';
 import { TriggerSyncResolver } from './trigger-sync-resolver.js';
@@ -49,6 +52,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   RollupsResolver,
   SavedReportsResolver,
   TriggerSyncResolver,
+  SearchResolver,
+  ...rowSourceResolvers,
 ];
 
 const rootDescriptions = {
@@ -71,6 +76,7 @@ function buildApiSchema(): GraphQLSchema {
     const type = built.getType(name);
     if (type) type.description = description;
   }
+  letRootFieldsFail(built);
   letNullTakeDefaults(built);
   boundInputs(built);
   return built;

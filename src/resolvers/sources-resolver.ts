@@ -1,4 +1,4 @@
-import { Ctx, Extensions, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Extensions, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { allSources, type SourceRow } from '../ledger/sources/source-rows.js';
 import { remarksServed } from '../models/reporting/remark-rows.js';
 import { OrderRemark, SchemaDrift, Source, SourceLateness, SourceStream } from '../schema/source.js';
@@ -21,6 +21,15 @@ export class SourcesResolver {
   })
   async sources(@Ctx() context: ApiContext): Promise<object[]> {
     return (await allSources(context.db, context.scope)).map(presentSource);
+  }
+
+  @Extensions({ dependsOn: 'operations' })
+  @Query(() => Source, { nullable: true, description: 'One source by its id. Null if it does not exist.' })
+  async source(
+    @Ctx() context: ApiContext,
+    @Arg('id', () => ID, { description: 'The id of the source.' }) id: string,
+  ): Promise<object | null> {
+    return context.loaders.source.load(id);
   }
 
   @Extensions({ dependsOn: 'operations' })

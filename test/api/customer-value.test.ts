@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Source } from '../../src/canonical/source.js';
 import type { Pool } from '../../src/database/pool.js';
+import { ownerOf } from '../../src/ledger/principals/principal.js';
 import { everySource } from '../../src/ledger/scope/scope.js';
 import { expectedPurchases, probabilityAlive } from '../../src/models/customer-value/bg-nbd.js';
 import { expectedValue } from '../../src/models/customer-value/gamma-gamma.js';
@@ -51,8 +52,8 @@ describe('Customer value', function () {
 
   before(async () => {
     both = await database('value_of_two', ['london', 'leeds']);
-    api = await startTestApi({ scope: everySource }, both);
-    scoped = await startTestApi({ scope: { sources: ['leeds'] } }, both);
+    api = await startTestApi({ principal: ownerOf(everySource) }, both);
+    scoped = await startTestApi({ principal: ownerOf({ sources: ['leeds'] }) }, both);
     alone = await startTestApi({}, await database('value_of_one', ['leeds']));
   });
 
@@ -214,7 +215,7 @@ describe('Customer value', function () {
     await connect(both.pool, third);
     await apply(both.pool, [order('Y1')], third);
     await publish(both.pool);
-    const pair = await startTestApi({ scope: { sources: ['leeds', 'york'] } }, both);
+    const pair = await startTestApi({ principal: ownerOf({ sources: ['leeds', 'york'] }) }, both);
     try {
       expect((await customerOf(pair, 'regular@shop.example')).value.refusal).to.equal(
         'No model is fitted for the stores together leeds, york. A job fits all stores together, each store alone, and `customerValue.storeGroups`.',

@@ -122,7 +122,7 @@ describe('The API over HTTP', () => {
     await api.pool.query('alter table warehouse.hidden rename to agg_customer_segments');
     // It was executed: GraphQL over HTTP then answers 200, with the error in the body.
     expect(status).to.equal(200);
-    expect(data).to.equal(null);
+    expect(data).to.deep.equal({ customerSegments: null });
     const { errorId, ...extensions } = errors[0]?.extensions ?? { code: 'none' };
     expect(extensions).to.deep.equal({ code: 'INTERNAL_SERVER_ERROR' });
     expect(errors[0]?.message).to.equal(`Internal error. The details are in the log under the id ${errorId}.`);

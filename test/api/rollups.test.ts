@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { ownerOf } from '../../src/ledger/principals/principal.js';
 import { configureRollups, publish } from '../models/warehouse.js';
 import { answer, ask } from './support/graphql-client.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
@@ -50,7 +51,7 @@ describe("Reports of a configuration with aggregates of the merchant's own", () 
     expect(warehouse.rollups[0]).to.deep.include({ ...waiting, isReady: true, filledAt: '2026-07-15T06:00:00Z' });
     expect(warehouse.rollups[0]!.rows).to.be.greaterThan(0);
     expect(warehouse.rollups[0]!.bytes).to.be.greaterThan(8192);
-    const some = await startTestApi({ scope: { sources: ['london'] } });
+    const some = await startTestApi({ principal: ownerOf({ sources: ['london'] }) });
     try {
       await configureRollups(some.pool, [{ by: ['category', 'country'], period: 'month' }]);
       await publish(some.pool, '2026-07-15T06:00:00Z');

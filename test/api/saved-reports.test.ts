@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { maxReports } from '../../src/canonical/saved-report.js';
+import { ownerOf } from '../../src/ledger/principals/principal.js';
 import { ConfigError } from '../../src/runtime/errors.js';
 import { rejection } from '../support/rejection.js';
 import { answer, ask } from './support/graphql-client.js';
@@ -131,7 +132,7 @@ describe('Saved reports', () => {
   });
 
   it('can be read but not changed by clients that see only some sources', async () => {
-    const some = await startTestApi({ reports, scope: { sources: ['london'] } });
+    const some = await startTestApi({ reports, principal: ownerOf({ sources: ['london'] }) });
     try {
       const { document } = reports[0]!;
       for (const [text, values] of [

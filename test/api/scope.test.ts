@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { type GraphQLNamedType, type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import type { Pool } from '../../src/database/pool.js';
+import { ownerOf } from '../../src/ledger/principals/principal.js';
 import { everySource, type Scope } from '../../src/ledger/scope/scope.js';
 import { apiSchema } from '../../src/resolvers/schema.js';
 import { apply, publish } from '../models/warehouse.js';
@@ -62,6 +63,17 @@ const questions: Record<string, string[]> = {
     'orders(filter: { source: ["leeds"] })',
   ],
   order: [...stores.map(({ sourceId }) => `order(id: "${sourceId}:A-${sourceId}")`)],
+  orderItem: stores.map(({ sourceId }) => `orderItem(id: "${sourceId}:A-${sourceId}:1")`),
+  refund: stores.map(({ sourceId }) => `refund(id: "${sourceId}:B-${sourceId}:r1:1")`),
+  customer: ['customer(id: ALICE)', 'customer(id: OWN_LEEDS)'],
+  product: stores.map(({ sourceId }) => `product(id: "${sourceId}:v1")`),
+  location: stores.map(({ sourceId }) => `location(id: "${sourceId}:l1")`),
+  channel: stores.map(({ sourceId }) => `channel(id: "${sourceId}:till-${sourceId}")`),
+  source: stores.map(({ sourceId }) => `source(id: "${sourceId}")`),
+  search: [
+    ...['#A-london', 'A-leeds', 'A-york', 'MUG-leeds', 'MUG-york'],
+    ...['alice@example.com', 'own@leeds.example', 'own@york.example'],
+  ].map((text) => `search(text: "${text}")`),
   refunds: [
     'refunds',
     'refunds(filter: { order: ["leeds:B-leeds"] })',
@@ -131,18 +143,19 @@ describe('Under the scope of one of three sources', () => {
   let scoped: TestApi;
   let whole: TestApi;
   let alone: TestApi;
-  let alice: string;
+  let keys: Record<string, string>;
 
   before(async () => {
     const company = await database('company', (pool) => fillCompany(pool, ['london', 'leeds', 'york']));
     const onlyYork = await database('only_york', (pool) => fillCompany(pool, ['york']));
-    scoped = await startTestApi({ limits, scope: york }, company);
-    whole = await startTestApi({ limits, scope: everySource }, company);
+    scoped = await startTestApi({ limits, principal: ownerOf(york) }, company);
+    whole = await startTestApi({ limits, principal: ownerOf(everySource) }, company);
     alone = await startTestApi({ limits }, onlyYork);
-    const { rows } = await company.pool.query<{ customer_key: string }>(
-      "select customer_key from warehouse.dim_customer where email = 'alice@example.com'",
+    const { rows } = await company.pool.query<{ email: string; customer_key: string }>(
+      'select email, customer_key from warehouse.dim_customer',
     );
-    alice = rows[0]!.customer_key;
+    const keyOf = (email: string) => rows.find((row) => row.email === email)!.customer_key;
+    keys = { ALICE: keyOf('alice@example.com'), OWN_LEEDS: keyOf('own@leeds.example') };
   });
 
   after(async () => {
@@ -158,7 +171,10 @@ describe('Under the scope of one of three sources', () => {
 
   async function answerOf(api: TestApi, root: string, text: string): Promise<string> {
     const type = getNamedType(roots.find(({ name }) => name === root)!.type) as GraphQLObjectType;
-    const { data, errors } = await ask(api.url, `{ ${text.replace('ALICE', `"${alice}"`)} ${everyField(type)} }`);
+    const { data, errors } = await ask(
+      api.url,
+      `{ ${text.replace(/ALICE|OWN_LEEDS/, (name) => `"${keys[name]}"`)} ${everyField(type)} }`,
+    );
     for (const { extensions } of errors) expect(extensions.code, text).to.equal('BAD_USER_INPUT');
     return JSON.stringify({ data, errors: errors.map(({ message }) => message) });
   }

@@ -63,6 +63,10 @@ describe('The configuration', () => {
       host: '127.0.0.1',
       port: 4000,
       allowedHosts: [],
+      corsOrigins: [],
+      trustProxy: [],
+      maxConnections: 1000,
+      timeouts: { headersSeconds: 10, requestSeconds: 30, idleSeconds: 65, answerSeconds: 120 },
       statementTimeoutSeconds: 30,
       introspection: true,
     });

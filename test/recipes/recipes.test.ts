@@ -339,6 +339,7 @@ const answerScript = `
 import { pino } from 'pino';
 import { startApi } from './dist/src/api/api.js';
 import { createPool } from './dist/src/database/pool.js';
+import { localOwner } from './dist/src/ledger/principals/principal.js';
 import { findViolations } from './dist/src/models/integrity/find-violations.js';
 const pool = createPool(process.env.DATABASE_URL, { applicationName: 'recipe' });
 const segmentBounds = { medium: '50', high: '200', vip: '1000' };
@@ -349,6 +350,7 @@ const api = await startApi({
   reportingCurrency: 'GBP',
   reportingTimeZone: 'Europe/London',
   segmentBounds,
+  whoAsks: async () => localOwner,
   requestSyncs: async () => [],
   clock: { now: () => new Date('2026-07-15T12:00:00Z'), sleep: async () => undefined },
   log: pino({ level: 'silent' }),

@@ -1,6 +1,7 @@
 import type { Source } from '../../canonical/source.js';
 import type { Queryable } from '../../database/pool.js';
 import { SystemError } from '../../runtime/errors.js';
+import { markUnpublished } from '../warehouse-version/version.js';
 
 /** What is known about a source's account on its platform. */
 export interface Account {
@@ -26,6 +27,7 @@ export async function rememberAccount(
   { at, isRebuild = false }: { at: Date; isRebuild?: boolean },
 ): Promise<Source> {
   const { sourceId, name, currency, timezone, notices, ordersReadFrom } = account;
+  await markRenamed(db, sourceId, name);
   const { rows } = await db.query<Source>(
     `update ops.source
      set name = $2, status = 'ready', problem = null, probed_at = $6,
@@ -52,6 +54,15 @@ export async function rememberAccount(
     await db.query('update ops.source set notices = notices || $2::text[] where source_id = $1', [sourceId, changes]);
   }
   return source;
+}
+
+/**
+ * Rows show the name of their source, and answers are kept by the version. Marked before the source's row is locked, which is the order
+ * of a build.
+ */
+export async function markRenamed(db: Queryable, sourceId: string, name: string): Promise<void> {
+  const { rowCount } = await db.query('select from ops.source where source_id = $1 and name <> $2', [sourceId, name]);
+  if (rowCount === 1) await markUnpublished(db);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { SourceConfig } from '../../config/config.js';
 import type { Pool, Queryable } from '../../database/pool.js';
 import { inTransaction } from '../../database/transaction.js';
 import { ConfigError } from '../../runtime/errors.js';
+import { markRenamed } from './account.js';
 
 interface RegisteredSource {
   source_id: string;
@@ -35,6 +36,7 @@ export async function registerSources(pool: Pool, sources: readonly SourceConfig
 
 async function registerSource(client: Queryable, source: SourceConfig): Promise<void> {
   const { id, platform, name } = source;
+  if (name !== null) await markRenamed(client, id, name);
   const { rows } = await client.query<{ platform: string }>(
     `insert into ops.source (source_id, platform, name, status, notices, is_configured, built_chunk_id)
      values ($1, $2, $3, 'pending', '{}', true, 0)

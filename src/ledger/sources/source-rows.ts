@@ -56,6 +56,25 @@ export async function sourcesByKey(db: Queryable, scope: Scope, sourceIds: reado
   );
 }
 
+/** What a row shows of its source. */
+export interface RowSourceRow {
+  id: string;
+  name: string;
+  platform: Platform;
+}
+
+export async function rowSourcesByKey(
+  db: Queryable,
+  scope: Scope,
+  sourceIds: readonly string[],
+): Promise<RowSourceRow[]> {
+  return select(
+    db,
+    sql`select s.source_id as id, s.name, s.platform from ops.source s
+      where s.source_id = any(${sourceIds}::text[]) and ${within(scope, sql`s.source_id`)}`,
+  );
+}
+
 /** The time zone of a source's business days, and the first and last complete ones. */
 export interface TradingSource {
   sourceId: string;

@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
 @Entity({ schema: 'warehouse', name: 'customer_account' })
 @Index('customer_account_by_customer', ['customerKey'])
 @Index('customer_account_by_phone', ['joiningPhone', 'joiningEmail'])
+@Index('customer_account_by_email', ['email'])
 export class CustomerAccount {
   @PrimaryColumn({ type: 'text', name: 'account_key', collation: 'C' })
   accountKey!: string;

@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
 /** Grain: sellable variant. */
 @Entity({ schema: 'warehouse', name: 'dim_product' })
 @Index('dim_product_by_product', ['sourceId', 'platformProductId'])
+@Index('dim_product_by_sku', ['sku'])
 export class DimProduct {
   @PrimaryColumn({ type: 'text', name: 'product_key', collation: 'C' })
   productKey!: string;

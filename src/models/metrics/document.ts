@@ -38,6 +38,9 @@ What you know from Shopify, WooCommerce and Google Analytics, the metric here th
 | --- | --- | --- | --- |
 ${otherNames.map(otherName).join('\n')}
 
+A change in percent is of the absolute value of the figure before, with its decimals, and null against zero. WooCommerce Analytics divides by
+the figure with its sign, rounds to whole percents, and shows 0 % against zero.
+
 ## What is not known yet
 
 **Contribution margin** is gross margin less the fees of payment providers and marketplaces, what shipping costs the merchant, and ad spend. No source

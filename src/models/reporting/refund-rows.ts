@@ -4,6 +4,7 @@ import { FactRefunds } from '../facts/fact-refunds.js';
 import type { CalendarDate } from './calendar-date.js';
 import { type DateFilter, factDateConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
+import { beginningsOf } from './order-of-key.js';
 import { withStoreAmounts } from './order-rows.js';
 import { servedNames } from './served-values.js';
 
@@ -70,6 +71,17 @@ export function refundConditions(
   if (order) conditions.push(sql`r.order_key = any(${order}::text[])`);
   if (product) conditions.push(sql`r.product_key = any(${product}::text[])`);
   return conditions;
+}
+
+export async function refundsByKey(db: Queryable, scope: Scope, refundKeys: readonly string[]): Promise<RefundRow[]> {
+  const rows = refundKeys.flatMap((id) => beginningsOf(id).map((orderKey) => [orderKey, id] as const));
+  return select(
+    db,
+    sql`select ${refundColumns}
+      from unnest(${rows.map(([order]) => order)}::text[], ${rows.map(([, id]) => id)}::text[]) as k (order_key, refund_key)
+      join warehouse.fact_refunds r on r.order_key = k.order_key and r.refund_key = k.refund_key
+      where ${within(scope, sql`r.source_id`)}`,
+  );
 }
 
 export async function refundsOfOrders(db: Queryable, scope: Scope, orderKeys: readonly string[]): Promise<RefundRow[]> {

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { Queryable } from '../../database/sql.js';
 import { rejectedCountOfSources } from '../../ledger/rejected-records/rejected-rows.js';
 import type { Scope } from '../../ledger/scope/scope.js';
-import { sourcesByKey } from '../../ledger/sources/source-rows.js';
+import { rowSourcesByKey, sourcesByKey } from '../../ledger/sources/source-rows.js';
 import { latestRunOfSources, streamsOfRuns } from '../../ledger/sync-runs/run-rows.js';
 import { streamsOfSources } from '../../ledger/sync-runs/stream-rows.js';
 import { type Basis, dayOf, refusalOf } from '../../models/customer-value/predict.js';
@@ -11,10 +11,10 @@ import type { CalendarDate } from '../../models/reporting/calendar-date.js';
 import { accountsOfCustomers, customersByKey, ordersOfAccounts } from '../../models/reporting/customer-rows.js';
 import { datesByKey } from '../../models/reporting/date-rows.js';
 import { inventoryOfProducts, locationsByKey } from '../../models/reporting/inventory-rows.js';
-import { itemsOfOrders } from '../../models/reporting/order-item-rows.js';
+import { itemsByKey, itemsOfOrders } from '../../models/reporting/order-item-rows.js';
 import { ordersByKey, ordersOfCustomers } from '../../models/reporting/order-rows.js';
 import { historyOfProducts, productsByKey } from '../../models/reporting/product-rows.js';
-import { refundsOfOrders } from '../../models/reporting/refund-rows.js';
+import { refundsByKey, refundsOfOrders } from '../../models/reporting/refund-rows.js';
 import { remarksOfSources, schemaDriftOfSources } from '../../models/reporting/remark-rows.js';
 import { readsFactsForRfm, rfmScale } from '../../models/reporting/rfm/rfm-scale.js';
 import { rfmOfCustomers } from '../../models/reporting/rfm/rfm-scores.js';
@@ -68,6 +68,16 @@ export function createLoaders(
       (keys: readonly string[]) => itemsOfOrders(db, scope, keys),
       (row) => row.orderKey,
       presentOrderItem,
+    ),
+    orderItem: oneOf(
+      (keys: readonly string[]) => itemsByKey(db, scope, keys),
+      (row) => row.itemKey,
+      presentOrderItem,
+    ),
+    refund: oneOf(
+      (keys: readonly string[]) => refundsByKey(db, scope, keys),
+      (row) => row.refundKey,
+      presentRefund,
     ),
     refundsOfOrder: manyOf(
       (keys: readonly string[]) => refundsOfOrders(db, scope, keys),
@@ -153,6 +163,11 @@ export function createLoaders(
       (keys: readonly string[]) => sourcesByKey(db, scope, keys),
       (row) => row.sourceId,
       presentSource,
+    ),
+    rowSource: oneOf(
+      (keys: readonly string[]) => rowSourcesByKey(db, scope, keys),
+      (row) => row.id,
+      (row) => row,
     ),
     streamsOfSource: manyOf(
       (keys: readonly string[]) => streamsOfSources(db, scope, keys),

@@ -1,6 +1,7 @@
 import { type ApiOptions, startApi } from '../../../src/api/api.js';
 import type { Pool } from '../../../src/database/pool.js';
 import { requestSyncs } from '../../../src/jobs/runs/request-syncs.js';
+import { localOwner, type Principal } from '../../../src/ledger/principals/principal.js';
 import { createPreparedDatabase, type TestDatabase } from '../../support/database.js';
 import { testLogger } from '../../support/test-logger.js';
 import { trade } from './trade.js';
@@ -18,9 +19,12 @@ export interface TestApi {
 /** Thursday 2026-07-16 in London already, still the 15th in UTC. */
 const now = new Date('2026-07-15T23:30:00Z');
 
-/** The API on a database with the fortnight of `trade.ts`, or on another one, which its creator drops. */
+/**
+ * The API on a database with the fortnight of `trade.ts`, or on another one, which its creator drops. Everybody is `principal`, by
+ * default the owner, unless `whoAsks` is given.
+ */
 export async function startTestApi(
-  options: Partial<ApiOptions> = {},
+  { principal = localOwner, ...options }: Partial<ApiOptions> & { principal?: Principal } = {},
   on?: Pick<TestDatabase, 'pool'>,
 ): Promise<TestApi> {
   const own = on ? null : await createPreparedDatabase('traded', trade);
@@ -47,6 +51,7 @@ export async function startTestApi(
     reportingCurrency: 'GBP',
     reportingTimeZone: 'Europe/London',
     segmentBounds: { medium: '50', high: '200', vip: '1000' },
+    whoAsks: async () => principal,
     requestSyncs: (wanted) => requestSyncs(database.pool, wanted),
     clock: { now: () => now, sleep: async () => undefined },
     log: testLogger,

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Random } from '../../../simulators/kit/random.js';
 import { startApi } from '../../../src/api/api.js';
+import { localOwner } from '../../../src/ledger/principals/principal.js';
 import { answer } from '../../api/support/graphql-client.js';
 import type { Product } from '../../end-to-end/product.js';
 import { type LogLine, listeningLogger, testLogger } from '../../support/test-logger.js';
@@ -56,6 +57,7 @@ async function askSchemaDrift({ database }: Product): Promise<ReportedDrift[]> {
     reportingCurrency: 'GBP',
     reportingTimeZone: 'Europe/London',
     segmentBounds: { medium: '50', high: '200', vip: '1000' },
+    whoAsks: async () => localOwner,
     requestSyncs: async () => [],
     log: testLogger,
   });

@@ -1,5 +1,6 @@
 import { type RunningApi, startApi } from '../../../src/api/api.js';
 import { requestSyncs } from '../../../src/jobs/runs/request-syncs.js';
+import { localOwner } from '../../../src/ledger/principals/principal.js';
 import { testLogger } from '../../support/test-logger.js';
 import type { Product } from '../product.js';
 
@@ -12,6 +13,7 @@ export function serveProduct({ setup }: Product): Promise<RunningApi> {
     reportingCurrency: config.reporting.currency,
     reportingTimeZone: config.reporting.timezone,
     segmentBounds: config.segments,
+    whoAsks: async () => localOwner,
     requestSyncs: (wanted) => requestSyncs(pool, wanted),
   });
 }

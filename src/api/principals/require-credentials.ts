@@ -1,0 +1,50 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { explainUnavailable, isDatabaseUnavailable } from '../../database/unavailable.js';
+import type { Principal } from '../../ledger/principals/principal.js';
+import { errorBody } from '../errors/error-body.js';
+import { databaseUnavailable, retryAfterSeconds } from '../errors/errors.js';
+import { IssuerUnavailable, Unauthenticated } from './unauthenticated.js';
+import type { WhoAsks } from './who-asks.js';
+
+/** Pages without business data, for browsers and load balancers. Every other route needs credentials. */
+const openRoute = /^\/(health(\/.*)?|explorer(\/.*)?)?$/;
+
+const principals = new WeakMap<FastifyRequest, Principal>();
+
+/** Refuses requests whose sender is not known before their body is read, on every route but the open ones. */
+export function requireCredentials(app: FastifyInstance, whoAsks: WhoAsks): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const { url } = request.routeOptions;
+    if (url === undefined || openRoute.test(url)) return;
+    try {
+      principals.set(request, await whoAsks(request));
+    } catch (error) {
+      return refusal(error, request, reply);
+    }
+  });
+}
+
+/** Who sends a request to a route that needs credentials. */
+export function principalOf(request: FastifyRequest): Principal {
+  const principal = principals.get(request);
+  if (!principal) throw new Error(`the sender of a request to ${request.routeOptions.url} was not asked for`);
+  return principal;
+}
+
+function refusal(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof Unauthenticated) {
+    request.log.info({ reason: error.reason }, 'request refused: its sender is not known');
+    const [status, code] =
+      error.reason === 'insufficient' ? ([403, 'FORBIDDEN'] as const) : ([401, 'UNAUTHENTICATED'] as const);
+    return reply.code(status).header('www-authenticate', error.challenge).send(errorBody(error.message, code));
+  }
+  const retry = `Try again in ${retryAfterSeconds} seconds.`;
+  reply.code(503).header('retry-after', retryAfterSeconds);
+  if (error instanceof IssuerUnavailable) {
+    request.log.error({ err: error }, "a token's issuer does not answer");
+    return reply.send(errorBody(`${error.message} ${retry}`, 'ISSUER_UNAVAILABLE'));
+  }
+  if (!isDatabaseUnavailable(error)) throw error;
+  request.log.warn({ error: (error as Error).message }, 'credentials cannot be checked: database not available');
+  return reply.send(errorBody(`${explainUnavailable(error)} ${retry}`, databaseUnavailable));
+}

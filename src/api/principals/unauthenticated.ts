@@ -1,0 +1,24 @@
+/** A request whose sender is not known. The message says what to do. */
+export class Unauthenticated extends Error {
+  constructor(
+    message: string,
+    /** `missing`: without credentials. `invalid`: with some that open nothing. `insufficient`: known, but with neither roles nor sources. */
+    readonly reason: 'missing' | 'invalid' | 'insufficient',
+  ) {
+    super(message);
+    this.name = 'Unauthenticated';
+  }
+
+  /** The value of `WWW-Authenticate`, RFC 6750. */
+  get challenge(): string {
+    return `Bearer realm="cartograph"${{ missing: '', invalid: ', error="invalid_token"', insufficient: ', error="insufficient_scope"' }[this.reason]}`;
+  }
+}
+
+/** The keys of an issuer cannot be read, so its tokens can be neither accepted nor refused. */
+export class IssuerUnavailable extends Error {
+  constructor(issuer: string, cause: unknown) {
+    super(`The keys of the issuer ${issuer} cannot be read at the moment, so its tokens cannot be checked.`, { cause });
+    this.name = 'IssuerUnavailable';
+  }
+}

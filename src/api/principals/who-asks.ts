@@ -1,0 +1,52 @@
+import type { KeyDirectory } from '../../ledger/principals/key-directory.js';
+import { isKeyText, keyPrefix } from '../../ledger/principals/key-text.js';
+import { localOwner, type Principal } from '../../ledger/principals/principal.js';
+import { type Asker, isFromThisMachine } from './local-request.js';
+import type { Tokens } from './tokens.js';
+import { Unauthenticated } from './unauthenticated.js';
+
+/** Who sends a request. Throws `Unauthenticated`, `IssuerUnavailable`, or the database's error. */
+export type WhoAsks = (request: Asker) => Promise<Principal>;
+
+interface Credentials {
+  keys: Pick<KeyDirectory, 'find' | 'hasAny'>;
+  /** Null: no issuer is configured. */
+  tokens: Pick<Tokens, 'find'> | null;
+  /** Whether a request without credentials may be the local owner's at all: the API listens on loopback, and not for a proxy. */
+  hasLocalOwner: boolean;
+  /** Called for each request with a key. */
+  noteUse(keyId: string): void;
+}
+
+const howToAsk =
+  'Send the header "authorization: Bearer <key>" with an API key, which the operator makes with `cartograph keys create`';
+
+/** Knows principals by their API key or token, and the local owner by the lack of both. */
+export function whoAsks({ keys, tokens, hasLocalOwner, noteUse }: Credentials): WhoAsks {
+  const remedy = `${howToAsk}${tokens ? ', or a token of a configured issuer' : ''}.`;
+  const invalid = (what: string): Unauthenticated => new Unauthenticated(`${what} ${remedy}`, 'invalid');
+
+  const byKey = async (text: string): Promise<Principal> => {
+    if (!isKeyText(text)) throw invalid('The API key is not complete, or has a typing error.');
+    const found = await keys.find(text);
+    if (found.is === 'unknown') throw invalid('The API key is not known, or was revoked.');
+    if (found.is === 'expired') throw invalid(`The API key ${found.keyId} has expired.`);
+    noteUse(found.keyId);
+    return found.principal;
+  };
+
+  const withoutCredentials = async (request: Asker): Promise<Principal> => {
+    if (hasLocalOwner && isFromThisMachine(request) && !(await keys.hasAny())) return localOwner;
+    throw new Unauthenticated(`The request has no credentials. ${remedy}`, 'missing');
+  };
+
+  return async (request) => {
+    const { authorization } = request.headers;
+    if (authorization === undefined) return withoutCredentials(request);
+    const [, credentials] = /^bearer +([!-~]+) *$/i.exec(authorization) ?? [];
+    if (credentials === undefined) throw invalid('The header "authorization" is not "Bearer" with one key or token.');
+    if (credentials.startsWith(keyPrefix)) return byKey(credentials);
+    if (!tokens) throw invalid('The credentials are not an API key, and no issuer of tokens is configured.');
+    return tokens.find(credentials, remedy);
+  };
+}

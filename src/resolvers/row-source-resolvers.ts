@@ -1,0 +1,41 @@
+import { type ClassType, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Channel } from '../schema/channel.js';
+import { CustomerAccount } from '../schema/customer-account.js';
+import { DailySummary } from '../schema/daily-summary.js';
+import { InventoryLevel, Location } from '../schema/inventory-level.js';
+import { OrderItem } from '../schema/order-item.js';
+import { Order } from '../schema/order.js';
+import { Product } from '../schema/product.js';
+import { Refund } from '../schema/refund.js';
+import { RejectedRecord } from '../schema/rejected-record.js';
+import { RowSource } from '../schema/row-source.js';
+import { SyncRun } from '../schema/sync-run.js';
+import { WeeklyTrend } from '../schema/weekly-trend.js';
+import type { ApiContext } from './context.js';
+
+const rowsOfSources = [
+  ...[Order, OrderItem, Refund, Product, Location, InventoryLevel, Channel, CustomerAccount],
+  ...[RejectedRecord, SyncRun],
+];
+
+const rowsOfBreakdowns = [DailySummary, WeeklyTrend];
+
+/** `source` of every type whose rows belong to one. */
+export const rowSourceResolvers = [
+  ...rowsOfSources.map((type) => resolverOf(type, 'The source to which it belongs.')),
+  ...rowsOfBreakdowns.map((type) => resolverOf(type, 'The source, if the breakdown is by it.')),
+];
+
+function resolverOf(type: ClassType, description: string): new () => object {
+  @Resolver(() => type)
+  class RowSourceResolver {
+    @FieldResolver(() => RowSource, { nullable: true, description })
+    async source(
+      @Ctx() context: ApiContext,
+      @Root() { sourceId }: { sourceId: string | null },
+    ): Promise<object | null> {
+      return sourceId === null ? null : context.loaders.rowSource.load(sourceId);
+    }
+  }
+  return RowSourceResolver;
+}
