@@ -2,6 +2,8 @@ import { execute, type ExecutionResult, type GraphQLSchema, OperationTypeNode } 
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import type { Asking, AnsweredState } from './asking.js';
 import { clockTurnsAt } from './clock-turns.js';
+import { compiledOf } from './compiled/compiled-of.js';
+import { runOperation } from './compiled/run-operation.js';
 import { keyOfAnswer } from './kept-answers.js';
 import type { KnownRevision } from './known-revision.js';
 import type { Plan } from './plan-question.js';
@@ -97,11 +99,15 @@ export class QuestionExecutor {
     return { result: await this.#run(plan, context), state: null };
   }
 
-  async #run({ known, operationName, given }: Plan, contextValue: object): Promise<ExecutionResult> {
-    return await execute({
-      ...{ schema: this.needs.schema, document: known.document, operationName, contextValue },
-      variableValues: given,
-    });
+  async #run(plan: Plan, contextValue: object): Promise<ExecutionResult> {
+    const { known, operation, operationName, given, variables } = plan;
+    const { schema } = this.needs;
+    const compiled = operation.operation === OperationTypeNode.QUERY ? compiledOf(schema, plan) : null;
+    if (compiled) {
+      return runOperation(compiled, { schema, operation, fragments: known.fragments, variables, contextValue });
+    }
+    const { document } = known;
+    return await execute({ schema, document, operationName, contextValue, variableValues: given });
   }
 }
 
