@@ -21,13 +21,24 @@ export interface Executed {
   state: AnsweredState | null;
 }
 
+interface Running {
+  executed: Promise<Executed>;
+  /** Of all who wait for it. */
+  overs: Asking['over'][];
+  /** The answer is right before, in milliseconds. */
+  until: number;
+}
+
+/** Whoever looked for the kept answer just before it was kept comes here just after. */
+const lingerMs = 100;
+
 /** A question moves to the connections for facts once, and few commits fall into one question. */
 const mostAttempts = 6;
 
 /** Answers questions that may run: queries in one snapshot, and equal ones that are asked at the same time once. */
 export class QuestionExecutor {
   /** By what an answer depends on. */
-  readonly #running = new Map<string, { executed: Promise<Executed>; overs: Asking['over'][] }>();
+  readonly #running = new Map<string, Running>();
 
   constructor(private readonly needs: ExecutionNeeds) {}
 
@@ -38,7 +49,7 @@ export class QuestionExecutor {
     if (!revision) return this.#query(asking, plan, asking.over);
     const key = keyOfAnswer(plan, asking.principal, revision);
     const running = this.#running.get(key);
-    if (running) {
+    if (running && this.needs.clock.now().getTime() < running.until) {
       running.overs.push(asking.over);
       return running.executed;
     }
@@ -48,8 +59,17 @@ export class QuestionExecutor {
       const reasons = overs.map((each) => each());
       return reasons.includes(null) ? null : reasons.includes('time_up') ? 'time_up' : 'client_gone';
     };
-    const executed = this.#query(asking, plan, over).finally(() => this.#running.delete(key));
-    this.#running.set(key, { executed, overs });
+    const executed = this.#query(asking, plan, over);
+    const entry = { executed, overs, until: Infinity };
+    this.#running.set(key, entry);
+    const forget = (): void => {
+      if (this.#running.get(key) === entry) this.#running.delete(key);
+    };
+    executed.then(({ state }) => {
+      if (!state) return forget();
+      entry.until = state.until;
+      setTimeout(forget, lingerMs).unref();
+    }, forget);
     return executed;
   }
 
