@@ -356,7 +356,7 @@ function shape(values: Values, folder: string, place: string | null, environment
     sources: listOf(values.sources).map(
       (source) => ({ name: null, timezone: null, currency: null, ...source }) as unknown as SourceConfig,
     ),
-    api,
+    api: { ...api, trustedDocuments: api.trustedDocuments ? path.resolve(folder, api.trustedDocuments) : null },
     access: {
       ...access,
       issuers: access.issuers.map((issuer) => ({

@@ -70,6 +70,7 @@ export async function addApi(
     pool,
     factsPool,
     databaseUrl: url,
+    answerBytes: config.api.answerMemoryMegabytes * 1024 * 1024,
     databaseCondition: condition,
     settings: config.api,
     isProduction: config.isProduction,

@@ -9,7 +9,6 @@ import { Channel } from '../schema/channel.js';
 import { ChannelFilterInput } from '../schema/inputs/channel-filter.js';
 import { DateFilterInput } from '../schema/inputs/date-filter.js';
 import { MetricDefinition } from '../schema/metric-definition.js';
-import { channelOf } from './channel-keys.js';
 import type { ApiContext } from './context.js';
 import { presentChannel, presentDate } from './present/dimensions.js';
 import { datesListSize } from './summary-size.js';
@@ -50,7 +49,7 @@ export class DimensionsResolver {
     @Ctx() context: ApiContext,
     @Arg('id', () => ID, { description: 'The id of the channel.' }) id: string,
   ): Promise<object | null> {
-    return channelOf(context, id);
+    return context.loaders.channel.load(id);
   }
 
   @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: () => metrics.length })

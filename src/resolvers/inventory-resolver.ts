@@ -19,6 +19,16 @@ import { connectionAnswer, pageListSize } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { pinnedTo } from './pinned-version.js';
 import { presentInventoryLevel } from './present/facts.js';
+import { through } from './through.js';
+
+const product = through(
+  ({ loaders }) => loaders.product,
+  ({ productKey }: InventoryRow) => productKey,
+);
+const location = through(
+  ({ loaders }) => loaders.location,
+  ({ locationKey }: InventoryRow) => locationKey,
+);
 
 @Resolver(() => InventoryLevel)
 export class InventoryResolver {
@@ -74,16 +84,18 @@ export class InventoryResolver {
     return context.loaders.location.load(id);
   }
 
+  @Extensions({ batch: product.batch })
   @FieldResolver(() => Product, {
     nullable: true,
     description: 'The product. Null when it is not in the catalogue.',
   })
   async product(@Ctx() context: ApiContext, @Root() level: InventoryRow): Promise<object | null> {
-    return context.loaders.product.load(level.productKey);
+    return product.one(context, level);
   }
 
+  @Extensions({ batch: location.batch })
   @FieldResolver(() => Location, { name: 'location', nullable: true, description: 'The location.' })
   async locationOfLevel(@Ctx() context: ApiContext, @Root() level: InventoryRow): Promise<object | null> {
-    return context.loaders.location.load(level.locationKey);
+    return location.one(context, level);
   }
 }

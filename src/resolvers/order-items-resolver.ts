@@ -3,6 +3,12 @@ import type { OrderItemRow } from '../models/reporting/order-item-rows.js';
 import { OrderItem } from '../schema/order-item.js';
 import { Product } from '../schema/product.js';
 import type { ApiContext } from './context.js';
+import { through } from './through.js';
+
+const product = through(
+  ({ loaders }) => loaders.product,
+  ({ productKey }: OrderItemRow) => productKey,
+);
 
 @Resolver(() => OrderItem)
 export class OrderItemsResolver {
@@ -15,8 +21,9 @@ export class OrderItemsResolver {
     return context.loaders.orderItem.load(id);
   }
 
+  @Extensions({ batch: product.batch })
   @FieldResolver(() => Product, { nullable: true, description: 'The product. Null when it is unknown.' })
-  async product(@Ctx() context: ApiContext, @Root() { productKey }: OrderItemRow): Promise<object | null> {
-    return productKey === null ? null : context.loaders.product.load(productKey);
+  async product(@Ctx() context: ApiContext, @Root() item: OrderItemRow): Promise<object | null> {
+    return product.one(context, item);
   }
 }

@@ -47,6 +47,6 @@ export class RejectedRecordsResolver {
   })
   async rawText(@Ctx() context: ApiContext, @Root() record: RejectedRecordRow): Promise<string | null> {
     const { chunkId, position } = record;
-    return context.loaders.rawText.load({ chunkId, position });
+    return context.loaders.rawText.load(`${chunkId}/${position}`);
   }
 }
