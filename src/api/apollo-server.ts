@@ -15,6 +15,7 @@ import type { Gate } from './principals/gate.js';
 import type { Asking } from './question/asking.js';
 import type { QuestionExecutor } from './question/execute-question.js';
 import { gatePlugin } from './question/gate-plugin.js';
+import { hideSuggestionsPlugin } from './question/hide-suggestions.js';
 import type { KnownDocuments } from './question/known-documents.js';
 import { planPlugin } from './question/plan-plugin.js';
 import { notePlugin } from './telemetry/note-plugin.js';
@@ -83,6 +84,7 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
       ApolloServerPluginCacheControlDisabled(),
       planPlugin({ limits, documents }),
       gatePlugin(gate),
+      hideSuggestionsPlugin(settings.introspection),
       unavailablePlugin(),
     ],
   });

@@ -15,6 +15,7 @@ import type { Logger } from '../runtime/log.js';
 import { tracer } from '../runtime/tracing/tracing.js';
 import { refuseOtherHosts } from './allowed-hosts.js';
 import { createApolloServer } from './apollo-server.js';
+import { allowOrigins } from './cors.js';
 import { type DrainTimes, drainOf } from './drain.js';
 import { createHttpServer, type HttpTimes } from './http-server.js';
 import { defaultLimits, type Limits } from './limits/check-size.js';
@@ -39,6 +40,14 @@ export interface ApiSettings {
   port: number;
   /** Host names that requests may use, besides loopback. Default: none. */
   allowedHosts?: readonly string[];
+  /** Origins whose pages may send requests from a browser. Default: none. */
+  corsOrigins?: readonly string[];
+  /** Addresses and networks of proxies whose forwarding headers are believed. Default: none. */
+  trustProxy?: readonly string[];
+  /** Of the process. Default: 1,000. */
+  maxConnections?: number;
+  /** For clients. Default: the usual times. */
+  timeouts?: HttpTimeouts;
   /** Whether introspection is allowed. Default: yes. */
   introspection?: boolean;
 }
@@ -95,12 +104,15 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings, isProduction, log, clock = systemClock } = options;
   assertReports(options.reports ?? []);
   const questionMs = options.questionMs ?? defaultQuestionMs;
-  const app = createHttpServer(log, options.httpTimes);
+  const { allowedHosts = [], corsOrigins = [], trustProxy, maxConnections, timeouts } = settings;
+  const times = options.httpTimes ?? (timeouts && timesOf(timeouts));
+  const app = createHttpServer(log, { times, trustProxy, maxConnections });
   if (options.meter || tracer()) noteRefusals(app);
   if (tracer()) traceRequests(app);
   if (options.meter) measureRequests(app, options.meter);
   const drain = drainOf(app, options.drainTimes);
-  refuseOtherHosts(app, settings.allowedHosts ?? []);
+  refuseOtherHosts(app, allowedHosts, corsOrigins);
+  allowOrigins(app, corsOrigins);
   const { pool, limits = defaultLimits, databaseUrl, access } = options;
   requireCredentials(app, access);
   const schema = apiSchema();
@@ -127,7 +139,14 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     clock,
     questionMs,
   });
-  serveHealth(app, { pool: options.pool, clock, condition: options.databaseCondition ?? (async () => null) });
+  serveHealth(app, {
+    ...{ pool, clock, condition: options.databaseCondition ?? (async () => null) },
+    maySeeSources: (request) =>
+      access.whoAsks(request).then(
+        ({ permissions, scope: { sources } }) => permissions.has('figures') && sources === 'all',
+        () => false,
+      ),
+  });
   serveHome(app, { hasSandbox: !isProduction });
   serveExplorer(app);
   sayWhoIsAnswered(settings, log);
@@ -142,6 +161,20 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       await apollo.stop();
       await access.stop();
     },
+  };
+}
+
+interface HttpTimeouts {
+  headersSeconds: number;
+  requestSeconds: number;
+  idleSeconds: number;
+  answerSeconds: number;
+}
+
+function timesOf({ headersSeconds, requestSeconds, idleSeconds, answerSeconds }: HttpTimeouts): HttpTimes {
+  return {
+    ...{ headersMs: headersSeconds * 1000, requestMs: requestSeconds * 1000 },
+    ...{ idleMs: idleSeconds * 1000, takingMs: answerSeconds * 1000 },
   };
 }
 

@@ -63,7 +63,7 @@ export class InventoryResolver {
     return connectionAnswer<InventoryRow, object>(context.db, info, question, presentInventoryLevel, check);
   }
 
-  @Extensions({ dependsOn: 'warehouse' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
   @Query(() => InventoryLevel, {
     nullable: true,
     description: 'One stock level by its id, also an earlier one. Null if it does not exist.',

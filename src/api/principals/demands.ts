@@ -33,8 +33,10 @@ interface Question {
 export interface Demands {
   /** The first field or argument for each permission, without fields of personal data. */
   permissions: ReadonlyMap<Permission, Demand>;
-  /** Fields of personal data, by their path in the answer without the positions in lists. */
-  personal: ReadonlyMap<string, PersonalField>;
+  /** Fields of personal data, as `Customer.email`. */
+  personal: ReadonlySet<string>;
+  /** Where they are in the answer, without the positions in lists. */
+  personalPaths: ReadonlySet<string>;
   /** `__schema` or `__type`. */
   introspects: boolean;
   /** Root fields of a mutation; empty for a query. */
@@ -48,11 +50,10 @@ export interface Demand {
   argument: string | null;
 }
 
-/** `Customer.email`. */
-type PersonalField = string;
-
-/** More are not named. A question with as many aliases asks for nothing else. */
+/** More are not named: a question with as many asks for hardly anything else. */
 const mostPaths = 200;
+/** Aliases can be of any length. */
+const longestPath = 200;
 
 /** Finds what a question demands, in one pass over its selections: those that `@skip` and `@include` leave. */
 export function demandsOf(question: Question): Demands {
@@ -71,7 +72,8 @@ interface Place {
 
 class Walk implements Demands {
   readonly permissions = new Map<Permission, Demand>();
-  readonly personal = new Map<string, PersonalField>();
+  readonly personal = new Set<string>();
+  readonly personalPaths = new Set<string>();
   readonly changes: string[] = [];
   introspects = false;
 
@@ -89,7 +91,7 @@ class Walk implements Demands {
     if (selection.kind === Kind.FIELD) return this.field(selection, parent, place);
     if (selection.kind === Kind.INLINE_FRAGMENT) return this.selectionSet(selection.selectionSet, parent, place);
     const name = selection.name.value;
-    const isFull = this.personal.size >= mostPaths;
+    const isFull = this.personalPaths.size >= mostPaths;
     const key = `${name} ${place.personal.join()} ${isFull ? '' : place.path}`;
     if (this.spread.has(key)) return;
     this.spread.add(key);
@@ -100,7 +102,7 @@ class Walk implements Demands {
   private field(node: FieldNode, parent: GraphQLObjectType, place: Place): void {
     const name = node.name.value;
     const key = node.alias?.value ?? name;
-    const path = place.path === '' ? key : `${place.path}.${key}`;
+    const path = below(place.path, key);
     const field = parent.getFields()[name];
     if (!field) {
       this.introspects ||= name === '__schema' || name === '__type';
@@ -145,13 +147,9 @@ class Walk implements Demands {
     if (!this.permissions.has(permission)) this.permissions.set(permission, demand);
   }
 
-  private addPersonal(path: string, field: PersonalField): void {
-    if (this.personal.size < mostPaths || this.isNew(field)) this.personal.set(path, field);
-  }
-
-  /** Each field is named at least once, for the audit log. */
-  private isNew(field: PersonalField): boolean {
-    return ![...this.personal.values()].includes(field);
+  private addPersonal(path: string, field: string): void {
+    this.personal.add(field);
+    if (this.personalPaths.size < mostPaths) this.personalPaths.add(path);
   }
 
   /** Undefined: the field fails before it reads anything. */
@@ -173,4 +171,10 @@ class Walk implements Demands {
     const include = getDirectiveValues(GraphQLIncludeDirective, selection, variables);
     return skip?.if !== true && include?.if !== false;
   }
+}
+
+function below(path: string, key: string): string {
+  if (path.endsWith('…')) return path;
+  const whole = path === '' ? key : `${path}.${key}`;
+  return whole.length > longestPath ? `${whole.slice(0, longestPath)}…` : whole;
 }

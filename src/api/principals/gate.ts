@@ -58,7 +58,7 @@ export class Gate {
       try {
         this.settings.audit.note({
           ...entry,
-          ...{ action: 'read_personal_data', subjects: [...new Set(demands.personal.values())].sort() },
+          ...{ action: 'read_personal_data', subjects: [...demands.personal].sort() },
         });
       } catch (error) {
         throw error instanceof AuditLogFull ? auditLogFull() : error;

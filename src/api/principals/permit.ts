@@ -12,8 +12,8 @@ export function permit(principal: Principal, { permissions, introspects }: Deman
 }
 
 /** The paths in the answer that are null because the principal may not see personal data. */
-export function withheldFrom({ permissions }: Principal, { personal }: Demands): string[] {
-  return permissions.has('personal') ? [] : [...personal.keys()];
+export function withheldFrom({ permissions }: Principal, { personalPaths }: Demands): string[] {
+  return permissions.has('personal') ? [] : [...personalPaths];
 }
 
 const rights: Record<Permission, string> = {
@@ -24,16 +24,13 @@ const rights: Record<Permission, string> = {
   own: 'everything',
 };
 
-const longestPath = 200;
-
 function forbidden(
   { permissions }: Principal,
   permission: Permission,
   path: string,
   argument: string | null,
 ): GraphQLError {
-  const shown = path.length > longestPath ? `${path.slice(0, longestPath)}…` : path;
-  const what = argument === null ? `"${shown}"` : `The argument "${argument}" of "${shown}"`;
+  const what = argument === null ? `"${path}"` : `The argument "${argument}" of "${path}"`;
   const own = [...permissions].join(', ') || 'nothing';
   return new GraphQLError(
     `${what} is of ${rights[permission]}, for the roles ${listed(rolesWith(permission))}. These credentials permit: ${own}. ` +

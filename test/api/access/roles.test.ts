@@ -11,7 +11,7 @@ import { apply, publish } from '../../models/warehouse.js';
 import { createPreparedDatabase, type TestDatabase } from '../../support/database.js';
 import { fillCompany, runOf, stores } from '../support/company.js';
 import { answerable, everyField } from '../support/every-field.js';
-import { ask } from '../support/graphql-client.js';
+import { answer, ask } from '../support/graphql-client.js';
 import { startTestApi, type TestApi } from '../support/test-api.js';
 import { configured } from './served.js';
 
@@ -37,6 +37,7 @@ const needed: Record<string, string> = {
   orderItem: '(id: "york:M-1:1")',
   refund: '(id: "york:B-york:r1:1")',
   customer: '(id: "none")',
+  inventoryLevel: '(id: "york:v1/york:l1/20260620")',
   search: '(text: "ZQ@marks.example")',
 };
 
@@ -64,6 +65,8 @@ const ofFigures = [
   ],
   ...['SavedReportVariable', 'Source', 'SourceStream', 'SourceLateness', 'SyncCounts', 'Warehouse', 'ExchangeRateFeed'],
   ...['MissingExchangeRate', 'TriggerSyncPayload', 'TriggeredSync', 'RowSource', 'SearchAnswer'],
+  // What they lead to needs what it is of.
+  ...['Change', 'ChangePage'],
 ];
 
 /** Fields that sound personal and are not. */
@@ -86,26 +89,31 @@ describe('Roles', () => {
   const apis = new Map<string, TestApi>();
 
   before(async () => {
-    database = await createPreparedDatabase('persons', async (pool) => {
-      await fillCompany(pool, ['york']);
-      const contact = { email: 'zq@marks.example', phone: '+442071838750' };
-      const at = '2026-06-01T00:00:00Z';
-      await apply(
-        pool,
-        [
-          {
-            ...{ kind: 'customer' as const, customerId: 'm1', updatedAt: at, createdAt: at, ...contact },
-            ...{ firstName: 'Zefirina', lastName: 'Quixmark', country: 'GB', city: 'Marksville' },
-          },
-          order('M-1', {
-            ...{ orderedAt: '2026-07-10T10:00:00Z', updatedAt: '2026-07-10T10:00:00Z' },
-            ...{ customer: { customerId: 'm1', ...contact }, shipTo: { country: 'GB', city: 'Marksville' } },
-          }),
-        ],
-        stores[2]!,
-      );
-      await publish(pool, '2026-07-15T05:30:00Z');
-    });
+    database = await createPreparedDatabase('persons_of_york', (pool) => fillCompany(pool, ['york']));
+    const { pool } = database;
+    const { url } = await apiOf(withRoles('owner'));
+    const { warehouse } = await answer<{ warehouse: { changePosition: string } }>(
+      url,
+      '{ warehouse { changePosition } }',
+    );
+    needed.changes = `(after: "${warehouse.changePosition}", first: 500)`;
+    const contact = { email: 'zq@marks.example', phone: '+442071838750' };
+    const at = '2026-06-01T00:00:00Z';
+    await apply(
+      pool,
+      [
+        {
+          ...{ kind: 'customer' as const, customerId: 'm1', updatedAt: at, createdAt: at, ...contact },
+          ...{ firstName: 'Zefirina', lastName: 'Quixmark', country: 'GB', city: 'Marksville' },
+        },
+        order('M-1', {
+          ...{ orderedAt: '2026-07-10T10:00:00Z', updatedAt: '2026-07-10T10:00:00Z' },
+          ...{ customer: { customerId: 'm1', ...contact }, shipTo: { country: 'GB', city: 'Marksville' } },
+        }),
+      ],
+      stores[2]!,
+    );
+    await publish(pool, '2026-07-15T05:30:00Z');
   });
   after(async () => {
     for (const api of apis.values()) await api.stop();

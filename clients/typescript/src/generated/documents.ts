@@ -127,6 +127,8 @@ export type InventoryFilterInput = {
   product?: Array<string> | null | undefined;
   /** Ids of sources. Matches any of them. At most 500 values of up to 1,024 characters. */
   source?: Array<string> | null | undefined;
+  /** The level was changed by a version of the warehouse that was published at this instant or later, see `publishedAt` of `warehouse`. As far back as `changes` are kept. */
+  updatedSince?: string | null | undefined;
 };
 
 /** How stock levels are sorted. Ties are ordered by key, so the order is always the same. */
@@ -179,6 +181,8 @@ export type OrderFilterInput = {
   segment?: Array<Segment> | null | undefined;
   /** Ids of sources (stores, accounts), see `sources`. Matches any of them. Omit for all. At most 500 values of up to 1,024 characters. */
   source?: Array<string> | null | undefined;
+  /** The order, a line or a refund of it was changed by a version of the warehouse that was published at this instant or later, see `publishedAt` of `warehouse`. As far back as `changes` are kept. */
+  updatedSince?: string | null | undefined;
 };
 
 /** How orders are sorted. Ties are ordered by key, so the order is always the same. */
