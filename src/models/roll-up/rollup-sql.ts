@@ -107,14 +107,14 @@ function rollUpDifference({ days, months }: Rollup): string {
   const ofRow = (keys: readonly string[]): string[] => keys.map((key) => `r.${key}`);
   return `
 ${fillFigures(days, 'difference', { keys: ofRow(keysOf(days)), from: `(\n${rows}\n) r` })}
-${addFigures(days, 'difference')}
+${addFigures(days)}
 ${
   months
     ? `${fillFigures(months, 'difference', {
         keys: ['r.date_key / 100', ...ofRow(keysOf(days).slice(1))],
         from: `${figuresOf(days)} r`,
       })}
-${addFigures(months, 'difference')}`
+${addFigures(months)}`
     : ''
 }`;
 }
