@@ -323,10 +323,21 @@ function lineOf(at: Fault['path'], document: Document, lines: LineCounter): numb
 }
 
 function shape(values: Values, folder: string, place: string | null, environment: Environment): Config {
-  const { segments, customers, customerValue, rollups, worker, reporting, exchangeRates, api, access, database } =
-    values as unknown as Config & {
-      segments: Record<string, unknown>;
-    };
+  const {
+    segments,
+    customers,
+    customerValue,
+    rollups,
+    changes,
+    worker,
+    reporting,
+    exchangeRates,
+    api,
+    access,
+    database,
+  } = values as unknown as Config & {
+    segments: Record<string, unknown>;
+  };
   return {
     file: place,
     dataDir: path.resolve(folder, values.dataDir as string),
@@ -340,6 +351,7 @@ function shape(values: Values, folder: string, place: string | null, environment
     customers,
     customerValue,
     rollups,
+    changes,
     reports: listOf(values.reports).map((report) => ({ description: null, ...report }) as unknown as NamedReport),
     sources: listOf(values.sources).map(
       (source) => ({ name: null, timezone: null, currency: null, ...source }) as unknown as SourceConfig,

@@ -1,4 +1,5 @@
 import type { PoolClient } from '../../database/pool.js';
+import { boundChanges } from '../../ledger/changes/keep-changes.js';
 import { markUnpublished } from '../../ledger/warehouse-version/version.js';
 import type { ChangeSet, Rejection } from '../change-set/change-set.js';
 import { gatherParts } from '../parts/gather-parts.js';
@@ -44,7 +45,10 @@ export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): 
     if (await runSteps(client, needed(stepsOfRounds), round)) hasChanged = true;
   }
   if (leavesChannels.some((table) => filled.tables.has(table))) await removeEmptyChannels(client, { hasParts });
-  if (hasChanged) await markUnpublished(client);
+  if (hasChanged) {
+    await markUnpublished(client);
+    await boundChanges(client);
+  }
   return { rejected: [...rejected, ...filled.rejected] };
 }
 

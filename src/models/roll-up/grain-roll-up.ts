@@ -1,6 +1,7 @@
 import {
   daysOf,
   factRowsColumn,
+  factsOf,
   type Grain,
   grains,
   isBySegment,
@@ -18,8 +19,10 @@ import {
   addFigures,
   columnsOf,
   createFigures,
+  createRecounted,
   figuresOf,
   type MoreColumns,
+  recountedOf,
   sums,
   writeAnew,
 } from './grain-tables.js';
@@ -45,6 +48,7 @@ const countedBy = [...new Set(countedTogether.flatMap((grain) => keysOf(grain).s
 export const grainTables = [
   ...grains.map(createFigures),
   ...grains.filter(isMovedWithCustomers).map(segmentTables),
+  ...grains.filter(({ hasDistinctCounts }) => hasDistinctCounts).map(createRecounted),
   `create temp table counted_together (
   -- What the row is not by: a bit for each key, the first one the highest.
   without integer not null,
@@ -218,7 +222,7 @@ function largerThan(grain: Grain): Grain | undefined {
 
 function addedOfFacts(grain: Grain, count: Count): string {
   const names = keysOf(grain);
-  const rows = factRows(count, [salesOf(grain), 'refunds'], {
+  const rows = factRows(count, factsOf(grain), {
     keys: (fact) => storedKeys(grain, fact).map((key, index) => `${key} as ${names[index + 1]}`),
     measures: measuresOf(grain),
   });
@@ -259,11 +263,16 @@ kept as materialized (
   select ${ofKey}, ${names.map((name, index) => `${counts[index]} as ${name}`).join(', ')}
   from ${rolled} k
   left join counted c on ${same('c', 'k')}
+),
+
+changed as (
+  update ${grain.table} a set
+    ${names.map((name) => `${name} = k.${name}`).join(', ')}
+  from kept k
+  where ${same('a', 'k')} and (${names.map((name) => `a.${name}`).join(', ')}) is distinct from (${names.map((name) => `k.${name}`).join(', ')})
+  returning ${keys.map((key) => `a.${key}`).join(', ')}
 )
 
-update ${grain.table} a set
-  ${names.map((name) => `${name} = k.${name}`).join(', ')}
-from kept k
-where ${same('a', 'k')} and (${names.map((name) => `a.${name}`).join(', ')}) is distinct from (${names.map((name) => `k.${name}`).join(', ')});
+insert into ${recountedOf(grain)} (${keys.join(', ')}) select ${keys.join(', ')} from changed;
 `;
 }

@@ -12,6 +12,19 @@ export function figuresOf(grain: Grain): string {
   return `${nameOf(grain)}_figures`;
 }
 
+/** The temporary table of the keys of its rows whose distinct counts changed. */
+export function recountedOf(grain: Grain): string {
+  return `${nameOf(grain)}_recounted`;
+}
+
+export function createRecounted(grain: Grain): string {
+  const [period, ...keys] = keysOf(grain);
+  return `create temp table ${recountedOf(grain)} (
+  ${period} integer not null,
+  ${keys.map((key) => `${key} text collate "C" not null`).join(',\n  ')}
+);`;
+}
+
 /** The columns of its figures: keys, measures and the number of facts. */
 export function columnsOf(grain: Grain, table?: string): string {
   const prefix = table === undefined ? '' : `${table}.`;
