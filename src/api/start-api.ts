@@ -12,6 +12,7 @@ import type { RawPlace } from '../resolvers/loaders/loaders.js';
 import { apiSchema } from '../resolvers/schema.js';
 import { type Clock, systemClock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
+import { tracer } from '../runtime/tracing/tracing.js';
 import { refuseOtherHosts } from './allowed-hosts.js';
 import { createApolloServer } from './apollo-server.js';
 import { type DrainTimes, drainOf } from './drain.js';
@@ -21,14 +22,16 @@ import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
 import { serveHome } from './pages/home.js';
+import type { Access } from './principals/access.js';
 import { principalOf, requireCredentials } from './principals/require-credentials.js';
-import type { WhoAsks } from './principals/who-asks.js';
 import { QuestionExecutor } from './question/execute-question.js';
 import { serveQuestions } from './question/graphql-route.js';
 import { KeptAnswers } from './question/kept-answers.js';
 import { KnownDocuments } from './question/known-documents.js';
 import { KnownRevision } from './question/known-revision.js';
 import { listenForChanges } from './question/listen.js';
+import { measureRequests, noteRefusals, type RequestMeter } from './telemetry/measure-requests.js';
+import { traceRequests } from './telemetry/trace-requests.js';
 
 export interface ApiSettings {
   host: string;
@@ -54,8 +57,8 @@ export interface ApiOptions {
   reportingTimeZone: string;
   /** Lifetime net sales at which the value segments above the lowest begin, as in the roll-up. */
   segmentBounds: SegmentBounds;
-  /** Who sends a request: throws if it cannot be known. */
-  whoAsks: WhoAsks;
+  /** Who may ask, and what. The API stops it. */
+  access: Access;
   requestSyncs: RequestSyncs;
   /** Reports of the configuration, which start only if the schema can answer them all. Default: none. */
   reports?: readonly NamedReport[];
@@ -71,6 +74,8 @@ export interface ApiOptions {
   httpTimes?: HttpTimes;
   /** Time limits for stopping. Default: the usual times. */
   drainTimes?: DrainTimes;
+  /** Where requests are reported. Default: nowhere. */
+  meter?: RequestMeter | undefined;
   clock?: Clock;
   log: Logger;
 }
@@ -91,21 +96,28 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   assertReports(options.reports ?? []);
   const questionMs = options.questionMs ?? defaultQuestionMs;
   const app = createHttpServer(log, options.httpTimes);
+  if (options.meter || tracer()) noteRefusals(app);
+  if (tracer()) traceRequests(app);
+  if (options.meter) measureRequests(app, options.meter);
   const drain = drainOf(app, options.drainTimes);
   refuseOtherHosts(app, settings.allowedHosts ?? []);
-  requireCredentials(app, options.whoAsks);
-  const { pool, limits = defaultLimits, databaseUrl } = options;
+  const { pool, limits = defaultLimits, databaseUrl, access } = options;
+  requireCredentials(app, access);
   const schema = apiSchema();
   const documents = new KnownDocuments();
   const revision = new KnownRevision(() => readWarehouseRevision(pool));
   const executor = new QuestionExecutor({ ...options, schema, revision, clock, readRawText: rawTexts });
   const { introspection = true } = settings;
-  const apollo = createApolloServer({ schema, isProduction, introspection, limits, documents, executor }, log);
+  const apollo = createApolloServer(
+    { schema, isProduction, introspection, limits, documents, executor, gate: access.gate },
+    log,
+  );
   await apollo.start();
   const { answerBytes = defaultAnswerBytes } = options;
   const answers = new KeptAnswers(answerBytes);
   await serveQuestions(app, {
     whoAsks: principalOf,
+    gate: access.gate,
     schema,
     limits,
     documents,
@@ -128,6 +140,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       await drain();
       await stopListening();
       await apollo.stop();
+      await access.stop();
     },
   };
 }

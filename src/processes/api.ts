@@ -3,9 +3,12 @@ import { endingPool } from '../database/ending-pool.js';
 import { assertMigrated } from '../database/migrate.js';
 import { createPool } from '../database/pool.js';
 import { requestSyncs } from '../jobs/runs/request-syncs.js';
+import { type Monitor, noMonitor } from '../monitoring/monitor.js';
 import { apiAccess } from './api-access.js';
 import type { ProcessSetup } from './create-jobs.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
+import { openMonitor } from './open-monitor.js';
+import { openTracing } from './open-tracing.js';
 import { createStack, type Stack } from './stack.js';
 import type { RunningProcess } from './worker.js';
 
@@ -30,9 +33,11 @@ export interface RunningApiProcess extends RunningProcess {
 export async function startApiProcess(setup: ProcessSetup): Promise<RunningApiProcess> {
   const stack = createStack();
   try {
+    await openTracing(setup, stack);
     const database = await openDatabase(setup.config, setup.log, { isPatient: true, signal: setup.signal });
     stack.push(() => database.close());
-    const graphqlUrl = await addApi(setup, database, stack);
+    const monitor = await openMonitor(setup, database.url, stack, { hasApi: true });
+    const graphqlUrl = await addApi(setup, database, stack, monitor);
     return { graphqlUrl, stop: stack.stop };
   } catch (error) {
     await stack.stop().catch(() => undefined);
@@ -45,6 +50,7 @@ export async function addApi(
   { config, log }: ProcessSetup,
   { url, condition }: Pick<OpenDatabase, 'url' | 'condition'>,
   stack: Stack,
+  monitor: Monitor = noMonitor,
 ): Promise<string> {
   const onError = (error: Error): void => log.warn({ error: error.message }, 'an idle database connection was lost');
   const statementTimeoutMs = config.api.statementTimeoutSeconds * 1000;
@@ -65,6 +71,9 @@ export async function addApi(
     ...{ statementTimeoutMs: accessTimeoutMs, acquireTimeoutMs: accessTimeoutMs },
   });
   stack.push(endingPool(accessPool, lastStatementsMs));
+  monitor.watchPool('api', pool);
+  monitor.watchPool('facts', factsPool);
+  monitor.watchPool('access', accessPool);
   await assertMigrated(pool);
   const api = await startApi({
     pool,
@@ -77,9 +86,10 @@ export async function addApi(
     reportingTimeZone: config.reporting.timezone,
     segmentBounds: config.segments,
     reports: config.reports,
-    whoAsks: await apiAccess(accessPool, config, log),
+    access: await apiAccess(accessPool, config, log),
     requestSyncs: (wanted) => requestSyncs(pool, wanted),
     questionMs: statementTimeoutMs,
+    meter: monitor.requests,
     log,
   });
   stack.push(() => api.close());

@@ -22,7 +22,7 @@ import { presentInventoryLevel } from './present/facts.js';
 
 @Resolver(() => InventoryLevel)
 export class InventoryResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: statementCost.scan })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: statementCost.scan })
   @Query(() => InventoryConnection, {
     description: 'The stock of each product at each location, now or at the end of a day. A page at a time.',
   })
@@ -65,7 +65,7 @@ export class InventoryResolver {
     return context.loaders.inventoryLevel.load(id);
   }
 
-  @Extensions({ dependsOn: 'warehouse' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
   @Query(() => Location, { nullable: true, description: 'One location by its id. Null if it does not exist.' })
   async location(
     @Ctx() context: ApiContext,

@@ -23,7 +23,7 @@ const expectedLocations = 5;
 
 @Resolver(() => Product)
 export class ProductsResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: pageListSize, statement: pageStatement })
   @Query(() => ProductConnection, { description: 'Product variants, a page at a time.' })
   async products(
     @Ctx() context: ApiContext,
@@ -52,7 +52,7 @@ export class ProductsResolver {
     return connectionAnswer<ProductRow, object>(context.db, info, question, presentProduct, check);
   }
 
-  @Extensions({ dependsOn: 'warehouse' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures' })
   @Query(() => Product, {
     nullable: true,
     description: 'One product variant by its id, including deleted ones. Null if it does not exist.',

@@ -30,7 +30,7 @@ describe("The client's examples", () => {
     await apply(database.pool, [sold('W1', '2026-07-08', '50.00'), sold('W2', '2026-07-15', '40.00')]);
     await publish(database.pool, '2026-07-15T23:10:00Z');
     ({ text: key } = await keyFor(database.pool, { roles: ['analyst'] }));
-    api = await startTestApi({ whoAsks: await apiAccess(database.pool, configured(), testLogger) }, database);
+    api = await startTestApi({ access: await apiAccess(database.pool, configured(), testLogger) }, database);
   });
   after(async () => {
     await api.close();

@@ -1,5 +1,6 @@
 import { execute, type ExecutionResult, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
+import { accessNotes } from '../principals/gate.js';
 import type { Asking, AnsweredState } from './asking.js';
 import { clockTurnsAt } from './clock-turns.js';
 import { keyOfAnswer } from './kept-answers.js';
@@ -85,7 +86,7 @@ export class QuestionExecutor {
           revision && !result.errors?.length
             ? { revision, from, until: clockTurnsAt(context.now, context.zones) }
             : null;
-        return { result: withReports(result, context.reports), state };
+        return { result: withNotes(result, context.reports, accessNotes(asking.principal, plan)), state };
       } finally {
         db.close();
       }
@@ -94,7 +95,8 @@ export class QuestionExecutor {
 
   async #change(asking: Asking, plan: Plan): Promise<Executed> {
     const context = requestContext({ ...this.needs, principal: asking.principal }, asking.log, asking.over);
-    return { result: await this.#run(plan, context), state: null };
+    const result = await this.#run(plan, context);
+    return { result: withNotes(result, [], accessNotes(asking.principal, plan)), state: null };
   }
 
   async #run({ known, operationName, given }: Plan, contextValue: object): Promise<ExecutionResult> {
@@ -105,7 +107,7 @@ export class QuestionExecutor {
   }
 }
 
-/** How its reports were answered. */
-function withReports(result: ExecutionResult, reports: readonly object[]): ExecutionResult {
-  return reports.length === 0 ? result : { ...result, extensions: { ...result.extensions, report: reports } };
+/** With how its reports were answered, and what it costs and withholds. */
+function withNotes(result: ExecutionResult, reports: readonly object[], notes: object): ExecutionResult {
+  return { ...result, extensions: { ...result.extensions, ...notes, ...(reports.length > 0 && { report: reports }) } };
 }
