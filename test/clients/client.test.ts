@@ -348,7 +348,10 @@ describe('The typed client', () => {
     const controller = new AbortController();
     const versions = warehouseVersions(client, { everyMs: 5, signal: controller.signal });
     const before = await versions.next();
+    // A restart of the server, seen by a proxy, is waited for.
+    front.next({ status: 502, headers: { 'retry-after': '0' }, body: 'Bad gateway' });
     const next = versions.next();
+    await waitFor('the proxy', () => front.seen.some(({ status }) => status === 502));
     await apply(api.pool, [order('N1', { orderedAt: '2026-07-14T09:00:00Z' })]);
     await publish(api.pool, '2026-07-15T06:10:00Z');
     const after = await next;
