@@ -2,8 +2,10 @@ import type { Document } from './document.js';
 import type { CartographError } from './errors/cartograph-error.js';
 import { decisive, errorOf, type WireError } from './errors/from-answer.js';
 import { InvalidRequestError, ProtocolError } from './errors/kinds.js';
-import { type Exchanged, exchangeWith } from './transport/exchange.js';
+import { type Exchanged, exchangeWith, type RequestOptions } from './transport/exchange.js';
 import type { KeepLimits } from './transport/kept-answers.js';
+
+export type { RequestOptions };
 
 export interface ClientOptions {
   /** The address of the API, such as `https://figures.example.com/graphql`. In a page it may be relative to it. */
@@ -18,10 +20,6 @@ export interface ClientOptions {
   documents?: 'text' | 'id';
   /** How many answers are kept, to be used again while the server says that they have not changed. Default: 100, of 5 million characters. */
   keep?: Partial<KeepLimits>;
-}
-
-export interface RequestOptions {
-  signal?: AbortSignal;
 }
 
 /** An answer of which parts may have failed: these are null, and their errors have their paths. */
@@ -53,22 +51,22 @@ const defaultKeep: KeepLimits = { answers: 100, characters: 5_000_000 };
 /**
  * A client for one API with one credential. Keeps no connection and no timer, so it needs no end. Throws `RangeError` for a wrong address.
  */
-export function createClient(options: ClientOptions): Client {
-  const { apiKey } = options;
+export function createClient(settings: ClientOptions): Client {
+  const { apiKey } = settings;
   const exchange = exchangeWith({
-    url: addressOf(options.url),
+    url: addressOf(settings.url),
     // Browsers' own `fetch` wants no other object before its dot.
-    fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
+    fetch: settings.fetch ?? ((...request) => globalThis.fetch(...request)),
     credential: async () => (typeof apiKey === 'function' ? await apiKey() : (apiKey ?? null)),
-    timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
-    keep: { ...defaultKeep, ...options.keep },
+    timeoutMs: settings.timeoutMs ?? defaultTimeoutMs,
+    keep: { ...defaultKeep, ...settings.keep },
   });
-  const asked = options.documents === 'id' ? idOf : textOf;
+  const asked = settings.documents === 'id' ? idOf : textOf;
 
   const client: Client = {
     ask: async <Data, Variables>(document: Document<Data, Variables>, ...rest: Rest<Variables>) => {
-      const [variables, { signal } = {}] = rest;
-      return answerOf<Data>(await exchange({ ...asked(document), variables: variables ?? {} }, signal));
+      const [variables, options = {}] = rest;
+      return answerOf<Data>(await exchange({ ...asked(document), variables: variables ?? {} }, options));
     },
     query: async (document, ...rest) => {
       const { data, errors } = await client.ask(document, ...rest);

@@ -4,6 +4,7 @@ import {
   InternalError,
   InvalidRequestError,
   RateLimitedError,
+  StartAgainError,
   TooExpensiveError,
   UnauthenticatedError,
   UnavailableError,
@@ -35,6 +36,10 @@ export const codes: Readonly<Record<string, { type: ErrorClass; retryable: boole
   QUERY_TOO_DEEP: { type: TooExpensiveError, ...changeIt },
   QUERY_TOO_LONG: { type: TooExpensiveError, ...changeIt },
   QUERY_TOO_REPETITIVE: { type: TooExpensiveError, ...changeIt },
+
+  POSITION_TOO_OLD: { type: StartAgainError, ...changeIt },
+  POSITION_UNKNOWN: { type: StartAgainError, ...changeIt },
+  VERSION_GONE: { type: StartAgainError, ...changeIt },
 
   UNAUTHENTICATED: { type: UnauthenticatedError, ...changeIt },
   FORBIDDEN: { type: ForbiddenError, ...changeIt },
