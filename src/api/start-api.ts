@@ -2,6 +2,7 @@ import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Pool, Queryable } from '../database/pool.js';
+import type { ReadReplica } from '../database/replica/read-replica.js';
 import type { Queryable as SelectQueryable } from '../database/sql.js';
 import { readWarehouseRevision } from '../ledger/revision/revision.js';
 import { isInScope, type Scope } from '../ledger/scope/scope.js';
@@ -47,6 +48,8 @@ export interface ApiOptions {
   pool: Pool;
   /** For queries that must read the facts. Default: `pool`. */
   factsPool?: Pool;
+  /** A standby of the database, to read from. Default: none. */
+  replica?: ReadReplica | undefined;
   /** Problems of the database that the process knows of, besides failed queries. Default: none. */
   databaseCondition?: DatabaseCondition;
   settings: ApiSettings;
@@ -102,10 +105,10 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const drain = drainOf(app, options.drainTimes);
   refuseOtherHosts(app, settings.allowedHosts ?? []);
   requireCredentials(app, options.whoAsks);
-  const { pool, limits = defaultLimits, databaseUrl } = options;
+  const { limits = defaultLimits, databaseUrl } = options;
   const schema = apiSchema();
   const documents = new KnownDocuments();
-  const revision = new KnownRevision(() => readWarehouseRevision(pool));
+  const revision = new KnownRevision(() => readFrom(options, readWarehouseRevision));
   const executor = new QuestionExecutor({ ...options, schema, revision, clock, readRawText: rawTexts });
   const { introspection = true } = settings;
   const apollo = createApolloServer({ schema, isProduction, introspection, limits, documents, executor }, log);
@@ -138,6 +141,17 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       await apollo.stop();
     },
   };
+}
+
+/** Reads from the replica while it can answer, otherwise from the primary. */
+async function readFrom<T>({ pool, replica }: ApiOptions, read: (db: Pool) => Promise<T>): Promise<T> {
+  if (!replica?.state.isUsable) return await read(pool);
+  try {
+    return await read(replica.pool);
+  } catch (error) {
+    if (!replica.isAtFault(error)) throw error;
+    return await read(pool);
+  }
 }
 
 async function rawTexts(db: SelectQueryable, scope: Scope, places: readonly RawPlace[]): Promise<(string | null)[]> {

@@ -1,0 +1,260 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { getNamedType, type GraphQLObjectType, isRequiredArgument } from 'graphql';
+import { loadConfig } from '../../src/config/load.js';
+import { migrate } from '../../src/database/migrate.js';
+import { createPool, type Pool } from '../../src/database/pool.js';
+import { inTransaction } from '../../src/database/transaction.js';
+import { type RunningMonitor, startMonitor } from '../../src/monitoring/start-monitor.js';
+import { addApi } from '../../src/processes/api.js';
+import { createStack, type Stack } from '../../src/processes/stack.js';
+import { apiSchema } from '../../src/resolvers/schema.js';
+import { projectFile } from '../../src/runtime/project-files.js';
+import { createOwnServer, createStandby, type OwnServer } from '../support/own-server.js';
+import { listeningLogger } from '../support/test-logger.js';
+import { waitFor } from '../support/wait-for.js';
+import { everyField } from './support/every-field.js';
+import { answer, ask } from './support/graphql-client.js';
+import { trade } from './support/trade.js';
+
+const maxLagSeconds = 3;
+
+const days = 'filter: { date: { range: { from: "2026-06-29", to: "2026-06-30" } } }';
+/** Arguments of root fields whose every field would be too many values by default. */
+const fewer: Record<string, string> = {
+  dailySummary: `(${days})`,
+  weeklyTrends: `(${days})`,
+};
+
+/** A real streaming standby, made of the embedded PostgreSQL; POSTGRES_BIN runs it with another version. */
+describe('The API process with a read replica', function () {
+  this.timeout(60_000);
+  let primary: OwnServer;
+  let standby: OwnServer;
+  let pool: Pool;
+  let stack: Stack;
+  let monitor: RunningMonitor;
+  let url: string;
+  const logged: string[] = [];
+
+  before(async () => {
+    primary = await createOwnServer();
+    standby = await createStandby(primary);
+    const log = listeningLogger(({ msg }) => logged.push(msg));
+    await migrate(primary.url, log);
+    pool = createPool(primary.url, { applicationName: 'test' });
+    await trade(pool);
+    stack = createStack();
+    const options = {
+      databaseUrl: primary.url,
+      host: '127.0.0.1',
+      port: 0,
+      allowedHosts: [],
+      version: '1',
+      hasApi: true,
+    };
+    monitor = await startMonitor({ ...options, log });
+    stack.push(() => monitor.close());
+    const config = loadConfig({
+      ...{ platforms: {}, folder: '/' },
+      environment: { PORT: '0', NODE_ENV: 'production' },
+    });
+    const database = { url: primary.url, readUrl: standby.url, readMaxLagSeconds: maxLagSeconds };
+    const setup = { config: { ...config, database }, log, connectors: {} };
+    const graphql = await addApi(setup, { url: primary.url, condition: async () => null }, stack, monitor);
+    url = graphql.replace('/graphql', '');
+    await used();
+  });
+
+  after(async () => {
+    await stack?.stop();
+    await pool?.end();
+    await standby?.remove();
+    await primary?.remove();
+  });
+
+  const metric = async (name: string): Promise<number> => {
+    const text = await (await fetch(monitor.url)).text();
+    const line = text.split('\n').find((one) => one.startsWith(`${name} `));
+    return line === undefined ? Number.NaN : Number(line.split(' ')[1]);
+  };
+  const used = async (): Promise<void> => {
+    await waitFor('a usable replica', async () => (await metric('cartograph_replica_usable')) === 1);
+  };
+  const notUsed = async (): Promise<void> => {
+    await waitFor('an unusable replica', async () => (await metric('cartograph_replica_usable')) === 0);
+  };
+  const fallbacks = async (reason: 'behind' | 'failed'): Promise<number> =>
+    await metric(`cartograph_replica_fallbacks_total{reason="${reason}"}`);
+
+  let asked = 0;
+  /** The version that an answer is of. Each question is another one, so that none is answered from the cache. */
+  async function version(): Promise<number> {
+    asked += 1;
+    const { status, errors, extensions } = await ask(
+      url,
+      `query Asked${asked} { report(period: WEEK, filter: { date: { range: { from: "2026-06-29", to: "2026-07-05" } } }) { rows { orders } } }`,
+    );
+    expect([status, errors]).to.deep.equal([200, []]);
+    return Number((extensions.report as unknown as [{ version: string }])[0].version);
+  }
+  const publish = async (): Promise<number> => {
+    const { rows } = await pool.query<{ version: string }>(
+      'update ops.warehouse_version set version = version + 1, revision = revision + 1 returning version',
+    );
+    return Number(rows[0]!.version);
+  };
+  const pauseReplay = () => standby.administer('select pg_wal_replay_pause()', 'cartograph');
+  const resumeReplay = () => standby.administer('select pg_wal_replay_resume()', 'cartograph');
+
+  it('reads every field that depends on the warehouse from it', async () => {
+    const roots = Object.values(apiSchema().getQueryType()!.getFields()).filter(
+      ({ extensions, args }) => extensions.dependsOn === 'warehouse' && !args.some(isRequiredArgument),
+    );
+    expect(roots.map(({ name }) => name)).to.include.members(['report', 'orders', 'customers', 'rfmSegments']);
+    const before = await activity(pool, 'cartograph api');
+    for (const { name, type, args } of roots) {
+      // All fields of a report at once are too many; questions of their own follow.
+      if (name === 'report') continue;
+      const first = args.some((arg) => arg.name === 'first') ? '(first: 1)' : (fewer[name] ?? '');
+      const selection = everyField(
+        getNamedType(type) as GraphQLObjectType,
+        [],
+        (field) => field.extensions.dependsOn !== 'operations',
+      );
+      const { errors } = await ask(url, `{ ${name}${first} ${selection} }`);
+      expect(errors, name).to.deep.equal([]);
+    }
+    for (const by of ['[CUSTOMER, SEGMENT]', '[TAG, RFM_SEGMENT]', '[PRODUCT]', '[HOUR]']) {
+      const { errors } = await ask(url, `{ report(by: ${by}) { rows { netSales { amount } uniqueCustomers } } }`);
+      expect(errors, by).to.deep.equal([]);
+    }
+    expect(await fallbacks('failed')).to.equal(0);
+    expect(await fallbacks('behind')).to.equal(0);
+    // Nothing of all that was sent to the primary.
+    expect(await activity(pool, 'cartograph api')).to.deep.equal(before);
+  });
+
+  it('has the metrics of docs/monitoring.md', async () => {
+    const text = await (await fetch(monitor.url)).text();
+    const names = (of: string, pattern: RegExp): string[] =>
+      [...new Set([...of.matchAll(pattern)].map(([, name]) => name!))].sort();
+    const documented = names(
+      readFileSync(projectFile('docs', 'monitoring.md'), 'utf8'),
+      /^\| `(cartograph_replica_\w+)`/gm,
+    );
+    expect(documented).to.have.lengthOf.at.least(3);
+    expect(names(text, /^(cartograph_replica_\w+)/gm)).to.deep.equal(documented);
+    expect(await metric('cartograph_pool_size{pool="replica"}')).to.equal(10);
+  });
+
+  it('answers from it while it is behind by less than the limit, then from the primary, and never goes back', async () => {
+    const old = await version();
+    await pauseReplay();
+    const current = await publish();
+    expect(await version()).to.equal(old);
+    const seen: number[] = [];
+    await waitFor('an answer of the primary', async () => seen.push(await version()) > 0 && seen.at(-1) === current);
+    expect(await metric('cartograph_replica_usable')).to.equal(0);
+    await resumeReplay();
+    await waitFor('the replica', async () => {
+      seen.push(await version());
+      return (await metric('cartograph_replica_usable')) === 1;
+    });
+    expect(await version()).to.equal(current);
+    expect(seen).to.deep.equal([...seen].sort((a, b) => a - b));
+    expect(logged).to.include(
+      'queries are read from the primary: database.readUrl cannot be used, because it is behind by more than 3 s',
+    );
+  });
+
+  it('is not older than what the primary has answered meanwhile, however little it is behind', async () => {
+    const behind = await fallbacks('behind');
+    await pauseReplay();
+    const current = await publish();
+    const { warehouse } = await answer<{ warehouse: { version: string } }>(url, '{ warehouse { version } }');
+    expect(Number(warehouse.version)).to.equal(current);
+    expect(await version()).to.equal(current);
+    expect(await fallbacks('behind')).to.equal(behind + 1);
+    await resumeReplay();
+    await used();
+    await waitFor('an answer of the replica', async () => {
+      const before = await fallbacks('behind');
+      expect(await version()).to.equal(current);
+      return (await fallbacks('behind')) === before;
+    });
+  });
+
+  it('shows a client what it has changed itself, although the replica does not have it', async () => {
+    await pauseReplay();
+    const save = `mutation { saveReport(name: "mine", title: "Mine", document: "{ report { total { orders } } }") { name } }`;
+    const saved = await ask(url, save);
+    expect(saved.errors).to.deep.equal([]);
+    const { savedReports } = await answer<{ savedReports: object[] }>(url, '{ savedReports { name } }');
+    expect(savedReports).to.deep.equal([{ name: 'mine' }]);
+    await resumeReplay();
+    await used();
+  });
+
+  it('answers queries that are under way when it dies, and uses it again once it is back', async () => {
+    const failed = await fallbacks('failed');
+    let answers: Promise<number>[] = [];
+    await inTransaction(pool, async (client) => {
+      // The standby replays the lock.
+      await client.query(
+        'lock table warehouse.agg_daily_summary, warehouse.agg_weekly_trends in access exclusive mode',
+      );
+      await waitFor('the lock on the standby', async () => {
+        const locks = `select 1 from pg_locks where mode = 'AccessExclusiveLock' and relation = 'warehouse.agg_daily_summary'::regclass`;
+        return (await standby.administer(locks, 'cartograph')).length > 0;
+      });
+      answers = [version(), version(), version()];
+      await waitFor('three queries on the standby', async () => {
+        const waits = `select 1 from pg_stat_activity where application_name = 'cartograph api replica' and wait_event_type = 'Lock'`;
+        return (await standby.administer(waits, 'cartograph')).length === 3;
+      });
+      await standby.crash();
+    });
+    expect(new Set(await Promise.all(answers)).size).to.equal(1);
+    expect(await fallbacks('failed')).to.equal(failed + 3);
+    await notUsed();
+    await version();
+    await standby.start();
+    await used();
+    await version();
+    expect(await fallbacks('failed')).to.equal(failed + 3);
+  });
+
+  it('answers from the primary within seconds when it hangs', async () => {
+    standby.signal('SIGSTOP');
+    try {
+      const begun = performance.now();
+      await version();
+      expect(performance.now() - begun).to.be.below(15_000);
+      expect(await metric('cartograph_replica_usable')).to.equal(0);
+    } finally {
+      standby.signal('SIGCONT');
+    }
+    await used();
+  });
+
+  it('answers while the primary is away', async () => {
+    const last = await version();
+    await primary.stop();
+    try {
+      expect(await version()).to.equal(last);
+    } finally {
+      await primary.start();
+    }
+    await used();
+  });
+});
+
+/** When the connections of an application last began a statement. */
+async function activity(pool: Pool, application: string): Promise<object[]> {
+  const { rows } = await pool.query<object>(
+    'select pid, query_start::text from pg_stat_activity where application_name = $1 order by pid',
+    [application],
+  );
+  return rows;
+}
