@@ -12,6 +12,8 @@ const owners = {
   source: 'src/ledger/sources/',
   rejected_record: 'src/ledger/rejected-records/',
   warehouse_version: 'src/ledger/warehouse-version/',
+  change: 'src/ledger/changes/',
+  change_version: 'src/ledger/changes/',
   rollup: 'src/ledger/rollups/',
   saved_report: 'src/ledger/saved-reports/',
   api_key: 'src/ledger/principals/',

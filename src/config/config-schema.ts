@@ -127,6 +127,7 @@ export const configSchema = Type.Object(
       file: Type.Optional(text('a file of exchange rates')),
       maxAgeDays: whole(1, 366, 10),
     }),
+    changes: section({ keepDays: whole(1, 365, 14) }),
     sources: Type.Array(sourceSchema, { default: [], wanted: 'a list of sources' }),
     api: section({
       host: Type.String({ default: '127.0.0.1', minLength: 1, check: 'host', wanted: 'an address to listen on' }),

@@ -19,6 +19,8 @@ export interface Config {
   readonly customers: CustomersConfig;
   readonly customerValue: CustomerValueConfig;
   readonly rollups: readonly RollupConfig[];
+  /** How long the feed of changes goes back. */
+  readonly changes: { readonly keepDays: number };
   readonly reports: readonly NamedReport[];
   readonly sources: readonly SourceConfig[];
   readonly api: ApiConfig;

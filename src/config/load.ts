@@ -349,6 +349,7 @@ function shape(
     customers,
     customerValue,
     rollups,
+    changes,
     worker,
     reporting,
     exchangeRates,
@@ -372,6 +373,7 @@ function shape(
     customers,
     customerValue,
     rollups,
+    changes,
     reports: listOf(values.reports).map((report) => ({ description: null, ...report }) as unknown as NamedReport),
     sources: listOf(values.sources).map(
       (source) => ({ name: null, timezone: null, currency: null, ...source }) as unknown as SourceConfig,

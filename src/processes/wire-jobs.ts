@@ -15,7 +15,15 @@ export interface JobSetup {
   log: Logger;
   config: Pick<
     Config,
-    'sources' | 'worker' | 'reporting' | 'exchangeRates' | 'segments' | 'customers' | 'customerValue' | 'rollups'
+    | 'sources'
+    | 'worker'
+    | 'reporting'
+    | 'exchangeRates'
+    | 'segments'
+    | 'customers'
+    | 'customerValue'
+    | 'rollups'
+    | 'changes'
   >;
   connectors: Connectors;
   /** The holder of its leases, unique to each process. */
@@ -35,13 +43,14 @@ export interface Jobs extends Omit<JobSetup, 'config'> {
 }
 
 export function wireJobs({ config, ...setup }: JobSetup): Jobs {
-  const { sources, worker, reporting, exchangeRates, segments, customers, customerValue, rollups } = config;
+  const { sources, worker, reporting, exchangeRates, segments, customers, customerValue, rollups, changes } = config;
   const leases = new Leases({ ...setup, worker });
   const warehouse = new Warehouse({
     ...setup,
     leases,
     segments,
     rollups,
+    keepChangesDays: changes.keepDays,
     neverJoinBy: customers.neverJoinBy,
     settings: {
       reportingCurrency: reporting.currency,

@@ -7,25 +7,27 @@ import type { ListSize } from './summary-size.js';
 
 const pageFields = ['edges', 'nodes', 'pageInfo'];
 
-/** Answers a connection. Page and count are read only if selected, and both as of one instant. */
+/** Answers a connection. Page and count are read only if selected, and both as of one instant, in which `check` runs first. */
 export async function connectionAnswer<Row, Node>(
   db: QuestionDatabase,
   info: GraphQLResolveInfo,
   question: PageQuestion,
   present: (row: Row) => Node,
+  check?: (db: QuestionDatabase) => Promise<void>,
 ): Promise<object> {
   pageSize(question.page);
   const selected = selectedFields(info);
   const isPaged = pageFields.some((name) => selected.has(name));
   const isCounted = selected.has('totalCount');
   const read = async (on: QuestionDatabase) => {
+    await check?.(on);
     const [page, totalCount] = await Promise.all([
       isPaged ? readPage<Row>(on, question) : undefined,
       isCounted ? countRows(on, question) : undefined,
     ]);
     return { page, totalCount };
   };
-  const { page, totalCount } = isPaged && isCounted ? await db.snapshot(read) : await read(db);
+  const { page, totalCount } = check || (isPaged && isCounted) ? await db.snapshot(read) : await read(db);
   const edges = page?.edges.map(({ cursor, node }) => ({ cursor, node: present(node) })) ?? [];
   return {
     edges,

@@ -1,7 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql';
-import type { Sql } from '../database/sql.js';
+import { type Sql, sql } from '../database/sql.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
+import { changedSince } from '../models/reporting/changed-since.js';
 import {
   type CustomerRow,
   customerColumns,
@@ -24,6 +25,7 @@ import { statementCost } from '../schema/statement-cost.js';
 import { channelKeys } from './channel-keys.js';
 import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
 import type { ApiContext } from './context.js';
+import { pinnedTo } from './pinned-version.js';
 import { presentCustomer } from './present/dimensions.js';
 import { currencyOf } from './reporting-currency.js';
 
@@ -37,11 +39,19 @@ export class CustomersResolver {
   async customers(
     @Ctx() context: ApiContext,
     @Info() info: GraphQLResolveInfo,
-    @Args(() => CustomersArgs) { filter, orderBy, ...page }: CustomersArgs,
+    @Args(() => CustomersArgs) { filter, orderBy, atVersion, ...page }: CustomersArgs,
   ): Promise<object> {
-    const given = filter ?? {};
+    const given: NonNullable<typeof filter> = filter ?? {};
     const asked = { ...given, country: await askedWords(context.db, context.scope, given.country, customerCountry) };
-    const conditions = customerConditions(asked, await channelKeys(context, asked), context.today);
+    const conditions = [
+      ...customerConditions(asked, await channelKeys(context, asked), context.today),
+      ...(await changedSince(context.db, context.scope, given.updatedSince, {
+        kinds: ['customer'],
+        isAmong: (changed) => sql`c.customer_key in (select changed.key from ${changed} changed)`,
+      })),
+    ];
+    // A customer's measures follow their orders and refunds, with the next version at the latest.
+    const check = pinnedTo(context.scope, atVersion, ['customer', 'order', 'refund']);
     const currency = currencyOf(context, await context.warehouse());
     const answer = (db: QuestionDatabase, more: readonly Sql[]): Promise<object> => {
       const question = {
@@ -53,7 +63,7 @@ export class CustomersResolver {
         conditions: [...conditions, ...more],
         page,
       };
-      return connectionAnswer<CustomerRow, object>(db, info, question, (row) => presentCustomer(row, currency));
+      return connectionAnswer<CustomerRow, object>(db, info, question, (row) => presentCustomer(row, currency), check);
     };
     const { rfmSegment } = given;
     if (!rfmSegment) return answer(context.db, []);

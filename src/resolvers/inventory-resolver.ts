@@ -1,6 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { sql } from '../database/sql.js';
 import { dateKey } from '../models/reporting/calendar-date.js';
+import { changedSince } from '../models/reporting/changed-since.js';
 import {
   type InventoryRow,
   inventoryColumns,
@@ -15,6 +17,7 @@ import { statementCost } from '../schema/statement-cost.js';
 import { checkSources } from './check-sources.js';
 import { connectionAnswer, pageListSize } from './connection-answer.js';
 import type { ApiContext } from './context.js';
+import { pinnedTo } from './pinned-version.js';
 import { presentInventoryLevel } from './present/facts.js';
 
 @Resolver(() => InventoryLevel)
@@ -26,7 +29,7 @@ export class InventoryResolver {
   async inventory(
     @Ctx() context: ApiContext,
     @Info() info: GraphQLResolveInfo,
-    @Args(() => InventoryArgs) { filter, orderBy, asOf, ...page }: InventoryArgs,
+    @Args(() => InventoryArgs) { filter, orderBy, asOf, atVersion, ...page }: InventoryArgs,
   ): Promise<object> {
     const asked = filter ?? { isActive: true };
     await checkSources(context, asked.source);
@@ -36,10 +39,30 @@ export class InventoryResolver {
       ordering: inventoryOrderings[orderBy],
       columns: inventoryColumns,
       from: levelsAsOf(asOf ? dateKey(asOf) : null),
-      conditions: inventoryConditions(context.scope, asked),
+      conditions: [
+        ...inventoryConditions(context.scope, asked),
+        ...(await changedSince(context.db, context.scope, filter?.updatedSince, {
+          kinds: ['inventoryLevel'],
+          isAmong: (changed) =>
+            sql`(i.product_key, i.location_key || '/' || i.date_key) in (select changed.key, changed.part from ${changed} changed)`,
+        })),
+      ],
       page,
     };
-    return connectionAnswer<InventoryRow, object>(context.db, info, question, presentInventoryLevel);
+    const check = pinnedTo(context.scope, atVersion, ['inventoryLevel']);
+    return connectionAnswer<InventoryRow, object>(context.db, info, question, presentInventoryLevel, check);
+  }
+
+  @Extensions({ dependsOn: 'warehouse' })
+  @Query(() => InventoryLevel, {
+    nullable: true,
+    description: 'One stock level by its id, also an earlier one. Null if it does not exist.',
+  })
+  async inventoryLevel(
+    @Ctx() context: ApiContext,
+    @Arg('id', () => ID, { description: 'The id of the level.' }) id: string,
+  ): Promise<object | null> {
+    return context.loaders.inventoryLevel.load(id);
   }
 
   @Extensions({ dependsOn: 'warehouse' })

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import { sql } from '../database/sql.js';
+import { changedSince } from '../models/reporting/changed-since.js';
 import { askedWords, financialStatus, fulfillmentStatus } from '../models/reporting/known-words.js';
 import { type OrderRow, orderColumns, orderConditions, orderOrderings } from '../models/reporting/order-rows.js';
 import { CalendarDay } from '../schema/calendar-day.js';
@@ -13,10 +14,14 @@ import { Refund } from '../schema/refund.js';
 import { channelKeys, channelOf } from './channel-keys.js';
 import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
 import type { ApiContext } from './context.js';
+import { pinnedTo } from './pinned-version.js';
 import { presentOrder } from './present/facts.js';
 
 const expectedItems = 10;
 const expectedRefunds = 5;
+
+/** An order is as its lines and refunds are. */
+const kindsOfOrders = ['order', 'orderItem', 'refund'] as const;
 
 @Resolver(() => Order)
 export class OrdersResolver {
@@ -25,9 +30,9 @@ export class OrdersResolver {
   async orders(
     @Ctx() context: ApiContext,
     @Info() info: GraphQLResolveInfo,
-    @Args(() => OrdersArgs) { filter, orderBy, ...page }: OrdersArgs,
+    @Args(() => OrdersArgs) { filter, orderBy, atVersion, ...page }: OrdersArgs,
   ): Promise<object> {
-    const given = filter ?? { isTest: false, isSubOrder: false };
+    const given: NonNullable<typeof filter> = filter ?? { isTest: false, isSubOrder: false };
     const asked = {
       ...given,
       financialStatus: await askedWords(context.db, context.scope, given.financialStatus, financialStatus),
@@ -39,10 +44,18 @@ export class OrdersResolver {
       ordering: orderOrderings[orderBy],
       columns: orderColumns,
       from: sql`warehouse.fact_orders o`,
-      conditions: orderConditions(context.scope, asked, await channelKeys(context, asked), context.today),
+      conditions: [
+        ...orderConditions(context.scope, asked, await channelKeys(context, asked), context.today),
+        ...(await changedSince(context.db, context.scope, asked.updatedSince, {
+          kinds: kindsOfOrders,
+          isAmong: (changed) => sql`o.order_key in (select changed.key from ${changed} changed)`,
+        })),
+      ],
       page,
     };
-    return connectionAnswer<OrderRow, object>(context.db, info, question, presentOrder);
+    const kinds = [...kindsOfOrders, ...(asked.segment ? (['customer'] as const) : [])];
+    const check = pinnedTo(context.scope, atVersion, kinds);
+    return connectionAnswer<OrderRow, object>(context.db, info, question, presentOrder, check);
   }
 
   @Extensions({ dependsOn: 'warehouse' })

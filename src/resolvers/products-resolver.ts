@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import { sql } from '../database/sql.js';
+import { changedSince } from '../models/reporting/changed-since.js';
 import { askedWords, productStatus } from '../models/reporting/known-words.js';
 import {
   type ProductRow,
@@ -14,6 +15,7 @@ import { Product, ProductConnection, ProductVersion } from '../schema/product.js
 import { checkSources } from './check-sources.js';
 import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
 import type { ApiContext } from './context.js';
+import { pinnedTo } from './pinned-version.js';
 import { presentProduct } from './present/dimensions.js';
 
 const expectedVersions = 5;
@@ -26,7 +28,7 @@ export class ProductsResolver {
   async products(
     @Ctx() context: ApiContext,
     @Info() info: GraphQLResolveInfo,
-    @Args(() => ProductsArgs) { filter, orderBy, ...page }: ProductsArgs,
+    @Args(() => ProductsArgs) { filter, orderBy, atVersion, ...page }: ProductsArgs,
   ): Promise<object> {
     const given = filter ?? { isDeleted: false };
     const asked = { ...given, status: await askedWords(context.db, context.scope, given.status, productStatus) };
@@ -37,10 +39,17 @@ export class ProductsResolver {
       ordering: productOrderings[orderBy],
       columns: productColumns,
       from: sql`warehouse.dim_product p`,
-      conditions: productConditions(context.scope, asked),
+      conditions: [
+        ...productConditions(context.scope, asked),
+        ...(await changedSince(context.db, context.scope, filter?.updatedSince, {
+          kinds: ['product'],
+          isAmong: (changed) => sql`p.product_key in (select changed.key from ${changed} changed)`,
+        })),
+      ],
       page,
     };
-    return connectionAnswer<ProductRow, object>(context.db, info, question, presentProduct);
+    const check = pinnedTo(context.scope, atVersion, ['product']);
+    return connectionAnswer<ProductRow, object>(context.db, info, question, presentProduct, check);
   }
 
   @Extensions({ dependsOn: 'warehouse' })

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import { sql } from '../database/sql.js';
+import { changedSince } from '../models/reporting/changed-since.js';
 import { type RefundRow, refundColumns, refundConditions, refundOrderings } from '../models/reporting/refund-rows.js';
 import { CalendarDay } from '../schema/calendar-day.js';
 import { Channel } from '../schema/channel.js';
@@ -11,6 +12,7 @@ import { Refund, RefundConnection } from '../schema/refund.js';
 import { channelKeys, channelOf } from './channel-keys.js';
 import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
 import type { ApiContext } from './context.js';
+import { pinnedTo } from './pinned-version.js';
 import { presentRefund } from './present/facts.js';
 
 @Resolver(() => Refund)
@@ -22,7 +24,7 @@ export class RefundsResolver {
   async refunds(
     @Ctx() context: ApiContext,
     @Info() info: GraphQLResolveInfo,
-    @Args(() => RefundsArgs) { filter, orderBy, ...page }: RefundsArgs,
+    @Args(() => RefundsArgs) { filter, orderBy, atVersion, ...page }: RefundsArgs,
   ): Promise<object> {
     const asked = filter ?? { isTest: false };
     const question = {
@@ -31,10 +33,18 @@ export class RefundsResolver {
       ordering: refundOrderings[orderBy],
       columns: refundColumns,
       from: sql`warehouse.fact_refunds r`,
-      conditions: refundConditions(context.scope, asked, await channelKeys(context, asked), context.today),
+      conditions: [
+        ...refundConditions(context.scope, asked, await channelKeys(context, asked), context.today),
+        ...(await changedSince(context.db, context.scope, filter?.updatedSince, {
+          kinds: ['refund'],
+          isAmong: (changed) =>
+            sql`(r.order_key, r.refund_key) in (select changed.key, changed.part from ${changed} changed)`,
+        })),
+      ],
       page,
     };
-    return connectionAnswer<RefundRow, object>(context.db, info, question, presentRefund);
+    const check = pinnedTo(context.scope, atVersion, ['refund']);
+    return connectionAnswer<RefundRow, object>(context.db, info, question, presentRefund, check);
   }
 
   @Extensions({ dependsOn: 'warehouse' })

@@ -6,9 +6,12 @@ export class RequestError extends Error {
       | 'BAD_USER_INPUT'
       | 'FORBIDDEN'
       | 'NOT_FOUND'
+      | 'POSITION_TOO_OLD'
+      | 'POSITION_UNKNOWN'
       | 'QUERY_TOO_COMPLEX'
       | 'QUERY_TOO_DEEP'
-      | 'REBUILD_REQUIRED',
+      | 'REBUILD_REQUIRED'
+      | 'VERSION_GONE',
     readonly details: Record<string, unknown> = {},
   ) {
     super(message);

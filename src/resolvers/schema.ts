@@ -4,6 +4,7 @@ import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { letRootFieldsFail } from '../schema/failing-roots.js';
 import { boundInputs } from '../schema/input-bounds.js';
 import { letNullTakeDefaults } from '../schema/null-takes-default.js';
+import { ChangePositionResolver, ChangesResolver } from './changes-resolver.js';
 import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
 import { CustomerCohortsResolver } from './customer-cohorts-resolver.js';
 import { CustomerSegmentsResolver } from './customer-segments-resolver.js';
@@ -53,6 +54,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   SavedReportsResolver,
   TriggerSyncResolver,
   SearchResolver,
+  ChangesResolver,
+  ChangePositionResolver,
   ...rowSourceResolvers,
 ];
 

@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import { type GraphQLNamedType, type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import type { Pool } from '../../src/database/pool.js';
+import { decodePosition, encodePosition } from '../../src/ledger/changes/position.js';
 import { ownerOf } from '../../src/ledger/principals/principal.js';
 import { everySource, type Scope } from '../../src/ledger/scope/scope.js';
 import { apiSchema } from '../../src/resolvers/schema.js';
 import { apply, publish } from '../models/warehouse.js';
 import { createPreparedDatabase, type TestDatabase } from '../support/database.js';
-import { fillCompany, runOf, stores } from './support/company.js';
+import { changeCompany, fillCompany, runOf, stores } from './support/company.js';
 import { allFields, everyField, metFields } from './support/every-field.js';
 import { ask } from './support/graphql-client.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
@@ -120,6 +121,8 @@ const questions: Record<string, string[]> = {
     'syncRuns(filter: { source: ["leeds"] })',
   ],
   syncRun: stores.map(({ sourceId }) => `syncRun(id: "${runOf(sourceId)}")`),
+  inventoryLevel: stores.map(({ sourceId }) => `inventoryLevel(id: "${sourceId}:v1/${sourceId}:l1/20260620")`),
+  changes: ['changes(after: POSITION)', 'changes(after: POSITION, types: [CUSTOMER, DAILY_SUMMARY], first: 3)'],
   rejectedRecords: [
     'rejectedRecords',
     'rejectedRecords(filter: { stream: ["orders"] })',
@@ -146,8 +149,8 @@ describe('Under the scope of one of three sources', () => {
   let keys: Record<string, string>;
 
   before(async () => {
-    const company = await database('company', (pool) => fillCompany(pool, ['london', 'leeds', 'york']));
-    const onlyYork = await database('only_york', (pool) => fillCompany(pool, ['york']));
+    const company = await database('company', (pool) => fill(pool, ['london', 'leeds', 'york']));
+    const onlyYork = await database('only_york', (pool) => fill(pool, ['york']));
     scoped = await startTestApi({ limits, principal: ownerOf(york) }, company);
     whole = await startTestApi({ limits, principal: ownerOf(everySource) }, company);
     alone = await startTestApi({ limits }, onlyYork);
@@ -155,13 +158,20 @@ describe('Under the scope of one of three sources', () => {
       'select email, customer_key from warehouse.dim_customer',
     );
     const keyOf = (email: string) => rows.find((row) => row.email === email)!.customer_key;
-    keys = { ALICE: keyOf('alice@example.com'), OWN_LEEDS: keyOf('own@leeds.example') };
+    const { changePosition } = (await ask(whole.url, '{ warehouse { changePosition } }')).data!.warehouse as never;
+    const position = encodePosition({ ...decodePosition(changePosition)!, version: 1 });
+    keys = { POSITION: position, ALICE: keyOf('alice@example.com'), OWN_LEEDS: keyOf('own@leeds.example') };
   });
 
   after(async () => {
     for (const api of [scoped, whole, alone]) await api.stop();
     for (const each of databases) await each.drop();
   });
+
+  async function fill(pool: Pool, sourceIds: readonly string[]): Promise<void> {
+    await fillCompany(pool, sourceIds);
+    await changeCompany(pool, sourceIds);
+  }
 
   async function database(name: string, fill: (pool: Pool) => Promise<void>): Promise<TestDatabase> {
     const made = await createPreparedDatabase(name, fill);
@@ -173,7 +183,7 @@ describe('Under the scope of one of three sources', () => {
     const type = getNamedType(roots.find(({ name }) => name === root)!.type) as GraphQLObjectType;
     const { data, errors } = await ask(
       api.url,
-      `{ ${text.replace(/ALICE|OWN_LEEDS/, (name) => `"${keys[name]}"`)} ${everyField(type)} }`,
+      `{ ${text.replace(/ALICE|OWN_LEEDS|POSITION/, (name) => `"${keys[name]}"`)} ${everyField(type)} }`,
     );
     for (const { extensions } of errors) expect(extensions.code, text).to.equal('BAD_USER_INPUT');
     return JSON.stringify({ data, errors: errors.map(({ message }) => message) });

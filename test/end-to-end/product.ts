@@ -69,6 +69,7 @@ export async function createProduct(
       customers: { neverJoinBy: [] },
       customerValue: { storeGroups: [] },
       rollups,
+      changes: { keepDays: 14 },
       worker: { ...patientWorker, ...worker },
     },
     ...changes,

@@ -55,6 +55,7 @@ export function jobSetup(
       customers: { neverJoinBy: [] },
       customerValue: { storeGroups: [] },
       rollups: [],
+      changes: { keepDays: 14 },
     },
     connectors: { FILES: connector },
     holder: `test/${randomUUID()}`,

@@ -4,14 +4,13 @@ import { rowsAs, rowsParameters } from '../../database/rows-by-name.js';
 import { storable } from '../../ledger/rejected-records/rejected-records.js';
 import { markUnpublished } from '../../ledger/warehouse-version/version.js';
 import type { Rejection } from '../../models/change-set/change-set.js';
-import { withMerges } from '../../models/merge/read-merge.js';
+import { readMerge, withMerges } from '../../models/merge/read-merge.js';
 import type { LoggedVersion } from '../../raw/raw-log.js';
-import { readSql } from '../../runtime/project-files.js';
 
 /** The stream of whole orders, whose key is the order's id on every platform. */
 const ordersStream = 'orders';
 
-const markStale = readSql('models/facts/fact-orders.stale.sql');
+const markStale = readMerge('facts/fact-orders.stale.sql');
 
 // A version older than the one in the facts is ignored.
 const insertSql = withMerges(

@@ -2,6 +2,7 @@ import type { SegmentBounds } from '../../canonical/segments.js';
 import type { Lease } from '../../database/lease.js';
 import type { Pool } from '../../database/pool.js';
 import type { Connectors } from '../../ingest/connect-source.js';
+import { defaultRetention } from '../../ledger/changes/keep-changes.js';
 import { registerRollups } from '../../ledger/rollups/rollups.js';
 import { sourcesToBuild } from '../../ledger/sources/offsets.js';
 import { adoptMatching } from '../../models/load/adopt-matching.js';
@@ -28,6 +29,8 @@ interface WarehouseNeeds {
   /** Contacts that never join accounts, as configured. */
   neverJoinBy: readonly string[];
   segments: SegmentBounds;
+  /** How long the feed of changes goes back. */
+  keepChangesDays: number;
   /** Aggregates of the merchant's own, as configured. */
   rollups: readonly RollupEntry[];
 }
@@ -112,10 +115,11 @@ export class Warehouse {
 
   /** Updates the aggregates from the facts and publishes the next warehouse version. null if nothing changed. */
   async rollUp(lease: Lease): Promise<RollUpOutcome | null> {
-    const { clock, log, neverJoinBy, segments } = this.needs;
+    const { clock, log, neverJoinBy, segments, keepChangesDays } = this.needs;
     const outcome = await lease.inTransaction(async (client) => {
       await adoptMatching(client, neverJoinBy);
-      return await rollUp(client, { segments, at: clock.now() });
+      const retention = { ...defaultRetention, keepDays: keepChangesDays };
+      return await rollUp(client, { segments, at: clock.now(), retention });
     });
     if (outcome) log.info(outcome, 'warehouse rolled up');
     return outcome;

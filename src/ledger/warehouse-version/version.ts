@@ -7,6 +7,8 @@ const publishSql = readSql('ledger/warehouse-version/publish.sql');
 const pendingSql = readSql('ledger/warehouse-version/pending.sql');
 const asOfSql = readSql('ledger/warehouse-version/as-of.sql');
 const markUncountedSql = readSql('ledger/warehouse-version/mark-uncounted.sql');
+const markEverythingNewSql = readSql('ledger/warehouse-version/mark-everything-new.sql');
+const takeEverythingNewSql = readSql('ledger/warehouse-version/take-everything-new.sql');
 const markUnpublishedSql = readSql('ledger/warehouse-version/mark-unpublished.sql');
 
 /** The version that answers depend on. Instants are ISO 8601 in UTC. */
@@ -77,4 +79,31 @@ export const aggregatesAreCounted = 'exists (select 1 from ops.warehouse_version
 /** Marks that the aggregates are empty: the next roll-up counts all facts. */
 export async function markUncounted(db: Queryable): Promise<void> {
   await db.query(markUncountedSql);
+}
+
+/**
+ * `version`: the next one, if its changes are noted; no row before anything is counted, or while all of it is told as new. For a
+ * statement that joins it.
+ */
+export const nextNotedVersion =
+  '(select v.version + 1 as version from ops.warehouse_version v where v.are_counted and not v.is_everything_new)';
+
+/** Tells the next version as one in which everything is new: its changes are not noted. */
+export async function markEverythingNew(db: Queryable): Promise<void> {
+  await db.query(markEverythingNewSql);
+}
+
+/**
+ * The only row: the published version, the id of the feed of changes, and how the next version will be told: as one in which everything
+ * is new, if it `isEverythingNew` or nothing is counted.
+ */
+export const feedVersion: Sql = sql`(
+  select v.version::text as version, v.is_everything_new as "isEverythingNew", v.feed_id::text as "feedId",
+    v.are_counted as "areCounted"
+  from ops.warehouse_version v
+) v`;
+
+/** Within the transaction of a publication: how the version just published is told. The next one is told by its changes. */
+export async function takeEverythingNew(db: Queryable): Promise<{ version: string; isEverythingNew: boolean }> {
+  return onlyRow((await db.query<{ version: string; isEverythingNew: boolean }>(takeEverythingNewSql)).rows);
 }

@@ -14,6 +14,20 @@ cross join lateral (
 where c.old_customer_key is null and c.customer_key is not null
 on conflict (customer_key) do nothing;
 
+with touched as materialized (
+  select customer_key, account_key, split_part(account_key, ':', 1) as source_id
+  from changed_account
+  where not is_only_later and customer_key is not null
+  union
+  select old_customer_key, account_key, split_part(account_key, ':', 1)
+  from changed_account
+  where not is_only_later and old_customer_key is not null
+),
+
+-- note customers_of_sources of touched
+
+select count(*) from touched;
+
 with changed_customer as materialized (
   select customer_key from changed_account where customer_key is not null and not is_only_later
   union
@@ -68,6 +82,8 @@ select
   0 as valid_order_count
 from ranked
 where place = 1
--- end merge
+-- end merge,
+
+-- note customers of merged
 
 select count(*) as changed from merged;

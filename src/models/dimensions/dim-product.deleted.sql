@@ -41,9 +41,18 @@ judged as materialized (
     on variant_gone.source_id = v.source_id
     and variant_gone.entity = 'variant'
     and variant_gone.record_id = v.platform_variant_id
-)
+),
+
+otherwise as materialized (
+  select j.product_key, j.is_deleted
+  from judged j
+  join warehouse.dim_product p on p.product_key = j.product_key
+  where p.is_deleted <> j.is_deleted
+),
+
+-- note products of otherwise
 
 update warehouse.dim_product p set
   is_deleted = j.is_deleted
-from judged j
-where p.product_key = j.product_key and p.is_deleted <> j.is_deleted;
+from otherwise j
+where p.product_key = j.product_key;

@@ -21,6 +21,8 @@ with
   where t.item_key is not null
   -- end merge,
 
+-- note products of merged,
+
 dirty_products as (
   insert into ops.dirty_product (product_key, sku, category, product_type, vendor)
   select m.product_key, p.sku, p.category, p.product_type, p.vendor
@@ -46,6 +48,8 @@ removed as (
   returning p.product_key, p.sku, p.category, p.product_type, p.vendor
 ),
 
+-- note removed products of removed,
+
 dirty_products as (
   insert into ops.dirty_product (product_key, sku, category, product_type, vendor)
   select product_key, sku, category, product_type, vendor from removed
@@ -69,6 +73,8 @@ changed as (
   where p.product_key = o.product_key
   returning p.product_key
 ),
+
+-- note products of changed,
 
 -- As it was: this statement's snapshot.
 dirty_products as (

@@ -29,6 +29,8 @@ with
   order by s.product_key, s.seq desc
   -- end merge,
 
+-- note products of merged,
+
 -- Aggregates of the merchant's own store these. The join has the product as it was: this statement's snapshot.
 dirty_products as (
   insert into ops.dirty_product (product_key, sku, category, product_type, vendor)

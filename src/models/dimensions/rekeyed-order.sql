@@ -39,7 +39,9 @@ where account_key <> old_account_key;
 
 with rekeyed as materialized (
   select order_key, account_key from rekeyed_order
-)
+),
+
+-- note orders of rekeyed
 
 update warehouse.fact_orders o set
   account_key = r.account_key

@@ -2,7 +2,7 @@
 with
   -- merge into warehouse.fact_inventory as merged
   -- when known.changed_at <= excluded.changed_at
-  -- returning known.product_key, known.date_key
+  -- returning known.product_key, known.location_key, known.date_key
   select
     c.product_key,
     c.location_key,
@@ -19,6 +19,8 @@ with
   from change_level c
   cross join change_source src
   -- end merge,
+
+-- note levels of merged,
 
 dirty_stock as (
   insert into ops.dirty_stock as known (product_key, date_key)

@@ -10,6 +10,8 @@ with gone as materialized (
 
 -- remember orders of gone,
 
+-- note removed lines of gone,
+
 removed as (
   delete from warehouse.fact_order_items i
   using gone g
@@ -22,7 +24,7 @@ select count(*) as changed from removed;
 with
   -- merge into warehouse.fact_order_items as merged
   -- new where is_new
-  -- returning known.order_key
+  -- returning known.order_key, known.item_key
   select
     c.is_new,
     c.order_key,
@@ -63,6 +65,8 @@ with
   left join product_on_day p on p.product_key = l.product_key and p.date_key = c.date_key
   -- end merge,
 
--- remember orders of merged_known
+-- remember orders of merged_known,
+
+-- note lines of merged
 
 select count(*) as changed from merged;

@@ -4,7 +4,9 @@ with outdated as materialized (
   select order_key, item_key, category, product_type, vendor, store_unit_cost, unit_cost from outdated_line
 ),
 
--- remember orders of outdated
+-- remember orders of outdated,
+
+-- note lines of outdated
 
 update warehouse.fact_order_items i set
   category = o.category,
@@ -26,7 +28,9 @@ with costed as materialized (
   from (select distinct order_key from outdated_line where is_cost_changed) o
   join warehouse.fact_order_items i on i.order_key = o.order_key
   group by i.order_key
-)
+),
+
+-- note orders of costed
 
 update warehouse.fact_orders o set
   store_cost_of_goods = c.store_cost_of_goods,

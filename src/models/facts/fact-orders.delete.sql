@@ -5,13 +5,21 @@ with gone as materialized (
 
 -- remember orders of gone,
 
+-- note removed orders of gone,
+
 refunds as (
   delete from warehouse.fact_refunds f using gone g where f.order_key = g.order_key
+  returning f.order_key, f.refund_key
 ),
+
+-- note removed refunds of refunds,
 
 items as (
   delete from warehouse.fact_order_items i using gone g where i.order_key = g.order_key
+  returning i.order_key, i.item_key
 ),
+
+-- note removed lines of items,
 
 dirty_customers as (
   insert into ops.dirty_customer (customer_key)

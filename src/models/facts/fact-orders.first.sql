@@ -12,7 +12,9 @@ wrong as materialized (
   where r.is_first is distinct from (c.first_valid_order_key is not distinct from r.order_key)
 ),
 
--- remember orders of wrong
+-- remember orders of wrong,
+
+-- note orders of wrong
 
 update warehouse.fact_orders o set
   is_first = w.is_first

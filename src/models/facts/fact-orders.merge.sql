@@ -133,6 +133,8 @@ with
 
 -- remember orders of merged,
 
+-- note orders of merged,
+
 -- What customers are measured by (rolled-orders.sql).
 dirty_customers as (
   insert into ops.dirty_customer (customer_key)

@@ -6,7 +6,9 @@ with moved as materialized (
   where a.old_customer_key <> a.customer_key
 ),
 
--- remember orders of moved
+-- remember orders of moved,
+
+-- note orders of moved
 
 update warehouse.fact_orders o set
   customer_key = m.customer_key

@@ -22,12 +22,20 @@ marks as materialized (
   select a.order_key, r.stale_since, r.code, r.message
   from (select $1::text || ':' || record_key as order_key from unnest($2::text[]) as asked (record_key)) a
   left join refused r on r.order_key = a.order_key and r.place = 1
-)
+),
+
+otherwise as materialized (
+  select m.*
+  from marks m
+  join warehouse.fact_orders o on o.order_key = m.order_key
+  where (o.stale_since, o.stale_code, o.stale_message) is distinct from (m.stale_since, m.code, m.message)
+),
+
+-- note orders of otherwise
 
 update warehouse.fact_orders o set
   stale_since = m.stale_since,
   stale_code = m.code,
   stale_message = m.message
-from marks m
-where o.order_key = m.order_key
-  and (o.stale_since, o.stale_code, o.stale_message) is distinct from (m.stale_since, m.code, m.message);
+from otherwise m
+where o.order_key = m.order_key;

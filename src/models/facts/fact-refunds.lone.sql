@@ -7,11 +7,11 @@ with gone as (
     and not exists (
       select from staged_lone_refund s cross join change_source src where src.source_id || ':refund:' || s.part_id = b.lone_key
     )
-  returning f.order_key, f.account_key
+  returning f.order_key, f.refund_key, f.account_key
 ),
 
   -- merge into warehouse.fact_refunds as merged
-  -- returning known.order_key, known.account_key
+  -- returning known.order_key, known.refund_key, known.account_key
   select
     src.source_id || ':refund:' || s.part_id as order_key,
     src.source_id || ':refund:' || s.part_id as refund_key,
@@ -61,10 +61,13 @@ touched as materialized (
 
 -- remember orders of touched,
 
+-- note removed refunds of gone,
+
+-- note refunds of merged,
+
 -- The current and the previous accounts.
-dirty_customers as (
-  insert into ops.dirty_customer (customer_key)
-  select a.customer_key
+affected_customer as materialized (
+  select a.customer_key, a.source_id
   from (
     select account_key from gone
     union
@@ -73,7 +76,13 @@ dirty_customers as (
     select b.account_key from lone_refund_before b join merged m on m.order_key = b.lone_key
   ) affected
   join warehouse.customer_account a on a.account_key = affected.account_key
-  group by a.customer_key
+),
+
+-- note customers_of_sources of affected_customer,
+
+dirty_customers as (
+  insert into ops.dirty_customer (customer_key)
+  select distinct customer_key from affected_customer
   on conflict (customer_key) do nothing
 )
 

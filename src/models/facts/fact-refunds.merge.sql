@@ -24,7 +24,7 @@ of_line as materialized (
   -- merge into warehouse.fact_refunds as merged
   -- without account_key
   -- new where is_new
-  -- returning known.order_key
+  -- returning known.order_key, known.refund_key
   select
     c.is_new,
     c.order_key,
@@ -78,6 +78,10 @@ changed as materialized (
 ),
 
 -- remember orders of changed,
+
+-- note removed refunds of absent,
+
+-- note refunds of merged,
 
 dirty_customers as (
   insert into ops.dirty_customer (customer_key)

@@ -2,6 +2,7 @@ import type { PoolClient } from '../../database/pool.js';
 import { readMatching, rememberMatching } from '../../ledger/warehouse-version/matching.js';
 import { markUnpublished } from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../runtime/project-files.js';
+import { readMerge } from '../merge/read-merge.js';
 import { normaliseContact } from '../subjects/customer-identity.js';
 import { matchingSteps } from '../subjects/customers.js';
 import { createChangeSetTables } from './create-tables.js';
@@ -15,7 +16,7 @@ import { readSteps } from './steps.js';
 const matchingRule = 1;
 
 const touchedAccounts = readSql('models/dimensions/account-before.matching.sql');
-const rekeyedOrders = readSql('models/dimensions/rekeyed-order.sql');
+const rekeyedOrders = readMerge('dimensions/rekeyed-order.sql');
 const incomingAccounts = readSql('models/dimensions/incoming-account.matching.sql');
 const steps = readSteps(matchingSteps);
 

@@ -1,4 +1,5 @@
 import type { PoolClient } from '../../database/pool.js';
+import { boundChanges } from '../../ledger/changes/keep-changes.js';
 import { markUnpublished } from '../../ledger/warehouse-version/version.js';
 import type { ChangeSet, Rejection } from '../change-set/change-set.js';
 import { gatherParts } from '../parts/gather-parts.js';
@@ -22,8 +23,8 @@ const leavesChannels = ['staged_order', 'staged_deletion', 'staged_part'];
  *
  * Returns the records that were rejected. A rejected version leaves the known record unchanged.
  *
- * The lines of new orders, a third of the work of an import, are written before the change sets before this one are committed: nothing
- * in them depends on those.
+ * The lines of new orders, a third of the work of a first load, are written before the change sets before this one are committed:
+ * nothing in them depends on those.
  */
 export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): Promise<{ rejected: Rejection[] }> {
   const whole = await gatherSplitOrders(client, changeSet);
@@ -33,7 +34,8 @@ export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): 
   const needed = (all: readonly Step[]) =>
     all.filter(({ neededBy }) => neededBy.some((table) => filled.tables.has(table)));
   const chosen = needed(steps);
-  const ahead = areNew ? await runAhead(client, chosen) : [];
+  const mayBeNew = hasParts ? areNew : changeSet.isAhead;
+  const ahead = mayBeNew ? await runAhead(client, chosen) : [];
   await changeSet.untilTurn?.();
   let hasChanged = await runSteps(
     client,
@@ -43,7 +45,10 @@ export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): 
     if (await runSteps(client, needed(stepsOfRounds), round)) hasChanged = true;
   }
   if (leavesChannels.some((table) => filled.tables.has(table))) await removeEmptyChannels(client, { hasParts });
-  if (hasChanged) await markUnpublished(client);
+  if (hasChanged) {
+    await markUnpublished(client);
+    await boundChanges(client);
+  }
   return { rejected: [...rejected, ...filled.rejected] };
 }
 

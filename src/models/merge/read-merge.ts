@@ -4,6 +4,7 @@ import { readSql } from '../../runtime/project-files.js';
 import { tableOf } from '../columns/table-columns.js';
 import { entities } from '../entities.js';
 import { expandMerges } from './merge-sql.js';
+import { expandNotes } from './note-sql.js';
 import { expandRemembers } from './remember-sql.js';
 import { expandUpdates } from './update-sql.js';
 
@@ -15,7 +16,7 @@ const tables = [
   }),
 ];
 
-/** The text of a `.sql` file under `src/models/`, with its merges, and what it remembers, expanded. */
+/** The text of a `.sql` file under `src/models/`, with its merges, and what it remembers and notes, expanded. */
 export function readMerge(pathUnderModels: string): string {
   const file = `models/${pathUnderModels}`;
   return withMerges(readSql(file), file);
@@ -23,5 +24,5 @@ export function readMerge(pathUnderModels: string): string {
 
 /** A statement built in code, with its merges expanded. `name` is for errors. */
 export function withMerges(text: string, name: string): string {
-  return expandRemembers(expandMerges(expandUpdates(text, tables, name), tables, name), name);
+  return expandNotes(expandRemembers(expandMerges(expandUpdates(text, tables, name), tables, name), name), name);
 }

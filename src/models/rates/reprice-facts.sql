@@ -25,7 +25,9 @@ select count(*) from remembered;
 
 with repriced as materialized (
   select order_key, refund_key, rate from repriced_refund
-)
+),
+
+-- note refunds of repriced
 
 update warehouse.fact_refunds f set
   exchange_rate = p.rate,
@@ -42,15 +44,22 @@ where f.order_key = p.order_key and f.refund_key = p.refund_key;
 
 with repriced as materialized (
   select order_key, rate from repriced_order
-)
+),
 
-update warehouse.fact_order_items i set
-  gross_sales = i.store_gross_sales * p.rate,
-  discounts = i.store_discounts * p.rate,
-  taxes = i.store_taxes * p.rate,
-  unit_cost = i.store_unit_cost * p.rate
-from repriced p
-where i.order_key = p.order_key;
+converted as (
+  update warehouse.fact_order_items i set
+    gross_sales = i.store_gross_sales * p.rate,
+    discounts = i.store_discounts * p.rate,
+    taxes = i.store_taxes * p.rate,
+    unit_cost = i.store_unit_cost * p.rate
+  from repriced p
+  where i.order_key = p.order_key
+  returning i.order_key, i.item_key
+),
+
+-- note lines of converted
+
+select count(*) from converted;
 
 with touched as materialized (
   select order_key from repriced_order
@@ -74,7 +83,9 @@ priced as materialized (
   join warehouse.fact_orders o on o.order_key = t.order_key
   left join repriced_order p on p.order_key = t.order_key
   left join taken_back b on b.order_key = t.order_key
-)
+),
+
+-- note orders of priced
 
 update warehouse.fact_orders o set
   exchange_rate = p.rate,

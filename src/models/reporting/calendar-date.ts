@@ -80,6 +80,13 @@ export function isoWeekKey(date: CalendarDate): number {
   return Number(year) * 100 + Math.floor((daysBetween(`${year}-01-01`, thursday) - 1) / 7) + 1;
 }
 
+/** The Monday of an ISO week by its key: 2026-06-29 for 202627. */
+export function isoWeekStart(key: number): CalendarDate {
+  const year = String(Math.floor(key / 100)).padStart(4, '0');
+  // The fourth of January is in the first week.
+  return addUnits('week', startOf('week', `${year}-01-04`), (key % 100) - 1);
+}
+
 /** Moves the first day of a unit by that many units. */
 export function addUnits(unit: DateUnit, start: CalendarDate, count: number): CalendarDate {
   if (unit === 'day') return addDays(start, count);

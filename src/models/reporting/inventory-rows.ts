@@ -89,6 +89,34 @@ export async function inventoryOfProducts(
   );
 }
 
+/** By the id of the API, `levelId`, whose keys may have slashes of their own. */
+export async function levelsById(db: Queryable, scope: Scope, ids: readonly string[]): Promise<InventoryRow[]> {
+  const rows = ids.flatMap((id) => {
+    const [, head, day] = /^(.*)\/(\d{8})$/.exec(id) ?? [];
+    return [...(head ?? '').matchAll(/\//g)].map(({ index }) => ({
+      product: head!.slice(0, index),
+      location: head!.slice(index + 1),
+      day: Number(day),
+    }));
+  });
+  return select(
+    db,
+    sql`select ${inventoryColumns}
+      from unnest(
+        ${rows.map(({ product }) => product)}::text[], ${rows.map(({ location }) => location)}::text[],
+        ${rows.map(({ day }) => day)}::integer[]
+      ) as k (product_key, location_key, date_key)
+      join warehouse.fact_inventory i
+        on i.product_key = k.product_key and i.location_key = k.location_key and i.date_key = k.date_key
+      where ${within(scope, sql`i.source_id`)}`,
+  );
+}
+
+/** The id of a level in the API. */
+export function levelId({ productKey, locationKey, dateKey }: InventoryRow): string {
+  return `${productKey}/${locationKey}/${dateKey}`;
+}
+
 export interface LocationRow {
   locationKey: string;
   sourceId: string;

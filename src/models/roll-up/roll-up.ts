@@ -1,14 +1,29 @@
 import type { SegmentBounds } from '../../canonical/segments.js';
 import type { PoolClient } from '../../database/pool.js';
 import { TemporaryTables } from '../../database/temporary-tables.js';
+import { boundChanges, defaultRetention, keepChanges, type Retention } from '../../ledger/changes/keep-changes.js';
 import { readCompleteness } from '../../ledger/sources/completeness.js';
-import { pendingChanges, publishVersion, rememberAsOf } from '../../ledger/warehouse-version/version.js';
+import {
+  markEverythingNew,
+  pendingChanges,
+  publishVersion,
+  rememberAsOf,
+} from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
+import { noteRolledUp } from './changes-sql.js';
+import { rollUpCustomerMonths } from './customer-months-sql.js';
 import { rollUpCustomerSets } from './customer-sets-sql.js';
 import { rollUpCustomerSteps } from './customer-steps-sql.js';
 import type { Count } from './fact-rows-sql.js';
-import { countDistinct, emptyGrains, grainTables, rollUpOrderGrains, rollUpProductGrains } from './grain-roll-up.js';
+import {
+  countDistinct,
+  countRolled,
+  emptyGrains,
+  grainTables,
+  rollUpOrderGrains,
+  rollUpProductGrains,
+} from './grain-roll-up.js';
 import { keepRollups } from './keep-rollups.js';
 import { rollUpProductUnits } from './product-units-sql.js';
 
@@ -16,6 +31,8 @@ interface RollUpOptions {
   segments: SegmentBounds;
   /** The time of the new version: from the caller's clock, so that rebuilds can be compared. */
   at: Date;
+  /** Of the feed of changes. */
+  retention?: Retention;
 }
 
 export interface RollUpOutcome {
@@ -42,7 +59,7 @@ const forgetCounted = readSql('models/roll-up/forget-counted.sql');
 const rolledOrders = readSql('models/roll-up/rolled-orders.sql');
 const customerMeasures = readMerge('dimensions/dim-customer.roll-up.sql');
 const firstOrders = readMerge('facts/fact-orders.first.sql');
-const customerRemoval = readSql('models/dimensions/dim-customer.remove.sql');
+const customerRemoval = readMerge('dimensions/dim-customer.remove.sql');
 const segmentDifference = readMerge('aggregates/agg-customer-segments.roll-up.sql');
 const customerSegmentsAgain = readSql('models/dimensions/dim-customer.segment-again.sql');
 const segmentsAnew = readMerge('aggregates/agg-customer-segments.from-customers.sql');
@@ -70,7 +87,10 @@ const stock = readMerge('aggregates/agg-stock.roll-up.sql');
  *
  * The caller holds the lease of the warehouse: no order may change until the transaction ends.
  */
-export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions): Promise<RollUpOutcome | null> {
+export async function rollUp(
+  client: PoolClient,
+  { segments, at, retention = defaultRetention }: RollUpOptions,
+): Promise<RollUpOutcome | null> {
   const bounds = [segments.medium, segments.high, segments.vip];
   const changed = await pendingChanges(client, bounds);
   if (!changed) {
@@ -78,6 +98,7 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
     return null;
   }
   const count = changed.areCounted && !changed.hasOtherBounds ? 'difference' : 'anew';
+  if (count === 'anew') await markEverythingNew(client);
   await tables.empty(client);
   const { customers } = await takeKeys<Pick<RollUpOutcome, 'customers'>>(client, rolledCustomers);
   if (customers > 0 || changed.hasOtherBounds) await rollUpCustomers(client, bounds, changed);
@@ -85,17 +106,22 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   if (count === 'anew') await client.query(emptyGrains);
   if (orders > 0 || count === 'anew') {
     await client.query(rollUpProductGrains[count]);
-    await client.query(rollUpProductUnits);
+    // Counted anew, they are written with the days.
+    if (count === 'difference') await client.query(rollUpProductUnits);
   }
   // A customer may be in another segment without a changed order: what was given back without one counts for them.
   if (orders > 0 || customers > 0 || count === 'anew') await client.query(rollUpOrderGrains[count]);
   const rollups = await keepRollups(client, { at, count });
   const { days, weeks } = await rollUpBuyers(client, count);
+  if (orders > 0 || customers > 0 || count === 'anew') await client.query(rollUpCustomerMonths[count]);
+  if (count === 'difference') await client.query(noteRolledUp);
   await client.query(forgetCounted);
   const stocked = await takeKeys<{ products: number }>(client, rolledStock);
   if (stocked.products > 0) await client.query(stock);
   const areCounted = count === 'difference' || (await hasFacts(client));
+  await boundChanges(client, retention);
   const version = await publishVersion(client, { at, bounds, areCounted });
+  await keepChanges(client, { at, retention });
   await updateAsOf(client);
   return { version, days, weeks, customers, rollups };
 }
@@ -115,7 +141,8 @@ async function takeKeys<Counts extends object>(client: PoolClient, sql: string):
 /** Distinct counts and sets of customers of the days whose buyers changed. */
 async function rollUpBuyers(client: PoolClient, count: Count): Promise<Pick<RollUpOutcome, 'days' | 'weeks'>> {
   await client.query(rolledDays[count]);
-  const rolled = await takeKeys<Pick<RollUpOutcome, 'days' | 'weeks'>>(client, rolledWeeks);
+  await client.query(rolledWeeks);
+  const rolled = await takeKeys<Pick<RollUpOutcome, 'days' | 'weeks'>>(client, countRolled[count]);
   await client.query(countDistinct);
   await client.query(rollUpCustomerSets);
   return rolled;

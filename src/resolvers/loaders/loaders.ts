@@ -10,7 +10,7 @@ import { historiesOfCustomers } from '../../models/customer-value/purchase-histo
 import type { CalendarDate } from '../../models/reporting/calendar-date.js';
 import { accountsOfCustomers, customersByKey, ordersOfAccounts } from '../../models/reporting/customer-rows.js';
 import { datesByKey } from '../../models/reporting/date-rows.js';
-import { inventoryOfProducts, locationsByKey } from '../../models/reporting/inventory-rows.js';
+import { inventoryOfProducts, levelId, levelsById, locationsByKey } from '../../models/reporting/inventory-rows.js';
 import { itemsByKey, itemsOfOrders } from '../../models/reporting/order-item-rows.js';
 import { ordersByKey, ordersOfCustomers } from '../../models/reporting/order-rows.js';
 import { historyOfProducts, productsByKey } from '../../models/reporting/product-rows.js';
@@ -149,6 +149,7 @@ export function createLoaders(
       (row) => row.productKey,
       presentInventoryLevel,
     ),
+    inventoryLevel: oneOf((ids: readonly string[]) => levelsById(db, scope, ids), levelId, presentInventoryLevel),
     location: oneOf(
       (keys: readonly string[]) => locationsByKey(db, scope, keys),
       (row) => row.locationKey,

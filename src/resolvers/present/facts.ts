@@ -3,7 +3,7 @@ import { FactOrders } from '../../models/facts/fact-orders.js';
 import { FactRefunds } from '../../models/facts/fact-refunds.js';
 import { amountOf, trimDecimal } from '../../models/reporting/amount.js';
 import { dateOfKey } from '../../models/reporting/calendar-date.js';
-import type { InventoryRow } from '../../models/reporting/inventory-rows.js';
+import { type InventoryRow, levelId } from '../../models/reporting/inventory-rows.js';
 import { type OrderItemRow, orderItemAmounts } from '../../models/reporting/order-item-rows.js';
 import { type OrderRow, orderAmounts } from '../../models/reporting/order-rows.js';
 import { type RefundRow, refundAmounts } from '../../models/reporting/refund-rows.js';
@@ -66,7 +66,7 @@ export function presentInventoryLevel(row: InventoryRow) {
   return {
     ...row,
     ...Object.fromEntries(stockLevels.map((name) => [name, trimDecimal(String(row[name]))])),
-    id: `${row.productKey}/${row.locationKey}/${row.dateKey}`,
+    id: levelId(row),
     since: dateOfKey(row.dateKey),
   };
 }

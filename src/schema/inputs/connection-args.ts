@@ -28,3 +28,14 @@ export class ConnectionArgs implements PageRequest {
   })
   before?: string | null;
 }
+
+/** The arguments of connections whose rows versions change. */
+@ArgsType()
+export class PinnedConnectionArgs extends ConnectionArgs {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Only as of this version of the warehouse, so that all pages are of one: refused with `VERSION_GONE` once any such row has changed since. Omit for the rows as they are now.',
+  })
+  atVersion?: string | null;
+}

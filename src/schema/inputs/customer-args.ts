@@ -5,8 +5,9 @@ import type { Segment } from '../../models/reporting/customer-segments.js';
 import { CustomerOrderingEnum } from '../enums/ordering.js';
 import { RfmSegmentEnum } from '../enums/rfm-segment.js';
 import { SegmentEnum } from '../enums/segment.js';
+import { DateTimeScalar } from '../scalars/date-time.js';
 import { ChannelFilterInput } from './channel-filter.js';
-import { ConnectionArgs } from './connection-args.js';
+import { PinnedConnectionArgs } from './connection-args.js';
 import { DateFilterInput } from './date-filter.js';
 
 @InputType({
@@ -37,10 +38,17 @@ class CustomerFilterInput extends ChannelFilterInput implements CustomerFilter {
 
   @Field(() => DateFilterInput, { nullable: true, description: 'The day of the last order.' })
   lastOrder?: DateFilterInput | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'The customer was changed by a version of the warehouse that was published at this instant or later, see `publishedAt` of `warehouse`. As far back as `changes` are kept.',
+  })
+  updatedSince?: string | null;
 }
 
 @ArgsType()
-export class CustomersArgs extends ConnectionArgs {
+export class CustomersArgs extends PinnedConnectionArgs {
   @Field(() => CustomerFilterInput, { nullable: true, description: 'Which customers. Omit for all.' })
   filter?: CustomerFilterInput | null;
 

@@ -3,8 +3,9 @@ import type { Platform } from '../../canonical/platform.js';
 import type { InventoryFilter, inventoryOrderings } from '../../models/reporting/inventory-rows.js';
 import { InventoryOrderingEnum } from '../enums/ordering.js';
 import { PlatformEnum } from '../enums/platform.js';
+import { DateTimeScalar } from '../scalars/date-time.js';
 import { DateScalar } from '../scalars/date.js';
-import { ConnectionArgs } from './connection-args.js';
+import { PinnedConnectionArgs } from './connection-args.js';
 
 @InputType({ description: 'Which stock levels. Fields are combined with "and", the values of a list with "or".' })
 class InventoryFilterInput implements InventoryFilter {
@@ -26,10 +27,17 @@ class InventoryFilterInput implements InventoryFilter {
     description: 'True: locations that stock the product. False: locations that no longer do. Null: both.',
   })
   isActive?: boolean | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'The level was changed by a version of the warehouse that was published at this instant or later, see `publishedAt` of `warehouse`. As far back as `changes` are kept.',
+  })
+  updatedSince?: string | null;
 }
 
 @ArgsType()
-export class InventoryArgs extends ConnectionArgs {
+export class InventoryArgs extends PinnedConnectionArgs {
   @Field(() => DateScalar, {
     nullable: true,
     description:

@@ -3,8 +3,9 @@ import type { Segment } from '../../models/reporting/customer-segments.js';
 import type { OrderFilter, orderOrderings } from '../../models/reporting/order-rows.js';
 import { OrderOrderingEnum } from '../enums/ordering.js';
 import { SegmentEnum } from '../enums/segment.js';
+import { DateTimeScalar } from '../scalars/date-time.js';
 import { ChannelFilterInput } from './channel-filter.js';
-import { ConnectionArgs } from './connection-args.js';
+import { PinnedConnectionArgs } from './connection-args.js';
 import { DateFilterInput } from './date-filter.js';
 
 @InputType({ description: 'Which orders. Fields are combined with "and", the values of a list with "or".' })
@@ -63,10 +64,17 @@ class OrderFilterInput extends ChannelFilterInput implements OrderFilter {
     description: "The customer's current value segment. Matches any of them.",
   })
   segment?: Segment[] | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'The order, a line or a refund of it was changed by a version of the warehouse that was published at this instant or later, see `publishedAt` of `warehouse`. As far back as `changes` are kept.',
+  })
+  updatedSince?: string | null;
 }
 
 @ArgsType()
-export class OrdersArgs extends ConnectionArgs {
+export class OrdersArgs extends PinnedConnectionArgs {
   @Field(() => OrderFilterInput, {
     nullable: true,
     description: 'Which orders. Omit for all but test orders and sub-orders.',

@@ -3,7 +3,8 @@ import type { Platform } from '../../canonical/platform.js';
 import type { ProductFilter, productOrderings } from '../../models/reporting/product-rows.js';
 import { ProductOrderingEnum } from '../enums/ordering.js';
 import { PlatformEnum } from '../enums/platform.js';
-import { ConnectionArgs } from './connection-args.js';
+import { DateTimeScalar } from '../scalars/date-time.js';
+import { PinnedConnectionArgs } from './connection-args.js';
 
 @InputType({ description: 'Which products. Fields are combined with "and", the values of a list with "or".' })
 class ProductFilterInput implements ProductFilter {
@@ -47,10 +48,17 @@ class ProductFilterInput implements ProductFilter {
       "Words that must all occur in the title, the variant's title, the SKU or the vendor, in upper or lower case.",
   })
   search?: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'The variant was changed by a version of the warehouse that was published at this instant or later, see `publishedAt` of `warehouse`. As far back as `changes` are kept.',
+  })
+  updatedSince?: string | null;
 }
 
 @ArgsType()
-export class ProductsArgs extends ConnectionArgs {
+export class ProductsArgs extends PinnedConnectionArgs {
   @Field(() => ProductFilterInput, { nullable: true, description: 'Which products. Omit for all in the catalogue.' })
   filter?: ProductFilterInput | null;
 

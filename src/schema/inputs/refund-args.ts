@@ -2,8 +2,9 @@ import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import type { RefundFilter, RefundKind, refundOrderings } from '../../models/reporting/refund-rows.js';
 import { RefundOrderingEnum } from '../enums/ordering.js';
 import { RefundKindEnum } from '../enums/refund-kind.js';
+import { DateTimeScalar } from '../scalars/date-time.js';
 import { ChannelFilterInput } from './channel-filter.js';
-import { ConnectionArgs } from './connection-args.js';
+import { PinnedConnectionArgs } from './connection-args.js';
 import { DateFilterInput } from './date-filter.js';
 
 @InputType({ description: 'Which refunds. Fields are combined with "and", the values of a list with "or".' })
@@ -26,10 +27,17 @@ class RefundFilterInput extends ChannelFilterInput implements RefundFilter {
 
   @Field(() => [ID], { nullable: true, description: 'Ids of products. Matches any of them.' })
   product?: string[] | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'The row was changed by a version of the warehouse that was published at this instant or later, see `publishedAt` of `warehouse`. As far back as `changes` are kept.',
+  })
+  updatedSince?: string | null;
 }
 
 @ArgsType()
-export class RefundsArgs extends ConnectionArgs {
+export class RefundsArgs extends PinnedConnectionArgs {
   @Field(() => RefundFilterInput, {
     nullable: true,
     description: 'Which refunds. Omit for all but those of test orders and sub-orders.',

@@ -190,3 +190,44 @@ async function keepBooks(pool: Pool, { sourceId, platform }: Source, at: number)
     [sourceId, `2026-07-0${1 + at}`],
   );
 }
+
+/** One more version: in each of the stores an order of the shared customer, and an earlier order that is gone. */
+export async function changeCompany(pool: Pool, sourceIds: readonly string[]): Promise<void> {
+  for (const [at, store] of stores.entries()) {
+    const { sourceId } = store;
+    if (!sourceIds.includes(sourceId)) continue;
+    const day = { orderedAt: `2026-07-1${at}T11:00:00Z`, updatedAt: '2026-07-15T05:30:00Z' };
+    await apply(
+      pool,
+      [
+        order(`E-${sourceId}`, {
+          ...{ ...day, customer: { customerId: `c-${sourceId}`, email: 'alice@example.com', phone: null } },
+          ...{ lines: [line('1', { grossSales: '10.00' })], total: '10.00' },
+          refunds: [
+            refund('r1:1', {
+              ...{ refundedAt: '2026-07-14T15:00:00Z', returns: '10.00', total: '10.00', refunded: '10.00' },
+            }),
+          ],
+        }),
+        { kind: 'deletion', entity: 'order', id: `D-${sourceId}`, deletedAt: '2026-07-15T05:30:00Z' },
+        {
+          ...{
+            kind: 'inventory',
+            inventoryItemId: 'i1',
+            variantId: 'v1',
+            updatedAt: '2026-07-15T05:30:00Z',
+            unitCost: '3.5',
+          },
+          levels: [
+            {
+              ...{ locationId: 'l1', changedAt: '2026-07-15T05:30:00Z', isActive: true, available: `${30 + at}` },
+              ...{ onHand: '40', committed: '2', incoming: '0', reserved: '0' },
+            },
+          ],
+        },
+      ],
+      store,
+    );
+  }
+  await publish(pool, '2026-07-15T05:40:00Z');
+}
