@@ -4,7 +4,6 @@ import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Pool, Queryable } from '../database/pool.js';
 import type { ReadReplica } from '../database/replica/read-replica.js';
 import type { Queryable as SelectQueryable } from '../database/sql.js';
-import { readWarehouseRevision } from '../ledger/revision/revision.js';
 import { isInScope, type Scope } from '../ledger/scope/scope.js';
 import { readRawRecords } from '../raw/raw-log.js';
 import { assertReports } from '../resolvers/configured-reports.js';
@@ -31,6 +30,7 @@ import { KeptAnswers } from './question/kept-answers.js';
 import { KnownDocuments } from './question/known-documents.js';
 import { KnownRevision } from './question/known-revision.js';
 import { listenForChanges } from './question/listen.js';
+import { servedRevision } from './question/served-revision.js';
 import { measureRequests, noteRefusals, type RequestMeter } from './telemetry/measure-requests.js';
 import { traceRequests } from './telemetry/trace-requests.js';
 
@@ -108,7 +108,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { limits = defaultLimits, databaseUrl } = options;
   const schema = apiSchema();
   const documents = new KnownDocuments();
-  const revision = new KnownRevision(() => readFrom(options, readWarehouseRevision));
+  const revision = new KnownRevision(() => servedRevision(options));
   const executor = new QuestionExecutor({ ...options, schema, revision, clock, readRawText: rawTexts });
   const { introspection = true } = settings;
   const apollo = createApolloServer({ schema, isProduction, introspection, limits, documents, executor }, log);
@@ -141,17 +141,6 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       await apollo.stop();
     },
   };
-}
-
-/** Reads from the replica while it can answer, otherwise from the primary. */
-async function readFrom<T>({ pool, replica }: ApiOptions, read: (db: Pool) => Promise<T>): Promise<T> {
-  if (!replica?.state.isUsable) return await read(pool);
-  try {
-    return await read(replica.pool);
-  } catch (error) {
-    if (!replica.isAtFault(error)) throw error;
-    return await read(pool);
-  }
 }
 
 async function rawTexts(db: SelectQueryable, scope: Scope, places: readonly RawPlace[]): Promise<(string | null)[]> {
