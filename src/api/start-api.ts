@@ -2,8 +2,8 @@ import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Pool, Queryable } from '../database/pool.js';
+import type { ReadReplica } from '../database/replica/read-replica.js';
 import type { Queryable as SelectQueryable } from '../database/sql.js';
-import { readWarehouseRevision } from '../ledger/revision/revision.js';
 import { isInScope, type Scope } from '../ledger/scope/scope.js';
 import { readRawRecords } from '../raw/raw-log.js';
 import { assertReports } from '../resolvers/configured-reports.js';
@@ -31,6 +31,7 @@ import { KeptAnswers } from './question/kept-answers.js';
 import { KnownDocuments } from './question/known-documents.js';
 import { KnownRevision } from './question/known-revision.js';
 import { listenForChanges } from './question/listen.js';
+import { servedRevision } from './question/served-revision.js';
 import { measureRequests, noteRefusals, type RequestMeter } from './telemetry/measure-requests.js';
 import { traceRequests } from './telemetry/trace-requests.js';
 
@@ -56,6 +57,8 @@ export interface ApiOptions {
   pool: Pool;
   /** For queries that must read the facts. Default: `pool`. */
   factsPool?: Pool;
+  /** A standby of the database, to read from. Default: none. */
+  replica?: ReadReplica | undefined;
   /** Problems of the database that the process knows of, besides failed queries. Default: none. */
   databaseCondition?: DatabaseCondition;
   settings: ApiSettings;
@@ -113,11 +116,11 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const drain = drainOf(app, options.drainTimes);
   refuseOtherHosts(app, allowedHosts, corsOrigins);
   allowOrigins(app, corsOrigins);
-  const { pool, limits = defaultLimits, databaseUrl, access } = options;
+  const { limits = defaultLimits, databaseUrl, access } = options;
   requireCredentials(app, access);
   const schema = apiSchema();
   const documents = new KnownDocuments();
-  const revision = new KnownRevision(() => readWarehouseRevision(pool));
+  const revision = new KnownRevision(() => servedRevision(options));
   const executor = new QuestionExecutor({ ...options, schema, revision, clock, readRawText: rawTexts });
   const { introspection = true } = settings;
   const apollo = createApolloServer(
@@ -140,7 +143,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     questionMs,
   });
   serveHealth(app, {
-    ...{ pool, clock, condition: options.databaseCondition ?? (async () => null) },
+    ...{ pool: options.pool, clock, condition: options.databaseCondition ?? (async () => null) },
     maySeeSources: (request) =>
       access.whoAsks(request).then(
         ({ permissions, scope: { sources } }) => permissions.has('figures') && sources === 'all',

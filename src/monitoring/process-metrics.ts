@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import type { ReadReplica } from '../database/replica/read-replica.js';
 import type { Monitor } from './monitor.js';
 
 /** Every 20 ms: 0.1 % of a core. */
@@ -74,4 +75,37 @@ export function poolMetrics(registry: Registry): Monitor['watchPool'] {
   gauge('cartograph_pool_waiting', 'Statements that wait for a connection.', (pool) => pool.waitingCount);
   gauge('cartograph_pool_size', 'The most connections that the pool opens.', (pool) => pool.options.max);
   return (name, pool) => void pools.set(name, pool);
+}
+
+/** The standby that the API reads from. */
+export function replicaMetrics(registry: Registry, replica: ReadReplica): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'cartograph_replica_usable',
+    help: 'Whether queries are read from the replica: 1 or 0.',
+    registers,
+    collect() {
+      this.set(replica.state.isUsable ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'cartograph_replica_lag_seconds',
+    help: 'How long the replica has been behind the primary. Missing while that is not known.',
+    registers,
+    collect() {
+      const { lagSeconds } = replica.state;
+      if (lagSeconds === null) this.remove();
+      else this.set(lagSeconds);
+    },
+  });
+  new Counter({
+    name: 'cartograph_replica_fallbacks_total',
+    help: 'Queries that the primary answered after the replica was asked.',
+    labelNames: ['reason'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [reason, count] of Object.entries(replica.fallbacks)) this.inc({ reason }, count);
+    },
+  });
 }

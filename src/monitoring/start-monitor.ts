@@ -5,7 +5,7 @@ import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import { createPool } from '../database/pool.js';
 import type { Logger } from '../runtime/log.js';
 import type { Monitor } from './monitor.js';
-import { poolMetrics, processMetrics } from './process-metrics.js';
+import { poolMetrics, processMetrics, replicaMetrics } from './process-metrics.js';
 import { type SharedState, sharedStateReader } from './read-shared-state.js';
 import { requestMetrics } from './request-metrics.js';
 import { sharedMetrics } from './shared-metrics.js';
@@ -74,6 +74,11 @@ export async function startMonitor(options: MonitorOptions): Promise<RunningMoni
     log.info(`metrics at ${url}`);
     return {
       ...{ url, watchPool, requests },
+      watchReplica: (replica) => {
+        watchPool('replica', replica.pool);
+        watchPool('replica-facts', replica.factsPool);
+        replicaMetrics(registry, replica);
+      },
       close: async () => {
         await app.close();
         await pool.end();

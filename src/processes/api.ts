@@ -1,7 +1,8 @@
 import { startApi } from '../api/start-api.js';
 import { endingPool } from '../database/ending-pool.js';
 import { assertMigrated } from '../database/migrate.js';
-import { createPool } from '../database/pool.js';
+import { createPool, type PoolOptions } from '../database/pool.js';
+import { openReadReplica } from '../database/replica/read-replica.js';
 import { requestSyncs } from '../jobs/runs/request-syncs.js';
 import { type Monitor, noMonitor } from '../monitoring/monitor.js';
 import { apiAccess } from './api-access.js';
@@ -54,17 +55,19 @@ export async function addApi(
 ): Promise<string> {
   const onError = (error: Error): void => log.warn({ error: error.message }, 'an idle database connection was lost');
   const statementTimeoutMs = config.api.statementTimeoutSeconds * 1000;
-  const pool = createPool(url, {
+  const ofPool: PoolOptions = {
     ...{ max: 10, applicationName: 'cartograph api', statementTimeoutMs, onError },
     acquireTimeoutMs: Math.min(statementTimeoutMs, longestWaitMs),
-  });
+  };
+  const pool = createPool(url, ofPool);
   stack.push(endingPool(pool, lastStatementsMs));
   // On a shared pool a dozen queries that read all facts blocked every dashboard for 12 s.
-  const factsPool = createPool(url, {
+  const ofFactsPool: PoolOptions = {
     ...{ max: factsConnections, applicationName: 'cartograph api facts', statementTimeoutMs, onError },
     // The wait counts towards the query's own time: after a longer one, too little would be left to answer in.
     acquireTimeoutMs: statementTimeoutMs / 2,
-  });
+  };
+  const factsPool = createPool(url, ofFactsPool);
   stack.push(endingPool(factsPool, lastStatementsMs));
   const accessPool = createPool(url, {
     ...{ max: accessConnections, applicationName: 'cartograph api access', onError },
@@ -75,9 +78,24 @@ export async function addApi(
   monitor.watchPool('facts', factsPool);
   monitor.watchPool('access', accessPool);
   await assertMigrated(pool);
+  const { readUrl, readMaxLagSeconds: maxLagSeconds } = config.database;
+  // After the migrations: it is not used before it has all that the primary has now.
+  const replica =
+    readUrl === null
+      ? undefined
+      : await openReadReplica({
+          ...{ primaryUrl: url, replicaUrl: readUrl, maxLagSeconds, log },
+          pool: { ...ofPool, applicationName: 'cartograph api replica' },
+          factsPool: { ...ofFactsPool, applicationName: 'cartograph api replica facts' },
+        });
+  if (replica) {
+    stack.push(() => replica.close());
+    monitor.watchReplica(replica);
+  }
   const api = await startApi({
     pool,
     factsPool,
+    replica,
     databaseUrl: url,
     answerBytes: config.api.answerMemoryMegabytes * 1024 * 1024,
     databaseCondition: condition,

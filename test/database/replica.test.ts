@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import { openReadReplica } from '../../src/database/replica/read-replica.js';
 import { ReplicationLag } from '../../src/database/replica/replication-lag.js';
 import { type ReplicaWatch, watchReplica } from '../../src/database/replica/watch-replica.js';
 import { createOwnServer, createStandby, type OwnServer } from '../support/own-server.js';
+import { hasPgBouncer, startPgBouncer } from '../support/pgbouncer.js';
 import { testLogger } from '../support/test-logger.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -90,6 +92,23 @@ describe('The watch over a streaming standby', function () {
     expect(watch.state.isUsable).to.equal(true);
     await primary.start();
     await usable();
+  });
+
+  it('does not use one behind a pooler that gives each transaction another connection', async function () {
+    if (!hasPgBouncer()) {
+      process.stdout.write('      skipped: PgBouncer is not installed (Debian: apt-get install pgbouncer)\n');
+      return this.skip();
+    }
+    const pooler = await startPgBouncer(standby.url, 'transaction');
+    const options = { primaryUrl: primary.url, replicaUrl: pooler.url, maxLagSeconds: 1, log: testLogger };
+    const replica = await openReadReplica({ ...options, pool: {}, factsPool: {} });
+    try {
+      await waitFor('the reason', () => replica.state.reason?.startsWith('database.readUrl points to'));
+      expect(replica.state.isUsable).to.equal(false);
+    } finally {
+      await replica.close();
+      await pooler.stop();
+    }
   });
 
   it('does not use one that was promoted', async () => {

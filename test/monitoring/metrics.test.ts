@@ -155,7 +155,7 @@ describe('The metrics of a process', () => {
       for (const [, label] of labels.matchAll(/([a-z]+)="/g)) if (label !== 'le') known.add(label!);
     }
     const table = readFileSync(projectFile('docs', 'monitoring.md'), 'utf8');
-    const rows = table.split('\n').filter((line) => /^\| `(cartograph|process|nodejs)_/.test(line));
+    const rows = table.split('\n').filter((line) => /^\| `(cartograph_(?!replica_)|process_|nodejs_)/.test(line));
     const documented = rows.map((row) => {
       const [, name, labels] = row.split('|');
       return [name!.replaceAll('`', '').trim(), [...labels!.matchAll(/`([a-z]+)`/g)].map(([, label]) => label!).sort()];

@@ -25,8 +25,10 @@ export interface WatchOptions {
   primaryUrl: string;
   replicaUrl: string;
   maxLagSeconds: number;
-  /** The replica has become unusable: whoever waits for its answers should not. */
-  onUnusable?: () => void;
+  /** What makes it unusable for good, asked once it can be reached; null: nothing. */
+  check?: () => Promise<string | null>;
+  /** It can no longer be reached: whoever waits for its answers should not. */
+  onUnreachable?: () => void;
   log: Logger;
 }
 
@@ -62,6 +64,7 @@ export async function watchReplica(options: WatchOptions): Promise<ReplicaWatch>
   const primary = lookAt(options.primaryUrl);
   const replica = lookAt(options.replicaUrl);
   let system: string | null = null;
+  let checked: { fault: string | null } | undefined;
   let state: ReplicaState = { isUsable: false, lagSeconds: null, reason: 'it has not been looked at yet' };
 
   const become = (next: ReplicaState): void => {
@@ -71,10 +74,15 @@ export async function watchReplica(options: WatchOptions): Promise<ReplicaWatch>
     if (!next.isUsable && (isUsable || next.reason !== reason)) {
       log.warn(`queries are read from the primary: database.readUrl cannot be used, because ${next.reason}`);
     }
-    if (isUsable && !next.isUsable) options.onUnusable?.();
+  };
+  const lose = (error: unknown): void => {
+    const wasUsable = state.isUsable;
+    become(unreachable(error));
+    if (wasUsable) options.onUnreachable?.();
   };
   const judge = (standby: Standby): ReplicaState => {
     const no = (reason: string): ReplicaState => ({ isUsable: false, lagSeconds: null, reason });
+    if (checked?.fault) return no(checked.fault);
     if (system === null) return no('the primary has not answered yet');
     if (standby.system !== system) return no('it belongs to another database server than database.url');
     // Promoted, it goes its own way.
@@ -97,8 +105,13 @@ export async function watchReplica(options: WatchOptions): Promise<ReplicaWatch>
       // Its users see the reason.
       () => undefined,
     );
-    const next = await replica.ask<Standby>(standbySql).then(judge, (error: unknown) => unreachable(error));
-    become(next);
+    try {
+      const standby = await replica.ask<Standby>(standbySql);
+      checked ??= { fault: (await options.check?.()) ?? null };
+      become(judge(standby));
+    } catch (error) {
+      lose(error);
+    }
   };
 
   let looking = look();
@@ -117,7 +130,7 @@ export async function watchReplica(options: WatchOptions): Promise<ReplicaWatch>
     get state() {
       return state;
     },
-    failed: (error) => become(unreachable(error)),
+    failed: lose,
     stop: async () => {
       clearInterval(timer);
       await looking;
