@@ -9,10 +9,9 @@ import { inTransaction } from '../src/database/transaction.js';
 import { everySource } from '../src/ledger/scope/scope.js';
 import { prepareWarehouse } from '../src/models/load/prepare.js';
 import { addDays, addUnits } from '../src/models/reporting/calendar-date.js';
+import type { CustomerGroup, CustomerPeriod } from '../src/models/reporting/customer-question.js';
 import {
   type CustomerCount,
-  type CustomerGroup,
-  type CustomerPeriod,
   customersByHistory,
   distinctCustomers,
 } from '../src/models/reporting/distinct-customers.js';

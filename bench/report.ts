@@ -4,7 +4,7 @@
  */
 import 'reflect-metadata';
 import { graphql } from 'graphql';
-import { requestContext } from '../src/api/request-context.js';
+import { requestContext } from '../src/api/question/request-context.js';
 import { loadConfig } from '../src/config/load.js';
 import { migrate } from '../src/database/migrate.js';
 import { createPool, type Pool } from '../src/database/pool.js';

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Compiles to dist/, and removes compiled files whose sources no longer exist: mocha would keep running a deleted test.
+// Compiles to dist/, and the typed client to its own, and removes compiled files whose sources no longer exist: mocha would keep running
+// a deleted test.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -7,23 +8,31 @@ import { fileURLToPath } from 'node:url';
 import { bundleCommand } from './bundle-command.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const outDir = path.join(root, 'dist');
+const client = path.join(root, 'clients', 'typescript');
 const compiled = /\.(?:js|js\.map|d\.ts)$/;
 
-function removeStale(folder) {
+/** Removes what is compiled from files that are no longer below `from`. */
+function removeStale(folder, from) {
+  if (!existsSync(folder)) return;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const file = path.join(folder, entry.name);
-    const source = path.join(root, path.relative(outDir, file).replace(compiled, '.ts'));
+    const source = path.join(from, entry.name);
     if (entry.isDirectory()) {
-      if (existsSync(path.join(root, path.relative(outDir, file)))) removeStale(file);
+      if (existsSync(source)) removeStale(file, source);
       else rmSync(file, { recursive: true });
-    } else if (compiled.test(entry.name) && !existsSync(source)) rmSync(file);
+    } else if (compiled.test(entry.name) && !existsSync(source.replace(compiled, '.ts'))) rmSync(file);
   }
 }
 
-if (existsSync(outDir)) removeStale(outDir);
-const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-const { status } = spawnSync(process.execPath, [tsc, '--project', root], { stdio: 'inherit' });
-if (status !== 0) process.exit(status ?? 1);
+function compile(project) {
+  const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const { status } = spawnSync(process.execPath, [tsc, '--project', project], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
 
-await bundleCommand(outDir);
+for (const from of [root, client]) removeStale(path.join(from, 'dist'), from);
+compile(root);
+// The client may use nothing of Node, its examples may: each has the types of its own platform.
+for (const project of [client, path.join(client, 'examples', 'node')]) compile(project);
+
+await bundleCommand(path.join(root, 'dist'));

@@ -26,6 +26,7 @@ const above: Record<string, string[]> = {
   'src/api': ['../simulators', '../demo'],
   'src/processes': ['../simulators', '../demo'],
   'src/cli': ['../simulators', '../demo'],
+  'clients/typescript/src': ['examples', '../../src', '../../simulators', '../../test'],
   simulators: ['src', 'demo', 'bench'],
   'simulators/shopify': ['../src', 'woocommerce', 'till', 'ecb'],
   'simulators/woocommerce': ['../src', 'shopify', 'till', 'ecb'],
@@ -125,7 +126,7 @@ describe('npm run lint', function () {
   });
 
   it('leaves one thing to this test: a key that a JSON file has twice', () => {
-    const files = ['.', 'scripts', 'simulators', 'test'].flatMap((under) =>
+    const files = ['.', 'clients/typescript', 'scripts', 'simulators', 'test'].flatMap((under) =>
       readdirSync(projectFile(under), { recursive: under !== '.', encoding: 'utf8' })
         .filter((file) => file.endsWith('.json'))
         .map((file) => path.join(under, file)),

@@ -19,7 +19,11 @@ const load = <Module>(name: string): Promise<Module> =>
   import(pathToFileURL(path.join(build, 'dist', 'src', name)).href) as Promise<Module>;
 const { graphql } = createRequire(path.join(build, 'dist', 'src', 'cli.js'))('graphql') as typeof import('graphql');
 const { apiSchema } = await load<typeof import('../../src/resolvers/schema.js')>('resolvers/schema.js');
-const { requestContext } = await load<typeof import('../../src/api/request-context.js')>('api/request-context.js');
+type ContextModule = typeof import('../../src/api/question/request-context.js');
+// Builds before 28 November 2026 have it one folder higher.
+const { requestContext } = await load<ContextModule>('api/question/request-context.js').catch(() =>
+  load<ContextModule>('api/request-context.js'),
+);
 const { createPool } = await load<typeof import('../../src/database/pool.js')>('database/pool.js');
 const { silentLogger } = await load<typeof import('../../src/runtime/log.js')>('runtime/log.js');
 

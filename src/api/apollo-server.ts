@@ -1,29 +1,60 @@
 import { ApolloServer } from '@apollo/server';
 import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import type { ApiContext } from '../resolvers/context.js';
-import { apiSchema } from '../resolvers/schema.js';
+import { execute, type GraphQLSchema } from 'graphql';
 import type { Logger } from '../runtime/log.js';
 import { errorFormatter } from './errors/errors.js';
-import { type Limits, limitsPlugin } from './limits/limits-plugin.js';
-import { reportPlugin } from './report-plugin.js';
+import type { Limits } from './limits/check-size.js';
+import type { Asking } from './question/asking.js';
+import type { QuestionExecutor } from './question/execute-question.js';
+import type { KnownDocuments } from './question/known-documents.js';
+import { planPlugin } from './question/plan-plugin.js';
 import { unavailablePlugin } from './unavailable-plugin.js';
 
 interface GraphqlSettings {
+  schema: GraphQLSchema;
   /** Whether to serve Apollo Sandbox, which loads from Apollo's servers, at /graphql. Also the default for introspection. */
   isProduction: boolean;
   introspection: boolean;
   limits: Limits;
+  documents: KnownDocuments;
+  executor: QuestionExecutor;
 }
 
-export function createApolloServer(settings: GraphqlSettings, log: Logger): ApolloServer<ApiContext> {
-  return new ApolloServer<ApiContext>({
-    schema: apiSchema(),
+/** Reads requests, refuses what is not a valid question, and formats errors; `executor` answers the rest. */
+export function createApolloServer(settings: GraphqlSettings, log: Logger): ApolloServer<Asking> {
+  const { schema, documents, executor, limits } = settings;
+  return new ApolloServer<Asking>({
+    // The only way to another executor than graphql-js'.
+    gateway: {
+      load: async () => ({
+        executor: async ({ document, request, context: asking }) => {
+          const { found } = asking as Asking;
+          // Execution refuses it, with the specification's messages, before anything is read.
+          if (!found.plan)
+            return execute({
+              schema,
+              document,
+              operationName: request.operationName,
+              variableValues: request.variables,
+            });
+          const { result, state } = await executor.execute(asking as Asking, found.plan);
+          found.state = state;
+          return result;
+        },
+      }),
+      onSchemaLoadOrUpdate: (loaded) => {
+        loaded({ apiSchema: schema, coreSupergraphSdl: '' });
+        return () => undefined;
+      },
+      stop: async () => undefined,
+    },
     introspection: settings.introspection,
     nodeEnv: settings.isProduction ? 'production' : 'development',
     includeStacktraceInErrorResponses: false,
@@ -32,6 +63,7 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
     // Query hashes bring no benefit here, and each new one would stay in memory.
     persistedQueries: false,
     maxRecursiveSelections: true,
+    documentStore: documents.store,
     logger: log,
     formatError: errorFormatter(log),
     plugins: [
@@ -42,9 +74,10 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
-      limitsPlugin(settings.limits),
+      // It would run at each field, and does not know when answers change.
+      ApolloServerPluginCacheControlDisabled(),
+      planPlugin({ limits, documents }),
       unavailablePlugin(),
-      reportPlugin(),
     ],
   });
 }

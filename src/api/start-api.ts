@@ -1,29 +1,34 @@
-import fastifyApollo from '@as-integrations/fastify';
 import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Pool, Queryable } from '../database/pool.js';
 import type { Queryable as SelectQueryable } from '../database/sql.js';
+import { readWarehouseRevision } from '../ledger/revision/revision.js';
 import { isInScope, type Scope } from '../ledger/scope/scope.js';
 import { readRawRecords } from '../raw/raw-log.js';
 import { assertReports } from '../resolvers/configured-reports.js';
 import type { RequestSyncs } from '../resolvers/context.js';
 import type { RawPlace } from '../resolvers/loaders/loaders.js';
+import { apiSchema } from '../resolvers/schema.js';
 import { type Clock, systemClock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
 import { refuseOtherHosts } from './allowed-hosts.js';
 import { createApolloServer } from './apollo-server.js';
 import { type DrainTimes, drainOf } from './drain.js';
 import { createHttpServer, type HttpTimes } from './http-server.js';
-import { defaultLimits, type Limits } from './limits/limits-plugin.js';
-import { refuseDocuments } from './limits/refuse-documents.js';
+import { defaultLimits, type Limits } from './limits/check-size.js';
 import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
 import { serveHome } from './pages/home.js';
 import { principalOf, requireCredentials } from './principals/require-credentials.js';
 import type { WhoAsks } from './principals/who-asks.js';
-import { requestContext } from './request-context.js';
+import { QuestionExecutor } from './question/execute-question.js';
+import { serveQuestions } from './question/graphql-route.js';
+import { KeptAnswers } from './question/kept-answers.js';
+import { KnownDocuments } from './question/known-documents.js';
+import { KnownRevision } from './question/known-revision.js';
+import { listenForChanges } from './question/listen.js';
 
 export interface ApiSettings {
   host: string;
@@ -56,6 +61,10 @@ export interface ApiOptions {
   reports?: readonly NamedReport[];
   /** Limits for the cost of a query. Default: the usual limits. */
   limits?: Limits;
+  /** For notifications of changes. Left out: each request asks the database whether there are any. */
+  databaseUrl?: string;
+  /** Memory for answers that may be asked for again, in bytes. Default: 64 MB. */
+  answerBytes?: number;
   /** How long a query may send statements to the database. Default: half a minute. */
   questionMs?: number;
   /** Time limits for clients. Default: the usual times. */
@@ -74,6 +83,7 @@ export interface RunningApi {
 }
 
 const defaultQuestionMs = 30_000;
+const defaultAnswerBytes = 64 * 1024 * 1024;
 
 /** Serves GraphQL at `/graphql`, an explorer at `/explorer/`, and `/health`. Resolves once it listens. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
@@ -84,30 +94,39 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const drain = drainOf(app, options.drainTimes);
   refuseOtherHosts(app, settings.allowedHosts ?? []);
   requireCredentials(app, options.whoAsks);
-  const apollo = createApolloServer(
-    { isProduction, introspection: settings.introspection ?? true, limits: options.limits ?? defaultLimits },
-    log,
-  );
-  refuseDocuments(app);
+  const { pool, limits = defaultLimits, databaseUrl } = options;
+  const schema = apiSchema();
+  const documents = new KnownDocuments();
+  const revision = new KnownRevision(() => readWarehouseRevision(pool));
+  const executor = new QuestionExecutor({ ...options, schema, revision, clock, readRawText: rawTexts });
+  const { introspection = true } = settings;
+  const apollo = createApolloServer({ schema, isProduction, introspection, limits, documents, executor }, log);
   await apollo.start();
-  await app.register(fastifyApollo(apollo), {
-    context: async (request, reply) => {
-      const begun = performance.now();
-      const over = () =>
-        reply.raw.destroyed ? 'client_gone' : performance.now() - begun > questionMs ? 'time_up' : null;
-      const principal = principalOf(request);
-      return requestContext({ ...options, principal, clock, readRawText: rawTexts }, request.log as Logger, over);
-    },
+  const { answerBytes = defaultAnswerBytes } = options;
+  const answers = new KeptAnswers(answerBytes);
+  await serveQuestions(app, {
+    whoAsks: principalOf,
+    schema,
+    limits,
+    documents,
+    revision,
+    answers,
+    apollo,
+    clock,
+    questionMs,
   });
   serveHealth(app, { pool: options.pool, clock, condition: options.databaseCondition ?? (async () => null) });
   serveHome(app, { hasSandbox: !isProduction });
   serveExplorer(app);
   sayWhoIsAnswered(settings, log);
+  const stopListening =
+    databaseUrl === undefined ? async () => undefined : listenForChanges({ url: databaseUrl, log, revision });
   const url = await app.listen({ host: settings.host, port: settings.port });
   return {
     url,
     close: async () => {
       await drain();
+      await stopListening();
       await apollo.stop();
     },
   };

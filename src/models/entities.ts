@@ -1,5 +1,6 @@
 import { AggCustomerCohorts } from './aggregates/agg-customer-cohorts.js';
 import { AggCustomerDays } from './aggregates/agg-customer-days.js';
+import { AggCustomerMonths } from './aggregates/agg-customer-months.js';
 import { AggCustomerSegments } from './aggregates/agg-customer-segments.js';
 import { AggCustomerSets } from './aggregates/agg-customer-sets.js';
 import { AggCustomerSpread } from './aggregates/agg-customer-spread.js';
@@ -18,7 +19,7 @@ import { subjects } from './subjects/subjects.js';
 export const builtEntities: readonly EntityClass[] = [
   ...subjects.flatMap((subject) => subject.entities),
   ...[AggCustomerCohorts, AggCustomerDays, AggCustomerSegments, AggCustomerSets, AggCustomerSpread],
-  ...[AggCustomerSteps, AggCustomerYears],
+  ...[AggCustomerMonths, AggCustomerSteps, AggCustomerYears],
   ...[AggLocationStock, AggProductStock, AggProductUnits, CustomerNumber],
   ...grainEntities,
 ];

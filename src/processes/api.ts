@@ -69,6 +69,7 @@ export async function addApi(
   const api = await startApi({
     pool,
     factsPool,
+    databaseUrl: url,
     databaseCondition: condition,
     settings: config.api,
     isProduction: config.isProduction,

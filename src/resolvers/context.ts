@@ -22,6 +22,8 @@ export interface ApiContext {
   today: CalendarDate;
   /** The current hour there, as `hourOf`. */
   hour: string;
+  /** The time zones by whose clocks the answer goes, as far as it has been read. */
+  zones: ReadonlySet<string>;
   /** From the configuration; from the warehouse once it is built. */
   reportingCurrency: string;
   /** Lifetime net sales at which the value segments above the lowest begin. */
@@ -41,6 +43,8 @@ export interface ApiContext {
   /** Read once per request: those of the warehouse's version, and perhaps some that are newer. */
   channels(): Promise<ChannelDirectory>;
   snapshot: ReadSnapshot;
+  /** For an error that a look at the warehouse as it is now would not give: the whole query is answered again, once. */
+  startAgain(error: Error): never;
   /** The aggregates of the merchant's own that can answer. Read once per request: some may be gone by now. */
   rollups(): Promise<readonly Rollup[]>;
   /** What predictions of customers in scope are made from. */

@@ -7,7 +7,6 @@ import type { Level, ReportQuestion } from '../models/report/question.js';
 import { AggregateGoneError, ReportReader } from '../models/report/report.js';
 import type { WarehouseView } from '../models/reporting/snapshot.js';
 import type { WarehouseState } from '../models/reporting/warehouse.js';
-import { keptRollups } from '../models/roll-up/kept-rollups.js';
 import { ReportArgs } from '../schema/inputs/report-args.js';
 import { Report } from '../schema/report.js';
 import type { ApiContext } from './context.js';
@@ -37,21 +36,16 @@ export class ReportResolver {
     @Args(() => ReportArgs) args: ReportArgs,
   ): Promise<object> {
     try {
-      return await answer(context, info, args, await context.rollups());
+      return await answer(context, info, args);
     } catch (error) {
-      if (!(error instanceof AggregateGoneError)) throw error;
-      return await answer(context, info, args, []);
+      if (error instanceof AggregateGoneError) context.startAgain(error);
+      throw error;
     }
   }
 }
 
-/** `rollups`: the aggregates of the merchant's own that could answer a moment ago. */
-async function answer(
-  context: ApiContext,
-  info: GraphQLResolveInfo,
-  args: ReportArgs,
-  rollups: readonly Rollup[],
-): Promise<object> {
+async function answer(context: ApiContext, info: GraphQLResolveInfo, args: ReportArgs): Promise<object> {
+  const rollups = await context.rollups();
   const asked = (view: WarehouseView): AskedReport => askedReport(view, context, args, info);
   const readerOf = (question: ReportQuestion, own: readonly Rollup[]): ReportReader =>
     new ReportReader(question, sumsOf(question, own)[0]!);
@@ -61,7 +55,7 @@ async function answer(
       assertDefinitions(snapshot.warehouse);
       const { question: askedFor, ...shown } = asked(snapshot);
       const question = await withRfm(askedFor, snapshot, context);
-      const reader = readerOf(question, rollups.length > 0 ? await keptRollups(snapshot.db) : []);
+      const reader = readerOf(question, rollups);
       const { grain, readsFacts } = reader.source;
       const rows = question.levels.length === 0 ? [] : await reader.read(snapshot.db);
       const { asOf, version } = snapshot.warehouse;

@@ -66,12 +66,14 @@ describe('The API, while its database', function () {
     };
   }
 
+  let asked = 0;
+  /** Another document each time, of which no answer is kept. */
   const ask = async (): Promise<Answer> =>
     read(
       await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ query }),
+        body: JSON.stringify({ query: `query Asked${(asked += 1)} ${query}` }),
       }),
     );
 

@@ -79,7 +79,9 @@ describe('An answer of several statements', () => {
 
   for (const { field, before } of answers) {
     it(`is of one version of the warehouse, whatever is published meanwhile: ${field.slice(0, field.indexOf('{') - 1)}`, async () => {
-      const ask = () => answer<object>(api.url, `{ ${field} }`);
+      let asked = 0;
+      // Another document each time, of which no answer is kept.
+      const ask = () => answer<object>(api.url, `query Asked${(asked += 1)} { ${field} }`);
       const old = await ask();
       interrupt = { before, by: moreTrade };
       const mixed = await ask();

@@ -179,7 +179,10 @@ describe('weeklyTrends', () => {
 
   it('gives no changes against a week that was read less completely, unless requested', async () => {
     const readFrom = (day: string | null) =>
-      api.pool.query("update ops.source set orders_read_from = $1 where source_id = 'london'", [day]);
+      api.pool.query(
+        "update ops.source set orders_read_from = $1, revision = revision + 1 where source_id = 'london'",
+        [day],
+      );
     await readFrom('2026-07-01');
     expect(await ask(`${weekOf6July})`, compared)).to.deep.equal([
       { sourceId: 'leeds', previousOrders: 1, ...fallen },

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { OrderPartRecord } from '../../src/canonical/record.js';
+import type { CanonicalRecord, OrderPartRecord } from '../../src/canonical/record.js';
 import { acquireLease } from '../../src/database/lease.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { warehouseLease } from '../../src/jobs/pipeline/warehouse.js';
@@ -9,6 +9,7 @@ import { resetWarehouse } from '../../src/models/load/reset.js';
 import { type JobSetup, wireJobs } from '../../src/processes/wire-jobs.js';
 import { appendPage } from '../../src/raw/raw-log.js';
 import { header, linePart, refundPart } from '../models/parts.js';
+import { line, order } from '../models/records.js';
 import { dump, publish, segments } from '../models/warehouse.js';
 import type { TestDatabase } from '../support/database.js';
 import { jobSetup, prepareJobs } from '../support/job-setup.js';
@@ -18,6 +19,13 @@ import { createWarehouse } from '../support/warehouse-database.js';
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 12);
 
+interface DrawnOrder {
+  what: 'order' | 'deletion' | 'split';
+  id: string;
+  day: number;
+  quantity: string;
+}
+
 describe('The batches of a build', () => {
   let database: TestDatabase;
   let setup: JobSetup;
@@ -26,7 +34,7 @@ describe('The batches of a build', () => {
     database = await createWarehouse();
     setup = jobSetup(database.pool, {
       ...shelfPlatform({ pages: [] }),
-      stage: ({ payload }) => [JSON.parse(Buffer.from(payload).toString()) as OrderPartRecord],
+      stage: ({ payload }) => [JSON.parse(Buffer.from(payload).toString()) as CanonicalRecord],
     });
     await prepareJobs(setup);
     await database.pool.query("update ops.source set currency = 'GBP', timezone = 'Europe/London'");
@@ -38,12 +46,12 @@ describe('The batches of a build', () => {
 
   let logged = 0;
 
-  /** Each page a chunk; each part a delivery of its own. */
-  async function log(pages: readonly OrderPartRecord[][]): Promise<void> {
-    for (const parts of pages) {
-      const records = parts.map((part) => {
+  /** Each page a chunk; each record of a key of its own, and each part a delivery. */
+  async function log(pages: readonly CanonicalRecord[][]): Promise<void> {
+    for (const page of pages) {
+      const records = page.map((record) => {
         logged += 1;
-        return { key: `part ${logged}`, updatedAt: null, payload: Buffer.from(JSON.stringify(part)) };
+        return { key: `record ${logged}`, updatedAt: null, payload: Buffer.from(JSON.stringify(record)) };
       });
       await inTransaction(database.pool, (client) =>
         appendPage(client, {
@@ -91,24 +99,53 @@ describe('The batches of a build', () => {
     if (what === 'a' || what === 'b') return linePart(id, what, { updatedAt });
     return header(id, { total: what, updatedAt });
   };
-  const pages = fc.array(fc.array(part, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 8 });
+  const pagesOf = <T>(record: fc.Arbitrary<T>) =>
+    fc.array(fc.array(record, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 8 });
+
+  /** Whether pages as batches of their own give what they give as one. */
+  async function expectSameInTurns(pages: readonly CanonicalRecord[][]): Promise<void> {
+    await database.pool.query('truncate raw.chunk, raw.record_version');
+    await inTransaction(database.pool, resetWarehouse);
+    await log(pages);
+    await build(1);
+    await publish(database.pool);
+    expect(await findViolations(database.pool, segments)).to.deep.equal([]);
+    const inTurns = await state();
+    await inTransaction(database.pool, resetWarehouse);
+    await build();
+    await publish(database.pool);
+    expect(inTurns).to.deep.equal(await state());
+  }
 
   it('give the same warehouse, parts and remarks as one batch, whichever orders they share', async () => {
     await fc.assert(
-      fc.asyncProperty(pages, async (drawn) => {
-        await database.pool.query('truncate raw.chunk, raw.record_version');
-        await inTransaction(database.pool, resetWarehouse);
-        await log(drawn.map((chosen, page) => chosen.map((each, at) => partOf(each, page * 3 + at))));
-        await build(1);
-        await publish(database.pool);
-        expect(await findViolations(database.pool, segments)).to.deep.equal([]);
-        const inTurns = await state();
-        await inTransaction(database.pool, resetWarehouse);
-        await build();
-        await publish(database.pool);
-        expect(inTurns).to.deep.equal(await state());
-      }),
+      fc.asyncProperty(pagesOf(part), (drawn) =>
+        expectSameInTurns(drawn.map((chosen, page) => chosen.map((each, at) => partOf(each, page * 3 + at)))),
+      ),
       { numRuns: runs },
+    );
+  });
+
+  const wholeOrder: fc.Arbitrary<DrawnOrder> = fc.record({
+    what: fc.constantFrom('order', 'order', 'order', 'deletion', 'split'),
+    id: fc.constantFrom('1', '2', '3', '4'),
+    day: fc.constantFrom(1, 2),
+    quantity: fc.constantFrom('1', '3'),
+  });
+  const recordOf = ({ what, id, day, quantity }: DrawnOrder, nth: number): CanonicalRecord => {
+    const at = `2026-03-1${day}T12:00:${String(nth).padStart(2, '0')}Z`;
+    if (what === 'deletion') return { kind: 'deletion', entity: 'order', id, deletedAt: at } as const;
+    const whole = order(id, { updatedAt: at, lines: [line(`${id}-${quantity}`, { quantity })] });
+    return what === 'split' ? ({ kind: 'split_order', parentId: '1', order: whole, parentLines: {} } as const) : whole;
+  };
+
+  it('give the same warehouse as one batch for whole orders, deleted ones and split ones', async () => {
+    await fc.assert(
+      fc.asyncProperty(pagesOf(wholeOrder), (drawn) =>
+        expectSameInTurns(drawn.map((chosen, page) => chosen.map((each, at) => recordOf(each, page * 3 + at)))),
+      ),
+      // Parts, above, have more ways to depend on each other.
+      { numRuns: Math.ceil(runs / 2) },
     );
   });
 
@@ -158,6 +195,23 @@ describe('The batches of a build', () => {
       ['2', '1'],
       ['3', '1'],
     ]);
+  });
+
+  it('overlap for whole orders, as platforms send them', async () => {
+    await log([[order('1')], [order('2')], [order('3')]]);
+    await whileOneMerges(async (mergingPid) => {
+      expect(await orders()).to.deep.equal([]);
+      const writers = await writersOfLines();
+      expect(writers).to.have.length(1);
+      expect(writers).to.not.deep.equal([[mergingPid]]);
+    });
+    expect((await orders()).map(([id]) => id)).to.deep.equal(['1', '2', '3']);
+  });
+
+  it('wait for their turn with a whole order that the one before has too', async () => {
+    await log([[order('1')], [order('2')], [order('2', { updatedAt: '2026-03-19T12:00:00Z' })]]);
+    await build(1);
+    expect((await orders()).map(([id]) => id)).to.deep.equal(['1', '2']);
   });
 
   it('overlap no further if the next changes an order that is known', async () => {

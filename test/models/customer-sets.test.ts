@@ -3,15 +3,14 @@ import fc from 'fast-check';
 import type { CanonicalRecord } from '../../src/canonical/record.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { everySource, type Scope } from '../../src/ledger/scope/scope.js';
+import { blockOf, blocksOf, blockWith, isInBlock } from '../../src/models/customer-sets/blocks.js';
 import { decodedEntries, digitsOf, markCustomers, readEntries } from '../../src/models/customer-sets/encoding.js';
 import { findViolations } from '../../src/models/integrity/find-violations.js';
 import { resetWarehouse } from '../../src/models/load/reset.js';
-import { addDays } from '../../src/models/reporting/calendar-date.js';
-import {
-  type CustomerQuestion,
-  customersByHistory,
-  distinctCustomers,
-} from '../../src/models/reporting/distinct-customers.js';
+import { addDays, addUnits } from '../../src/models/reporting/calendar-date.js';
+import type { CustomerPeriod, CustomerQuestion } from '../../src/models/reporting/customer-question.js';
+import type { Span } from '../../src/models/reporting/customer-set-rows.js';
+import { customersByHistory, distinctCustomers } from '../../src/models/reporting/distinct-customers.js';
 import type { TestDatabase } from '../support/database.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 import { customersBySql } from './customers-by-sql.js';
@@ -27,21 +26,24 @@ const channels = ['london:web', 'london:pos', 'berlin:web', 'berlin:pos'];
 const span = fc
   .tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 12 }))
   .map(([from, length]) => ({ first: addDays('2026-03-26', from), last: addDays('2026-03-26', from + length) }));
+/** Also months, which are kept by themselves, for all channels and for some. */
+const months = fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 2 })).map(([from, length]) => ({
+  first: addUnits('month', '2026-02-01', from),
+  last: addDays(addUnits('month', '2026-02-01', from + length + 1), -1),
+}));
 const question: fc.Arbitrary<CustomerQuestion> = fc.record({
   groups: fc.array(
     fc.record(
       {
         key: fc.nat().map(String),
-        channelKeys: fc.subarray(channels),
+        channelKeys: fc.oneof(fc.constant(channels), fc.subarray(channels)),
         countries: fc.subarray(['GB', 'DE', 'FR', null]),
       },
       { requiredKeys: ['key', 'channelKeys'] },
     ),
     { maxLength: 4 },
   ),
-  periods: fc.array(fc.record({ key: fc.nat().map(String), spans: fc.array(span, { minLength: 1, maxLength: 3 }) }), {
-    maxLength: 4,
-  }),
+  periods: fc.oneof(periodsOf(months), periodsOf(span), periodsOf(fc.oneof(months, span))),
 });
 
 const wholeSpan: CustomerQuestion = {
@@ -144,6 +146,38 @@ describe('The sets of customers', () => {
     ]);
   });
 
+  it('know by months who had only such orders until the end of a period', async () => {
+    const at = '2026-05-01T00:00:00Z';
+    const unpaid = refund('a', { kind: 'edit', refundedAt: at, total: '10.00', refunded: '0' });
+    const cancelled = { cancelledAt: at, updatedAt: at, refunds: [unpaid] };
+    await applyTo(london, [
+      placed('1', '2026-01-05', cancelled),
+      placed('2', '2026-02-10', cancelled),
+      placed('3', '2026-04-03'),
+      placed('4', '2026-05-04'),
+    ]);
+    await publish(database.pool);
+    const periods = [
+      ['2026-01-01', '2026-01-31'],
+      ['2026-02-01', '2026-02-28'],
+      ['2026-01-01', '2026-03-31'],
+      ['2026-04-01', '2026-04-30'],
+      ['2026-01-01', '2026-04-30'],
+      ['2026-05-01', '2026-05-31'],
+    ] as const;
+    const expected = [
+      '1 customers: 0 new, 0 returning, 0 repeat',
+      '1 customers: 0 new, 0 returning, 1 repeat',
+      '1 customers: 0 new, 0 returning, 1 repeat',
+      '1 customers: 1 new, 0 returning, 1 repeat',
+      '1 customers: 1 new, 0 returning, 1 repeat',
+      '1 customers: 0 new, 1 returning, 1 repeat',
+    ];
+    expect(await march(everySource, channels, ...periods)).to.deep.equal(expected);
+    // In some channels the same, from the sets.
+    expect(await march(everySource, channels.slice(0, 1), ...periods)).to.deep.equal(expected);
+  });
+
   it('are written again only for the days on which somebody else ordered', async () => {
     await applyTo(london, [placed('1', '2026-03-02'), placed('2', '2026-03-20'), placed('3', '2026-03-25')]);
     await publish(database.pool);
@@ -170,6 +204,13 @@ describe('The sets of customers', () => {
         'delete from warehouse.agg_customer_sets where date_key = 20260302',
         "update warehouse.agg_customer_sets set countries = '{FR}' where date_key = 20260302",
         'update warehouse.customer_number set number = number + 5',
+      ],
+      'customer-months': [
+        "delete from warehouse.agg_customer_months where step = 'ordered'",
+        'update warehouse.agg_customer_months set customers = set_bit(customers, 5, 1)',
+        "update warehouse.agg_customer_months set month_key = 202604 where step = 'first_order'",
+        "update warehouse.agg_customer_months set block = 1 where step = 'first_order'",
+        "insert into warehouse.agg_customer_months values ('second_order', 202603, 0, 0::bit(8192))",
       ],
       'customer-steps': [
         'delete from warehouse.agg_customer_steps where date_key = 20260302',
@@ -240,6 +281,24 @@ describe('The sets of customers', () => {
     );
   });
 
+  it('have a bit for each customer of a month, in the block of the number', async () => {
+    const numbers = [1, 63, 64, 127, 8191, 8192, 8255, 16_384, 2 ** 29 - 1];
+    const known = "select 'x' as step, n.number from unnest($1::integer[]) as n (number)";
+    const { rows } = await database.pool.query<{ block: number; customers: number[]; areSame: boolean }>(
+      `select b.block, array_agg(n.number order by n.number) filter (where ${isInBlock('n.number', 'b.customers')}) as customers,
+        b.customers = bit_or(${blockWith('n.number')}) as "areSame"
+      from (${blocksOf(['step'], known)}) b
+      join (${known}) n on ${blockOf('n.number')} = b.block
+      group by b.block, b.customers
+      order by b.block`,
+      [numbers],
+    );
+    expect(rows.flatMap(({ customers }) => customers)).to.deep.equal(numbers);
+    expect(rows.map(({ block, areSame }) => [block, areSame])).to.deep.equal(
+      [0, 1, 2, 65_535].map((block) => [block, true]),
+    );
+  });
+
   async function expectTheOrdersAnswer(scope: Scope, { groups, periods }: CustomerQuestion): Promise<number> {
     const { sources: only } = scope;
     const inScope = groups.map((group) => ({
@@ -261,7 +320,7 @@ describe('The sets of customers', () => {
     return expected.reduce((sum, { customers }) => sum + Number(customers), 0);
   }
 
-  /** The customers of some channels in spans of March. */
+  /** The customers of some channels in March, or in spans. */
   async function march(
     scope: Scope,
     channelKeys: readonly string[],
@@ -293,4 +352,10 @@ function placed(orderId: string, day: string, changes: Parameters<typeof order>[
   const at = `${day}T12:00:00Z`;
   const customer = { customerId: null, email: 'ann@example.com', phone: null };
   return order(orderId, { orderedAt: at, updatedAt: at, customer, ...changes });
+}
+
+function periodsOf(spans: fc.Arbitrary<Span>): fc.Arbitrary<CustomerPeriod[]> {
+  return fc.array(fc.record({ key: fc.nat().map(String), spans: fc.array(spans, { minLength: 1, maxLength: 3 }) }), {
+    maxLength: 4,
+  });
 }

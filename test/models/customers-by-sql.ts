@@ -1,5 +1,5 @@
 import type { Pool } from '../../src/database/pool.js';
-import type { CustomerGroup, CustomerPeriod } from '../../src/models/reporting/distinct-customers.js';
+import type { CustomerGroup, CustomerPeriod } from '../../src/models/reporting/customer-question.js';
 
 /** What the sets are compared with: the orders themselves, by plain SQL. `sources`: those in scope; null: all. */
 const counts = `

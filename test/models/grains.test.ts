@@ -15,7 +15,7 @@ import { addSources, apply, publish, segments } from './warehouse.js';
 
 const late = { updatedAt: '2026-03-15T00:00:00Z' };
 
-describe('The aggregates by country, hour, status, category and product', () => {
+describe('The aggregates by country, hour, status, category, product and reason', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
@@ -68,6 +68,29 @@ describe('The aggregates by country, hour, status, category and product', () => 
     ]);
     await publish(database.pool);
     expect((await rows()).map((row) => row[2])).to.deep.equal(['FULFILLED', 'FULFILLED']);
+  });
+
+  it('count what is returned by its reason, also when only the reason changes, of a sentence its beginning', async () => {
+    const returned = (reason: string | null) => order('1', { refunds: [refund('a', { reason })] });
+    // An index of such a text would refuse it.
+    const long = Array.from({ length: 2000 }, (_, nth) => nth ** 3).join(' ');
+    await apply(database.pool, [returned(long), order('2', { refunds: [refund('b', { reason: 'size' })] })]);
+    await publish(database.pool);
+    const rows = (table: string) =>
+      values(`select channel_key, product_key, reason, returns, items_returned from warehouse.${table}`);
+    const isOfV1 = ['london:web', 'london:v1'];
+    expect(await rows('agg_return_daily')).to.deep.equal([
+      [...isOfV1, long.slice(0, 200), '10', '1'],
+      [...isOfV1, 'size', '10', '1'],
+    ]);
+    await apply(database.pool, [{ ...returned(null), ...late }]);
+    await publish(database.pool);
+    for (const table of ['agg_return_daily', 'agg_return_monthly']) {
+      expect(await rows(table), table).to.deep.equal([
+        [...isOfV1, '', '10', '1'],
+        [...isOfV1, 'size', '10', '1'],
+      ]);
+    }
   });
 
   it("count an order by the hour of its store's day, and a refund by its own", async () => {
@@ -204,7 +227,7 @@ describe('The aggregates by country, hour, status, category and product', () => 
     await load(database.pool, { '2026-03-06': { USD: '1.08', GBP: '0.84' } });
     const newYork = { ...london, sourceId: 'newyork', currency: 'USD' };
     await apply(database.pool, [order('1', { currency: 'USD', refunds: [refund('a')] })], newYork);
-    await apply(database.pool, [order('2')]);
+    await apply(database.pool, [order('2', { refunds: [refund('b')] })]);
     await publish(database.pool);
     await load(database.pool, { '2026-03-12': { USD: '1.1', GBP: '0.85' } });
     await reprice(database.pool);
@@ -322,7 +345,8 @@ describe('The aggregates by country, hour, status, category and product', () => 
 
   it('violate their check when a row is wrong, missing or too many', async () => {
     await addSources(database.pool, [london]);
-    await apply(database.pool, [order('1')]);
+    // With a refund of the same day, so that each has one row.
+    await apply(database.pool, [order('1', { refunds: [refund('a', { refundedAt: '2026-03-10T12:30:00Z' })] })]);
     await publish(database.pool);
     for (const { table } of grains) {
       const name = table.replace('warehouse.agg_', '').replaceAll('_', '-');
@@ -338,7 +362,7 @@ describe('The aggregates by country, hour, status, category and product', () => 
           columns.map((column) => row[column]),
         );
       };
-      await insert({ gross_sales: '11' });
+      await insert({ returns: '11' });
       expect(await isViolated(), name).to.equal(true);
       await database.pool.query(`delete from ${table}`);
       await insert({});

@@ -1,3 +1,4 @@
+import { blockOf, isInBlock } from '../../src/models/customer-sets/blocks.js';
 import { decodedEntries } from '../../src/models/customer-sets/encoding.js';
 
 /**
@@ -13,6 +14,13 @@ export const comparableColumns: Readonly<Record<string, Readonly<Record<string, 
       left join warehouse.customer_number n on n.number = e.number
     )`,
     country_places: 'null',
+  },
+  agg_customer_months: {
+    customers: `(
+      select bit_count(t.customers) || ' ' || string_agg(n.customer_key, ' ' order by n.customer_key)
+      from warehouse.customer_number n
+      where ${blockOf('n.number')} = t.block and ${isInBlock('n.number', 't.customers')}
+    )`,
   },
   agg_customer_steps: Object.fromEntries(
     ['first_orders', 'second_orders', 'void_first_orders', 'later_valid_orders'].map((column) => [

@@ -31,7 +31,7 @@ interface QuestionSize {
   depth: number;
 }
 
-interface Question {
+export interface Question {
   schema: GraphQLSchema;
   operation: OperationDefinitionNode;
   fragments: Record<string, FragmentDefinitionNode>;

@@ -18,6 +18,8 @@ export interface StagedRecords {
   drift: DriftNotes;
   /** See `ChangeSet.untilTurn`. */
   untilTurn?: () => Promise<void>;
+  /** See `ChangeSet.isAhead`. */
+  isAhead?: boolean;
 }
 
 /** The versions before a given one of a record, newest first. */
@@ -62,13 +64,14 @@ export async function applyStaged(
   { reportingCurrency, log }: Pick<RecordSettings, 'reportingCurrency' | 'log'>,
   client: PoolClient,
   source: Source,
-  { staged, rejections, drift, untilTurn }: StagedRecords,
+  { staged, rejections, drift, untilTurn, isAhead = false }: StagedRecords,
 ): Promise<Rejection[]> {
   await recordDrift(log, client, source.sourceId, drift);
   const { rejected } = await applyIsolated(client, {
     source,
     reportingCurrency,
     records: staged,
+    isAhead,
     ...(untilTurn && { untilTurn }),
   });
   return [...rejections, ...rejected.map(withPlace)];

@@ -8,7 +8,7 @@ import { moveOffset } from '../../ledger/sources/offsets.js';
 import { noteProgress } from '../../ledger/sync-runs/run-life.js';
 import { adoptMatching } from '../../models/load/adopt-matching.js';
 import { assertBuiltWith, type WarehouseSettings } from '../../models/load/prepare.js';
-import { ordersInParts } from '../../models/parts/parts-of-change-set.js';
+import { ordersAlone } from '../../models/parts/parts-of-change-set.js';
 import { readRawRecords } from '../../raw/raw-log.js';
 import type { Logger } from '../../runtime/log.js';
 import { type RecordSettings, stageRecords } from './apply-records.js';
@@ -82,7 +82,8 @@ export async function buildSource(
 
 /**
  * Merges the batches in order, each in a transaction with its end offset. While Postgres merges one, the transaction of
- * the next already stores and assembles its orders' parts, on another connection, if no order has parts in both.
+ * the next already stages its orders on another connection, assembles those in parts, and writes the lines of new ones, if no order is
+ * in both.
  */
 async function buildOn(
   inBatch: InBatch,
@@ -95,16 +96,17 @@ async function buildOn(
     outcome.records += batch.records.length;
     outcome.rejected += rejected;
   };
-  let ordersBefore: ReadonlySet<string> | null = null;
+  let before: ReadonlySet<string> | null = null;
   let merging: Promise<void> = Promise.resolve();
   try {
     for await (const batch of oneAhead(batches)) {
-      const orders = ordersInParts(batch.staged.staged);
-      if (!areApart(ordersBefore, orders)) await merging;
-      const turn = new Turn(merging, batch);
+      const orders = ordersIn(batch);
+      const isAhead = areApart(before, orders);
+      if (!isAhead) await merging;
+      const turn = new Turn(merging, batch, isAhead);
       merging = inOrder(merging, merge(batch, turn));
       await Promise.race([turn.hasCome, merging]);
-      ordersBefore = orders;
+      before = orders;
     }
   } finally {
     // No transaction may outlive the lease.
@@ -124,7 +126,12 @@ function inOrder(first: Promise<void>, second: Promise<void>): Promise<void> {
   return both;
 }
 
-/** Whether both are only parts of orders, and of no order in common: then neither depends on the other's parts. */
+/** Its orders; null if it has, or may fall back on older versions of, anything else. */
+function ordersIn({ staged: { staged, rejections } }: StagedBatch): ReadonlySet<string> | null {
+  return rejections.length > 0 ? null : ordersAlone(staged);
+}
+
+/** Whether both are of orders alone, and of none in common: then neither depends on the other's. */
 function areApart(one: ReadonlySet<string> | null, other: ReadonlySet<string> | null): boolean {
   if (one === null || other === null) return false;
   for (const orderId of other) if (one.has(orderId)) return false;
@@ -143,7 +150,7 @@ async function mergeBatch(
   const { records, staged, olderThan } = batch;
   const { rejections, older } = await mergeRecords(settings, client, source, {
     records,
-    staged: { ...staged, untilTurn: turn.untilIn(client) },
+    staged: { ...staged, untilTurn: turn.untilIn(client), isAhead: turn.isAhead },
     olderThan,
   });
   await countRejections(client, [...batch.records, ...older.records], [...rejections, ...older.rejections]);

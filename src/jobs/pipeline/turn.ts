@@ -18,10 +18,11 @@ export class Turn {
   readonly hasCome: Promise<void>;
   #note: () => void = () => undefined;
 
-  /** `before`: the commit of the batches before. */
+  /** `before`: the commit of the batches before. `isAhead`: whether its transaction may begin before that. */
   constructor(
     private readonly before: Promise<unknown>,
     private readonly staged: StagedAt,
+    readonly isAhead: boolean,
   ) {
     this.hasCome = new Promise((resolve) => {
       this.#note = resolve;

@@ -2,6 +2,7 @@ import type { Source } from '../../canonical/source.js';
 import type { Queryable } from '../../database/pool.js';
 import { SystemError } from '../../runtime/errors.js';
 import { markUnpublished } from '../warehouse-version/version.js';
+import { notifyOfSources } from './revision.js';
 
 /** What is known about a source's account on its platform. */
 export interface Account {
@@ -30,7 +31,7 @@ export async function rememberAccount(
   await markRenamed(db, sourceId, name);
   const { rows } = await db.query<Source>(
     `update ops.source
-     set name = $2, status = 'ready', problem = null, probed_at = $6,
+     set name = $2, revision = revision + 1, status = 'ready', problem = null, probed_at = $6,
        currency = case when built_chunk_id = 0 or currency is null or $7 then $3 else currency end,
        timezone = case when built_chunk_id = 0 or timezone is null or $7 then $4 else timezone end,
        notices = $5,
@@ -40,6 +41,7 @@ export async function rememberAccount(
     [sourceId, name, currency, timezone, notices, at, isRebuild, ordersReadFrom],
   );
   const source = rows[0];
+  await notifyOfSources(db);
   if (!source)
     throw new SystemError(`ops.source lacks the configured source "${sourceId}".`, { code: 'source_not_registered' });
   const changes = [
@@ -76,10 +78,12 @@ export async function rememberReading(
 ): Promise<void> {
   await db.query(
     `update ops.source
-     set known_until = greatest(known_until, $2), orders_read_from = least(orders_read_from, ${firstWholeDay('$3', '$4')})
+     set revision = revision + 1, known_until = greatest(known_until, $2),
+       orders_read_from = least(orders_read_from, ${firstWholeDay('$3', '$4')})
      where source_id = $1`,
     [sourceId, knownUntil, ordersReadFrom, timezone],
   );
+  await notifyOfSources(db);
 }
 
 /** The first day in a zone that begins at an instant or later. */

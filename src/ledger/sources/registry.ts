@@ -4,6 +4,7 @@ import type { Pool, Queryable } from '../../database/pool.js';
 import { inTransaction } from '../../database/transaction.js';
 import { ConfigError } from '../../runtime/errors.js';
 import { markRenamed } from './account.js';
+import { notifyOfSources } from './revision.js';
 
 interface RegisteredSource {
   source_id: string;
@@ -28,9 +29,11 @@ export async function registerSources(pool: Pool, sources: readonly SourceConfig
       if (known?.is_configured && known.name === (source.name ?? known.name)) assertPlatform(source, known.platform);
       else await registerSource(client, source);
     }
-    await client.query('update ops.source set is_configured = false where is_configured and source_id <> all($1)', [
-      sources.map(({ id }) => id),
-    ]);
+    await client.query(
+      'update ops.source set is_configured = false, revision = revision + 1 where is_configured and source_id <> all($1)',
+      [sources.map(({ id }) => id)],
+    );
+    await notifyOfSources(client);
   });
 }
 
@@ -38,9 +41,9 @@ async function registerSource(client: Queryable, source: SourceConfig): Promise<
   const { id, platform, name } = source;
   if (name !== null) await markRenamed(client, id, name);
   const { rows } = await client.query<{ platform: string }>(
-    `insert into ops.source (source_id, platform, name, status, notices, is_configured, built_chunk_id)
-     values ($1, $2, $3, 'pending', '{}', true, 0)
-     on conflict (source_id) do update set is_configured = true, name = coalesce($4, source.name)
+    `insert into ops.source (source_id, platform, name, status, notices, is_configured, built_chunk_id, revision)
+     values ($1, $2, $3, 'pending', '{}', true, 0, 1)
+     on conflict (source_id) do update set is_configured = true, name = coalesce($4, source.name), revision = source.revision + 1
      returning platform`,
     [id, platform, name ?? id, name],
   );

@@ -1,2 +1,7 @@
 -- Grain: the one row of the warehouse's version: marks that rows have changed that no aggregate shows yet.
-update ops.warehouse_version set has_unpublished_changes = true where not has_unpublished_changes;
+with marked as (
+  update ops.warehouse_version set has_unpublished_changes = true, revision = revision + 1
+  returning revision
+)
+
+select pg_notify('cartograph_warehouse', '') from marked;

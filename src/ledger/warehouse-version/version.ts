@@ -37,6 +37,9 @@ export async function readWarehouseVersion(db: Answering): Promise<WarehouseVers
   return onlyRow(await select<WarehouseVersion>(db, sql`select v.* from ${warehouseVersion}`));
 }
 
+/** `version`, `revision`: the only row's, for a statement. */
+export const versionAndRevision: Sql = sql`(select v.version, v.revision from ops.warehouse_version v)`;
+
 export interface PendingChanges {
   hasOtherBounds: boolean;
   /** Whether the aggregates have counted anything: otherwise all facts are to be counted. */
@@ -62,7 +65,10 @@ export async function rememberAsOf(db: Queryable, asOf: string | null): Promise<
   await db.query(asOfSql, [asOf]);
 }
 
-/** Marks that rows have changed that no aggregate shows yet: the next roll-up publishes a version for them. */
+/**
+ * Marks that rows have changed that no aggregate shows yet: the next roll-up publishes a version for them. Call it in each transaction
+ * that changes facts or dimensions, because answers show them at once.
+ */
 export async function markUnpublished(db: Queryable): Promise<void> {
   await db.query(markUnpublishedSql);
 }

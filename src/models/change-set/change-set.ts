@@ -35,6 +35,8 @@ export interface ChangeSet {
    * the parts of its orders are not among it. Left out: they are committed.
    */
   untilTurn?: () => Promise<void>;
+  /** Whether those before may not be committed yet. They and this one are of orders alone, and have none in common. */
+  isAhead?: boolean;
 }
 
 /** A retracted delivery, see `raw.delivery`. */

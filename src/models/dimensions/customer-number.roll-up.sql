@@ -4,11 +4,18 @@ with without_orders as materialized (
   from rolled_customer k
   left join warehouse.dim_customer c on c.customer_key = k.customer_key
   where coalesce(c.order_count, 0) = 0
+),
+
+gone as (
+  delete from warehouse.customer_number n
+  using without_orders w
+  where n.customer_key = w.customer_key
+  returning n.customer_key, n.number
 )
 
-delete from warehouse.customer_number n
-using without_orders w
-where n.customer_key = w.customer_key;
+-- The months still have it, and another customer may get it.
+insert into gone_number (customer_key, number)
+select customer_key, number from gone;
 
 -- merge into warehouse.customer_number
 -- leave known

@@ -1,12 +1,12 @@
 import { factJoins, factTables } from '../metrics/fact-tables.js';
 import {
   factRowsColumn,
+  factsOf,
   type Grain,
   grains,
   keysOf,
   measuresOf,
   periodColumn,
-  salesOf,
   storedKeys,
   weekStart,
 } from '../metrics/grains.js';
@@ -32,7 +32,7 @@ function grainCheck(grain: Grain): string {
       measureColumns([...measures, ...counted], alias),
       `${alias}.${factRowsColumn}`,
     ].join(', ')})`;
-  const events = ([salesOf(grain), 'refunds'] as const).map((fact) => {
+  const events = factsOf(grain).map((fact) => {
     const { table: facts, alias } = factTables[fact];
     const carried = storedKeys(grain, fact).map((key, index) => `${key} as ${own[index]}`);
     const values = counted.map(({ factColumn }) => (fact === 'orders' ? `o.${factColumn}` : `null as ${factColumn}`));

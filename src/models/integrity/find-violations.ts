@@ -3,6 +3,7 @@ import type { Queryable } from '../../database/pool.js';
 import { readSql } from '../../runtime/project-files.js';
 import { keptRollups } from '../roll-up/kept-rollups.js';
 import { aggregateChecks } from './aggregate-checks.js';
+import { customerMonthsCheck } from './customer-months-check.js';
 import { customerSetsCheck } from './customer-sets-check.js';
 import { customerStepsCheck } from './customer-steps-check.js';
 import { productUnitsCheck } from './product-units-check.js';
@@ -36,6 +37,7 @@ const fileChecks = [
 const checks = [
   ...fileChecks,
   ...aggregateChecks,
+  { name: 'customer-months', sql: customerMonthsCheck },
   { name: 'customer-sets', sql: customerSetsCheck },
   { name: 'customer-steps', sql: customerStepsCheck },
   { name: 'product-units', sql: productUnitsCheck },

@@ -23,8 +23,8 @@ const leavesChannels = ['staged_order', 'staged_deletion', 'staged_part'];
  *
  * Returns the records that were rejected. A rejected version leaves the known record unchanged.
  *
- * The lines of new orders, a third of the work of an import, are written before the change sets before this one are committed: nothing
- * in them depends on those.
+ * The lines of new orders, a third of the work of a first load, are written before the change sets before this one are committed:
+ * nothing in them depends on those.
  */
 export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): Promise<{ rejected: Rejection[] }> {
   const whole = await gatherSplitOrders(client, changeSet);
@@ -34,7 +34,8 @@ export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): 
   const needed = (all: readonly Step[]) =>
     all.filter(({ neededBy }) => neededBy.some((table) => filled.tables.has(table)));
   const chosen = needed(steps);
-  const ahead = areNew ? await runAhead(client, chosen) : [];
+  const mayBeNew = hasParts ? areNew : changeSet.isAhead;
+  const ahead = mayBeNew ? await runAhead(client, chosen) : [];
   await changeSet.untilTurn?.();
   let hasChanged = await runSteps(
     client,

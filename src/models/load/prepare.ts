@@ -20,9 +20,10 @@ export interface WarehouseSettings {
  * aggregates by country and product. 5: costs, and the category, type and vendor of the order's day; regions, tags and
  * discount codes of orders, and which are the first. 6: aggregates by hour, status and segment, running totals
  * of units, and the bound of a customer's net sales. 7: the days of customers' second orders, the sets of those who ordered for the first
- * and second time, and the bounds of a year.
+ * and second time, and the bounds of a year. 8: the customers of months, and aggregates by the reason of a
+ * refund.
  */
-export const definitions = 7;
+export const definitions = 8;
 
 const fillDates = readMerge('dimensions/dim-date.fill.sql');
 

@@ -112,6 +112,19 @@ export const grains: readonly Grain[] = [
     period: 'day',
     carriers: ['channel_key', 'category', 'product_type', 'vendor'],
   },
+  // Of refunds alone: no sale has a reason.
+  {
+    name: 'month x channel x product x reason',
+    table: 'warehouse.agg_return_monthly',
+    period: 'month',
+    carriers: ['channel_key', 'product_key', 'category', 'product_type', 'vendor', 'reason'],
+  },
+  {
+    name: 'day x channel x product x reason',
+    table: 'warehouse.agg_return_daily',
+    period: 'day',
+    carriers: ['channel_key', 'product_key', 'category', 'product_type', 'vendor', 'reason'],
+  },
   {
     name: 'month x channel x product',
     table: 'warehouse.agg_product_monthly',
@@ -153,6 +166,18 @@ export function carriersRead({ carriers: carried, dimensions = [] }: Keys): read
 /** The fact that its sales are read from: lines, if an order has several values of a carrier. */
 export function salesOf(grain: Keys): 'orders' | 'lines' {
   return carriersRead(grain).some(isOfLines) ? 'lines' : 'orders';
+}
+
+/** The facts that its rows are the sum of: those that carry all its keys. */
+export function factsOf(grain: Keys): ('orders' | 'lines' | 'refunds')[] {
+  return ([salesOf(grain), 'refunds'] as const).filter((fact) =>
+    carriersRead(grain).every((name) => isCarriedBy(name, fact)),
+  );
+}
+
+/** Whether it is the sum of all facts that another one is the sum of. */
+export function hasFactsOf(grain: Keys, other: Keys): boolean {
+  return factsOf(other).every((fact) => factsOf(grain).includes(fact));
 }
 
 /**

@@ -7,7 +7,7 @@ import {
   dimensionNamed,
   dimensions,
 } from './dimensions.js';
-import { type Grain, grains, isFollowed, measuresOf } from './grains.js';
+import { type Grain, grains, hasFactsOf, isFollowed, measuresOf } from './grains.js';
 
 /** An entry of `rollups` in the configuration. */
 export interface RollupEntry {
@@ -175,7 +175,9 @@ function isStored({ attributes, label }: Dimension): boolean {
 
 /** Whether a built-in grain has all its keys, and hardly more rows: what else it carries follows from a product and its day. */
 function isNoSmaller({ carriers: carried, dimensions: stored = [] }: Grain, builtIn: Grain): boolean {
-  const isCovered = stored.length === 0 && carried.every((name) => builtIn.carriers.includes(name));
+  const own = { carriers: carried, dimensions: stored };
+  const isCovered =
+    stored.length === 0 && carried.every((name) => builtIn.carriers.includes(name)) && hasFactsOf(builtIn, own);
   return isCovered && (carried.length === builtIn.carriers.length || carried.includes('product_key'));
 }
 

@@ -18,13 +18,13 @@ export function partsAmong(records: readonly ChangeSetRecord[]): PartInSet[] {
 }
 
 /**
- * The orders whose headers and lines these records are; null if there are others, which may depend on more than the
- * parts of these orders.
+ * The orders that these records are, whole or as headers and lines; null if there are others, which may depend on more than these
+ * orders.
  */
-export function ordersInParts(records: readonly ChangeSetRecord[]): ReadonlySet<string> | null {
+export function ordersAlone(records: readonly ChangeSetRecord[]): ReadonlySet<string> | null {
   const orders = new Set<string>();
   for (const { record } of records) {
-    if (record.kind !== 'order_header' && record.kind !== 'order_lines') return null;
+    if (record.kind !== 'order' && record.kind !== 'order_header' && record.kind !== 'order_lines') return null;
     orders.add(record.orderId);
   }
   return orders;

@@ -1,6 +1,7 @@
 import type { PoolClient } from '../../database/pool.js';
 import { TemporaryTables } from '../../database/temporary-tables.js';
 import { readSettings } from '../../ledger/warehouse-version/settings.js';
+import { markUnpublished } from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
 import { convert, rateTables } from './convert.js';
@@ -42,5 +43,7 @@ export async function repriceNextDays(client: PoolClient, maxDays = daysAtOnce):
     `select (select count(*) from repriced_order)::integer as orders,
        (select count(*) from repriced_refund)::integer as refunds`,
   );
-  return { days: Math.min(days, maxDays), orders: counts[0]?.orders ?? 0, refunds: counts[0]?.refunds ?? 0 };
+  const { orders, refunds } = counts[0]!;
+  if (orders + refunds > 0) await markUnpublished(client);
+  return { days: Math.min(days, maxDays), orders, refunds };
 }

@@ -42,7 +42,7 @@ export function aggregatesWith(
   const sales = salesOf({ carriers });
   const isOf = (fact: Fact, names: readonly CarrierName[]): boolean => names.every((name) => isCarriedBy(name, fact));
   const hasTrade = (grain: Grain): boolean =>
-    salesOf(grain) === sales &&
+    (salesOf(grain) === sales || !isOf(sales, carriers)) &&
     ([sales, 'refunds'] as const).every((fact) => !isOf(fact, carriers) || isOf(fact, carriersRead(grain)));
   return [...builtIn, ...rollups.map(({ days, months }) => ({ days, wholes: months }))]
     .filter(

@@ -1,10 +1,10 @@
 import type { Queryable } from '../../database/sql.js';
 import type { Dimension } from '../metrics/dimensions.js';
 import type { DistinctMetric } from '../metrics/metric.js';
+import type { CustomerQuestion } from '../reporting/customer-question.js';
 import {
   type CustomerCount,
   type CustomerHistoryCount,
-  type CustomerQuestion,
   customersByHistory,
   distinctCustomers,
 } from '../reporting/distinct-customers.js';

@@ -2,29 +2,17 @@ import type { Queryable } from '../../database/sql.js';
 import { onlySources, type Scope } from '../../ledger/scope/scope.js';
 import { markCustomers } from '../customer-sets/encoding.js';
 import { CustomerMarks } from './customer-marks.js';
+import { isOfMonths, monthCounts, noHistory } from './customer-month-counts.js';
+import {
+  type CustomerGroup,
+  type CustomerQuestion,
+  type HistoryCounts,
+  isEmpty,
+  wholeOf,
+} from './customer-question.js';
 import { type CustomerSets, type DaySets, readSets, readSetsSoFar, readSteps, type Span } from './customer-set-rows.js';
 import { EntryReader } from './entry-reader.js';
 import { HistoriesOfSets, HistoriesOfSteps, type OrderHistories } from './order-histories.js';
-
-/** Channels in which a customer is counted once. Groups may overlap, as a total does. */
-export interface CustomerGroup {
-  key: string;
-  channelKeys: readonly string[];
-  /** Only orders shipped to these countries, as in `fact_orders`; null is an unknown one. Left out: all orders. */
-  countries?: readonly (string | null)[];
-}
-
-/** Days over which a customer is counted once. Periods may overlap, as a total does. */
-export interface CustomerPeriod {
-  key: string;
-  /** At least one; several where a filter leaves days out. */
-  spans: readonly Span[];
-}
-
-export interface CustomerQuestion {
-  groups: readonly CustomerGroup[];
-  periods: readonly CustomerPeriod[];
-}
 
 export interface CustomerCount {
   periodKey: string;
@@ -33,35 +21,20 @@ export interface CustomerCount {
   customers: number;
 }
 
-/**
- * The same customers by all their orders at the sources in scope, in any channel and country. A valid order is one that was not
- * cancelled before anything was paid.
- */
-export interface CustomerHistoryCount extends CustomerCount {
-  /** Their first valid order lies between the first and the last day of the period. */
-  newCustomers: number;
-  /**
-   * Their first valid order is older. With the new ones they are all but those without a valid order until the end of the period:
-   * what they ordered in it was cancelled before they paid.
-   */
-  returningCustomers: number;
-  /** They had two or more orders by the end of the period. */
-  repeatCustomers: number;
-}
+/** The same customers by all their orders at the sources in scope, in any channel and country. */
+export interface CustomerHistoryCount extends CustomerCount, HistoryCounts {}
+
+type CountBySets = (rest: CustomerQuestion, bundles: ChannelBundles) => Promise<CustomerHistoryCount[]>;
 
 /**
- * The exact number of distinct customers of each period and group: for each period in the order given, for each group. Reads the
- * kept sets of days and channels, never the facts; see `bench/README.md` for what it costs.
+ * The exact number of distinct customers of each period and group: for each period in the order given, for each group. Reads what is
+ * kept of days and channels, or of whole months and all channels, never the facts; see `bench/README.md` for what it costs.
  */
 export async function distinctCustomers(db: Queryable, question: CustomerQuestion): Promise<CustomerCount[]> {
-  if (isEmpty(question)) return [];
-  const bundles = new ChannelBundles(question.groups);
-  const sets = await readSets(db, wantedBy(question, bundles));
-  return count(question, bundles, sets, null).map(({ periodKey, groupKey, customers }) => ({
-    periodKey,
-    groupKey,
-    customers,
-  }));
+  const counts = await monthsFirst(db, question, false, async (rest, bundles) =>
+    count(rest, bundles, await readSets(db, wantedBy(rest, bundles)), null),
+  );
+  return counts.map(({ periodKey, groupKey, customers }) => ({ periodKey, groupKey, customers }));
 }
 
 /**
@@ -73,21 +46,58 @@ export async function customersByHistory(
   scope: Scope,
   question: CustomerQuestion,
 ): Promise<CustomerHistoryCount[]> {
-  if (isEmpty(question)) return [];
-  const bundles = new ChannelBundles(question.groups);
-  const wanted = wantedBy(question, bundles);
   if (onlySources(scope) !== null) {
-    const sets = await readSetsSoFar(db, scope, wanted);
+    if (isEmpty(question)) return [];
+    const bundles = new ChannelBundles(question.groups);
+    const sets = await readSetsSoFar(db, scope, wantedBy(question, bundles));
     return count(question, bundles, sets, new HistoriesOfSets(sets));
   }
-  const sets = await readSets(db, wanted);
-  if (sets.rows.length === 0) return count(question, bundles, sets, null);
-  const steps = await readSteps(db, question.periods.map(wholeOf));
-  return count(question, bundles, sets, new HistoriesOfSteps(steps, sets.highest));
+  return await monthsFirst(db, question, true, async (rest, bundles) => {
+    const sets = await readSets(db, wantedBy(rest, bundles));
+    if (sets.rows.length === 0) return count(rest, bundles, sets, null);
+    const steps = await readSteps(db, rest.periods.map(wholeOf));
+    return count(rest, bundles, sets, new HistoriesOfSteps(steps, sets.highest));
+  });
 }
 
-function isEmpty({ groups, periods }: CustomerQuestion): boolean {
-  return groups.length === 0 || periods.length === 0;
+/**
+ * Whole months of all channels by what is kept of these; the rest by sets, where it is some groups in all periods, or all groups in
+ * some periods. Else the sets of all are read for the rest, and answer everything.
+ */
+async function monthsFirst(
+  db: Queryable,
+  question: CustomerQuestion,
+  hasHistory: boolean,
+  countBySets: CountBySets,
+): Promise<CustomerHistoryCount[]> {
+  const { groups, periods } = question;
+  const most = Math.max(...groups.map(channelCount));
+  const ofAll = groups.filter((group) => group.countries === undefined && channelCount(group) === most);
+  const ofMonths = periods.filter(isOfMonths);
+  const rest =
+    ofMonths.length === periods.length
+      ? { groups: groups.filter((group) => !ofAll.includes(group)), periods }
+      : { groups, periods: periods.filter((period) => !ofMonths.includes(period)) };
+  const { channelKeys } = ofAll[0] ?? { channelKeys: [] };
+  const isWorth = ofMonths.length > 0 && (rest.periods === periods || ofAll.length === groups.length);
+  const known =
+    isWorth && ofAll.length > 0 ? await monthCounts(db, { channelKeys, periods: ofMonths, hasHistory }) : null;
+  const bySets = known === null ? question : rest;
+  const counted = isEmpty(bySets) ? [] : await countBySets(bySets, new ChannelBundles(bySets.groups));
+  if (known === null) return counted;
+  return periods.flatMap((period) =>
+    groups.map((group) => {
+      const place = rest.periods.indexOf(period) * rest.groups.length + rest.groups.indexOf(group);
+      const isKnown = ofMonths.includes(period) && ofAll.includes(group);
+      return isKnown
+        ? { periodKey: period.key, groupKey: group.key, ...known[ofMonths.indexOf(period)]! }
+        : counted[place]!;
+    }),
+  );
+}
+
+function channelCount({ channelKeys }: CustomerGroup): number {
+  return new Set(channelKeys).size;
 }
 
 function wantedBy({ groups, periods }: CustomerQuestion, bundles: ChannelBundles) {
@@ -95,14 +105,6 @@ function wantedBy({ groups, periods }: CustomerQuestion, bundles: ChannelBundles
     bundles: bundles.ofChannels,
     spans: periods.flatMap(({ spans }) => spans),
     hasCountries: groups.some(({ countries }) => countries !== undefined),
-  };
-}
-
-/** From the first to the last day of a period. */
-function wholeOf({ spans }: CustomerPeriod): Span {
-  return {
-    first: spans.reduce((earliest, { first }) => (first < earliest ? first : earliest), spans[0]!.first),
-    last: spans.reduce((latest, { last }) => (last > latest ? last : latest), spans[0]!.last),
   };
 }
 
@@ -160,8 +162,6 @@ function count(
     }),
   );
 }
-
-const noHistory = { newCustomers: 0, returningCustomers: 0, repeatCustomers: 0 };
 
 function rowsOf(sets: CustomerSets, bundles: readonly number[], spans: readonly Span[]): DaySets[] {
   return spans.flatMap((span) => bundles.flatMap((bundle) => sets.within(bundle, span)));

@@ -7,18 +7,9 @@ import {
 } from '../customer-sets/encoding.js';
 import { dateKey } from './calendar-date.js';
 import { CustomerMarks } from './customer-marks.js';
+import type { HistoryCounts } from './customer-question.js';
 import { type CustomerSets, rowsWithin, type Span, type StepSets } from './customer-set-rows.js';
 import { EntryReader } from './entry-reader.js';
-
-/** Of the customers counted in a period. A valid order is one that was not cancelled before anything was paid. */
-interface HistoryCounts {
-  /** Their first valid order lies between the first and the last day of the period. */
-  newCustomers: number;
-  /** Their first valid order is older. */
-  returningCustomers: number;
-  /** They had two or more orders by the end of the period, valid or not. */
-  repeatCustomers: number;
-}
 
 /** Which orders were the customers' first and second ones. */
 export interface OrderHistories {

@@ -1,6 +1,7 @@
 import {
   daysOf,
   factRowsColumn,
+  factsOf,
   type Grain,
   grains,
   isBySegment,
@@ -14,18 +15,20 @@ import type { StoredMetric } from '../metrics/metric.js';
 import { distinctMetrics, storedMetrics } from '../metrics/registry.js';
 import { type Count, factRows } from './fact-rows-sql.js';
 import {
+  addedTo,
   addFigures,
   columnsOf,
   createFigures,
   createRecounted,
   figuresOf,
-  fillFigures,
   type MoreColumns,
   recountedOf,
+  sums,
+  writeAnew,
 } from './grain-tables.js';
 import { anyOfSums, distinctCounts, measureColumns, sumsOfStored } from './measure-lists.js';
 import { addMoved, fillMoved, segmentTables } from './moved-segments.js';
-import { changedUnits } from './product-units-sql.js';
+import { changedUnits, unitsAnew } from './product-units-sql.js';
 
 /** Days first, the largest before those that are sums of it; then weeks and months. */
 const inOrder = [
@@ -44,7 +47,7 @@ const countedBy = [...new Set(countedTogether.flatMap((grain) => keysOf(grain).s
 /** The temporary tables of all grains. */
 export const grainTables = [
   ...grains.map(createFigures),
-  ...grains.filter(isSegmentOfDays).map(segmentTables),
+  ...grains.filter(isMovedWithCustomers).map(segmentTables),
   ...grains.filter(({ hasDistinctCounts }) => hasDistinctCounts).map(createRecounted),
   `create temp table counted_together (
   -- What the row is not by: a bit for each key, the first one the highest.
@@ -79,6 +82,19 @@ export const countDistinct = grains
   .filter(({ hasDistinctCounts }) => hasDistinctCounts)
   .map(setDistinctCounts)
   .join('\n');
+
+/** How many rows by day and channel, and by week, have other sums or buyers. */
+export const countRolled = byCount(
+  (count) =>
+    `select ${grains
+      .filter(({ hasDistinctCounts }) => hasDistinctCounts)
+      .map((grain) => {
+        const keys = keysOf(grain).join(', ');
+        const rows = `select ${keys} from ${addedTo(grain, count)} union select ${keys} from ${rolledOf(grain)}`;
+        return `(select count(*) from (${rows}) as rolled)::integer as ${grain.period}s`;
+      })
+      .join(',\n  ')}`,
+);
 
 function byCount(sqlOf: (count: Count) => string): ByCount {
   return { anew: sqlOf('anew'), difference: sqlOf('difference') };
@@ -133,11 +149,19 @@ function withoutOf(grain: Grain): number {
 }
 
 function rollUpGrain(grain: Grain, count: Count): string {
-  return `
+  const isOfUnits = grain.table === 'warehouse.agg_product_daily';
+  return count === 'anew'
+    ? `
 -- Grain: ${grain.name}.
-${fill(grain, count)}
-${addFigures(grain, count, moreColumns(grain))}
-${grain.table === 'warehouse.agg_product_daily' ? changedUnits(figuresOf(grain)) : ''}`;
+${writeAnew(grain, added(grain, count), moreColumns(grain))}
+${isOfUnits ? unitsAnew : ''}`
+    : `
+-- Grain: ${grain.name}.
+${isMovedWithCustomers(grain) ? fillMoved(grain) : ''}
+insert into ${figuresOf(grain)} (${columnsOf(grain)})
+${added(grain, count)};
+${addFigures(grain, moreColumns(grain))}
+${isOfUnits ? changedUnits(figuresOf(grain)) : ''}`;
 }
 
 /** Columns that are not sums. Distinct counts are set afterwards, where buyers changed. */
@@ -150,37 +174,37 @@ function moreColumns({ period, hasDistinctCounts }: Grain): MoreColumns {
   };
 }
 
-function fill(grain: Grain, count: Count): string {
+/** A select of what is added to its rows, with its columns. */
+function added(grain: Grain, count: Count): string {
   const keys = keysOf(grain);
   const others = keys.slice(1).map((key) => `r.${key}`);
   if (grain.period === 'week') {
-    const from = `${figuresOf(daysOf(grain))} r\njoin warehouse.dim_date d on d.date_key = r.date_key`;
-    return fillFigures(grain, count, { keys: ['d.iso_week_key', ...others], from });
+    const from = `${addedTo(daysOf(grain), count)} r\njoin warehouse.dim_date d on d.date_key = r.date_key`;
+    return sums(grain, count, { keys: ['d.iso_week_key', ...others], from });
   }
   if (grain.period === 'month') {
-    return fillFigures(grain, count, {
-      keys: ['r.date_key / 100', ...others],
-      from: `${figuresOf(daysOf(grain))} r`,
-    });
+    return sums(grain, count, { keys: ['r.date_key / 100', ...others], from: `${addedTo(daysOf(grain), count)} r` });
   }
   const larger = largerThan(grain);
   if (larger !== undefined) {
-    return fillFigures(grain, count, { keys: keys.map((key) => `r.${key}`), from: `${figuresOf(larger)} r` });
+    return sums(grain, count, { keys: keys.map((key) => `r.${key}`), from: `${addedTo(larger, count)} r` });
   }
-  return countedTogether.includes(grain) ? fillFromCounted(grain, count) : fillFromFacts(grain, count);
+  return countedTogether.includes(grain) ? addedOfCounted(grain, count) : addedOfFacts(grain, count);
 }
 
-function fillFromCounted(grain: Grain, count: Count): string {
-  const columns = columnsOf(grain);
-  const select = `select ${columns}
+function addedOfCounted(grain: Grain, count: Count): string {
+  const select = `select ${columnsOf(grain)}
 from counted_together
 where without = ${withoutOf(grain)}`;
-  if (count === 'anew' || !isSegmentOfDays(grain)) return `insert into ${figuresOf(grain)} (${columns})\n${select};`;
-  return `${fillMoved(grain)}
-${fillFigures(grain, count, { keys: keysOf(grain).map((key) => `r.${key}`), from: `(${select}\nunion all\n${addMoved(grain)}) r` })}`;
+  if (count === 'anew' || !isMovedWithCustomers(grain)) return select;
+  return sums(grain, count, {
+    keys: keysOf(grain).map((key) => `r.${key}`),
+    from: `(${select}\nunion all\n${addMoved(grain)}) r`,
+  });
 }
 
-function isSegmentOfDays(grain: Grain): boolean {
+/** Its customers take the orders that did not change along, from segment to segment. */
+function isMovedWithCustomers(grain: Grain): boolean {
   return grain.period === 'day' && isBySegment(grain);
 }
 
@@ -196,19 +220,29 @@ function largerThan(grain: Grain): Grain | undefined {
   );
 }
 
-function fillFromFacts(grain: Grain, count: Count): string {
-  const names = keysOf(grain).slice(1);
-  const rows = factRows(count, [salesOf(grain), 'refunds'], {
-    keys: (fact) => storedKeys(grain, fact).map((key, index) => `${key} as ${names[index]}`),
+function addedOfFacts(grain: Grain, count: Count): string {
+  const names = keysOf(grain);
+  const rows = factRows(count, factsOf(grain), {
+    keys: (fact) => storedKeys(grain, fact).map((key, index) => `${key} as ${names[index + 1]}`),
     measures: measuresOf(grain),
   });
-  return fillFigures(grain, count, { keys: keysOf(grain).map((key) => `r.${key}`), from: `(\n  ${rows}\n) r` });
+  // Nearly as many groups as rows, which the planner does not know: sorted first, they need no memory, and are written in this order.
+  const from =
+    count === 'anew'
+      ? `(\n  select * from (\n  ${rows}\n  ) u\n  order by ${names.join(', ')}\n) r`
+      : `(\n  ${rows}\n) r`;
+  return sums(grain, count, { keys: names.map((key) => `r.${key}`), from });
+}
+
+/** The temporary table of its rows whose buyers changed. */
+function rolledOf({ period }: Grain): string {
+  return period === 'week' ? 'rolled_week' : 'rolled_day';
 }
 
 /** Of the rolled days, or of the weeks that they are in. */
 function setDistinctCounts(grain: Grain): string {
   const keys = keysOf(grain);
-  const rolled = grain.period === 'week' ? 'rolled_week' : 'rolled_day';
+  const rolled = rolledOf(grain);
   // As a range of days, for the index with the channel behind them.
   const days = grain.period === 'week' ? 'between k.first_date_key and k.last_date_key' : '= k.date_key';
   const ofKey = keys.map((key) => `k.${key}`).join(', ');

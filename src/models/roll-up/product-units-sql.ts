@@ -38,6 +38,23 @@ analyze rolled_product_units (month_key, product_key);
 `;
 }
 
+/** All of them, from all days. */
+export const unitsAnew = `
+insert into warehouse.agg_product_units (month_key, product_key, days, units)
+select month_key, product_key, array_agg(day order by day), array_agg(units order by day)
+from (
+  select
+    a.date_key / 100 as month_key, a.product_key, a.date_key % 100 as day,
+    trim_scale(
+      sum(sum(${netSold})) over (partition by a.date_key / 100, a.product_key order by a.date_key % 100)
+    ) as units
+  from warehouse.agg_product_daily a
+  where a.product_key <> ''
+  group by a.date_key, a.product_key
+) running
+group by month_key, product_key;
+`;
+
 /**
  * Grain: month x product of which other units were sold. `width_bucket` is how many of some days are not after a day, so the place of
  * their running total up to it; before the first of them it is 0, which has none.

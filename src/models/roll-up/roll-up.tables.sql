@@ -93,6 +93,28 @@ create temp table changed_step_day (
 
 create temp table changed_steps (like warehouse.agg_customer_steps);
 
+-- Customers who lost their numbers.
+create temp table gone_number (
+  customer_key text collate "C" not null,
+  number integer not null
+);
+
+-- Customers with other orders in a month than before.
+create temp table changed_buyer (
+  month_key integer not null,
+  customer_key text collate "C" not null
+);
+
+-- Numbers that no longer have, or now have, a bit.
+create temp table changed_bit (
+  step text collate "C" not null,
+  month_key integer not null,
+  number integer not null,
+  is_set boolean not null
+);
+
+create temp table changed_block (like warehouse.agg_customer_months);
+
 create temp table rolled_year (like warehouse.agg_customer_years);
 
 create temp table rolled_stock (

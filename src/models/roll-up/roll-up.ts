@@ -12,10 +12,18 @@ import {
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
 import { noteRolledUp } from './changes-sql.js';
+import { rollUpCustomerMonths } from './customer-months-sql.js';
 import { rollUpCustomerSets } from './customer-sets-sql.js';
 import { rollUpCustomerSteps } from './customer-steps-sql.js';
 import type { Count } from './fact-rows-sql.js';
-import { countDistinct, emptyGrains, grainTables, rollUpOrderGrains, rollUpProductGrains } from './grain-roll-up.js';
+import {
+  countDistinct,
+  countRolled,
+  emptyGrains,
+  grainTables,
+  rollUpOrderGrains,
+  rollUpProductGrains,
+} from './grain-roll-up.js';
 import { keepRollups } from './keep-rollups.js';
 import { rollUpProductUnits } from './product-units-sql.js';
 
@@ -98,12 +106,14 @@ export async function rollUp(
   if (count === 'anew') await client.query(emptyGrains);
   if (orders > 0 || count === 'anew') {
     await client.query(rollUpProductGrains[count]);
-    await client.query(rollUpProductUnits);
+    // Counted anew, they are written with the days.
+    if (count === 'difference') await client.query(rollUpProductUnits);
   }
   // A customer may be in another segment without a changed order: what was given back without one counts for them.
   if (orders > 0 || customers > 0 || count === 'anew') await client.query(rollUpOrderGrains[count]);
   const rollups = await keepRollups(client, { at, count });
   const { days, weeks } = await rollUpBuyers(client, count);
+  if (orders > 0 || customers > 0 || count === 'anew') await client.query(rollUpCustomerMonths[count]);
   if (count === 'difference') await client.query(noteRolledUp);
   await client.query(forgetCounted);
   const stocked = await takeKeys<{ products: number }>(client, rolledStock);
@@ -131,7 +141,8 @@ async function takeKeys<Counts extends object>(client: PoolClient, sql: string):
 /** Distinct counts and sets of customers of the days whose buyers changed. */
 async function rollUpBuyers(client: PoolClient, count: Count): Promise<Pick<RollUpOutcome, 'days' | 'weeks'>> {
   await client.query(rolledDays[count]);
-  const rolled = await takeKeys<Pick<RollUpOutcome, 'days' | 'weeks'>>(client, rolledWeeks);
+  await client.query(rolledWeeks);
+  const rolled = await takeKeys<Pick<RollUpOutcome, 'days' | 'weeks'>>(client, countRolled[count]);
   await client.query(countDistinct);
   await client.query(rollUpCustomerSets);
   return rolled;

@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
-import { type Attributes, carriers, dimensionNamed, type Fact, isCarriedBy } from '../metrics/dimensions.js';
+import { type Attributes, carriers, dimensionNamed, type Fact } from '../metrics/dimensions.js';
 import { factJoins, factTables } from '../metrics/fact-tables.js';
-import { carriersRead, factRowsColumn, type Grain, grains, keysOf, measuresOf, salesOf } from '../metrics/grains.js';
+import {
+  carriersRead,
+  factRowsColumn,
+  factsOf,
+  type Grain,
+  grains,
+  hasFactsOf,
+  keysOf,
+  measuresOf,
+  salesOf,
+} from '../metrics/grains.js';
 import type { Rollup } from '../metrics/rollups.js';
 import { factRows } from './fact-rows-sql.js';
 import { addFigures, columnsOf, createFigures, figuresOf, fillFigures } from './grain-tables.js';
@@ -97,14 +107,14 @@ function rollUpDifference({ days, months }: Rollup): string {
   const ofRow = (keys: readonly string[]): string[] => keys.map((key) => `r.${key}`);
   return `
 ${fillFigures(days, 'difference', { keys: ofRow(keysOf(days)), from: `(\n${rows}\n) r` })}
-${addFigures(days, 'difference')}
+${addFigures(days)}
 ${
   months
     ? `${fillFigures(months, 'difference', {
         keys: ['r.date_key / 100', ...ofRow(keysOf(days).slice(1))],
         from: `${figuresOf(days)} r`,
       })}
-${addFigures(months, 'difference')}`
+${addFigures(months)}`
     : ''
 }`;
 }
@@ -178,6 +188,7 @@ function sourceOf(days: Grain): Grain | null {
       (grain) =>
         grain.period === 'day' &&
         salesOf(grain) === salesOf(days) &&
+        hasFactsOf(grain, days) &&
         carriersRead(days).every((name) => grain.carriers.includes(name)),
     ) ?? null
   );
@@ -189,12 +200,6 @@ function rowsOfGrain(days: Grain, from: string): string {
     name === 'channel_key' ? 'a.channel_key' : `nullif(a.${name}, '') as ${name}`,
   );
   return `select a.date_key, ${carried.join(', ')}, ${measureColumns(measuresOf(days), 'a')}, a.${factRowsColumn} from ${from} a`;
-}
-
-function factsOf(days: Grain): Fact[] {
-  return ([salesOf(days), 'refunds'] as const).filter((fact) =>
-    carriersRead(days).every((name) => isCarriedBy(name, fact)),
-  );
 }
 
 function carriedBy(days: Grain, fact: Fact): string[] {

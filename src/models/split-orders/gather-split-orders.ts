@@ -41,7 +41,7 @@ interface MemberRow extends Omit<RawPlace, 'place'> {
  */
 export async function gatherSplitOrders(
   client: PoolClient,
-  { source: { sourceId }, records }: ChangeSet,
+  { source: { sourceId }, records, untilTurn }: ChangeSet,
 ): Promise<ChangeSetRecord[]> {
   const split = records.filter(isSplit);
   const deletions = records.flatMap(({ record }) =>
@@ -63,6 +63,8 @@ export async function gatherSplitOrders(
     }));
     await client.query(upsert, rowsParameters(splitOrder, rows));
   } else if (deletions.length + wholes.length === 0 || !(await hasSplitOrders(client, sourceId))) return [...records];
+  // Which orders stand may be decided by the change sets before.
+  await untilTurn?.();
   const gone = deletions.map(({ id }) => id);
   if (gone.length > 0) {
     await client.query(markDeleted, [sourceId, gone, deletions.map(({ deletedAt }) => deletedAt)]);

@@ -1,10 +1,10 @@
-import type { Queryable } from '../database/sql.js';
-import type { Scope } from '../ledger/scope/scope.js';
-import { readWarehouseVersion } from '../ledger/warehouse-version/version.js';
-import { loadChannelDirectory } from '../models/reporting/channels.js';
-import type { QuestionDatabase, ReadSnapshot, WarehouseView } from '../models/reporting/snapshot.js';
-import { loadWarehouseState } from '../models/reporting/warehouse.js';
-import type { ApiContext } from '../resolvers/context.js';
+import type { Queryable } from '../../database/sql.js';
+import type { Scope } from '../../ledger/scope/scope.js';
+import { readWarehouseVersion } from '../../ledger/warehouse-version/version.js';
+import { loadChannelDirectory } from '../../models/reporting/channels.js';
+import type { QuestionDatabase, ReadSnapshot, WarehouseView } from '../../models/reporting/snapshot.js';
+import { loadWarehouseState } from '../../models/reporting/warehouse.js';
+import type { ApiContext } from '../../resolvers/context.js';
 
 interface SnapshotSources extends Pick<ApiContext, 'scope' | 'warehouse' | 'channels'> {
   db: QuestionDatabase;

@@ -1,0 +1,76 @@
+// What the generated files depend on: the documents, codegen.cjs, the versions of the tools, and the part of the schema that the documents
+// reach. Changes elsewhere in the schema need no new files.
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  buildSchema,
+  getNamedType,
+  isInputObjectType,
+  isIntrospectionType,
+  parse,
+  printType,
+  TypeInfo,
+  typeFromAST,
+  validate,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+
+export const folder = path.dirname(import.meta.dirname);
+const root = path.resolve(folder, '..', '..');
+
+export const tools = { '@graphql-codegen/cli': '7.4.3', '@graphql-codegen/client-preset': '6.2.0', graphql: '16.12.0' };
+
+/** The published schema, and the operations and fragments of the documents. */
+export function readInputs() {
+  const files = readdirSync(path.join(folder, 'documents')).filter((file) => file.endsWith('.graphql'));
+  const documents = files.toSorted().map((file) => readFileSync(path.join(folder, 'documents', file), 'utf8'));
+  const schema = buildSchema(readFileSync(path.join(root, 'schema.graphql'), 'utf8'));
+  return { schema, documents };
+}
+
+/** Throws if a document is not valid for the schema. */
+export function digestOf({ schema, documents }) {
+  const document = parse(documents.join('\n'));
+  const [error] = validate(schema, document);
+  if (error) throw error;
+  const config = readFileSync(path.join(folder, 'codegen.cjs'), 'utf8');
+  const texts = [...documents, config, JSON.stringify(tools), ...reached(schema, document)];
+  return digest(texts.join('\0'));
+}
+
+export function digest(text) {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}
+
+/** The fields that the documents select, with their arguments, and the types of variables, enums and scalars. */
+function reached(schema, document) {
+  const parts = new Set();
+  const addType = (type) => {
+    const named = getNamedType(type);
+    if (!named || isIntrospectionType(named) || parts.has(printType(named))) return;
+    parts.add(printType(named));
+    if (isInputObjectType(named)) for (const field of Object.values(named.getFields())) addType(field.type);
+  };
+  const info = new TypeInfo(schema);
+  visit(
+    document,
+    visitWithTypeInfo(info, {
+      Field() {
+        const field = info.getFieldDef();
+        parts.add(`${info.getParentType()}.${field.name}: ${field.type}`);
+        if (!getNamedType(field.type).getFields) addType(field.type);
+      },
+      Argument() {
+        parts.add(
+          `argument ${info.getParentType()}.${info.getFieldDef()?.name} ${info.getArgument()?.name}: ${info.getArgument()?.type}`,
+        );
+      },
+      VariableDefinition(node) {
+        addType(typeFromAST(schema, node.type));
+      },
+    }),
+  );
+  return [...parts].toSorted();
+}

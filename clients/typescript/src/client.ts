@@ -1,0 +1,103 @@
+import type { Document } from './document.js';
+import type { CartographError } from './errors/cartograph-error.js';
+import { decisive, errorOf, type WireError } from './errors/from-answer.js';
+import { InvalidRequestError, ProtocolError } from './errors/kinds.js';
+import { type Exchanged, exchangeWith } from './transport/exchange.js';
+import type { KeepLimits } from './transport/kept-answers.js';
+
+export interface ClientOptions {
+  /** The address of the API, with its path, such as `https://figures.example.com/graphql`. */
+  url: string;
+  /** An API key or a token, or a function that returns the current one. Never put a key into a page: see the README. */
+  apiKey?: string | (() => string | Promise<string>);
+  /** Default: the platform's. */
+  fetch?: typeof fetch;
+  /** For one request with its whole answer. Default: 30,000. */
+  timeoutMs?: number;
+  /** `id` sends the hash of a document in place of its text, for a server that knows the documents. Default: `text`. */
+  documents?: 'text' | 'id';
+  /** How many answers are kept, to be used again while the server says that they have not changed. Default: 100, of 5 million characters. */
+  keep?: Partial<KeepLimits>;
+}
+
+export interface RequestOptions {
+  signal?: AbortSignal;
+}
+
+/** An answer of which parts may have failed: these are null, and their errors have their paths. */
+export interface Answer<Data> {
+  data: { [Field in keyof Data]: Data[Field] | null };
+  errors: readonly CartographError[];
+  /** Such as `report`: the aggregates from which reports were answered. */
+  extensions: Readonly<Record<string, unknown>>;
+  /** Whether it is the answer of the last time, which the server confirmed. */
+  isUnchanged: boolean;
+}
+
+/** Variables may be left out if none is required. */
+export type Rest<Variables> =
+  Record<string, never> extends Variables
+    ? [variables?: Variables, options?: RequestOptions]
+    : [variables: Variables, options?: RequestOptions];
+
+export interface Client {
+  /** The data of an answer without errors. Throws `CartographError` if any part failed. */
+  query<Data, Variables>(document: Document<Data, Variables>, ...rest: Rest<Variables>): Promise<Data>;
+  /** The answer with what failed of it. Throws `CartographError` only if there is no data at all. */
+  ask<Data, Variables>(document: Document<Data, Variables>, ...rest: Rest<Variables>): Promise<Answer<Data>>;
+}
+
+const defaultTimeoutMs = 30_000;
+const defaultKeep: KeepLimits = { answers: 100, characters: 5_000_000 };
+
+/** A client for one API with one credential. Keeps no connection and no timer, so it needs no end. */
+export function createClient(options: ClientOptions): Client {
+  const { apiKey } = options;
+  const exchange = exchangeWith({
+    url: options.url,
+    // Browsers' own `fetch` wants no other object before its dot.
+    fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
+    credential: async () => (typeof apiKey === 'function' ? await apiKey() : (apiKey ?? null)),
+    timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
+    keep: { ...defaultKeep, ...options.keep },
+  });
+  const asked = options.documents === 'id' ? idOf : textOf;
+
+  const client: Client = {
+    ask: async <Data, Variables>(document: Document<Data, Variables>, ...rest: Rest<Variables>) => {
+      const [variables, { signal } = {}] = rest;
+      return answerOf<Data>(await exchange({ ...asked(document), variables: variables ?? {} }, signal));
+    },
+    query: async (document, ...rest) => {
+      const { data, errors } = await client.ask(document, ...rest);
+      if (errors.length > 0) throw decisive(errors);
+      return data as AnswerData<typeof document>;
+    },
+  };
+  return client;
+}
+
+type AnswerData<D> = D extends Document<infer Data, never> ? Data : never;
+
+function textOf(document: Document<unknown, never>): { query: string } {
+  return { query: document.toString() };
+}
+
+function idOf({ __meta__: meta }: Document<unknown, never>): { documentId: string } {
+  if (typeof meta?.hash === 'string') return { documentId: meta.hash };
+  const message =
+    'This document has no id. Generate it with the persisted documents of the client preset, as in the README.';
+  throw new InvalidRequestError({ message, code: 'DOCUMENT_WITHOUT_ID', retryable: false });
+}
+
+function answerOf<Data>({ head, body, isUnchanged }: Exchanged): Answer<Data> {
+  const errors = ((body.errors ?? []) as WireError[]).map((error) => errorOf(error, head));
+  const { data, extensions = {} } = body as {
+    data?: Answer<Data>['data'] | null;
+    extensions?: Record<string, unknown>;
+  };
+  if (data != null) return { data, errors, extensions, isUnchanged };
+  if (errors.length > 0) throw decisive(errors);
+  const message = 'The answer has neither data nor errors. Check the address, and what is in front of the API.';
+  throw new ProtocolError({ message, code: 'NOT_GRAPHQL', retryable: false, status: head.status });
+}

@@ -1,0 +1,52 @@
+import { GraphQLError, type VariableDefinitionNode } from 'graphql';
+import { type Question, questionSize } from './question-cost.js';
+
+export interface Limits {
+  /** Maximum number of values in an answer. */
+  cost: number;
+  /** Nesting depth of fields. */
+  depth: number;
+}
+
+/** Every metric by day for ten years, or 500 orders with their lines and products, but not both. */
+export const defaultLimits: Limits = { cost: 200_000, depth: 12 };
+
+/** Returns the cost of a query. Throws if it is too deep, too expensive or exceeds its arguments' bounds, before any of it runs. */
+export function checkSize(question: Question, limits: Limits): number {
+  const { cost, depth } = questionSize(question);
+  if (depth > limits.depth) throw tooDeep(depth, limits.depth);
+  if (cost > limits.cost) throw tooComplex(cost, limits.cost, question.operation.variableDefinitions ?? []);
+  return cost;
+}
+
+export function operationNotOffered(operation: string): GraphQLError {
+  return new GraphQLError(
+    `This API has no ${operation}. Send a query, and poll "warehouse { version }" to see when answers change.`,
+    { extensions: { code: 'OPERATION_NOT_OFFERED', http: { status: 400 } } },
+  );
+}
+
+function tooDeep(depth: number, limit: number): GraphQLError {
+  return new GraphQLError(
+    `The query is ${depth} fields deep; ${limit} are allowed. Query deeper objects separately, by id.`,
+    { extensions: { code: 'QUERY_TOO_DEEP', depth, limit, http: { status: 400 } } },
+  );
+}
+
+function tooComplex(cost: number, limit: number, variables: readonly VariableDefinitionNode[]): GraphQLError {
+  const shown = Number.isSafeInteger(cost) ? String(cost) : cost.toPrecision(3);
+  const seen = variables.length > 0 ? ' Variables count with their values.' : '';
+  return new GraphQLError(
+    `The query costs ${shown}; ${limit} are allowed. Every field costs 1 for each row that it may be in, and each root field ` +
+      `an additional 1,000; a page with a filter, totalCount, and distinct customers, 5,000; segments with a filter, RFM segments, and cohorts by product, ` +
+      `20,000.${seen} Select fewer rows (a smaller "first", a shorter range) or fewer fields, or split the query.`,
+    {
+      extensions: {
+        code: 'QUERY_TOO_COMPLEX',
+        cost: Number.isSafeInteger(cost) ? cost : null,
+        limit,
+        http: { status: 400 },
+      },
+    },
+  );
+}

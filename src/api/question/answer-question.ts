@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import type { ApolloServer } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Principal } from '../../ledger/principals/principal.js';
+import { documentFault } from '../../resolvers/documents/document-limits.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { Logger } from '../../runtime/log.js';
+import { errorBody } from '../errors/error-body.js';
+import type { Limits } from '../limits/check-size.js';
+import { apolloRequest, sendApollos } from './apollo-request.js';
+import type { Asking } from './asking.js';
+import { ByteLru } from './byte-lru.js';
+import { type KeptAnswers, keyOfAnswer } from './kept-answers.js';
+import type { KnownDocuments } from './known-documents.js';
+import type { KnownRevision } from './known-revision.js';
+import { type Plan, planQuestion } from './plan-question.js';
+import { isPreflighted } from './preflighted.js';
+import { JsonText, type ReceivedQuestion, receivedQuestion } from './received-question.js';
+import { sendKept } from './send-kept.js';
+
+export interface QuestionNeeds {
+  /** Who sends a request, as an earlier step found out. */
+  whoAsks(request: FastifyRequest): Principal;
+  schema: GraphQLSchema;
+  limits: Limits;
+  documents: KnownDocuments;
+  revision: KnownRevision;
+  answers: KeptAnswers;
+  apollo: ApolloServer<Asking>;
+  clock: Clock;
+  /** How long a question may send statements to the database. */
+  questionMs: number;
+}
+
+const seenBytes = 8 * 1024 * 1024;
+/** Longer requests are read each time. */
+const longestSeen = 16 * 1024;
+const planBytes = 2048;
+const mostContentTypes = 100;
+
+/**
+ * The way of a question: who asks, which document, its variables and cost, the kept answer. If there is none, Apollo answers it by
+ * way of `QuestionExecutor`, or refuses it, and what may be kept is kept.
+ */
+export class QuestionWay {
+  /** Requests by their text: an equal one need not be read again. */
+  readonly #seen = new ByteLru<Plan>(seenBytes);
+  /** By the `Accept` header, as Apollo chose them. */
+  readonly #contentTypes = new Map<string, string>();
+  readonly #parseJson;
+
+  constructor(
+    app: FastifyInstance,
+    private readonly needs: QuestionNeeds,
+  ) {
+    this.#parseJson = app.getDefaultJsonParser('error', 'error');
+  }
+
+  async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const principal = this.needs.whoAsks(request);
+    const text = isPreflighted(request) ? textOf(request) : null;
+    const seen = text === null ? undefined : this.#seen.get(text);
+    const asking = this.#asking(request, reply, principal);
+    if (seen && (await this.#sendKept(request, reply, asking, seen))) return reply;
+    const body = request.body instanceof JsonText ? await this.#parsed(request, request.body.text) : request.body;
+    const received = receivedQuestion(request, body);
+    const plan = seen ?? (text === null || !received ? null : this.#plan(received));
+    if (plan && !seen) {
+      if (text !== null && plan.isOfWarehouse) this.#seen.set(text, plan, 2 * text.length + planBytes);
+      if (await this.#sendKept(request, reply, asking, plan)) return reply;
+    }
+    const fault = Array.isArray(body) ? batch : plan ? null : faultOf(received);
+    if (fault) return reply.code(400).send(fault);
+    const { found } = asking;
+    found.plan = plan;
+    const answer = await this.needs.apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: apolloRequest(request, body),
+      context: async () => asking,
+    });
+    const contentType = answer.headers.get('content-type');
+    if (!found.plan?.isOfWarehouse || !found.state || answer.body.kind !== 'complete' || !contentType) {
+      return sendApollos(reply, answer);
+    }
+    if (this.#contentTypes.size >= mostContentTypes) this.#contentTypes.clear();
+    this.#contentTypes.set(request.headers.accept ?? '', contentType);
+    const key = keyOfAnswer(found.plan, principal, found.state.revision);
+    const kept = this.needs.answers.keep(key, answer.body.string, found.state);
+    return sendKept(request, reply, this.needs.answers, { key, kept, contentType });
+  }
+
+  /** Whether there was a kept answer. */
+  async #sendKept(request: FastifyRequest, reply: FastifyReply, asking: Asking, plan: Plan): Promise<boolean> {
+    const contentType = this.#contentTypes.get(request.headers.accept ?? '');
+    if (!plan.isOfWarehouse || contentType === undefined) return false;
+    const { answers, clock, revision } = this.needs;
+    try {
+      const key = keyOfAnswer(plan, asking.principal, await revision.current());
+      const kept = answers.get(key, clock.now().getTime());
+      if (kept) sendKept(request, reply, answers, { key, kept, contentType });
+      return kept !== null;
+    } catch (error) {
+      // The fields that need the database say what is wrong with it.
+      asking.found.unavailable = error as Error;
+      return false;
+    }
+  }
+
+  /** null: its document is not known yet, or Apollo refuses it. */
+  #plan({ query, operationName, variables }: ReceivedQuestion): Plan | null {
+    if (query === null) return null;
+    const { schema, limits, documents } = this.needs;
+    const digest = createHash('sha256').update(query).digest('hex');
+    const known = documents.get(digest);
+    try {
+      return known ? planQuestion({ schema, limits, digest, known, operationName, variables }) : null;
+    } catch (error) {
+      if (error instanceof GraphQLError) return null;
+      throw error;
+    }
+  }
+
+  #asking(request: FastifyRequest, reply: FastifyReply, principal: Principal): Asking {
+    const begun = performance.now();
+    const over: Asking['over'] = () => {
+      if (reply.raw.destroyed) return 'client_gone';
+      return performance.now() - begun > this.needs.questionMs ? 'time_up' : null;
+    };
+    return { principal, log: request.log as Logger, over, found: { plan: null, unavailable: null, state: null } };
+  }
+
+  async #parsed(request: FastifyRequest, text: string): Promise<unknown> {
+    return await new Promise((resolve, reject) => {
+      this.#parseJson(request, text, (error, body) => (error ? reject(error) : resolve(body)));
+    });
+  }
+}
+
+const batch = errorBody(
+  'Batches are not supported. Send one query per request; it may have several fields.',
+  'BATCH_NOT_OFFERED',
+);
+
+/** Why a document is too expensive to parse and validate. Apollo has no hook for that. */
+function faultOf(received: ReceivedQuestion | null): object | null {
+  const fault = received?.query ? documentFault(received.query) : null;
+  return fault && errorBody(fault.message, fault.code, { limit: fault.limit });
+}
+
+/** What the plan of a request follows from; null: it is too long to be remembered. */
+function textOf({ method, url, body }: FastifyRequest): string | null {
+  const text = body instanceof JsonText ? body.text : url;
+  return text.length > longestSeen ? null : `${method} ${text}`;
+}

@@ -1,0 +1,30 @@
+import type { Principal } from '../../ledger/principals/principal.js';
+import type { WarehouseRevision } from '../../ledger/revision/revision.js';
+import type { Logger } from '../../runtime/log.js';
+import type { QuestionOver } from '../errors/question-database.js';
+import type { Plan } from './plan-question.js';
+
+/** What the steps of one request learn, from who asks to its answer. Apollo hands it from step to step. */
+export interface Asking {
+  readonly principal: Principal;
+  readonly log: Logger;
+  /** Why no further statement may be sent; null while the question runs. */
+  readonly over: () => QuestionOver['reason'] | null;
+  /** Apollo copies the context of a request, but not what is in it. */
+  readonly found: {
+    /** null: the question is not known to be one that may run. */
+    plan: Plan | null;
+    /** Why the database cannot be asked, if that is known; the question does not wait for it once more. */
+    unavailable: Error | null;
+    /** null: nothing was read, or the answer cannot be kept. */
+    state: AnsweredState | null;
+  };
+}
+
+/** What an answer is of. */
+export interface AnsweredState {
+  revision: WarehouseRevision;
+  /** It stays right as long as the clock is within, in milliseconds. */
+  from: number;
+  until: number;
+}

@@ -1,0 +1,63 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  getOperationAST,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { ByteLru } from './byte-lru.js';
+
+/** A document that is valid for the schema. */
+export interface KnownDocument {
+  document: DocumentNode;
+  fragments: Record<string, FragmentDefinitionNode>;
+  /** By the name that was asked for. */
+  operations: Map<string | null, OperationDefinitionNode>;
+}
+
+/** A parsed document takes about so much memory for each character of its text. */
+const bytesPerCharacter = 60;
+const maxBytes = 16 * 1024 * 1024;
+
+/** Parsed and valid documents by the digest of their text, in bounded memory. Apollo parses, validates and stores them here. */
+export class KnownDocuments {
+  readonly #documents = new ByteLru<KnownDocument>(maxBytes);
+
+  /** For Apollo, whose keys end in the digest. */
+  readonly store = {
+    get: async (key: string): Promise<DocumentNode | undefined> => this.get(digestOf(key))?.document,
+    set: async (key: string, document: DocumentNode): Promise<void> => void this.add(digestOf(key), document),
+    delete: async (): Promise<void> => undefined,
+  };
+
+  /** `digest`: SHA-256 of the text, in hexadecimal digits. */
+  get(digest: string): KnownDocument | undefined {
+    return this.#documents.get(digest);
+  }
+
+  add(digest: string, document: DocumentNode): KnownDocument {
+    const before = this.#documents.get(digest);
+    if (before) return before;
+    const fragments = document.definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
+    const known = {
+      document,
+      fragments: Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment])),
+      operations: new Map(),
+    };
+    this.#documents.set(digest, known, (document.loc?.end ?? 0) * bytesPerCharacter);
+    return known;
+  }
+}
+
+/** null: the document has several operations, or none of the name. */
+export function operationOf(known: KnownDocument, name: string | null): OperationDefinitionNode | null {
+  const before = known.operations.get(name);
+  if (before) return before;
+  const operation = getOperationAST(known.document, name) ?? null;
+  if (operation) known.operations.set(name, operation);
+  return operation;
+}
+
+function digestOf(key: string): string {
+  return key.slice(key.lastIndexOf(':') + 1);
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { getVariableValues, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { checkSize, type Limits, operationNotOffered } from '../limits/check-size.js';
+import { isOfWarehouse } from './depends-on.js';
+import { type KnownDocument, operationOf } from './known-documents.js';
+
+/** A question that may run: its document is valid, its variables are coerced, and it is within the limits. */
+export interface Plan {
+  /** The same for equal questions: a digest of the document, the operation and the coerced variables. */
+  key: string;
+  operationName: string | null;
+  known: KnownDocument;
+  operation: OperationDefinitionNode;
+  /** As received. */
+  given: Record<string, unknown>;
+  /** Coerced, with defaults filled in. */
+  variables: Record<string, unknown>;
+  /** See `questionSize`. */
+  cost: number;
+  /** Whether the answer stays the same until the warehouse changes. */
+  isOfWarehouse: boolean;
+}
+
+interface Asked {
+  schema: GraphQLSchema;
+  limits: Limits;
+  /** Of the document's text. */
+  digest: string;
+  known: KnownDocument;
+  operationName: string | null;
+  /** As received. */
+  variables: Record<string, unknown>;
+}
+
+/**
+ * Throws what the client gets to see if the question is too large. null: it names no operation of its document, or its variables do
+ * not fit; execution refuses it, with the specification's messages.
+ */
+export function planQuestion({ schema, limits, digest, known, operationName, variables: given }: Asked): Plan | null {
+  const operation = operationOf(known, operationName);
+  if (!operation) return null;
+  // Validation accepts any operation type that the schema does not have, and execution reports it as an internal error.
+  if (!schema.getRootType(operation.operation)) throw operationNotOffered(operation.operation);
+  const definitions = operation.variableDefinitions ?? [];
+  const { coerced: variables } = getVariableValues(schema, definitions, given, { maxErrors: 1 });
+  if (!variables) return null;
+  const { fragments } = known;
+  const cost = checkSize({ schema, operation, fragments, variables }, limits);
+  return {
+    key: keyOf(digest, operationName, variables),
+    ...{ operationName, known, operation, given, variables, cost },
+    isOfWarehouse: isOfWarehouse(schema, operation, fragments),
+  };
+}
+
+function keyOf(digest: string, operationName: string | null, variables: Record<string, unknown>): string {
+  return createHash('sha256')
+    .update(JSON.stringify([digest, operationName, variables]))
+    .digest('base64');
+}

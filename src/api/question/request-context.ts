@@ -1,0 +1,131 @@
+import type { NamedReport } from '../../canonical/saved-report.js';
+import type { SegmentBounds } from '../../canonical/segments.js';
+import type { Pool } from '../../database/pool.js';
+import type { Queryable } from '../../database/sql.js';
+import type { Principal } from '../../ledger/principals/principal.js';
+import type { Scope } from '../../ledger/scope/scope.js';
+import { basisOf } from '../../models/customer-value/predict.js';
+import { dateInZone, hourInZone } from '../../models/reporting/calendar-date.js';
+import { loadChannelDirectory } from '../../models/reporting/channels.js';
+import { readSyncCondition } from '../../models/reporting/lateness.js';
+import type { ReadSnapshot } from '../../models/reporting/snapshot.js';
+import { loadWarehouseState } from '../../models/reporting/warehouse.js';
+import { keptRollups } from '../../models/roll-up/kept-rollups.js';
+import type { ApiContext, RequestSyncs } from '../../resolvers/context.js';
+import { createLoaders, type RawPlace } from '../../resolvers/loaders/loaders.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { Logger } from '../../runtime/log.js';
+import { type QuestionOver, questionDatabase } from '../errors/question-database.js';
+import type { QuestionSnapshot } from './question-snapshot.js';
+import { snapshotsOf } from './snapshots.js';
+
+/** Shared by all requests of a principal. */
+export interface ContextSettings {
+  principal: Principal;
+  pool: Pool;
+  factsPool?: Pool;
+  clock: Clock;
+  reportingCurrency: string;
+  reportingTimeZone: string;
+  segmentBounds: SegmentBounds;
+  requestSyncs: RequestSyncs;
+  /** Left out: none. */
+  reports?: readonly NamedReport[];
+  readRawText: (db: Queryable, scope: Scope, places: readonly RawPlace[]) => Promise<(string | null)[]>;
+}
+
+/** Connections that one query may use at a time, of the ten of the pool, and of the two for facts. */
+const connectionsOfQuestion = { pool: 3, facts: 1 };
+
+/** How a query reads: all of it in one snapshot. */
+export interface OneSnapshot {
+  db: QuestionSnapshot;
+  /** Whether it is on a connection for facts, or there are no such connections. */
+  mayReadFacts: boolean;
+  /** Whether aggregates of the merchant's own may be read: not after one of them was filled anew meanwhile. */
+  mayReadRollups: boolean;
+}
+
+/**
+ * What the resolvers of one request work with. `over`: why no further statement may be sent, null while the query runs. Left out
+ * `reads`, as for mutations: each statement sees what is committed by then.
+ */
+export function requestContext(
+  settings: ContextSettings,
+  log: Logger,
+  over: () => QuestionOver['reason'] | null,
+  reads?: OneSnapshot,
+): ApiContext {
+  const { clock, factsPool, reportingCurrency, segmentBounds, requestSyncs, readRawText } = settings;
+  const { principal } = settings;
+  const { scope } = principal;
+  const pool = reads?.db ?? questionDatabase(settings.pool, connectionsOfQuestion.pool, over);
+  const warehouse = once(() => loadWarehouseState(pool, scope));
+  const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
+  const zones = new Set([settings.reportingTimeZone]);
+  const channels = once(async () => {
+    // Not before the version: then no channel of the version is missing.
+    await warehouse();
+    const directory = await loadChannelDirectory(pool, scope);
+    for (const { timezone } of directory.sources.values()) if (timezone !== null) zones.add(timezone);
+    return directory;
+  });
+  const valueBasis = once(async () => basisOf(pool, await channels(), await currency()));
+  const now = clock.now();
+  const today = dateInZone(now, settings.reportingTimeZone);
+  const factsDb = factsPool ? questionDatabase(factsPool, connectionsOfQuestion.facts, over) : pool;
+  const snapshot = reads
+    ? withinSnapshot(reads, warehouse, channels)
+    : snapshotsOf({ db: pool, factsDb, scope, warehouse, channels });
+  return {
+    db: pool,
+    log,
+    now,
+    today,
+    hour: hourInZone(now, settings.reportingTimeZone),
+    reportingCurrency,
+    segmentBounds,
+    principal,
+    scope,
+    requestSyncs,
+    configuredReports: settings.reports ?? [],
+    reports: [],
+    loaders: createLoaders(pool, scope, currency, {
+      snapshot,
+      today,
+      valueBasis,
+      readRawText: (places) => readRawText(pool, scope, places),
+    }),
+    zones,
+    warehouse,
+    snapshot,
+    channels,
+    rollups: once(async () => (reads?.mayReadRollups === false ? [] : keptRollups(pool))),
+    startAgain: (error) => {
+      if (reads) reads.db.startAgain('changed');
+      throw error;
+    },
+    valueBasis,
+    syncCondition: once(() => readSyncCondition(pool, scope, now)),
+  };
+}
+
+function withinSnapshot(
+  { db, mayReadFacts }: OneSnapshot,
+  warehouse: ApiContext['warehouse'],
+  channels: ApiContext['channels'],
+): ReadSnapshot {
+  return async (readsFacts, answer) => {
+    const view = { warehouse: await warehouse(), channels: await channels() };
+    if (!mayReadFacts && readsFacts(view)) db.startAgain('facts');
+    return answer({ db, ...view });
+  };
+}
+
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => {
+    loaded ??= load();
+    return loaded;
+  };
+}

@@ -1,0 +1,10 @@
+/**
+ * Why a question is to be answered again from its beginning. `facts`: it reads facts, for which there are other connections.
+ * `changed`: what it read first is not of the state that it would read now.
+ */
+export class StartAgain extends Error {
+  constructor(readonly reason: 'facts' | 'changed') {
+    super(`The question is answered again: ${reason}.`);
+    this.name = 'StartAgain';
+  }
+}
