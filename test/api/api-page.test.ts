@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { isScalarType, specifiedScalarTypes } from 'graphql';
 import { request } from 'undici';
-import { defaultLimits } from '../../src/api/limits/limits-plugin.js';
+import { defaultLimits } from '../../src/api/limits/check-size.js';
 import { loadConfig } from '../../src/config/load.js';
 import { defaultRetention } from '../../src/ledger/changes/keep-changes.js';
 import { defaultPageSize, maxPageSize } from '../../src/models/reporting/keyset.js';

@@ -149,8 +149,8 @@ describe('Under the scope of one of three sources', () => {
   let keys: Record<string, string>;
 
   before(async () => {
-    const company = await database('company', (pool) => fill(pool, ['london', 'leeds', 'york']));
-    const onlyYork = await database('only_york', (pool) => fill(pool, ['york']));
+    const company = await database('changed_company', (pool) => fill(pool, ['london', 'leeds', 'york']));
+    const onlyYork = await database('changed_york', (pool) => fill(pool, ['york']));
     scoped = await startTestApi({ limits, principal: ownerOf(york) }, company);
     whole = await startTestApi({ limits, principal: ownerOf(everySource) }, company);
     alone = await startTestApi({ limits }, onlyYork);
