@@ -12,6 +12,13 @@ import { answerClientError } from './client-errors.js';
 import { errorBody } from './errors/error-body.js';
 import { limitConnections } from './limits/connections.js';
 
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Whether the answer comes from memory. */
+    isKept: boolean;
+  }
+}
+
 const bodyLimitBytes = 1_000_000;
 
 /** Error codes by HTTP status, for requests that Fastify refuses before GraphQL. */
@@ -67,10 +74,15 @@ export function createHttpServer(log: Logger, times: HttpTimes = defaultHttpTime
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
+  app.decorateReply('isKept', false);
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
     const ms = Math.round(reply.elapsedTime);
-    request.log.info({ method, route: routeOptions.url, status: reply.statusCode, ms }, 'request');
+    // To write a line takes longer than to send an answer from memory.
+    request.log[reply.isKept ? 'debug' : 'info'](
+      { method, route: routeOptions.url, status: reply.statusCode, ms },
+      'request',
+    );
   });
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;

@@ -29,6 +29,7 @@ import { KeptAnswers } from './question/kept-answers.js';
 import { KnownDocuments } from './question/known-documents.js';
 import { KnownRevision } from './question/known-revision.js';
 import { listenForChanges } from './question/listen.js';
+import { noTrustedDocuments, readTrustedDocuments } from './question/trusted-documents.js';
 
 export interface ApiSettings {
   host: string;
@@ -36,6 +37,8 @@ export interface ApiSettings {
   port: number;
   /** Host names that requests may use, besides loopback. Default: none. */
   allowedHosts?: readonly string[];
+  /** A folder with manifests of trusted documents. Default: none. */
+  trustedDocuments?: string | null;
   /** Whether introspection is allowed. Default: yes. */
   introspection?: boolean;
 }
@@ -104,7 +107,11 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   await apollo.start();
   const { answerBytes = defaultAnswerBytes } = options;
   const answers = new KeptAnswers(answerBytes);
+  const trusted = settings.trustedDocuments
+    ? readTrustedDocuments(settings.trustedDocuments, schema)
+    : noTrustedDocuments;
   await serveQuestions(app, {
+    trusted,
     whoAsks: principalOf,
     schema,
     limits,
