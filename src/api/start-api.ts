@@ -32,6 +32,7 @@ import { KnownDocuments } from './question/known-documents.js';
 import { KnownRevision } from './question/known-revision.js';
 import { listenForChanges } from './question/listen.js';
 import { servedRevision } from './question/served-revision.js';
+import { noTrustedDocuments, readTrustedDocuments } from './question/trusted-documents.js';
 import { measureRequests, noteRefusals, type RequestMeter } from './telemetry/measure-requests.js';
 import { traceRequests } from './telemetry/trace-requests.js';
 
@@ -49,6 +50,8 @@ export interface ApiSettings {
   maxConnections?: number;
   /** For clients. Default: the usual times. */
   timeouts?: HttpTimeouts;
+  /** A folder with manifests of trusted documents. Default: none. */
+  trustedDocuments?: string | null;
   /** Whether introspection is allowed. Default: yes. */
   introspection?: boolean;
 }
@@ -130,7 +133,11 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   await apollo.start();
   const { answerBytes = defaultAnswerBytes } = options;
   const answers = new KeptAnswers(answerBytes);
+  const trusted = settings.trustedDocuments
+    ? readTrustedDocuments(settings.trustedDocuments, schema)
+    : noTrustedDocuments;
   await serveQuestions(app, {
+    trusted,
     whoAsks: principalOf,
     gate: access.gate,
     schema,
