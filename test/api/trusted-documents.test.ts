@@ -31,7 +31,7 @@ describe('Trusted documents', () => {
     });
     return { status: response.status, body: await response.json() };
   };
-  const expected = { data: { dates: [{ date: '2026-07-15' }] } };
+  const expected = { data: { dates: [{ date: '2026-07-15' }] }, extensions: { cost: 1003 } };
   const variables = { last: 1 };
 
   it('are asked for by their id, with or without the name of the algorithm, or as a persisted query', async () => {
@@ -68,7 +68,7 @@ describe('Trusted documents', () => {
     expect(persisted.body).to.have.nested.property('errors[0].extensions.code', 'PERSISTED_QUERY_NOT_SUPPORTED');
     expect(await post({ documentId: '2'.repeat(64), query: '{ __typename }' })).to.deep.equal({
       status: 200,
-      body: { data: { __typename: 'Query' } },
+      body: { data: { __typename: 'Query' }, extensions: { cost: 1 } },
     });
   });
 

@@ -20,6 +20,7 @@ export const codes: Readonly<Record<string, { type: ErrorClass; retryable: boole
   BAD_REQUEST: { type: InvalidRequestError, ...changeIt },
   BAD_USER_INPUT: { type: InvalidRequestError, ...changeIt },
   BATCH_NOT_OFFERED: { type: InvalidRequestError, ...changeIt },
+  DOCUMENT_UNKNOWN: { type: InvalidRequestError, ...changeIt },
   GRAPHQL_PARSE_FAILED: { type: InvalidRequestError, ...changeIt },
   GRAPHQL_VALIDATION_FAILED: { type: InvalidRequestError, ...changeIt },
   METHOD_NOT_ALLOWED: { type: InvalidRequestError, ...changeIt },
