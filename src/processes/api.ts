@@ -20,7 +20,8 @@ const longestWaitMs = 10_000;
 
 /** Connections for credentials, limits and the audit log: none of them waits behind a query. */
 const accessConnections = 2;
-const accessTimeoutMs = 5000;
+/** At most: a query that cannot even be admitted takes no longer than one that runs. */
+const longestAccessMs = 5000;
 
 /** Time to end the pools once no request is waiting. */
 const lastStatementsMs = 200;
@@ -69,6 +70,7 @@ export async function addApi(
   };
   const factsPool = createPool(url, ofFactsPool);
   stack.push(endingPool(factsPool, lastStatementsMs));
+  const accessTimeoutMs = Math.min(statementTimeoutMs, longestAccessMs);
   const accessPool = createPool(url, {
     ...{ max: accessConnections, applicationName: 'cartograph api access', onError },
     ...{ statementTimeoutMs: accessTimeoutMs, acquireTimeoutMs: accessTimeoutMs },
