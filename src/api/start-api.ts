@@ -115,6 +115,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   await apollo.start();
   const { answerBytes = defaultAnswerBytes } = options;
   const answers = new KeptAnswers(answerBytes);
+  options.meter?.watchCache(() => answers.bytes);
   await serveQuestions(app, {
     whoAsks: principalOf,
     schema,

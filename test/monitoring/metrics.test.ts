@@ -89,6 +89,7 @@ describe('The metrics of a process', () => {
     const { samples } = await scrape();
     expect(samples.get('cartograph_api_cache_lookups_total{result="hit"}')).to.equal(2);
     expect(samples.get('cartograph_api_cache_lookups_total{result="miss"}')).to.be.at.least(1);
+    expect(samples.get('cartograph_api_cache_bytes')).to.be.above(0);
     expect(samples.get('cartograph_api_requests_total{operation="Kept",outcome="ok"}')).to.equal(3);
   });
 
