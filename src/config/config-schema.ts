@@ -145,6 +145,8 @@ export const configSchema = Type.Object(
         wanted: 'a list of addresses and networks',
       }),
       statementTimeoutSeconds: whole(1, 600, 30),
+      answerMemoryMegabytes: whole(0, 8192, 64),
+      trustedDocuments: Type.Optional(text('a folder of JSON files')),
       maxConnections: whole(10, 100_000, 1000),
       timeouts: section({
         headersSeconds: whole(1, 600, 10),

@@ -114,6 +114,10 @@ interface ApiConfig {
   };
   /** No statement may take longer, and no query sends another one after that time. */
   readonly statementTimeoutSeconds: number;
+  /** Memory of one process for answers that may be asked for again. */
+  readonly answerMemoryMegabytes: number;
+  /** A folder with manifests of trusted documents, absolute; null: there are none. */
+  readonly trustedDocuments: string | null;
   /** Whether introspection is allowed. */
   readonly introspection: boolean;
 }

@@ -378,7 +378,7 @@ function shape(
     sources: listOf(values.sources).map(
       (source) => ({ name: null, timezone: null, currency: null, ...source }) as unknown as SourceConfig,
     ),
-    api,
+    api: { ...api, trustedDocuments: api.trustedDocuments ? path.resolve(folder, api.trustedDocuments) : null },
     metrics: { ...metrics, port: metrics.port ?? null },
     access: {
       ...access,

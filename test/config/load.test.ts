@@ -68,6 +68,8 @@ describe('The configuration', () => {
       maxConnections: 1000,
       timeouts: { headersSeconds: 10, requestSeconds: 30, idleSeconds: 65, answerSeconds: 120 },
       statementTimeoutSeconds: 30,
+      answerMemoryMegabytes: 64,
+      trustedDocuments: null,
       introspection: true,
     });
     expect(config.database.url).to.equal(null);

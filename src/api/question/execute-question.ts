@@ -1,8 +1,11 @@
 import { execute, type ExecutionResult, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { ReadReplica } from '../../database/replica/read-replica.js';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
+import { accessNotes } from '../principals/gate.js';
 import type { Asking, AnsweredState } from './asking.js';
 import { clockTurnsAt } from './clock-turns.js';
+import { compiledOf } from './compiled/compiled-of.js';
+import { runOperation } from './compiled/run-operation.js';
 import { keyOfAnswer } from './kept-answers.js';
 import type { KnownRevision } from './known-revision.js';
 import type { Plan } from './plan-question.js';
@@ -22,13 +25,24 @@ export interface Executed {
   state: AnsweredState | null;
 }
 
+interface Running {
+  executed: Promise<Executed>;
+  /** Of all who wait for it. */
+  overs: Asking['over'][];
+  /** The answer is right before, in milliseconds. */
+  until: number;
+}
+
+/** Whoever looked for the kept answer just before it was kept comes here just after. */
+const lingerMs = 100;
+
 /** A question moves to the connections for facts once, and few commits fall into one question. */
 const mostAttempts = 6;
 
 /** Answers questions that may run: queries in one snapshot, and equal ones that are asked at the same time once. */
 export class QuestionExecutor {
   /** By what an answer depends on. */
-  readonly #running = new Map<string, { executed: Promise<Executed>; overs: Asking['over'][] }>();
+  readonly #running = new Map<string, Running>();
 
   constructor(private readonly needs: ExecutionNeeds) {}
 
@@ -39,7 +53,7 @@ export class QuestionExecutor {
     if (!revision) return this.#query(asking, plan, asking.over);
     const key = keyOfAnswer(plan, asking.principal, revision);
     const running = this.#running.get(key);
-    if (running) {
+    if (running && this.needs.clock.now().getTime() < running.until) {
       running.overs.push(asking.over);
       return running.executed;
     }
@@ -49,8 +63,17 @@ export class QuestionExecutor {
       const reasons = overs.map((each) => each());
       return reasons.includes(null) ? null : reasons.includes('time_up') ? 'time_up' : 'client_gone';
     };
-    const executed = this.#query(asking, plan, over).finally(() => this.#running.delete(key));
-    this.#running.set(key, { executed, overs });
+    const executed = this.#query(asking, plan, over);
+    const entry = { executed, overs, until: Infinity };
+    this.#running.set(key, entry);
+    const forget = (): void => {
+      if (this.#running.get(key) === entry) this.#running.delete(key);
+    };
+    executed.then(({ state }) => {
+      if (!state) return forget();
+      entry.until = state.until;
+      setTimeout(forget, lingerMs).unref();
+    }, forget);
     return executed;
   }
 
@@ -96,7 +119,7 @@ export class QuestionExecutor {
           revision && !result.errors?.length
             ? { revision, from, until: clockTurnsAt(context.now, context.zones) }
             : null;
-        return { result: withReports(result, context.reports), state };
+        return { result: withNotes(result, context.reports, accessNotes(asking.principal, plan)), state };
       } finally {
         db.close();
       }
@@ -109,18 +132,23 @@ export class QuestionExecutor {
 
   async #change(asking: Asking, plan: Plan): Promise<Executed> {
     const context = requestContext({ ...this.needs, principal: asking.principal }, asking.log, asking.over);
-    return { result: await this.#run(plan, context), state: null };
+    const result = await this.#run(plan, context);
+    return { result: withNotes(result, [], accessNotes(asking.principal, plan)), state: null };
   }
 
-  async #run({ known, operationName, given }: Plan, contextValue: object): Promise<ExecutionResult> {
-    return await execute({
-      ...{ schema: this.needs.schema, document: known.document, operationName, contextValue },
-      variableValues: given,
-    });
+  async #run(plan: Plan, contextValue: object): Promise<ExecutionResult> {
+    const { known, operation, operationName, given, variables } = plan;
+    const { schema } = this.needs;
+    const compiled = operation.operation === OperationTypeNode.QUERY ? compiledOf(schema, plan) : null;
+    if (compiled) {
+      return runOperation(compiled, { schema, operation, fragments: known.fragments, variables, contextValue });
+    }
+    const { document } = known;
+    return await execute({ schema, document, operationName, contextValue, variableValues: given });
   }
 }
 
-/** How its reports were answered. */
-function withReports(result: ExecutionResult, reports: readonly object[]): ExecutionResult {
-  return reports.length === 0 ? result : { ...result, extensions: { ...result.extensions, report: reports } };
+/** With how its reports were answered, and what it costs and withholds. */
+function withNotes(result: ExecutionResult, reports: readonly object[], notes: object): ExecutionResult {
+  return { ...result, extensions: { ...result.extensions, ...notes, ...(reports.length > 0 && { report: reports }) } };
 }

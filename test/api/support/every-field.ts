@@ -6,6 +6,9 @@ import {
   isObjectType,
   isRequiredArgument,
 } from 'graphql';
+import { metricFieldName } from '../../../src/models/metrics/metric.js';
+import { metrics } from '../../../src/models/metrics/registry.js';
+import { isOfStock } from '../../../src/models/report/stock/check-stock.js';
 
 /**
  * A selection of every field below a type that needs no arguments, each type once on a path: every field of every type
@@ -46,4 +49,15 @@ export function allFields(schema: GraphQLSchema): string[] {
     .filter(isObjectType)
     .filter((type) => !type.name.startsWith('__') && !roots.includes(type))
     .flatMap((type) => Object.keys(type.getFields()).map((name) => `${type.name}.${name}`));
+}
+
+/** Fields of stock. */
+export const ofStock = metrics
+  .map(({ name }) => name)
+  .filter(isOfStock)
+  .map(metricFieldName);
+
+/** Without stock, which no report has beside running totals, averages or customers. */
+export function answerable(selection: string): string {
+  return selection.replaceAll(new RegExp(`\\b(${ofStock.join('|')})\\b( \\{ amount currency \\})? ?`, 'g'), '');
 }
