@@ -133,6 +133,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   await apollo.start();
   const { answerBytes = defaultAnswerBytes } = options;
   const answers = new KeptAnswers(answerBytes);
+  options.meter?.watchCache(() => answers.bytes);
   const trusted = settings.trustedDocuments
     ? readTrustedDocuments(settings.trustedDocuments, schema)
     : noTrustedDocuments;

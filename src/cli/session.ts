@@ -8,6 +8,7 @@ import { registerSources } from '../ledger/sources/registry.js';
 import { rollupProblems } from '../models/metrics/rollups.js';
 import { createJobs, type ProcessSetup } from '../processes/create-jobs.js';
 import { openDatabase } from '../processes/open-database.js';
+import { openTracing } from '../processes/open-tracing.js';
 import { abortOnSignals } from '../processes/signals.js';
 import { createStack } from '../processes/stack.js';
 import type { Jobs } from '../processes/wire-jobs.js';
@@ -43,6 +44,7 @@ export async function withSession<T>(
   const signal = abortOnSignals();
   const stack = createStack();
   try {
+    await openTracing({ config, log }, stack);
     const database = await openDatabase(config, log);
     stack.push(() => database.close());
     await migrate(database.url, log);

@@ -1,4 +1,4 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { RequestMeter } from '../api/telemetry/measure-requests.js';
 
 /** From an answer of the cache to the statement timeout. */
@@ -31,6 +31,15 @@ export function requestMetrics(registry: Registry): RequestMeter {
     registers,
   });
   for (const result of ['hit', 'miss']) cache.inc({ result }, 0);
+  let cacheBytes = (): number => 0;
+  new Gauge({
+    name: 'cartograph_api_cache_bytes',
+    help: 'The answers that the cache keeps.',
+    registers,
+    collect() {
+      this.set(cacheBytes());
+    },
+  });
   const errors = new Counter({
     name: 'cartograph_api_errors_total',
     help: 'Answers on any path with an error of this code, refusals included.',
@@ -45,6 +54,9 @@ export function requestMetrics(registry: Registry): RequestMeter {
       requests.inc({ operation, outcome: request.outcome });
       seconds.observe({ operation }, request.seconds);
       if (request.cache) cache.inc({ result: request.cache });
+    },
+    watchCache: (bytes) => {
+      cacheBytes = bytes;
     },
     error: (code) => errors.inc({ code: codes(code) }),
   };

@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { refuseOtherHosts } from '../api/allowed-hosts.js';
+import { errorBody } from '../api/errors/error-body.js';
 import { createHttpServer } from '../api/http-server.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import { createPool } from '../database/pool.js';
@@ -65,6 +66,9 @@ export async function startMonitor(options: MonitorOptions): Promise<RunningMoni
       .type(registry.contentType)
       .send(await registry.metrics());
   });
+  app.all('/*', async (_request, reply) =>
+    reply.code(404).send(errorBody('Only /metrics is served here.', 'NOT_FOUND')),
+  );
   try {
     const url = `${await app.listen({ host, port: options.port })}/metrics`;
     const address = hostFromPerson(host);

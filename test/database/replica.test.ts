@@ -83,6 +83,22 @@ describe('The watch over a streaming standby', function () {
     await usable();
   });
 
+  it('tries it again later and later if it fails for others only', async () => {
+    const pauses: number[] = [];
+    for (let i = 0; i < 2; i += 1) {
+      const failedAt = performance.now();
+      watch.failed(Object.assign(new Error('too many connections'), { code: '53300' }));
+      expect(watch.state).to.deep.include({
+        isUsable: false,
+        reason: 'of this: The database has no free connections.',
+      });
+      await usable();
+      pauses.push(performance.now() - failedAt);
+    }
+    expect(pauses[0]).to.be.at.least(1000);
+    expect(pauses[1]).to.be.at.least(2000);
+  });
+
   it('keeps it while the primary is away, as nothing newer can be known', async () => {
     await primary.stop();
     const [stopped] = await standby.administer('select clock_timestamp()::text as at');

@@ -7,6 +7,7 @@ import { connectors } from '../../src/ingest/registry.js';
 import { sharedStateReader } from '../../src/monitoring/read-shared-state.js';
 import { startMonitor } from '../../src/monitoring/start-monitor.js';
 import { startAll } from '../../src/processes/start.js';
+import { startWorker } from '../../src/processes/worker.js';
 import { projectFile } from '../../src/runtime/project-files.js';
 import { answer, ask } from '../api/support/graphql-client.js';
 import type { TestDatabase } from '../support/database.js';
@@ -22,6 +23,7 @@ describe('The metrics of a process', () => {
   let running: Awaited<ReturnType<typeof startAll>>;
   let apiUrl: string;
   let metricsUrl: string;
+  let setup: Parameters<typeof startAll>[0];
 
   before(async () => {
     database = await createWarehouse();
@@ -38,7 +40,8 @@ describe('The metrics of a process', () => {
       database: { ...loaded.database, url: database.url },
       sources: [{ ...till, ...schedule }],
     };
-    running = await startAll({ config, log, connectors });
+    setup = { config, log, connectors };
+    running = await startAll(setup);
     apiUrl = running.graphqlUrl.replace('/graphql', '');
   });
 
@@ -86,6 +89,7 @@ describe('The metrics of a process', () => {
     const { samples } = await scrape();
     expect(samples.get('cartograph_api_cache_lookups_total{result="hit"}')).to.equal(2);
     expect(samples.get('cartograph_api_cache_lookups_total{result="miss"}')).to.be.at.least(1);
+    expect(samples.get('cartograph_api_cache_bytes')).to.be.above(0);
     expect(samples.get('cartograph_api_requests_total{operation="Kept",outcome="ok"}')).to.equal(3);
   });
 
@@ -195,6 +199,21 @@ describe('The metrics of a process', () => {
     });
   });
 
+  it('are served by a worker without an API too, without those of the API', async () => {
+    const urlOfAll = metricsUrl;
+    const worker = await startWorker(setup);
+    try {
+      expect(metricsUrl).not.to.equal(urlOfAll);
+      const { text, samples } = await scrape();
+      expect(samples.get('cartograph_pool_size{pool="worker"}')).to.be.above(0);
+      expect(samples.get('cartograph_database_up')).to.equal(1);
+      expect(text).not.to.contain('cartograph_api_');
+    } finally {
+      await worker.stop();
+      metricsUrl = urlOfAll;
+    }
+  });
+
   it('are those of the process while the database is away', async () => {
     const databaseUrl = 'postgres://nobody@127.0.0.1:1/nothing';
     const options = { databaseUrl, host: '127.0.0.1', port: 0, allowedHosts: [], version: '1', hasApi: false };
@@ -211,6 +230,9 @@ describe('The metrics of a process', () => {
   it('are not read under a foreign name, nor on the port of the API', async () => {
     expect(await askFor(metricsUrl, 'elsewhere.example')).to.equal(403);
     expect((await fetch(`${apiUrl}/metrics`)).status).to.equal(404);
+    const graphql = await fetch(metricsUrl.replace('/metrics', '/graphql'));
+    expect(graphql.status).to.equal(404);
+    expect(await graphql.text()).to.contain('Only /metrics is served here.');
   });
 });
 

@@ -13,6 +13,8 @@ export interface MeasuredRequest extends RequestNote {
 export interface RequestMeter {
   /** A request to /graphql has ended. */
   answered(request: MeasuredRequest): void;
+  /** How many bytes the cache keeps, whenever that is asked. */
+  watchCache(bytes: () => number): void;
   /** An answer on any path had an error with this code. */
   error(code: string): void;
 }

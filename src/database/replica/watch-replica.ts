@@ -16,7 +16,7 @@ export interface ReplicaState {
 export interface ReplicaWatch {
   /** The last state that is known. */
   readonly state: ReplicaState;
-  /** A statement on the replica failed because of the replica: it is not used until it has been looked at again. */
+  /** A statement on the replica failed because of the replica: it is not used for a while. */
   failed(error: unknown): void;
   stop(): Promise<void>;
 }
@@ -35,6 +35,8 @@ export interface WatchOptions {
 const intervalMs = 1000;
 /** A server that takes longer is not there. */
 const answerMs = 2000;
+/** After the first failure of others it is one second, and twice as long after each further one. */
+const longestPauseMs = 60_000;
 
 // The flushed position, because a page of it that is only inserted may begin after a header that a standby never replays.
 const primarySql = `
@@ -64,6 +66,8 @@ export async function watchReplica(options: WatchOptions): Promise<ReplicaWatch>
   const primary = lookAt(options.primaryUrl);
   const replica = lookAt(options.replicaUrl);
   let system: string | null = null;
+  let pauseMs = 0;
+  let pausedUntil = Number.NEGATIVE_INFINITY;
   let checked: { fault: string | null } | undefined;
   let state: ReplicaState = { isUsable: false, lagSeconds: null, reason: 'it has not been looked at yet' };
 
@@ -75,10 +79,13 @@ export async function watchReplica(options: WatchOptions): Promise<ReplicaWatch>
       log.warn(`queries are read from the primary: database.readUrl cannot be used, because ${next.reason}`);
     }
   };
-  const lose = (error: unknown): void => {
-    const wasUsable = state.isUsable;
+  // It answers here, but not others: it may have no connections for them. Each time it is tried again later.
+  const pause = (error: unknown): void => {
+    if (!state.isUsable) return;
+    const now = performance.now();
+    pauseMs = now - pausedUntil > longestPauseMs ? intervalMs : Math.min(2 * pauseMs, longestPauseMs);
+    pausedUntil = now + pauseMs;
     become(unreachable(error));
-    if (wasUsable) options.onUnreachable?.();
   };
   const judge = (standby: Standby): ReplicaState => {
     const no = (reason: string): ReplicaState => ({ isUsable: false, lagSeconds: null, reason });
@@ -108,9 +115,12 @@ export async function watchReplica(options: WatchOptions): Promise<ReplicaWatch>
     try {
       const standby = await replica.ask<Standby>(standbySql);
       checked ??= { fault: (await options.check?.()) ?? null };
-      become(judge(standby));
+      const judged = judge(standby);
+      if (performance.now() >= pausedUntil) become(judged);
     } catch (error) {
-      lose(error);
+      const wasUsable = state.isUsable;
+      become(unreachable(error));
+      if (wasUsable) options.onUnreachable?.();
     }
   };
 
@@ -130,7 +140,7 @@ export async function watchReplica(options: WatchOptions): Promise<ReplicaWatch>
     get state() {
       return state;
     },
-    failed: lose,
+    failed: pause,
     stop: async () => {
       clearInterval(timer);
       await looking;
