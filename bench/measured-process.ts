@@ -56,7 +56,8 @@ export function descendantsCpuSeconds(pid: number): number {
   return [pid, ...children.map(Number)].reduce((sum, each) => sum + cpuSeconds(each), 0);
 }
 
-function cpuSeconds(pid: number): number {
+/** CPU seconds, user and system, of a process and its ended children. */
+export function cpuSeconds(pid: number): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     // utime, stime, and those of reaped children, in ticks of 10 ms.

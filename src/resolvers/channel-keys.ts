@@ -1,6 +1,5 @@
 import { type ChannelFilter, selectChannels } from '../models/reporting/channels.js';
 import type { ApiContext } from './context.js';
-import { presentChannel } from './present/dimensions.js';
 
 /** The keys of the channels selected by a filter; null if it selects all, and then no channel is read. */
 export async function channelKeys(
@@ -11,11 +10,4 @@ export async function channelKeys(
   if (!platform && !source && !channel && !salesChannel) return null;
   const selected = selectChannels(await context.channels(), filter, 'filter');
   return selected?.map(({ channelKey }) => channelKey) ?? null;
-}
-
-/** One channel of the directory, which is read once per request. */
-export async function channelOf(context: Pick<ApiContext, 'channels'>, channelKey: string): Promise<object | null> {
-  const { channels } = await context.channels();
-  const channel = channels.find((candidate) => candidate.channelKey === channelKey);
-  return channel ? presentChannel(channel) : null;
 }

@@ -28,13 +28,27 @@ import type { ApiContext } from './context.js';
 import { pinnedTo } from './pinned-version.js';
 import { presentCustomer } from './present/dimensions.js';
 import { currencyOf } from './reporting-currency.js';
+import { through } from './through.js';
 
 const expectedAccounts = 2;
 const defaultOrders = 10;
 
+const orders = through(
+  ({ loaders }, { first }: { first: number }) => loaders.ordersOfCustomer(pageSize({ first }).size),
+  ({ customerKey }: CustomerRow) => customerKey,
+);
+const rfm = through(
+  ({ loaders }, { asOf }: { asOf?: CalendarDate | null }) => loaders.rfmOfCustomer(asOf ?? null),
+  ({ customerKey }: CustomerRow) => customerKey,
+);
+const accounts = through(
+  ({ loaders }) => loaders.accountsOfCustomer,
+  ({ customerKey }: CustomerRow) => customerKey,
+);
+
 @Resolver(() => Customer)
 export class CustomersResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: pageStatement })
   @Query(() => CustomerConnection, { description: 'Customers (persons across stores), a page at a time.' })
   async customers(
     @Ctx() context: ApiContext,
@@ -76,7 +90,7 @@ export class CustomersResolver {
     );
   }
 
-  @Extensions({ dependsOn: 'warehouse' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
   @Query(() => Customer, { nullable: true, description: 'One customer by its id. Null if it does not exist.' })
   async customer(
     @Ctx() context: ApiContext,
@@ -85,19 +99,19 @@ export class CustomersResolver {
     return context.loaders.customer.load(id);
   }
 
-  @Extensions({ listSize: pageListSize })
+  @Extensions({ listSize: pageListSize, batch: orders.batch })
   @FieldResolver(() => [Order], { description: 'The newest orders, without test orders.' })
   async orders(
     @Ctx() context: ApiContext,
     @Root() customer: CustomerRow,
     @Arg('first', () => Int, { defaultValue: defaultOrders, description: 'The maximum number of orders, 1 to 500.' })
     first: number,
-  ): Promise<object[]> {
-    const { size } = pageSize({ first });
-    return context.loaders.ordersOfCustomer(size).load(customer.customerKey);
+  ): Promise<object[] | null> {
+    return orders.one(context, customer, { first });
   }
 
   @Extensions({
+    batch: rfm.batch,
     statement: ({ asOf }: Record<string, unknown>) => (asOf ? statementCost.facts : statementCost.lookup),
   })
   @FieldResolver(() => Rfm, {
@@ -113,12 +127,12 @@ export class CustomersResolver {
     })
     asOf: CalendarDate | null,
   ): Promise<object | null> {
-    return context.loaders.rfmOfCustomer(asOf ?? null).load(customer.customerKey);
+    return rfm.one(context, customer, { asOf });
   }
 
-  @Extensions({ listSize: () => expectedAccounts })
+  @Extensions({ listSize: () => expectedAccounts, batch: accounts.batch })
   @FieldResolver(() => [CustomerAccount], { description: 'The accounts matched to this person, and why.' })
-  async accounts(@Ctx() context: ApiContext, @Root() customer: CustomerRow): Promise<object[]> {
-    return context.loaders.accountsOfCustomer.load(customer.customerKey);
+  async accounts(@Ctx() context: ApiContext, @Root() customer: CustomerRow): Promise<object[] | null> {
+    return accounts.one(context, customer);
   }
 }

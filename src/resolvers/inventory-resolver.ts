@@ -19,10 +19,20 @@ import { connectionAnswer, pageListSize } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { pinnedTo } from './pinned-version.js';
 import { presentInventoryLevel } from './present/facts.js';
+import { through } from './through.js';
+
+const product = through(
+  ({ loaders }) => loaders.product,
+  ({ productKey }: InventoryRow) => productKey,
+);
+const location = through(
+  ({ loaders }) => loaders.location,
+  ({ locationKey }: InventoryRow) => locationKey,
+);
 
 @Resolver(() => InventoryLevel)
 export class InventoryResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: statementCost.scan })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: statementCost.scan })
   @Query(() => InventoryConnection, {
     description: 'The stock of each product at each location, now or at the end of a day. A page at a time.',
   })
@@ -53,7 +63,7 @@ export class InventoryResolver {
     return connectionAnswer<InventoryRow, object>(context.db, info, question, presentInventoryLevel, check);
   }
 
-  @Extensions({ dependsOn: 'warehouse' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
   @Query(() => InventoryLevel, {
     nullable: true,
     description: 'One stock level by its id, also an earlier one. Null if it does not exist.',
@@ -65,7 +75,7 @@ export class InventoryResolver {
     return context.loaders.inventoryLevel.load(id);
   }
 
-  @Extensions({ dependsOn: 'warehouse' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
   @Query(() => Location, { nullable: true, description: 'One location by its id. Null if it does not exist.' })
   async location(
     @Ctx() context: ApiContext,
@@ -74,16 +84,18 @@ export class InventoryResolver {
     return context.loaders.location.load(id);
   }
 
+  @Extensions({ batch: product.batch })
   @FieldResolver(() => Product, {
     nullable: true,
     description: 'The product. Null when it is not in the catalogue.',
   })
   async product(@Ctx() context: ApiContext, @Root() level: InventoryRow): Promise<object | null> {
-    return context.loaders.product.load(level.productKey);
+    return product.one(context, level);
   }
 
+  @Extensions({ batch: location.batch })
   @FieldResolver(() => Location, { name: 'location', nullable: true, description: 'The location.' })
   async locationOfLevel(@Ctx() context: ApiContext, @Root() level: InventoryRow): Promise<object | null> {
-    return context.loaders.location.load(level.locationKey);
+    return location.one(context, level);
   }
 }

@@ -3,10 +3,16 @@ import type { OrderItemRow } from '../models/reporting/order-item-rows.js';
 import { OrderItem } from '../schema/order-item.js';
 import { Product } from '../schema/product.js';
 import type { ApiContext } from './context.js';
+import { through } from './through.js';
+
+const product = through(
+  ({ loaders }) => loaders.product,
+  ({ productKey }: OrderItemRow) => productKey,
+);
 
 @Resolver(() => OrderItem)
 export class OrderItemsResolver {
-  @Extensions({ dependsOn: 'warehouse' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
   @Query(() => OrderItem, { nullable: true, description: 'One line of an order by its id. Null if it does not exist.' })
   async orderItem(
     @Ctx() context: ApiContext,
@@ -15,8 +21,9 @@ export class OrderItemsResolver {
     return context.loaders.orderItem.load(id);
   }
 
+  @Extensions({ batch: product.batch })
   @FieldResolver(() => Product, { nullable: true, description: 'The product. Null when it is unknown.' })
-  async product(@Ctx() context: ApiContext, @Root() { productKey }: OrderItemRow): Promise<object | null> {
-    return productKey === null ? null : context.loaders.product.load(productKey);
+  async product(@Ctx() context: ApiContext, @Root() item: OrderItemRow): Promise<object | null> {
+    return product.one(context, item);
   }
 }

@@ -11,21 +11,42 @@ import { OrdersArgs } from '../schema/inputs/order-args.js';
 import { OrderItem } from '../schema/order-item.js';
 import { Order, OrderConnection } from '../schema/order.js';
 import { Refund } from '../schema/refund.js';
-import { channelKeys, channelOf } from './channel-keys.js';
+import { channelKeys } from './channel-keys.js';
 import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { pinnedTo } from './pinned-version.js';
 import { presentOrder } from './present/facts.js';
+import { through } from './through.js';
 
 const expectedItems = 10;
 const expectedRefunds = 5;
 
+const items = through(
+  ({ loaders }) => loaders.itemsOfOrder,
+  ({ orderKey }: OrderRow) => orderKey,
+);
+const refunds = through(
+  ({ loaders }) => loaders.refundsOfOrder,
+  ({ orderKey }: OrderRow) => orderKey,
+);
+const customer = through(
+  ({ loaders }) => loaders.customer,
+  ({ customerKey }: OrderRow) => customerKey,
+);
+const channel = through(
+  ({ loaders }) => loaders.channel,
+  ({ channelKey }: OrderRow) => channelKey,
+);
+const date = through(
+  ({ loaders }) => loaders.date,
+  ({ dateKey }: OrderRow) => dateKey,
+);
 /** An order is as its lines and refunds are. */
 const kindsOfOrders = ['order', 'orderItem', 'refund'] as const;
 
 @Resolver(() => Order)
 export class OrdersResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: pageStatement })
   @Query(() => OrderConnection, { description: 'Orders, a page at a time.' })
   async orders(
     @Ctx() context: ApiContext,
@@ -58,7 +79,7 @@ export class OrdersResolver {
     return connectionAnswer<OrderRow, object>(context.db, info, question, presentOrder, check);
   }
 
-  @Extensions({ dependsOn: 'warehouse' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
   @Query(() => Order, {
     nullable: true,
     description: 'One order by its id, including test orders. Null if it does not exist.',
@@ -70,30 +91,33 @@ export class OrdersResolver {
     return context.loaders.order.load(id);
   }
 
-  @Extensions({ listSize: () => expectedItems })
+  @Extensions({ listSize: () => expectedItems, batch: items.batch })
   @FieldResolver(() => [OrderItem], { description: 'Its lines, as ordered.' })
-  async items(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object[]> {
-    return context.loaders.itemsOfOrder.load(order.orderKey);
+  async items(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object[] | null> {
+    return items.one(context, order);
   }
 
-  @Extensions({ listSize: () => expectedRefunds })
+  @Extensions({ listSize: () => expectedRefunds, batch: refunds.batch })
   @FieldResolver(() => [Refund], { description: 'Its refunds and other reversals, oldest first.' })
-  async refunds(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object[]> {
-    return context.loaders.refundsOfOrder.load(order.orderKey);
+  async refunds(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object[] | null> {
+    return refunds.one(context, order);
   }
 
+  @Extensions({ batch: customer.batch })
   @FieldResolver(() => Customer, { nullable: true, description: 'Who ordered.' })
   async customer(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object | null> {
-    return context.loaders.customer.load(order.customerKey);
+    return customer.one(context, order);
   }
 
+  @Extensions({ batch: channel.batch })
   @FieldResolver(() => Channel, { nullable: true, description: 'Where it was sold.' })
   async channel(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object | null> {
-    return channelOf(context, order.channelKey);
+    return channel.one(context, order);
   }
 
+  @Extensions({ batch: date.batch })
   @FieldResolver(() => CalendarDay, { nullable: true, description: 'Its business day.' })
   async date(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object | null> {
-    return context.loaders.date.load(order.dateKey);
+    return date.one(context, order);
   }
 }

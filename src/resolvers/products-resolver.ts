@@ -17,13 +17,23 @@ import { connectionAnswer, pageListSize, pageStatement } from './connection-answ
 import type { ApiContext } from './context.js';
 import { pinnedTo } from './pinned-version.js';
 import { presentProduct } from './present/dimensions.js';
+import { through } from './through.js';
 
 const expectedVersions = 5;
 const expectedLocations = 5;
 
+const history = through(
+  ({ loaders }) => loaders.historyOfProduct,
+  ({ productKey }: ProductRow) => productKey,
+);
+const inventory = through(
+  ({ loaders }) => loaders.inventoryOfProduct,
+  ({ productKey }: ProductRow) => productKey,
+);
+
 @Resolver(() => Product)
 export class ProductsResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: pageListSize, statement: pageStatement })
   @Query(() => ProductConnection, { description: 'Product variants, a page at a time.' })
   async products(
     @Ctx() context: ApiContext,
@@ -52,7 +62,7 @@ export class ProductsResolver {
     return connectionAnswer<ProductRow, object>(context.db, info, question, presentProduct, check);
   }
 
-  @Extensions({ dependsOn: 'warehouse' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures' })
   @Query(() => Product, {
     nullable: true,
     description: 'One product variant by its id, including deleted ones. Null if it does not exist.',
@@ -64,15 +74,15 @@ export class ProductsResolver {
     return context.loaders.product.load(id);
   }
 
-  @Extensions({ listSize: () => expectedVersions })
+  @Extensions({ listSize: () => expectedVersions, batch: history.batch })
   @FieldResolver(() => [ProductVersion], { description: 'Its earlier and current names, categories and prices.' })
-  async history(@Ctx() context: ApiContext, @Root() product: ProductRow): Promise<object[]> {
-    return context.loaders.historyOfProduct.load(product.productKey);
+  async history(@Ctx() context: ApiContext, @Root() product: ProductRow): Promise<object[] | null> {
+    return history.one(context, product);
   }
 
-  @Extensions({ listSize: () => expectedLocations })
+  @Extensions({ listSize: () => expectedLocations, batch: inventory.batch })
   @FieldResolver(() => [InventoryLevel], { description: 'Its latest stock at each location.' })
-  async inventory(@Ctx() context: ApiContext, @Root() product: ProductRow): Promise<object[]> {
-    return context.loaders.inventoryOfProduct.load(product.productKey);
+  async inventory(@Ctx() context: ApiContext, @Root() product: ProductRow): Promise<object[] | null> {
+    return inventory.one(context, product);
   }
 }

@@ -9,15 +9,33 @@ import { RefundsArgs } from '../schema/inputs/refund-args.js';
 import { Order } from '../schema/order.js';
 import { Product } from '../schema/product.js';
 import { Refund, RefundConnection } from '../schema/refund.js';
-import { channelKeys, channelOf } from './channel-keys.js';
+import { channelKeys } from './channel-keys.js';
 import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { pinnedTo } from './pinned-version.js';
 import { presentRefund } from './present/facts.js';
+import { through } from './through.js';
+
+const order = through(
+  ({ loaders }) => loaders.order,
+  ({ orderKey }: RefundRow) => orderKey,
+);
+const product = through(
+  ({ loaders }) => loaders.product,
+  ({ productKey }: RefundRow) => productKey,
+);
+const channel = through(
+  ({ loaders }) => loaders.channel,
+  ({ channelKey }: RefundRow) => channelKey,
+);
+const date = through(
+  ({ loaders }) => loaders.date,
+  ({ dateKey }: RefundRow) => dateKey,
+);
 
 @Resolver(() => Refund)
 export class RefundsResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: pageStatement })
   @Query(() => RefundConnection, {
     description: 'Refunds and other reversals (edits, cancellations), one row per line, a page at a time.',
   })
@@ -47,7 +65,7 @@ export class RefundsResolver {
     return connectionAnswer<RefundRow, object>(context.db, info, question, presentRefund, check);
   }
 
-  @Extensions({ dependsOn: 'warehouse' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
   @Query(() => Refund, { nullable: true, description: 'One refund row by its id. Null if it does not exist.' })
   async refund(
     @Ctx() context: ApiContext,
@@ -56,32 +74,36 @@ export class RefundsResolver {
     return context.loaders.refund.load(id);
   }
 
+  @Extensions({ batch: order.batch })
   @FieldResolver(() => Order, {
     nullable: true,
     description: 'The order that was refunded. Null while it is unknown.',
   })
   async order(@Ctx() context: ApiContext, @Root() refund: RefundRow): Promise<object | null> {
-    return context.loaders.order.load(refund.orderKey);
+    return order.one(context, refund);
   }
 
+  @Extensions({ batch: product.batch })
   @FieldResolver(() => Product, {
     nullable: true,
     description: 'The product. Null when it is unknown.',
   })
-  async product(@Ctx() context: ApiContext, @Root() { productKey }: RefundRow): Promise<object | null> {
-    return productKey === null ? null : context.loaders.product.load(productKey);
+  async product(@Ctx() context: ApiContext, @Root() refund: RefundRow): Promise<object | null> {
+    return product.one(context, refund);
   }
 
+  @Extensions({ batch: channel.batch })
   @FieldResolver(() => Channel, {
     nullable: true,
     description: 'The channel of its order; without a known order, the channel of the refund.',
   })
   async channel(@Ctx() context: ApiContext, @Root() refund: RefundRow): Promise<object | null> {
-    return channelOf(context, refund.channelKey);
+    return channel.one(context, refund);
   }
 
+  @Extensions({ batch: date.batch })
   @FieldResolver(() => CalendarDay, { nullable: true, description: 'Its business day.' })
   async date(@Ctx() context: ApiContext, @Root() refund: RefundRow): Promise<object | null> {
-    return context.loaders.date.load(refund.dateKey);
+    return date.one(context, refund);
   }
 }

@@ -1,4 +1,4 @@
-import { type ClassType, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { type ClassType, Ctx, Extensions, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Channel } from '../schema/channel.js';
 import { CustomerAccount } from '../schema/customer-account.js';
 import { DailySummary } from '../schema/daily-summary.js';
@@ -11,6 +11,12 @@ import { RejectedRecord } from '../schema/rejected-record.js';
 import { RowSource } from '../schema/row-source.js';
 import { WeeklyTrend } from '../schema/weekly-trend.js';
 import type { ApiContext } from './context.js';
+import { through } from './through.js';
+
+const source = through(
+  ({ loaders }) => loaders.rowSource,
+  ({ sourceId }: { sourceId: string | null }) => sourceId,
+);
 
 const rowsOfSources = [
   Order,
@@ -35,12 +41,10 @@ export const rowSourceResolvers = [
 function resolverOf(type: ClassType, description: string): new () => object {
   @Resolver(() => type)
   class RowSourceResolver {
+    @Extensions({ batch: source.batch })
     @FieldResolver(() => RowSource, { nullable: true, description })
-    async source(
-      @Ctx() context: ApiContext,
-      @Root() { sourceId }: { sourceId: string | null },
-    ): Promise<object | null> {
-      return sourceId === null ? null : context.loaders.rowSource.load(sourceId);
+    async source(@Ctx() context: ApiContext, @Root() row: { sourceId: string | null }): Promise<object | null> {
+      return source.one(context, row);
     }
   }
   return RowSourceResolver;

@@ -36,6 +36,13 @@ export function letNullTakeDefaults(schema: GraphQLSchema): void {
   }
 }
 
+type Values = Record<string, unknown>;
+
+interface FilledExtensions {
+  listSize?: (values: Values) => number;
+  batch?: (rows: readonly unknown[], values: Values, context: unknown) => Promise<unknown[]>;
+}
+
 type Inputs = ReadonlySet<GraphQLArgument | GraphQLInputField>;
 
 function fillBeforeResolving(field: GraphQLField<unknown, unknown>, given: Inputs): void {
@@ -43,9 +50,12 @@ function fillBeforeResolving(field: GraphQLField<unknown, unknown>, given: Input
   if (!resolve) return;
   const fill = (values: Record<string, unknown>) => filled(values, args, given);
   field.resolve = (source, values, context, info) => resolve(source, fill(values), context, info);
-  const { listSize } = field.extensions as { listSize?: (values: Record<string, unknown>) => number };
-  if (listSize)
-    field.extensions = { ...field.extensions, listSize: (values: Record<string, unknown>) => listSize(fill(values)) };
+  const { listSize, batch } = field.extensions as FilledExtensions;
+  if (listSize) field.extensions = { ...field.extensions, listSize: (values: Values) => listSize(fill(values)) };
+  if (batch) {
+    const filledBatch: typeof batch = (rows, values, context) => batch(rows, fill(values), context);
+    field.extensions = { ...field.extensions, batch: filledBatch };
+  }
 }
 
 /** The values with each null that means a default replaced by it, recursively. */

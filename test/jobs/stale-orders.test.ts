@@ -13,6 +13,7 @@ import { DataError } from '../../src/runtime/errors.js';
 import { load } from '../models/rates/rates.js';
 import { line, order } from '../models/records.js';
 import { dump, publish, segments } from '../models/warehouse.js';
+import { expectAnnounced, watchChanges } from '../support/announced-changes.js';
 import type { TestDatabase } from '../support/database.js';
 import { jobSetup, prepareJobs } from '../support/job-setup.js';
 import { shelfPlatform } from '../support/shelf-platform.js';
@@ -55,13 +56,22 @@ describe('An order whose newer version is rejected', function () {
     database = await createWarehouse();
     setup = jobSetup(database.pool, platform());
     await prepareJobs(setup);
+    await watchChanges(database.pool);
   });
-  after(() => database.drop());
+  after(async () => {
+    try {
+      await expectAnnounced(database.pool);
+    } finally {
+      await database.drop();
+    }
+  });
 
   beforeEach(async () => {
     await inTransaction(database.pool, resetWarehouse);
     await database.pool.query('truncate raw.chunk, raw.record_version, raw.exchange_rate');
-    await database.pool.query("update ops.source set currency = 'GBP', timezone = 'Europe/London', built_chunk_id = 0");
+    await database.pool.query(
+      "update ops.source set currency = 'GBP', timezone = 'Europe/London', built_chunk_id = 0, revision = revision + 1",
+    );
   });
 
   it('keeps its last valid version and shows the time and the reason, until a newer version is valid', async () => {

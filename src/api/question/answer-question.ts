@@ -8,6 +8,8 @@ import type { Clock } from '../../runtime/clock.js';
 import type { Logger } from '../../runtime/log.js';
 import { errorBody } from '../errors/error-body.js';
 import type { Limits } from '../limits/check-size.js';
+import type { Gate } from '../principals/gate.js';
+import { noteOf, withNote } from '../telemetry/request-note.js';
 import { apolloRequest, sendApollos } from './apollo-request.js';
 import type { Asking } from './asking.js';
 import { ByteLru } from './byte-lru.js';
@@ -18,15 +20,18 @@ import { type Plan, planQuestion } from './plan-question.js';
 import { isPreflighted } from './preflighted.js';
 import { JsonText, type ReceivedQuestion, receivedQuestion } from './received-question.js';
 import { sendKept } from './send-kept.js';
+import type { TrustedDocuments } from './trusted-documents.js';
 
 export interface QuestionNeeds {
   /** Who sends a request, as an earlier step found out. */
   whoAsks(request: FastifyRequest): Principal;
+  gate: Gate;
   schema: GraphQLSchema;
   limits: Limits;
   documents: KnownDocuments;
   revision: KnownRevision;
   answers: KeptAnswers;
+  trusted: TrustedDocuments;
   apollo: ApolloServer<Asking>;
   clock: Clock;
   /** How long a question may send statements to the database. */
@@ -64,7 +69,8 @@ export class QuestionWay {
     const asking = this.#asking(request, reply, principal);
     if (seen && (await this.#sendKept(request, reply, asking, seen))) return reply;
     const body = request.body instanceof JsonText ? await this.#parsed(request, request.body.text) : request.body;
-    const received = receivedQuestion(request, body);
+    const received = this.#withDocument(receivedQuestion(request, body));
+    if (received === 'unknown') return reply.code(400).send(unknownDocument);
     const plan = seen ?? (text === null || !received ? null : this.#plan(received));
     if (plan && !seen) {
       if (text !== null && plan.isOfWarehouse) this.#seen.set(text, plan, 2 * text.length + planBytes);
@@ -72,12 +78,14 @@ export class QuestionWay {
     }
     const fault = Array.isArray(body) ? batch : plan ? null : faultOf(received);
     if (fault) return reply.code(400).send(fault);
+    const trusted = received?.documentId && received.query ? { ...received, query: received.query } : null;
     const { found } = asking;
     found.plan = plan;
     const answer = await this.needs.apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: apolloRequest(request, body),
+      httpGraphQLRequest: apolloRequest(request, body, trusted),
       context: async () => asking,
     });
+    if (found.plan?.isOfWarehouse) noteAnswer(request, found.plan, 'miss');
     const contentType = answer.headers.get('content-type');
     if (!found.plan?.isOfWarehouse || !found.state || answer.body.kind !== 'complete' || !contentType) {
       return sendApollos(reply, answer);
@@ -97,12 +105,26 @@ export class QuestionWay {
     try {
       const key = keyOfAnswer(plan, asking.principal, await revision.current());
       const kept = answers.get(key, clock.now().getTime());
-      if (kept) sendKept(request, reply, answers, { key, kept, contentType });
-      return kept !== null;
+      if (!kept || !(await this.#mayHaveKept(asking, plan))) return false;
+      noteAnswer(request, plan, 'hit');
+      reply.isKept = true;
+      sendKept(request, reply, answers, { key, kept, contentType });
+      return true;
     } catch (error) {
       // The fields that need the database say what is wrong with it.
       asking.found.unavailable = error as Error;
       return false;
+    }
+  }
+
+  /** If not, Apollo says why: the gate refuses it there again. */
+  async #mayHaveKept({ principal, from }: Asking, plan: Plan): Promise<boolean> {
+    try {
+      await this.needs.gate.pass({ principal, from, plan, isKept: true });
+      return true;
+    } catch (error) {
+      if (error instanceof GraphQLError) return false;
+      throw error;
     }
   }
 
@@ -120,13 +142,25 @@ export class QuestionWay {
     }
   }
 
+  /** A question that names a trusted document, with its text. One with a text of its own is as it came. */
+  #withDocument(received: ReceivedQuestion | null): ReceivedQuestion | 'unknown' | null {
+    if (!received?.documentId) return received;
+    if (received.query !== null) return { ...received, documentId: null };
+    const query = this.needs.trusted.find(received.documentId);
+    if (query !== null) return { ...received, query };
+    // Clients with automatic persisted queries send the text next, when Apollo says that it knows none.
+    return received.isPersistedQuery ? { ...received, documentId: null } : 'unknown';
+  }
+
   #asking(request: FastifyRequest, reply: FastifyReply, principal: Principal): Asking {
     const begun = performance.now();
     const over: Asking['over'] = () => {
       if (reply.raw.destroyed) return 'client_gone';
       return performance.now() - begun > this.needs.questionMs ? 'time_up' : null;
     };
-    return { principal, log: request.log as Logger, over, found: { plan: null, unavailable: null, state: null } };
+    const from = { requestId: request.id, address: request.ip };
+    const found = { plan: null, unavailable: null, state: null };
+    return withNote({ principal, from, log: request.log as Logger, over, found }, noteOf(request.raw));
   }
 
   async #parsed(request: FastifyRequest, text: string): Promise<unknown> {
@@ -135,6 +169,19 @@ export class QuestionWay {
     });
   }
 }
+
+/** For the metrics and the span of the request. */
+function noteAnswer(request: FastifyRequest, { operation }: Plan, cache: 'hit' | 'miss'): void {
+  const note = noteOf(request.raw);
+  note.operation = operation.name?.value ?? null;
+  note.operationType = 'query';
+  note.cache = cache;
+}
+
+const unknownDocument = errorBody(
+  'There is no trusted document with this id. Send the text of the document as "query", or ask the operator to add it to api.trustedDocuments.',
+  'DOCUMENT_UNKNOWN',
+);
 
 const batch = errorBody(
   'Batches are not supported. Send one query per request; it may have several fields.',

@@ -1,16 +1,22 @@
 import { execute, type ExecutionResult, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import type { ReadReplica } from '../../database/replica/read-replica.js';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
+import { accessNotes } from '../principals/gate.js';
 import type { Asking, AnsweredState } from './asking.js';
 import { clockTurnsAt } from './clock-turns.js';
+import { compiledOf } from './compiled/compiled-of.js';
+import { runOperation } from './compiled/run-operation.js';
 import { keyOfAnswer } from './kept-answers.js';
 import type { KnownRevision } from './known-revision.js';
 import type { Plan } from './plan-question.js';
-import { QuestionSnapshot } from './question-snapshot.js';
+import { QuestionSnapshot, type ReplicaLimits } from './question-snapshot.js';
 import { type ContextSettings, requestContext } from './request-context.js';
 
 export interface ExecutionNeeds extends Omit<ContextSettings, 'principal'> {
   schema: GraphQLSchema;
   revision: KnownRevision;
+  /** A standby that answers in place of the database of `pool` while it can. Left out: there is none. */
+  replica?: ReadReplica | undefined;
 }
 
 export interface Executed {
@@ -19,13 +25,24 @@ export interface Executed {
   state: AnsweredState | null;
 }
 
+interface Running {
+  executed: Promise<Executed>;
+  /** Of all who wait for it. */
+  overs: Asking['over'][];
+  /** The answer is right before, in milliseconds. */
+  until: number;
+}
+
+/** Whoever looked for the kept answer just before it was kept comes here just after. */
+const lingerMs = 100;
+
 /** A question moves to the connections for facts once, and few commits fall into one question. */
 const mostAttempts = 6;
 
 /** Answers questions that may run: queries in one snapshot, and equal ones that are asked at the same time once. */
 export class QuestionExecutor {
   /** By what an answer depends on. */
-  readonly #running = new Map<string, { executed: Promise<Executed>; overs: Asking['over'][] }>();
+  readonly #running = new Map<string, Running>();
 
   constructor(private readonly needs: ExecutionNeeds) {}
 
@@ -36,7 +53,7 @@ export class QuestionExecutor {
     if (!revision) return this.#query(asking, plan, asking.over);
     const key = keyOfAnswer(plan, asking.principal, revision);
     const running = this.#running.get(key);
-    if (running) {
+    if (running && this.needs.clock.now().getTime() < running.until) {
       running.overs.push(asking.over);
       return running.executed;
     }
@@ -46,8 +63,17 @@ export class QuestionExecutor {
       const reasons = overs.map((each) => each());
       return reasons.includes(null) ? null : reasons.includes('time_up') ? 'time_up' : 'client_gone';
     };
-    const executed = this.#query(asking, plan, over).finally(() => this.#running.delete(key));
-    this.#running.set(key, { executed, overs });
+    const executed = this.#query(asking, plan, over);
+    const entry = { executed, overs, until: Infinity };
+    this.#running.set(key, entry);
+    const forget = (): void => {
+      if (this.#running.get(key) === entry) this.#running.delete(key);
+    };
+    executed.then(({ state }) => {
+      if (!state) return forget();
+      entry.until = state.until;
+      setTimeout(forget, lingerMs).unref();
+    }, forget);
     return executed;
   }
 
@@ -64,9 +90,13 @@ export class QuestionExecutor {
     const { needs } = this;
     let mayReadFacts = needs.factsPool === undefined;
     let mayReadRollups = true;
+    // Operations are as they are now, also for whoever has just changed something.
+    let mayReadReplica = plan.isOfWarehouse;
     for (let attempt = 1; ; attempt += 1) {
-      const pool = mayReadFacts ? (needs.factsPool ?? needs.pool) : needs.pool;
-      const db = new QuestionSnapshot(pool, over, asking.found.unavailable);
+      const replica = mayReadReplica && needs.replica?.state.isUsable ? needs.replica : null;
+      const pools = replica ?? needs;
+      const pool = mayReadFacts ? (pools.factsPool ?? pools.pool) : pools.pool;
+      const db = new QuestionSnapshot(pool, over, asking.found.unavailable, replica && this.#limitsOf(replica));
       try {
         const context = requestContext({ ...needs, principal: asking.principal }, asking.log, over, {
           ...{ db, mayReadFacts, mayReadRollups },
@@ -75,7 +105,11 @@ export class QuestionExecutor {
         const { again } = db;
         if (again && attempt < mostAttempts) {
           if (again.reason === 'facts') mayReadFacts = true;
-          else mayReadRollups = false;
+          else if (again.reason === 'changed') mayReadRollups = false;
+          else {
+            mayReadReplica = false;
+            if (replica) replica.fallbacks[again.reason] += 1;
+          }
           continue;
         }
         const { revision } = db;
@@ -85,27 +119,36 @@ export class QuestionExecutor {
           revision && !result.errors?.length
             ? { revision, from, until: clockTurnsAt(context.now, context.zones) }
             : null;
-        return { result: withReports(result, context.reports), state };
+        return { result: withNotes(result, context.reports, accessNotes(asking.principal, plan)), state };
       } finally {
         db.close();
       }
     }
   }
 
-  async #change(asking: Asking, plan: Plan): Promise<Executed> {
-    const context = requestContext({ ...this.needs, principal: asking.principal }, asking.log, asking.over);
-    return { result: await this.#run(plan, context), state: null };
+  #limitsOf(replica: ReadReplica): ReplicaLimits {
+    return { atLeast: () => this.needs.revision.known, isAtFault: (error) => replica.isAtFault(error) };
   }
 
-  async #run({ known, operationName, given }: Plan, contextValue: object): Promise<ExecutionResult> {
-    return await execute({
-      ...{ schema: this.needs.schema, document: known.document, operationName, contextValue },
-      variableValues: given,
-    });
+  async #change(asking: Asking, plan: Plan): Promise<Executed> {
+    const context = requestContext({ ...this.needs, principal: asking.principal }, asking.log, asking.over);
+    const result = await this.#run(plan, context);
+    return { result: withNotes(result, [], accessNotes(asking.principal, plan)), state: null };
+  }
+
+  async #run(plan: Plan, contextValue: object): Promise<ExecutionResult> {
+    const { known, operation, operationName, given, variables } = plan;
+    const { schema } = this.needs;
+    const compiled = operation.operation === OperationTypeNode.QUERY ? compiledOf(schema, plan) : null;
+    if (compiled) {
+      return runOperation(compiled, { schema, operation, fragments: known.fragments, variables, contextValue });
+    }
+    const { document } = known;
+    return await execute({ schema, document, operationName, contextValue, variableValues: given });
   }
 }
 
-/** How its reports were answered. */
-function withReports(result: ExecutionResult, reports: readonly object[]): ExecutionResult {
-  return reports.length === 0 ? result : { ...result, extensions: { ...result.extensions, report: reports } };
+/** With how its reports were answered, and what it costs and withholds. */
+function withNotes(result: ExecutionResult, reports: readonly object[], notes: object): ExecutionResult {
+  return { ...result, extensions: { ...result.extensions, ...notes, ...(reports.length > 0 && { report: reports }) } };
 }

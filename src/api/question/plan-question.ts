@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { getVariableValues, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { checkSize, type Limits, operationNotOffered } from '../limits/check-size.js';
+import { type Demands, demandsOf } from '../principals/demands.js';
 import { isOfWarehouse } from './depends-on.js';
 import { type KnownDocument, operationOf } from './known-documents.js';
 
@@ -17,6 +18,10 @@ export interface Plan {
   variables: Record<string, unknown>;
   /** See `questionSize`. */
   cost: number;
+  /** What it asks of whoever sends it. */
+  demands: Demands;
+  /** Whether its document is one of the manifest. */
+  isTrusted: boolean;
   /** Whether the answer stays the same until the warehouse changes. */
   isOfWarehouse: boolean;
 }
@@ -49,6 +54,8 @@ export function planQuestion({ schema, limits, digest, known, operationName, var
   return {
     key: keyOf(digest, operationName, variables),
     ...{ operationName, known, operation, given, variables, cost },
+    demands: demandsOf({ schema, operation, fragments, variables }),
+    isTrusted: false,
     isOfWarehouse: isOfWarehouse(schema, operation, fragments),
   };
 }

@@ -93,6 +93,7 @@ export function requestContext(
     loaders: createLoaders(pool, scope, currency, {
       snapshot,
       today,
+      channels,
       valueBasis,
       readRawText: (places) => readRawText(pool, scope, places),
     }),

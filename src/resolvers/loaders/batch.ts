@@ -1,21 +1,66 @@
-import DataLoader from 'dataloader';
-
-// More keys than this are split into several statements, far fewer than one per row.
+/** More keys than this are split into several statements, far fewer than one per row. */
 const maxBatchSize = 10_000;
+
+/** The values of a field for many rows at once, in their order; an `Error` for a row that has none. */
+export type Batch = (rows: readonly unknown[], args: Record<string, unknown>, context: unknown) => Promise<unknown[]>;
+
+/** Reads the values of many keys together, and each key once per request. */
+export class RowLoader<Key, Value> {
+  readonly #values = new Map<Key, Value>();
+  #open: { keys: Set<Key>; read: Promise<void> } | null = null;
+
+  /** `read`: the values of these keys, in their order. */
+  constructor(private readonly read: (keys: readonly Key[]) => Promise<readonly Value[]>) {}
+
+  /** With all other keys that are asked for in the same turn of the event loop. */
+  async load(key: Key): Promise<Value> {
+    if (!this.#values.has(key)) {
+      this.#open ??= this.#openBatch();
+      const { keys, read } = this.#open;
+      keys.add(key);
+      await read;
+    }
+    return this.#values.get(key) as Value;
+  }
+
+  /** Without a promise for each key. */
+  async loadAll(keys: readonly Key[]): Promise<Value[]> {
+    await this.#readMissing(new Set(keys));
+    return keys.map((key) => this.#values.get(key) as Value);
+  }
+
+  #openBatch(): { keys: Set<Key>; read: Promise<void> } {
+    const keys = new Set<Key>();
+    // After all callbacks of promises that are due, which may ask for more keys.
+    const read = Promise.resolve()
+      .then(() => new Promise<void>((resolve) => process.nextTick(resolve)))
+      .then(() => {
+        this.#open = null;
+        return this.#readMissing(keys);
+      });
+    return { keys, read };
+  }
+
+  async #readMissing(keys: ReadonlySet<Key>): Promise<void> {
+    const missing = [...keys].filter((key) => !this.#values.has(key));
+    for (let from = 0; from < missing.length; from += maxBatchSize) {
+      const some = missing.slice(from, from + maxBatchSize);
+      const values = await this.read(some);
+      for (const [at, key] of some.entries()) this.#values.set(key, values[at] as Value);
+    }
+  }
+}
 
 /** One row per key, or null. */
 export function oneOf<Key extends string | number, Row, Shown>(
   read: (keys: readonly Key[]) => Promise<Row[]>,
   keyOf: (row: Row) => Key,
   present: (row: Row) => Shown,
-): DataLoader<Key, Shown | null> {
-  return new DataLoader(
-    async (keys) => {
-      const found = new Map((await read(keys)).map((row) => [keyOf(row), present(row)]));
-      return keys.map((key) => found.get(key) ?? null);
-    },
-    { maxBatchSize },
-  );
+): RowLoader<Key, Shown | null> {
+  return new RowLoader(async (keys) => {
+    const found = new Map((await read(keys)).map((row) => [keyOf(row), present(row)]));
+    return keys.map((key) => found.get(key) ?? null);
+  });
 }
 
 /** All rows of each key, in the order they were read. */
@@ -23,17 +68,10 @@ export function manyOf<Key extends string | number, Row, Shown>(
   read: (keys: readonly Key[]) => Promise<Row[]>,
   keyOf: (row: Row) => Key,
   present: (row: Row) => Shown,
-): DataLoader<Key, Shown[]> {
-  return new DataLoader(
-    async (keys) => {
-      const found = new Map<Key, Shown[]>();
-      for (const row of await read(keys)) {
-        const rows = found.get(keyOf(row)) ?? [];
-        rows.push(present(row));
-        found.set(keyOf(row), rows);
-      }
-      return keys.map((key) => found.get(key) ?? []);
-    },
-    { maxBatchSize },
-  );
+): RowLoader<Key, Shown[]> {
+  return new RowLoader(async (keys) => {
+    const found = new Map<Key, Shown[]>(keys.map((key) => [key, []]));
+    for (const row of await read(keys)) found.get(keyOf(row))?.push(present(row));
+    return keys.map((key) => found.get(key) ?? []);
+  });
 }

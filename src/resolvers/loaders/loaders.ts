@@ -1,4 +1,3 @@
-import DataLoader from 'dataloader';
 import type { Queryable } from '../../database/sql.js';
 import { rejectedCountOfSources } from '../../ledger/rejected-records/rejected-rows.js';
 import type { Scope } from '../../ledger/scope/scope.js';
@@ -8,6 +7,7 @@ import { streamsOfSources } from '../../ledger/sync-runs/stream-rows.js';
 import { type Basis, dayOf, refusalOf } from '../../models/customer-value/predict.js';
 import { historiesOfCustomers } from '../../models/customer-value/purchase-histories.js';
 import type { CalendarDate } from '../../models/reporting/calendar-date.js';
+import type { ChannelDirectory } from '../../models/reporting/channels.js';
 import { accountsOfCustomers, customersByKey, ordersOfAccounts } from '../../models/reporting/customer-rows.js';
 import { datesByKey } from '../../models/reporting/date-rows.js';
 import { inventoryOfProducts, levelId, levelsById, locationsByKey } from '../../models/reporting/inventory-rows.js';
@@ -21,6 +21,7 @@ import { rfmOfCustomers } from '../../models/reporting/rfm/rfm-scores.js';
 import type { ReadSnapshot } from '../../models/reporting/snapshot.js';
 import {
   presentAccount,
+  presentChannel,
   presentCustomer,
   presentDate,
   presentLocation,
@@ -30,7 +31,7 @@ import {
 } from '../present/dimensions.js';
 import { presentInventoryLevel, presentOrder, presentOrderItem, presentRefund } from '../present/facts.js';
 import { presentRun, presentSource } from '../present/operations.js';
-import { manyOf, oneOf } from './batch.js';
+import { manyOf, oneOf, RowLoader } from './batch.js';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -47,6 +48,7 @@ type ReadRawText = (places: readonly RawPlace[]) => Promise<(string | null)[]>;
 interface LoaderSources {
   snapshot: ReadSnapshot;
   today: CalendarDate;
+  channels: () => Promise<ChannelDirectory>;
   valueBasis: () => Promise<Basis>;
   readRawText: ReadRawText;
 }
@@ -56,7 +58,7 @@ export function createLoaders(
   db: Queryable,
   scope: Scope,
   reportingCurrency: () => Promise<string>,
-  { snapshot, today, valueBasis, readRawText }: LoaderSources,
+  { snapshot, today, channels, valueBasis, readRawText }: LoaderSources,
 ) {
   return {
     order: oneOf(
@@ -84,7 +86,12 @@ export function createLoaders(
       (row) => row.orderKey,
       presentRefund,
     ),
-    customer: new DataLoader(async (keys: readonly string[]) => {
+    /** Of the directory, which is read once per request. */
+    channel: new RowLoader(async (keys: readonly string[]) => {
+      const found = new Map((await channels()).channels.map((channel) => [channel.channelKey, channel]));
+      return keys.map((key) => (found.has(key) ? presentChannel(found.get(key)!) : null));
+    }),
+    customer: new RowLoader(async (keys: readonly string[]) => {
       const [rows, currency] = await Promise.all([customersByKey(db, scope, keys), reportingCurrency()]);
       const found = new Map(rows.map((row) => [row.customerKey, presentCustomer(row, currency)]));
       return keys.map((key) => found.get(key) ?? null);
@@ -101,7 +108,7 @@ export function createLoaders(
     ),
     rfmOfCustomer: oneFor(
       (asOf: CalendarDate | null) =>
-        new DataLoader(async (keys: readonly string[]) => {
+        new RowLoader(async (keys: readonly string[]) => {
           const currency = await reportingCurrency();
           const { day, rows } = await snapshot(
             (view) => readsFactsForRfm(view, { scope, today }, asOf),
@@ -200,7 +207,15 @@ export function createLoaders(
       (row) => row.runId,
       (row) => row,
     ),
-    rawText: new DataLoader(readRawText, { cacheKeyFn: ({ chunkId, position }: RawPlace) => `${chunkId}/${position}` }),
+    /** By `chunk/position`. */
+    rawText: new RowLoader((places: readonly string[]) =>
+      readRawText(
+        places.map((place) => {
+          const [chunkId = '', position] = place.split('/');
+          return { chunkId, position: Number(position) };
+        }),
+      ),
+    ),
   };
 }
 

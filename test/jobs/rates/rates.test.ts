@@ -18,6 +18,7 @@ import { type JobSetup, wireJobs } from '../../../src/processes/wire-jobs.js';
 import { TestClock } from '../../ingest/support/test-clock.js';
 import { order } from '../../models/records.js';
 import { segments } from '../../models/warehouse.js';
+import { expectAnnounced, watchChanges } from '../../support/announced-changes.js';
 import type { TestDatabase } from '../../support/database.js';
 import { jobSetup, prepareJobs } from '../../support/job-setup.js';
 import { orderShelf } from '../../support/order-shelf.js';
@@ -39,6 +40,7 @@ describe('Exchange rates', () => {
 
   beforeEach(async () => {
     database = await createWarehouse();
+    await watchChanges(database.pool);
     book = new RateBook(generateRates({ from: '2025-06-02', to: '2026-03-12', seed: 3 }));
     ecb = await startEcbSimulator(book);
     // A Thursday, after the day's release.
@@ -49,7 +51,11 @@ describe('Exchange rates', () => {
   afterEach(async () => {
     rmSync(folder, { recursive: true });
     await ecb.close();
-    await database.drop();
+    try {
+      await expectAnnounced(database.pool);
+    } finally {
+      await database.drop();
+    }
   });
 
   /** A store with this currency and these orders, and what syncs it. */
