@@ -11,7 +11,7 @@ import { line, order } from '../models/records.js';
 import { apply, publish } from '../models/warehouse.js';
 import { createPreparedDatabase, type TestDatabase } from '../support/database.js';
 import { answer, ask } from './support/graphql-client.js';
-import { startTestApi, type TestApi } from './support/test-api.js';
+import { accessOf, startTestApi, type TestApi } from './support/test-api.js';
 import { trade } from './support/trade.js';
 
 const daily =
@@ -117,7 +117,10 @@ describe('A kept answer', () => {
 
   it('is shared by those with equal rights, and by no others', async () => {
     let principal = localOwner;
-    const shared = await startTestApi({ whoAsks: async () => principal }, database);
+    const shared = await startTestApi(
+      { access: { ...accessOf(principal, api.pool), whoAsks: async () => principal } },
+      database,
+    );
     try {
       const query = another('{ channels { id } }');
       const statementsAs = async (changes: Partial<typeof localOwner>): Promise<number> => {
