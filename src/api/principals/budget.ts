@@ -6,7 +6,7 @@ import type { Clock } from '../../runtime/clock.js';
 /** What a process has used and not counted in the database yet is counted so often. */
 const countEveryMs = 1000;
 /** It counts at once before it uses more than this part of a limit unseen by the others. */
-const unseenPart = 0.05;
+const unseenShare = 0.05;
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 /** Principals that have been silent for so long are forgotten. */
@@ -79,7 +79,7 @@ export class Budget {
     const counted = this.turned(id);
     counted.lastAt = performance.now();
     const isNew = counted.known.principalId === '';
-    if (isNew || counted.unseen[what] >= most * unseenPart) await this.count();
+    if (isNew || counted.unseen[what] >= most * unseenShare) await this.count();
     return this.turned(id);
   }
 
