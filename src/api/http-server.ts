@@ -13,6 +13,13 @@ import { errorBody } from './errors/error-body.js';
 import { shortened } from './errors/shortened.js';
 import { defaultMaxConnections, limitConnections } from './limits/connections.js';
 
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Whether the answer comes from memory. */
+    isKept: boolean;
+  }
+}
+
 const bodyLimitBytes = 1_000_000;
 /** In a message. */
 const longestPath = 200;
@@ -83,10 +90,15 @@ export function createHttpServer(
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
+  app.decorateReply('isKept', false);
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
     const ms = Math.round(reply.elapsedTime);
-    request.log.info({ method, route: routeOptions.url, status: reply.statusCode, ms }, 'request');
+    // To write a line takes longer than to send an answer from memory.
+    request.log[reply.isKept ? 'debug' : 'info'](
+      { method, route: routeOptions.url, status: reply.statusCode, ms },
+      'request',
+    );
   });
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;

@@ -30,6 +30,7 @@ import { KeptAnswers } from './question/kept-answers.js';
 import { KnownDocuments } from './question/known-documents.js';
 import { KnownRevision } from './question/known-revision.js';
 import { listenForChanges } from './question/listen.js';
+import { noTrustedDocuments, readTrustedDocuments } from './question/trusted-documents.js';
 
 export interface ApiSettings {
   host: string;
@@ -45,6 +46,8 @@ export interface ApiSettings {
   maxConnections?: number;
   /** For clients. Default: the usual times. */
   timeouts?: HttpTimeouts;
+  /** A folder with manifests of trusted documents. Default: none. */
+  trustedDocuments?: string | null;
   /** Whether introspection is allowed. Default: yes. */
   introspection?: boolean;
 }
@@ -112,14 +115,18 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const revision = new KnownRevision(() => readWarehouseRevision(pool));
   const executor = new QuestionExecutor({ ...options, schema, revision, clock, readRawText: rawTexts });
   const { introspection = true } = settings;
+  const trusted = settings.trustedDocuments
+    ? readTrustedDocuments(settings.trustedDocuments, schema)
+    : noTrustedDocuments;
   const apollo = createApolloServer(
-    { schema, isProduction, introspection, limits, documents, executor, gate: access.gate },
+    { schema, isProduction, introspection, limits, documents, executor, trusted, gate: access.gate },
     log,
   );
   await apollo.start();
   const { answerBytes = defaultAnswerBytes } = options;
   const answers = new KeptAnswers(answerBytes);
   await serveQuestions(app, {
+    trusted,
     whoAsks: principalOf,
     gate: access.gate,
     schema,

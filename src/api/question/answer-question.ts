@@ -19,6 +19,7 @@ import { type Plan, planQuestion } from './plan-question.js';
 import { isPreflighted } from './preflighted.js';
 import { JsonText, type ReceivedQuestion, receivedQuestion } from './received-question.js';
 import { sendKept } from './send-kept.js';
+import type { TrustedDocuments } from './trusted-documents.js';
 
 export interface QuestionNeeds {
   /** Who sends a request, as an earlier step found out. */
@@ -29,6 +30,7 @@ export interface QuestionNeeds {
   documents: KnownDocuments;
   revision: KnownRevision;
   answers: KeptAnswers;
+  trusted: TrustedDocuments;
   apollo: ApolloServer<Asking>;
   clock: Clock;
   /** How long a question may send statements to the database. */
@@ -66,7 +68,8 @@ export class QuestionWay {
     const asking = this.#asking(request, reply, principal);
     if (seen && (await this.#sendKept(request, reply, asking, seen))) return reply;
     const body = request.body instanceof JsonText ? await this.#parsed(request, request.body.text) : request.body;
-    const received = receivedQuestion(request, body);
+    const received = this.#withDocument(receivedQuestion(request, body));
+    if (received === 'unknown') return reply.code(400).send(unknownDocument);
     const plan = seen ?? (text === null || !received ? null : this.#plan(received));
     if (plan && !seen) {
       if (text !== null && plan.isOfWarehouse) this.#seen.set(text, plan, 2 * text.length + planBytes);
@@ -74,10 +77,11 @@ export class QuestionWay {
     }
     const fault = Array.isArray(body) ? batch : plan ? null : faultOf(received);
     if (fault) return reply.code(400).send(fault);
+    const trusted = received?.documentId && received.query ? { ...received, query: received.query } : null;
     const { found } = asking;
     found.plan = plan;
     const answer = await this.needs.apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: apolloRequest(request, body),
+      httpGraphQLRequest: apolloRequest(request, body, trusted),
       context: async () => asking,
     });
     const contentType = answer.headers.get('content-type');
@@ -100,6 +104,7 @@ export class QuestionWay {
       const key = keyOfAnswer(plan, asking.principal, await revision.current());
       const kept = answers.get(key, clock.now().getTime());
       if (!kept || !(await this.#mayHaveKept(asking, plan))) return false;
+      reply.isKept = true;
       sendKept(request, reply, answers, { key, kept, contentType });
       return true;
     } catch (error) {
@@ -123,15 +128,25 @@ export class QuestionWay {
   /** null: its document is not known yet, or Apollo refuses it. */
   #plan({ query, operationName, variables }: ReceivedQuestion): Plan | null {
     if (query === null) return null;
-    const { schema, limits, documents } = this.needs;
+    const { schema, limits, documents, trusted } = this.needs;
     const digest = createHash('sha256').update(query).digest('hex');
     const known = documents.get(digest);
     try {
-      return known ? planQuestion({ schema, limits, digest, known, operationName, variables }) : null;
+      return known ? planQuestion({ schema, limits, trusted, digest, known, operationName, variables }) : null;
     } catch (error) {
       if (error instanceof GraphQLError) return null;
       throw error;
     }
+  }
+
+  /** A question that names a trusted document, with its text. One with a text of its own is as it came. */
+  #withDocument(received: ReceivedQuestion | null): ReceivedQuestion | 'unknown' | null {
+    if (!received?.documentId) return received;
+    if (received.query !== null) return { ...received, documentId: null };
+    const query = this.needs.trusted.find(received.documentId);
+    if (query !== null) return { ...received, query };
+    // Clients with automatic persisted queries send the text next, when Apollo says that it knows none.
+    return received.isPersistedQuery ? { ...received, documentId: null } : 'unknown';
   }
 
   #asking(request: FastifyRequest, reply: FastifyReply, principal: Principal): Asking {
@@ -150,6 +165,11 @@ export class QuestionWay {
     });
   }
 }
+
+const unknownDocument = errorBody(
+  'There is no trusted document with this id. Send the text of the document as "query", or ask the operator to add it to api.trustedDocuments.',
+  'DOCUMENT_UNKNOWN',
+);
 
 const batch = errorBody(
   'Batches are not supported. Send one query per request; it may have several fields.',

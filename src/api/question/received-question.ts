@@ -6,6 +6,8 @@ export interface ReceivedQuestion {
   query: string | null;
   /** The hash of a trusted document. */
   documentId: string | null;
+  /** Whether it is that of an automatic persisted query. */
+  isPersistedQuery: boolean;
   operationName: string | null;
   variables: Record<string, unknown>;
 }
@@ -52,6 +54,7 @@ function fromFields(fields: unknown): ReceivedQuestion | null {
   return {
     query: query || null,
     documentId: documentId || (typeof hash === 'string' ? hash : null),
+    isPersistedQuery: !documentId && typeof hash === 'string',
     operationName: operationName ?? null,
     variables: variables ?? {},
   };
