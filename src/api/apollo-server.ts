@@ -19,6 +19,7 @@ import { hideSuggestionsPlugin } from './question/hide-suggestions.js';
 import type { KnownDocuments } from './question/known-documents.js';
 import { planPlugin } from './question/plan-plugin.js';
 import type { TrustedDocuments } from './question/trusted-documents.js';
+import { notePlugin } from './telemetry/note-plugin.js';
 import { unavailablePlugin } from './unavailable-plugin.js';
 
 interface GraphqlSettings {
@@ -80,6 +81,7 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
+      notePlugin(),
       // It would run at each field, and does not know when answers change.
       ApolloServerPluginCacheControlDisabled(),
       planPlugin({ limits, documents, trusted }),

@@ -2,8 +2,8 @@ import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Pool, Queryable } from '../database/pool.js';
+import type { ReadReplica } from '../database/replica/read-replica.js';
 import type { Queryable as SelectQueryable } from '../database/sql.js';
-import { readWarehouseRevision } from '../ledger/revision/revision.js';
 import { isInScope, type Scope } from '../ledger/scope/scope.js';
 import { readRawRecords } from '../raw/raw-log.js';
 import { assertReports } from '../resolvers/configured-reports.js';
@@ -12,6 +12,7 @@ import type { RawPlace } from '../resolvers/loaders/loaders.js';
 import { apiSchema } from '../resolvers/schema.js';
 import { type Clock, systemClock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
+import { tracer } from '../runtime/tracing/tracing.js';
 import { refuseOtherHosts } from './allowed-hosts.js';
 import { createApolloServer } from './apollo-server.js';
 import { allowOrigins } from './cors.js';
@@ -30,7 +31,10 @@ import { KeptAnswers } from './question/kept-answers.js';
 import { KnownDocuments } from './question/known-documents.js';
 import { KnownRevision } from './question/known-revision.js';
 import { listenForChanges } from './question/listen.js';
+import { servedRevision } from './question/served-revision.js';
 import { noTrustedDocuments, readTrustedDocuments } from './question/trusted-documents.js';
+import { measureRequests, noteRefusals, type RequestMeter } from './telemetry/measure-requests.js';
+import { traceRequests } from './telemetry/trace-requests.js';
 
 export interface ApiSettings {
   host: string;
@@ -56,6 +60,8 @@ export interface ApiOptions {
   pool: Pool;
   /** For queries that must read the facts. Default: `pool`. */
   factsPool?: Pool;
+  /** A standby of the database, to read from. Default: none. */
+  replica?: ReadReplica | undefined;
   /** Problems of the database that the process knows of, besides failed queries. Default: none. */
   databaseCondition?: DatabaseCondition;
   settings: ApiSettings;
@@ -83,6 +89,8 @@ export interface ApiOptions {
   httpTimes?: HttpTimes;
   /** Time limits for stopping. Default: the usual times. */
   drainTimes?: DrainTimes;
+  /** Where requests are reported. Default: nowhere. */
+  meter?: RequestMeter | undefined;
   clock?: Clock;
   log: Logger;
 }
@@ -105,14 +113,17 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { allowedHosts = [], corsOrigins = [], trustProxy, maxConnections, timeouts } = settings;
   const times = options.httpTimes ?? (timeouts && timesOf(timeouts));
   const app = createHttpServer(log, { times, trustProxy, maxConnections });
+  if (options.meter || tracer()) noteRefusals(app);
+  if (tracer()) traceRequests(app);
+  if (options.meter) measureRequests(app, options.meter);
   const drain = drainOf(app, options.drainTimes);
   refuseOtherHosts(app, allowedHosts, corsOrigins);
   allowOrigins(app, corsOrigins);
-  const { pool, limits = defaultLimits, databaseUrl, access } = options;
+  const { limits = defaultLimits, databaseUrl, access } = options;
   requireCredentials(app, access);
   const schema = apiSchema();
   const documents = new KnownDocuments();
-  const revision = new KnownRevision(() => readWarehouseRevision(pool));
+  const revision = new KnownRevision(() => servedRevision(options));
   const executor = new QuestionExecutor({ ...options, schema, revision, clock, readRawText: rawTexts });
   const { introspection = true } = settings;
   const trusted = settings.trustedDocuments
@@ -139,7 +150,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     questionMs,
   });
   serveHealth(app, {
-    ...{ pool, clock, condition: options.databaseCondition ?? (async () => null) },
+    ...{ pool: options.pool, clock, condition: options.databaseCondition ?? (async () => null) },
     maySeeSources: (request) =>
       access.whoAsks(request).then(
         ({ permissions, scope: { sources } }) => permissions.has('figures') && sources === 'all',

@@ -117,10 +117,7 @@ describe('A kept answer', () => {
 
   it('is shared by those with equal rights, and by no others', async () => {
     let principal = localOwner;
-    const shared = await startTestApi(
-      { access: { ...accessOf(principal, api.pool), whoAsks: async () => principal } },
-      database,
-    );
+    const shared = await startTestApi({ access: accessOf(() => principal, database.pool) }, database);
     try {
       const query = another('{ channels { id } }');
       const statementsAs = async (changes: Partial<typeof localOwner>): Promise<number> => {

@@ -67,6 +67,10 @@ describe("The client's examples", () => {
       const refused = await run([], { CARTOGRAPH_API_KEY: `ctg_${'0'.repeat(49)}` });
       expect([refused.code, refused.output]).to.deep.equal([2, '']);
       expect(refused.errors).to.match(/^UNAUTHENTICATED: /);
+      const misspelt = await run(['-20%']);
+      expect([misspelt.code, misspelt.errors]).to.deep.equal([
+        ...[2, '"-20%" is not a decimal number: expected digits such as "-12.50".\n'],
+      ]);
       const away = await run([], { CARTOGRAPH_URL: 'http://127.0.0.1:9/graphql' });
       expect(away.code).to.equal(3);
       expect(away.errors).to.match(/^NETWORK: http:\/\/127\.0\.0\.1:9\/graphql cannot be reached: /);

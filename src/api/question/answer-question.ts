@@ -9,6 +9,7 @@ import type { Logger } from '../../runtime/log.js';
 import { errorBody } from '../errors/error-body.js';
 import type { Limits } from '../limits/check-size.js';
 import type { Gate } from '../principals/gate.js';
+import { noteOf, withNote } from '../telemetry/request-note.js';
 import { apolloRequest, sendApollos } from './apollo-request.js';
 import type { Asking } from './asking.js';
 import { ByteLru } from './byte-lru.js';
@@ -84,6 +85,7 @@ export class QuestionWay {
       httpGraphQLRequest: apolloRequest(request, body, trusted),
       context: async () => asking,
     });
+    if (found.plan?.isOfWarehouse) noteAnswer(request, found.plan, 'miss');
     const contentType = answer.headers.get('content-type');
     if (!found.plan?.isOfWarehouse || !found.state || answer.body.kind !== 'complete' || !contentType) {
       return sendApollos(reply, answer);
@@ -104,6 +106,7 @@ export class QuestionWay {
       const key = keyOfAnswer(plan, asking.principal, await revision.current());
       const kept = answers.get(key, clock.now().getTime());
       if (!kept || !(await this.#mayHaveKept(asking, plan))) return false;
+      noteAnswer(request, plan, 'hit');
       reply.isKept = true;
       sendKept(request, reply, answers, { key, kept, contentType });
       return true;
@@ -156,7 +159,8 @@ export class QuestionWay {
       return performance.now() - begun > this.needs.questionMs ? 'time_up' : null;
     };
     const from = { requestId: request.id, address: request.ip };
-    return { principal, from, log: request.log as Logger, over, found: { plan: null, unavailable: null, state: null } };
+    const found = { plan: null, unavailable: null, state: null };
+    return withNote({ principal, from, log: request.log as Logger, over, found }, noteOf(request.raw));
   }
 
   async #parsed(request: FastifyRequest, text: string): Promise<unknown> {
@@ -164,6 +168,14 @@ export class QuestionWay {
       this.#parseJson(request, text, (error, body) => (error ? reject(error) : resolve(body)));
     });
   }
+}
+
+/** For the metrics and the span of the request. */
+function noteAnswer(request: FastifyRequest, { operation }: Plan, cache: 'hit' | 'miss'): void {
+  const note = noteOf(request.raw);
+  note.operation = operation.name?.value ?? null;
+  note.operationType = 'query';
+  note.cache = cache;
 }
 
 const unknownDocument = errorBody(

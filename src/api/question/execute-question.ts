@@ -1,4 +1,5 @@
 import { execute, type ExecutionResult, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import type { ReadReplica } from '../../database/replica/read-replica.js';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import { accessNotes } from '../principals/gate.js';
 import type { Asking, AnsweredState } from './asking.js';
@@ -8,12 +9,14 @@ import { runOperation } from './compiled/run-operation.js';
 import { keyOfAnswer } from './kept-answers.js';
 import type { KnownRevision } from './known-revision.js';
 import type { Plan } from './plan-question.js';
-import { QuestionSnapshot } from './question-snapshot.js';
+import { QuestionSnapshot, type ReplicaLimits } from './question-snapshot.js';
 import { type ContextSettings, requestContext } from './request-context.js';
 
 export interface ExecutionNeeds extends Omit<ContextSettings, 'principal'> {
   schema: GraphQLSchema;
   revision: KnownRevision;
+  /** A standby that answers in place of the database of `pool` while it can. Left out: there is none. */
+  replica?: ReadReplica | undefined;
 }
 
 export interface Executed {
@@ -87,9 +90,13 @@ export class QuestionExecutor {
     const { needs } = this;
     let mayReadFacts = needs.factsPool === undefined;
     let mayReadRollups = true;
+    // Operations are as they are now, also for whoever has just changed something.
+    let mayReadReplica = plan.isOfWarehouse;
     for (let attempt = 1; ; attempt += 1) {
-      const pool = mayReadFacts ? (needs.factsPool ?? needs.pool) : needs.pool;
-      const db = new QuestionSnapshot(pool, over, asking.found.unavailable);
+      const replica = mayReadReplica && needs.replica?.state.isUsable ? needs.replica : null;
+      const pools = replica ?? needs;
+      const pool = mayReadFacts ? (pools.factsPool ?? pools.pool) : pools.pool;
+      const db = new QuestionSnapshot(pool, over, asking.found.unavailable, replica && this.#limitsOf(replica));
       try {
         const context = requestContext({ ...needs, principal: asking.principal }, asking.log, over, {
           ...{ db, mayReadFacts, mayReadRollups },
@@ -98,7 +105,11 @@ export class QuestionExecutor {
         const { again } = db;
         if (again && attempt < mostAttempts) {
           if (again.reason === 'facts') mayReadFacts = true;
-          else mayReadRollups = false;
+          else if (again.reason === 'changed') mayReadRollups = false;
+          else {
+            mayReadReplica = false;
+            if (replica) replica.fallbacks[again.reason] += 1;
+          }
           continue;
         }
         const { revision } = db;
@@ -113,6 +124,10 @@ export class QuestionExecutor {
         db.close();
       }
     }
+  }
+
+  #limitsOf(replica: ReadReplica): ReplicaLimits {
+    return { atLeast: () => this.needs.revision.known, isAtFault: (error) => replica.isAtFault(error) };
   }
 
   async #change(asking: Asking, plan: Plan): Promise<Executed> {

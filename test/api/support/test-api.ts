@@ -18,9 +18,10 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-/** Everybody is one principal. */
-export function accessOf(principal: Principal, db: Pool, log = testLogger): Access {
-  return createAccess({ db, clock: systemClock, log, auditRetentionDays: 400, whoAsks: async () => principal });
+/** Everybody is one principal: if it is a function, the one that it gives at the time. */
+export function accessOf(principal: Principal | (() => Principal), db: Pool, log = testLogger): Access {
+  const whoAsks = async () => (typeof principal === 'function' ? principal() : principal);
+  return createAccess({ db, clock: systemClock, log, auditRetentionDays: 400, whoAsks });
 }
 
 /** Thursday 2026-07-16 in London already, still the 15th in UTC. */
