@@ -14,6 +14,7 @@ const owners = {
   warehouse_version: 'src/ledger/warehouse-version/',
   change: 'src/ledger/changes/',
   change_version: 'src/ledger/changes/',
+  webhook: 'src/ledger/webhooks/',
   rollup: 'src/ledger/rollups/',
   saved_report: 'src/ledger/saved-reports/',
   api_key: 'src/ledger/principals/',

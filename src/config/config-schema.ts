@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { changeKindNames, changeTypeOf } from '../canonical/change-kind.js';
 import { platforms } from '../canonical/platform.js';
 import {
   longestReport,
@@ -9,6 +10,10 @@ import {
 } from '../canonical/saved-report.js';
 import { accessSchema } from './access-schema.js';
 import { section, text, whole } from './setting-types.js';
+
+const changeTypes = Object.fromEntries(
+  changeKindNames.map((kind) => [changeTypeOf(kind), changeTypeOf(kind)]),
+) as Record<string, string>;
 
 const currency = text('a currency code such as GBP (ISO 4217)', { pattern: '^[A-Z]{3}$' });
 const timezone = text('a time zone such as Europe/London (IANA)', { check: 'timezone' });
@@ -128,6 +133,30 @@ export const configSchema = Type.Object(
       maxAgeDays: whole(1, 366, 10),
     }),
     changes: section({ keepDays: whole(1, 365, 14) }),
+    webhooks: Type.Array(
+      Type.Object(
+        {
+          name: text('at most 60 lower-case letters, digits and hyphens, starting with a letter', {
+            pattern: '^[a-z][a-z0-9-]{0,59}$',
+          }),
+          url: text('a URL such as https://erp.example.com/changes', { pattern: '^https?://' }),
+          secrets: Type.Array(text('a secret of at least 24 characters', { minLength: 24 }), {
+            minItems: 1,
+            maxItems: 2,
+            wanted: 'a list of one secret, or of two while the receiver changes over',
+          }),
+          sources: Type.Optional(Type.Array(text('the id of a source'), { wanted: 'a list of ids of sources' })),
+          types: Type.Optional(
+            Type.Array(Type.Enum(changeTypes, { wanted: Object.keys(changeTypes).join(', ') }), {
+              minItems: 1,
+              wanted: 'a list of types of changes such as [ORDER, REFUND]',
+            }),
+          ),
+        },
+        { additionalProperties: false, wanted: 'a webhook with name, url and secrets' },
+      ),
+      { default: [], maxItems: 20, wanted: 'a list of at most 20 webhooks' },
+    ),
     sources: Type.Array(sourceSchema, { default: [], wanted: 'a list of sources' }),
     api: section({
       host: Type.String({ default: '127.0.0.1', minLength: 1, check: 'host', wanted: 'an address to listen on' }),

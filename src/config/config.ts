@@ -21,6 +21,7 @@ export interface Config {
   readonly rollups: readonly RollupConfig[];
   /** How long the feed of changes goes back. */
   readonly changes: { readonly keepDays: number };
+  readonly webhooks: readonly WebhookConfig[];
   readonly reports: readonly NamedReport[];
   readonly sources: readonly SourceConfig[];
   readonly api: ApiConfig;
@@ -140,4 +141,16 @@ export interface WorkerConfig {
   readonly heartbeatSeconds: number;
   /** A run without a heartbeat for this long belongs to a dead worker. */
   readonly staleSeconds: number;
+}
+
+/** Where changes are sent to. */
+export interface WebhookConfig {
+  readonly name: string;
+  readonly url: string;
+  /** Each request is signed with all of them. */
+  readonly secrets: readonly string[];
+  /** Whose changes; null: all. */
+  readonly sources: readonly string[] | null;
+  /** Such as ORDER; null: all. */
+  readonly types: readonly string[] | null;
 }

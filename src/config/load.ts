@@ -9,7 +9,7 @@ import type { SegmentBounds } from '../canonical/segments.js';
 import { ConfigError } from '../runtime/errors.js';
 import { hidden } from '../runtime/hide-secrets.js';
 import { configSchema } from './config-schema.js';
-import type { Config, SourceConfig } from './config.js';
+import type { Config, SourceConfig, WebhookConfig } from './config.js';
 import { type Environment, readEnvironment } from './environment.js';
 import { type Fault, type IsHidden, type SchemaNode, schemaFaults, shown } from './faults.js';
 import { hiddenTexts } from './hidden-texts.js';
@@ -227,7 +227,9 @@ function allFaults(values: Values, { platforms, rollupProblems }: Known, isHidde
   });
   faults.push(...unknownInGroups(values, sources, show));
   faults.push(...unknownInClaims(values, sources, show));
-  faults.push(...namedTwice(listOf(values.reports)));
+  faults.push(...namedTwice('reports', listOf(values.reports)));
+  faults.push(...namedTwice('webhooks', listOf(values.webhooks)));
+  faults.push(...unknownInWebhooks(values, sources, show));
   const { url, readUrl } = (values.database ?? {}) as Values;
   if (readUrl !== undefined && url === undefined) {
     faults.push({ path: ['database', 'readUrl'], message: 'needs database.url: the primary that it is a standby of' });
@@ -253,12 +255,28 @@ function allFaults(values: Values, { platforms, rollupProblems }: Known, isHidde
   return faults;
 }
 
-function namedTwice(reports: readonly Values[]): Fault[] {
-  return reports.flatMap(({ name }, i) => {
-    const first = reports.findIndex((report) => report.name === name);
+function namedTwice(section: string, entries: readonly Values[]): Fault[] {
+  return entries.flatMap(({ name }, i) => {
+    const first = entries.findIndex((entry) => entry.name === name);
     if (first === i) return [];
-    return [{ path: ['reports', i, 'name'], message: `is the name of reports[${first}] too; each needs its own` }];
+    return [{ path: [section, i, 'name'], message: `is the name of ${section}[${first}] too; each needs its own` }];
   });
+}
+
+/** Sources of webhooks that do not exist. */
+function unknownInWebhooks(
+  values: Values,
+  sources: readonly Values[],
+  show: (value: unknown, ...at: Fault['path']) => string,
+): Fault[] {
+  const known = sources.map(({ id }) => id);
+  return listOf(values.webhooks).flatMap(({ sources: wanted }, i) =>
+    (Array.isArray(wanted) ? wanted : []).flatMap((id, j) => {
+      const at = ['webhooks', i, 'sources', j];
+      if (typeof id !== 'string' || known.includes(id)) return [];
+      return [{ path: at, message: `is ${show(id, ...at)}, which is not the id of a source` }];
+    }),
+  );
 }
 
 /** Ids in `customerValue.storeGroups` that no source has. */
@@ -374,6 +392,9 @@ function shape(
     customerValue,
     rollups,
     changes,
+    webhooks: listOf(values.webhooks).map(
+      (webhook) => ({ sources: null, types: null, ...webhook }) as unknown as WebhookConfig,
+    ),
     reports: listOf(values.reports).map((report) => ({ description: null, ...report }) as unknown as NamedReport),
     sources: listOf(values.sources).map(
       (source) => ({ name: null, timezone: null, currency: null, ...source }) as unknown as SourceConfig,

@@ -5,6 +5,7 @@ import { CustomerValues } from '../jobs/customer-value/customer-values.js';
 import { Leases } from '../jobs/leases/leases.js';
 import { Rates } from '../jobs/pipeline/rates.js';
 import { Warehouse } from '../jobs/pipeline/warehouse.js';
+import { Webhooks } from '../jobs/webhooks/webhooks.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
 
@@ -24,6 +25,7 @@ export interface JobSetup {
     | 'customerValue'
     | 'rollups'
     | 'changes'
+    | 'webhooks'
   >;
   connectors: Connectors;
   /** The holder of its leases, unique to each process. */
@@ -40,6 +42,7 @@ export interface Jobs extends Omit<JobSetup, 'config'> {
   warehouse: Warehouse;
   rates: Rates;
   customerValues: CustomerValues;
+  webhooks: Webhooks;
 }
 
 export function wireJobs({ config, ...setup }: JobSetup): Jobs {
@@ -60,5 +63,6 @@ export function wireJobs({ config, ...setup }: JobSetup): Jobs {
   });
   const rates = new Rates({ ...setup, warehouse, from: exchangeRates });
   const customerValues = new CustomerValues({ ...setup, leases, storeGroups: customerValue.storeGroups });
-  return { ...setup, customerValues, sources, worker, leases, warehouse, rates };
+  const webhooks = new Webhooks({ ...setup, leases, webhooks: config.webhooks });
+  return { ...setup, customerValues, webhooks, sources, worker, leases, warehouse, rates };
 }

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Extensions, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
-import { type ChangeKind, changeKinds } from '../ledger/changes/kinds.js';
+import type { ChangeKind } from '../canonical/change-kind.js';
+import { changeKinds } from '../ledger/changes/kinds.js';
 import { decodePosition, encodePosition, type Position } from '../ledger/changes/position.js';
 import { endOf, type Feed, isKept, isUnknown, readChanges, readFeed } from '../ledger/changes/read-changes.js';
 import type { Permission } from '../ledger/principals/principal.js';

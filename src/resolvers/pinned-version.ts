@@ -1,5 +1,5 @@
+import type { ChangeKind } from '../canonical/change-kind.js';
 import type { Queryable } from '../database/sql.js';
-import type { ChangeKind } from '../ledger/changes/kinds.js';
 import { endOf, hasChangedBehind, readFeed } from '../ledger/changes/read-changes.js';
 import type { Scope } from '../ledger/scope/scope.js';
 import { InvalidInputError } from '../models/reporting/invalid-input.js';

@@ -130,6 +130,21 @@ describe('The page of the API', () => {
     expect(page).to.include(`more than ${count(mostChanges / 10)} changes`);
   });
 
+  it('answers pages of the origins in api.corsOrigins, without cookies', async () => {
+    const origin = 'https://dashboard.example';
+    const open = await startTestApi({ settings: { host: '127.0.0.1', port: 0, corsOrigins: [origin] } }, database);
+    try {
+      const headers = { origin, 'access-control-request-method': 'POST' };
+      const preflight = await request(`${open.url}/graphql`, { method: 'OPTIONS', headers });
+      await preflight.body.dump();
+      expect(preflight.statusCode).to.be.within(200, 204);
+      expect(preflight.headers).to.include({ 'access-control-allow-origin': origin });
+      expect(preflight.headers).not.to.have.property('access-control-allow-credentials');
+    } finally {
+      await open.stop();
+    }
+  });
+
   it('refuses what is beyond the other limits', async () => {
     const refused = async (body: object): Promise<string> => {
       const answer = await request(`${api.url}/graphql`, {

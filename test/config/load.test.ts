@@ -169,6 +169,23 @@ describe('The configuration', () => {
     expect(message).not.to.contain('storeGroups[0][0]');
   });
 
+  it('refuses webhooks without a strong secret, of unknown sources or types, or of one name', () => {
+    const webhook = (more: string): string => `webhooks:\n  - { name: erp, url: "https://erp.example", ${more} }\n`;
+    const strong = `secrets: ["\${HOOK}"]`;
+    const environment = { HOOK: 'a secret that is long enough', TOKEN: 'x' };
+    expect(load(`${webhook(strong)}${source()}`, environment).webhooks).to.deep.equal([
+      ...[{ name: 'erp', url: 'https://erp.example', secrets: [environment.HOOK], sources: null, types: null }],
+    ]);
+    expect(faultsOf(`${webhook('secrets: [short]')}${source()}`)).to.contain(
+      'expected a secret of at least 24 characters',
+    );
+    const wrong = `${webhook(`${strong}, sources: [berlin], types: [ORDERS]`)}${source()}`;
+    expect(faultsOf(wrong)).to.contain('webhooks[0].sources[0] is "berlin", which is not the id of a source');
+    expect(faultsOf(wrong)).to.contain('webhooks[0].types[0]').and.contain('ORDER, ORDER_ITEM');
+    const twice = webhook(strong) + webhook(strong).replace('webhooks:\n', '');
+    expect(faultsOf(`${twice}${source()}`)).to.contain('webhooks[1].name is the name of webhooks[0] too');
+  });
+
   it('has aggregates of dimensions that reports know, and reports with names of their own', () => {
     const rollups = (yaml: string): string => faultsOf(`rollups:\n${yaml}`);
     const config = load(`

@@ -70,6 +70,7 @@ export async function createProduct(
       customerValue: { storeGroups: [] },
       rollups,
       changes: { keepDays: 14 },
+      webhooks: [],
       worker: { ...patientWorker, ...worker },
     },
     ...changes,

@@ -56,6 +56,7 @@ export function jobSetup(
       customerValue: { storeGroups: [] },
       rollups: [],
       changes: { keepDays: 14 },
+      webhooks: [],
     },
     connectors: { FILES: connector },
     holder: `test/${randomUUID()}`,

@@ -1,8 +1,10 @@
 import type { CustomerValues } from '../customer-value/customer-values.js';
 import { runSync, type SyncNeeds } from '../runs/run-sync.js';
+import type { Webhooks } from '../webhooks/webhooks.js';
 
 export interface JobNeeds extends SyncNeeds {
   customerValues: CustomerValues;
+  webhooks: Webhooks;
 }
 
 export interface JobDefinition {
@@ -18,10 +20,11 @@ export interface JobDefinition {
 /**
  * Every kind of job. A sync builds and rolls up its own records; `build` and `rollup` do so during a long backfill and
  * after the death of a worker. `rates` checks whether exchange rates are due, see `rates/due.ts`. Each source also has
- * its own schedule, see `schedules.ts`. `customer-value` fits the models of what customers will buy once a day.
+ * its own schedule, see `schedules.ts`. `customer-value` fits the models of what customers will buy once a day. `webhooks` sends the
+ * changes of published versions.
  */
 export function jobTable(needs: JobNeeds): JobDefinition[] {
-  const { worker, rates, warehouse, customerValues } = needs;
+  const { worker, rates, warehouse, customerValues, webhooks } = needs;
   return [
     {
       name: 'sync',
@@ -32,6 +35,7 @@ export function jobTable(needs: JobNeeds): JobDefinition[] {
     { name: 'build', schedule: '30 seconds', concurrency: 1, handler: () => warehouse.buildBacklog() },
     { name: 'rates', schedule: '10 minutes', concurrency: 1, handler: () => rates.syncWhenDue() },
     { name: 'customer-value', schedule: '10 minutes', concurrency: 1, handler: () => customerValues.fitWhenDue() },
+    { name: 'webhooks', schedule: '10 seconds', concurrency: 1, handler: () => webhooks.deliver() },
     { name: 'rollup', schedule: '60 seconds', concurrency: 1, handler: () => warehouse.rollUpBacklog() },
   ];
 }

@@ -1,3 +1,5 @@
+import type { ChangeKind } from '../../canonical/change-kind.js';
+
 /** Kinds of rows in the feed of changes, and their numbers in `ops.change`: the order of a version's entries. */
 export const changeKinds = {
   order: 1,
@@ -8,9 +10,7 @@ export const changeKinds = {
   inventoryLevel: 6,
   dailySummary: 7,
   weeklyTrend: 8,
-} as const;
-
-export type ChangeKind = keyof typeof changeKinds;
+} as const satisfies Record<ChangeKind, number>;
 
 export function kindOf(number: number): ChangeKind {
   return (Object.keys(changeKinds) as ChangeKind[]).find((kind) => changeKinds[kind] === number)!;

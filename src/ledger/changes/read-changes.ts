@@ -1,7 +1,8 @@
+import type { ChangeKind } from '../../canonical/change-kind.js';
 import { type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { onlySources, type Scope, within } from '../scope/scope.js';
 import { feedVersion } from '../warehouse-version/version.js';
-import { type ChangeKind, changeKinds, kindOf } from './kinds.js';
+import { changeKinds, kindOf } from './kinds.js';
 import { encodePosition, type Position } from './position.js';
 
 /** What can be answered of the feed. */
@@ -68,7 +69,7 @@ export function isUnknown({ feedId, version }: Feed, position: Position): boolea
 export interface Change {
   position: string;
   version: string;
-  publishedAt: string;
+  publishedAt: string | null;
   /** null: everything is new. */
   kind: ChangeKind | null;
   key: string;

@@ -1,5 +1,5 @@
+import type { ChangeKind } from '../../canonical/change-kind.js';
 import type { Queryable, Sql } from '../../database/sql.js';
-import type { ChangeKind } from '../../ledger/changes/kinds.js';
 import { changedBehind, lastVersionBefore, readFeed } from '../../ledger/changes/read-changes.js';
 import type { Scope } from '../../ledger/scope/scope.js';
 import { InvalidInputError } from './invalid-input.js';

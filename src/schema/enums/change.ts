@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import type { ChangeKind } from '../../ledger/changes/kinds.js';
+import { type ChangeKind, changeTypeOf } from '../../canonical/change-kind.js';
 
 export type ChangeTypeValue = ChangeKind | 'everything';
 
@@ -16,16 +16,14 @@ const descriptions: Record<ChangeTypeValue, string> = {
   weeklyTrend: 'The figures of a channel in an ISO week.',
 };
 
-const nameOf = (value: string): string => value.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
-
 export const ChangeTypeEnum = Object.fromEntries(
-  Object.keys(descriptions).map((value) => [nameOf(value), value]),
+  Object.keys(descriptions).map((value) => [changeTypeOf(value), value]),
 ) as Record<string, ChangeTypeValue>;
 
 registerEnumType(ChangeTypeEnum, {
   name: 'ChangeType',
   description: 'What changed.',
   valuesConfig: Object.fromEntries(
-    Object.entries(descriptions).map(([value, description]) => [nameOf(value), { description }]),
+    Object.entries(descriptions).map(([value, description]) => [changeTypeOf(value), { description }]),
   ),
 });

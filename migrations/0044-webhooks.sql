@@ -1,0 +1,10 @@
+-- Grain: configured webhook: how far it was told, and when it is tried again.
+create table ops.webhook (
+  name text collate "C" primary key,
+  -- In the feed of changes: all before it were received.
+  position text not null,
+  -- Since the last success.
+  failures integer not null,
+  next_try_at timestamptz,
+  problem text
+);
