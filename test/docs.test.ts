@@ -57,3 +57,27 @@ describe('The table of faults', () => {
     }
   });
 });
+
+describe('The security review', () => {
+  const rows = readFileSync(projectFile('docs', 'security.md'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !line.startsWith('| recommendation') && !line.startsWith('| ---'));
+
+  it('names for each recommendation a test that exists, by file and by title', () => {
+    expect(rows.length).to.be.above(35);
+    for (const row of rows) {
+      const proofs = [...row.matchAll(/`(test\/[\w/-]+\.test\.ts)` \(((?:\*[^*]+\*(?:, )?)+)\)/g)];
+      expect(proofs.length, row).to.be.above(0);
+      // A file without a title would prove nothing.
+      expect(proofs.length, row).to.equal([...row.matchAll(/test\/[\w/-]+\.test\.ts/g)].length);
+      for (const [, file, titles] of proofs) {
+        const text = readFileSync(projectFile(file!), 'utf8');
+        for (const [, title] of titles!.matchAll(/\*([^*]+)\*/g)) {
+          const wanted = title!.replace(/^… ?| ?…$/g, '');
+          expect(wanted.length, `${row}: ${title}`).to.be.above(5);
+          expect(text.includes(wanted), `${file}: ${title}`).to.equal(true);
+        }
+      }
+    }
+  });
+});

@@ -18,6 +18,7 @@ import { gatePlugin } from './question/gate-plugin.js';
 import { hideSuggestionsPlugin } from './question/hide-suggestions.js';
 import type { KnownDocuments } from './question/known-documents.js';
 import { planPlugin } from './question/plan-plugin.js';
+import type { TrustedDocuments } from './question/trusted-documents.js';
 import { notePlugin } from './telemetry/note-plugin.js';
 import { unavailablePlugin } from './unavailable-plugin.js';
 
@@ -29,12 +30,13 @@ interface GraphqlSettings {
   limits: Limits;
   gate: Gate;
   documents: KnownDocuments;
+  trusted: TrustedDocuments;
   executor: QuestionExecutor;
 }
 
 /** Reads requests, refuses what is not a valid question, and formats errors; `executor` answers the rest. */
 export function createApolloServer(settings: GraphqlSettings, log: Logger): ApolloServer<Asking> {
-  const { schema, documents, executor, limits, gate } = settings;
+  const { schema, documents, executor, limits, trusted, gate } = settings;
   return new ApolloServer<Asking>({
     // The only way to another executor than graphql-js'.
     gateway: {
@@ -82,7 +84,7 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
       notePlugin(),
       // It would run at each field, and does not know when answers change.
       ApolloServerPluginCacheControlDisabled(),
-      planPlugin({ limits, documents }),
+      planPlugin({ limits, documents, trusted }),
       gatePlugin(gate),
       hideSuggestionsPlugin(settings.introspection),
       unavailablePlugin(),

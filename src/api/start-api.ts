@@ -126,17 +126,17 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const revision = new KnownRevision(() => servedRevision(options));
   const executor = new QuestionExecutor({ ...options, schema, revision, clock, readRawText: rawTexts });
   const { introspection = true } = settings;
+  const trusted = settings.trustedDocuments
+    ? readTrustedDocuments(settings.trustedDocuments, schema)
+    : noTrustedDocuments;
   const apollo = createApolloServer(
-    { schema, isProduction, introspection, limits, documents, executor, gate: access.gate },
+    { schema, isProduction, introspection, limits, documents, executor, trusted, gate: access.gate },
     log,
   );
   await apollo.start();
   const { answerBytes = defaultAnswerBytes } = options;
   const answers = new KeptAnswers(answerBytes);
   options.meter?.watchCache(() => answers.bytes);
-  const trusted = settings.trustedDocuments
-    ? readTrustedDocuments(settings.trustedDocuments, schema)
-    : noTrustedDocuments;
   await serveQuestions(app, {
     trusted,
     whoAsks: principalOf,

@@ -131,11 +131,11 @@ export class QuestionWay {
   /** null: its document is not known yet, or Apollo refuses it. */
   #plan({ query, operationName, variables }: ReceivedQuestion): Plan | null {
     if (query === null) return null;
-    const { schema, limits, documents } = this.needs;
+    const { schema, limits, documents, trusted } = this.needs;
     const digest = createHash('sha256').update(query).digest('hex');
     const known = documents.get(digest);
     try {
-      return known ? planQuestion({ schema, limits, digest, known, operationName, variables }) : null;
+      return known ? planQuestion({ schema, limits, trusted, digest, known, operationName, variables }) : null;
     } catch (error) {
       if (error instanceof GraphQLError) return null;
       throw error;

@@ -4,6 +4,7 @@ import { checkSize, type Limits, operationNotOffered } from '../limits/check-siz
 import { type Demands, demandsOf } from '../principals/demands.js';
 import { isOfWarehouse } from './depends-on.js';
 import { type KnownDocument, operationOf } from './known-documents.js';
+import type { TrustedDocuments } from './trusted-documents.js';
 
 /** A question that may run: its document is valid, its variables are coerced, and it is within the limits. */
 export interface Plan {
@@ -29,6 +30,7 @@ export interface Plan {
 interface Asked {
   schema: GraphQLSchema;
   limits: Limits;
+  trusted: Pick<TrustedDocuments, 'has'>;
   /** Of the document's text. */
   digest: string;
   known: KnownDocument;
@@ -41,7 +43,15 @@ interface Asked {
  * Throws what the client gets to see if the question is too large. null: it names no operation of its document, or its variables do
  * not fit; execution refuses it, with the specification's messages.
  */
-export function planQuestion({ schema, limits, digest, known, operationName, variables: given }: Asked): Plan | null {
+export function planQuestion({
+  schema,
+  limits,
+  trusted,
+  digest,
+  known,
+  operationName,
+  variables: given,
+}: Asked): Plan | null {
   const operation = operationOf(known, operationName);
   if (!operation) return null;
   // Validation accepts any operation type that the schema does not have, and execution reports it as an internal error.
@@ -55,7 +65,7 @@ export function planQuestion({ schema, limits, digest, known, operationName, var
     key: keyOf(digest, operationName, variables),
     ...{ operationName, known, operation, given, variables, cost },
     demands: demandsOf({ schema, operation, fragments, variables }),
-    isTrusted: false,
+    isTrusted: trusted.has(digest),
     isOfWarehouse: isOfWarehouse(schema, operation, fragments),
   };
 }

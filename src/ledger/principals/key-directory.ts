@@ -8,6 +8,8 @@ import { isRole, principalWith, type TermsOfRoles } from './roles.js';
 
 /** How long the keys in memory are used before their revision is read again: a revoked key opens nothing for longer. */
 const freshMs = 500;
+/** The same for a key that is not among them: it may have been made a moment ago. */
+const freshForUnknownMs = 50;
 
 export type KeyFinding =
   | { is: 'known'; keyId: string; principal: Principal }
@@ -31,8 +33,10 @@ export class KeyDirectory {
 
   /** Whose a key is. Throws if the database cannot be asked. */
   async find(text: string): Promise<KeyFinding> {
+    const hash = keyHash(text).toString('hex');
     await this.refresh();
-    const secret = this.secrets.get(keyHash(text).toString('hex'));
+    if (!this.secrets.has(hash)) await this.refresh(freshForUnknownMs);
+    const secret = this.secrets.get(hash);
     const key = secret && this.keys.get(secret.keyId);
     if (!key) return { is: 'unknown' };
     const { keyId } = key;
@@ -48,8 +52,8 @@ export class KeyDirectory {
     return this.keys.size > 0;
   }
 
-  private async refresh(): Promise<void> {
-    if (performance.now() - this.checkedAt < freshMs) return;
+  private async refresh(mostMs = freshMs): Promise<void> {
+    if (performance.now() - this.checkedAt < mostMs) return;
     // The age counts from before the statement: what it reads may be so old.
     const begun = performance.now();
     this.checking ??= this.check(begun).finally(() => {

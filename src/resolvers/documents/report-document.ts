@@ -9,6 +9,7 @@ import {
   validate,
 } from 'graphql';
 import { documentFault } from './document-limits.js';
+import { personalValueIn } from './personal-values.js';
 
 /** A value that a report's document takes. */
 interface ReportVariable {
@@ -26,6 +27,8 @@ interface CheckedDocument {
 }
 
 const mostProblems = 5;
+const personalData =
+  'this is personal data, and whoever may see figures may read the document. Take it as a variable without a default.';
 
 /** A saved report is one query that is valid for the schema: clients send it as it stands, with values for its variables. */
 export function checkReportDocument(schema: GraphQLSchema, text: string): CheckedDocument {
@@ -52,7 +55,9 @@ export function checkReportDocument(schema: GraphQLSchema, text: string): Checke
     return { variables, problem: `It is a ${operation.operation}; a report is a query, which changes nothing.` };
   }
   const errors = validate(schema, document, undefined, { maxErrors: mostProblems });
-  return { variables, problem: errors.length === 0 ? null : errors.map(described).join(' ') };
+  if (errors.length > 0) return { variables, problem: errors.map(described).join(' ') };
+  const personal = personalValueIn(schema, document);
+  return { variables, problem: personal && described(new GraphQLError(personalData, { nodes: personal })) };
 }
 
 function described({ message, locations }: GraphQLError): string {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { expect } from 'chai';
 import { AuditLog, AuditLogFull } from '../../../src/api/principals/audit-log.js';
 import type { AuditEntry } from '../../../src/ledger/audit/audit-entries.js';
@@ -18,7 +21,10 @@ interface Entry {
   times: number;
 }
 
+const known = '{ dailySummary { orders } }';
+
 describe('The audit log', () => {
+  let folder: string;
   let database: TestDatabase;
   let api: Awaited<ReturnType<typeof serve>>;
   let owner: { keyId: string; text: string };
@@ -32,13 +38,17 @@ describe('The audit log', () => {
     analyst = await keyFor(database.pool, { roles: ['analyst'] });
     const { roles } = configured().access;
     const reader = { ...roles.reader, documents: 'trusted' as const, introspection: false };
+    folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-manifest-'));
+    writeFileSync(path.join(folder, 'manifest.json'), JSON.stringify({ 'sha256:abc': known }));
     api = await serve(database.url, {
+      api: { trustedDocuments: folder },
       access: { roles: { ...roles, reader, analyst: { ...roles.analyst, introspection: false } } },
     });
   });
   after(async () => {
     await api.stop();
     await database.drop();
+    rmSync(folder, { recursive: true });
   });
   afterEach(() => database.pool.query('delete from ops.audit_entry'));
 
@@ -134,6 +144,22 @@ describe('The audit log', () => {
       'DOCUMENT_NOT_TRUSTED',
     ]);
     expect(body.errors![0]!.message).to.contain('manifest');
+    for (const sent of [{ query: known }, { documentId: 'sha256:abc' }, { query: known }]) {
+      const response = await fetch(`${api.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...bearer(trusted.text) },
+        body: JSON.stringify(sent),
+      });
+      expect([response.status, Object.keys((await response.json()) as object)]).to.deep.equal([
+        200,
+        ['data', 'extensions'],
+      ]);
+    }
+    // What others ask freely, and is kept since, is no more open to it.
+    const other = '{ weeklyTrends { orders } }';
+    for (let count = 0; count < 2; count += 1) expect((await asOwner(other)).status).to.equal(200);
+    const reader = await askWith(api.url, other, bearer(trusted.text));
+    expect(reader.body.errors?.[0]?.extensions.code).to.equal('DOCUMENT_NOT_TRUSTED');
   });
 
   it('apart: roles without introspection get neither the schema nor suggestions from it', async () => {

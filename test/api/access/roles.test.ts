@@ -286,6 +286,34 @@ describe('Roles', () => {
     expect(skipped.errors).to.deep.equal([]);
   });
 
+  it('a saved report holds no personal data: those are its variables', async () => {
+    const { url } = await apiOf(withRoles('owner'));
+    const save = (document: string) =>
+      ask(url, 'mutation ($d: String!) { saveReport(name: "mine", title: "Mine", document: $d) { problem } }', {
+        d: document,
+      });
+    for (const document of [
+      '{ customers(filter: { email: "a@b.c" }) { totalCount } }',
+      'query ($e: String = "a@b.c") { customers(filter: { email: $e }) { totalCount } }',
+      'query ($f: CustomerFilterInput) { a: customers(filter: $f) { totalCount } b: customers(filter: { email: "a@b.c" }) { totalCount } }',
+      '{ report(filter: { where: [{ dimension: CUSTOMER, search: "Zef" }] }) { total { orders } } }',
+      '{ report(filter: { customersWhoOrdered: [{ where: [{ search: "Zef", dimension: CUSTOMER }] }] }) { total { orders } } }',
+    ]) {
+      const { errors } = await save(document);
+      expect(errors[0]?.extensions, document).to.deep.include({ code: 'BAD_USER_INPUT', argument: 'document' });
+      expect(errors[0]!.message, document)
+        .to.match(/Line 1, column \d+: this is personal data/)
+        .and.not.match(/a@b|Zef/);
+    }
+    for (const document of [
+      'query ($e: String) { customers(filter: { email: $e }) { totalCount } }',
+      '{ report(filter: { where: [{ dimension: CITY, search: "York" }] }) { total { orders } } }',
+    ]) {
+      expect((await save(document)).errors, document).to.deep.equal([]);
+    }
+    await answer(url, 'mutation { deleteReport(name: "mine") { name } }');
+  });
+
   it('customers are facts, also as rows of a report', async () => {
     const { url } = await apiOf(withRoles('reader'));
     for (const text of [
