@@ -101,11 +101,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const schema = apiSchema();
   const documents = new KnownDocuments();
   const revision = new KnownRevision(() => readWarehouseRevision(pool));
-  const executor = new QuestionExecutor({ ...options, schema, revision, clock, readRawText: rawTexts });
+  const { answerBytes = defaultAnswerBytes } = options;
+  const keepsAnswers = answerBytes > 0;
+  const executor = new QuestionExecutor({ ...options, schema, revision, keepsAnswers, clock, readRawText: rawTexts });
   const { introspection = true } = settings;
   const apollo = createApolloServer({ schema, isProduction, introspection, limits, documents, executor }, log);
   await apollo.start();
-  const { answerBytes = defaultAnswerBytes } = options;
   const answers = new KeptAnswers(answerBytes);
   const trusted = settings.trustedDocuments
     ? readTrustedDocuments(settings.trustedDocuments, schema)

@@ -18,6 +18,9 @@ const longestWaitMs = 10_000;
 const accessConnections = 2;
 const accessTimeoutMs = 5000;
 
+/** Statements are prepared to save parsing, see `statementName`; their plans need their values. */
+const customPlans = { plan_cache_mode: 'force_custom_plan' };
+
 /** Time to end the pools once no request is waiting. */
 const lastStatementsMs = 200;
 
@@ -51,6 +54,7 @@ export async function addApi(
   const pool = createPool(url, {
     ...{ max: 10, applicationName: 'cartograph api', statementTimeoutMs, onError },
     acquireTimeoutMs: Math.min(statementTimeoutMs, longestWaitMs),
+    session: customPlans,
   });
   stack.push(endingPool(pool, lastStatementsMs));
   // On a shared pool a dozen queries that read all facts blocked every dashboard for 12 s.
@@ -58,6 +62,7 @@ export async function addApi(
     ...{ max: factsConnections, applicationName: 'cartograph api facts', statementTimeoutMs, onError },
     // The wait counts towards the query's own time: after a longer one, too little would be left to answer in.
     acquireTimeoutMs: statementTimeoutMs / 2,
+    session: customPlans,
   });
   stack.push(endingPool(factsPool, lastStatementsMs));
   const accessPool = createPool(url, {

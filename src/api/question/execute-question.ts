@@ -13,6 +13,7 @@ import { type ContextSettings, requestContext } from './request-context.js';
 export interface ExecutionNeeds extends Omit<ContextSettings, 'principal'> {
   schema: GraphQLSchema;
   revision: KnownRevision;
+  keepsAnswers: boolean;
 }
 
 export interface Executed {
@@ -66,7 +67,7 @@ export class QuestionExecutor {
       if (this.#running.get(key) === entry) this.#running.delete(key);
     };
     executed.then(({ state }) => {
-      if (!state) return forget();
+      if (!state || !this.needs.keepsAnswers) return forget();
       entry.until = state.until;
       setTimeout(forget, lingerMs).unref();
     }, forget);
