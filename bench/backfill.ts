@@ -7,8 +7,9 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectFile } from '../src/runtime/project-files.js';
 import { type Bed, makeBed } from './bed.js';
-import { measure } from './measured-process.js';
+import { descendantsCpuSeconds, measure } from './measured-process.js';
 import { benchPlatformName } from './platforms.js';
+import { shippedCommand } from './shipped-command.js';
 
 const { values, positionals } = parseArgs({
   options: { platform: { type: 'string', default: 'shopify' }, build: { type: 'string', multiple: true } },
@@ -18,37 +19,43 @@ const platform = benchPlatformName(values.platform);
 const sizes = positionals.map(Number);
 const builds = (values.build ?? []).map((folder) => path.resolve(folder));
 const rounds = Number(process.env.ROUNDS ?? 3);
-const ownCommand = projectFile('dist', 'src', 'cli.js');
+const ownCommand = shippedCommand(projectFile('.'));
+
+interface Run {
+  ordersPerSecond: number;
+  /** Of Node and Postgres. */
+  cpuSeconds: number;
+  peakRssBytes: number;
+}
+
 const bed = await makeBed();
 try {
   for (const orders of sizes.length > 0 ? sizes : [20_000, 100_000, 200_000]) {
     const replay = await bed.replay(platform, orders);
-    const product: number[] = [];
+    const product: Run[] = [];
     const yardstick: number[] = [];
-    const memory: number[] = [];
-    const others = builds.map((build) => ({ build, speeds: [] as number[] }));
+    const others = builds.map((build) => ({ build, runs: [] as Run[] }));
     for (let round = 0; round < rounds; round += 1) {
       yardstick.push(await runYardstick(bed, replay.url));
-      for (const { build, speeds } of others) {
-        const command = path.join(build, 'dist', 'src', 'cli.js');
-        speeds.push((await runProduct(bed, replay.url, { orders, command })).ordersPerSecond);
+      for (const { build, runs } of others) {
+        runs.push(await runProduct(bed, replay.url, { orders, command: shippedCommand(build) }));
       }
-      const run = await runProduct(bed, replay.url, { orders, command: ownCommand });
-      product.push(run.ordersPerSecond);
-      memory.push(run.peakRssBytes);
+      product.push(await runProduct(bed, replay.url, { orders, command: ownCommand }));
     }
     replay.stop();
-    for (const { build, speeds } of others) {
-      const ratios = product.map((speed, round) => (speed / speeds[round]!).toFixed(2));
+    for (const { build, runs } of others) {
+      const speeds = product.map((run, round) => (run.ordersPerSecond / runs[round]!.ordersPerSecond).toFixed(2));
+      const costs = product.map((run, round) => (runs[round]!.cpuSeconds / run.cpuSeconds).toFixed(2));
       print(
-        `${build}: ${whole(median(speeds))} orders/s; this build's share of that, round by round: ${ratios.join(', ')}`,
+        `${build}: ${described(runs)}; this build's share of that, round by round: orders/s ${speeds.join(', ')}, ` +
+          `orders per second of CPU ${costs.join(', ')}`,
       );
     }
-    const shares = product.map((speed, round) => speed / yardstick[round]!);
+    const shares = product.map((run, round) => run.ordersPerSecond / yardstick[round]!);
     print(
-      `${platform}, ${orders} orders: product ${whole(median(product))} orders/s, yardstick ${whole(median(yardstick))} orders/s, ` +
+      `${platform}, ${orders} orders: product ${described(product)}, yardstick ${whole(median(yardstick))} orders/s, ` +
         `share ${shares.map((share) => `${whole(share * 100)} %`).join(', ')}; ` +
-        `worker's memory ${whole(Math.max(...memory) / 1e6)} MB`,
+        `worker's memory ${whole(Math.max(...product.map((run) => run.peakRssBytes)) / 1e6)} MB`,
     );
   }
 } finally {
@@ -67,13 +74,24 @@ async function runYardstick({ database }: Bed, replayUrl: string): Promise<numbe
 
 /** The whole command counts, including its start and migrations. */
 async function runProduct(
-  { database, config }: Bed,
+  { database, config, postmasterPid }: Bed,
   replayUrl: string,
   { orders, command }: { orders: number; command: string },
-) {
+): Promise<Run> {
   const file = await config(platform, await database('product'), replayUrl);
+  const before = descendantsCpuSeconds(postmasterPid);
   const run = await measure(command, ['sync', 'recorded'], { CARTOGRAPH_CONFIG: file });
-  return { ordersPerSecond: orders / run.seconds, peakRssBytes: run.peakRssBytes };
+  const ofPostgres = descendantsCpuSeconds(postmasterPid) - before;
+  return {
+    ordersPerSecond: orders / run.seconds,
+    cpuSeconds: run.cpuSeconds + ofPostgres,
+    peakRssBytes: run.peakRssBytes,
+  };
+}
+
+function described(runs: readonly Run[]): string {
+  const cpuSeconds = median(runs.map((run) => run.cpuSeconds)).toFixed(1);
+  return `${whole(median(runs.map((run) => run.ordersPerSecond)))} orders/s, CPU ${cpuSeconds} s`;
 }
 
 function median(values: number[]): number {

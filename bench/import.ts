@@ -2,7 +2,6 @@
  * Import: two CSV files with the given size in megabytes, by the ordinary command, including its start and migrations.
  * `npm run bench:import -- 500`, or alternating with other builds on the same files: `npm run bench:import -- 65 --build ../other`
  */
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,6 +10,7 @@ import pg from 'pg';
 import { projectFile } from '../src/runtime/project-files.js';
 import { makeBed } from './bed.js';
 import { descendantsCpuSeconds, measure } from './measured-process.js';
+import { shippedCommand } from './shipped-command.js';
 import { writeTables } from './tables.js';
 
 const megabyte = 1_000_000;
@@ -19,8 +19,8 @@ const { values, positionals } = parseArgs({
   options: { build: { type: 'string', multiple: true } },
 });
 const sizes = positionals.map(Number);
-const own = commandOf(projectFile('.'));
-const commands = [...(values.build ?? []).map((build) => commandOf(path.resolve(build))), own];
+const own = shippedCommand(projectFile('.'));
+const commands = [...(values.build ?? []).map((build) => shippedCommand(path.resolve(build))), own];
 const bed = await makeBed();
 const folder = await mkdtemp(path.join(tmpdir(), 'cartograph-import-'));
 try {
@@ -30,12 +30,6 @@ try {
 } finally {
   await rm(folder, { recursive: true, force: true });
   await bed.close();
-}
-
-/** What a build runs as `cartograph`. */
-function commandOf(build: string): string {
-  const { bin } = JSON.parse(readFileSync(path.join(build, 'package.json'), 'utf8')) as { bin: { cartograph: string } };
-  return path.join(build, bin.cartograph);
 }
 
 async function measureImport(megabytes: number, { nth, command }: { nth: number; command: string }): Promise<void> {

@@ -46,20 +46,23 @@ create table ops.principal_usage (
   primary key (principal_id, day)
 );
 
--- Grain: change by the API or the command line, or request that read personal data. No payloads.
+-- Grain: change by the API or the command line; or reading of personal data: equal ones of a second are one entry. No payloads.
 create table ops.audit_entry (
   entry_id uuid primary key,
   at timestamptz not null,
   principal_id text collate "C" not null,
   principal_name text not null,
   action text collate "C" not null,
-  -- The operation's name in the document, or the command.
+  -- Its name in the document, or the command. Null: it has none.
   operation text,
   -- Fields that were read, as `Type.field`, or what was changed.
   subjects text[] not null,
-  -- The client's address; null for the command line.
+  -- The client's; null for the command line.
   address text,
-  request_id text
+  -- As in `x-request-id` and the log. Of several, the first.
+  request_id text,
+  -- Equal requests within a second.
+  times integer not null
 );
 
 create index audit_entry_by_time on ops.audit_entry (at);

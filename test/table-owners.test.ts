@@ -19,6 +19,8 @@ const owners = {
   api_key: 'src/ledger/principals/',
   api_key_secret: 'src/ledger/principals/',
   api_key_revision: 'src/ledger/principals/',
+  principal_usage: 'src/ledger/principals/',
+  audit_entry: 'src/ledger/audit/',
 };
 
 const alsoAllowed = [

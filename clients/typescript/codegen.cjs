@@ -18,7 +18,6 @@ module.exports = {
       config: {
         documentMode: 'string',
         enumsAsTypes: true,
-        pureMagicComment: true,
         skipTypename: true,
         strictScalars: true,
         useTypeImports: true,

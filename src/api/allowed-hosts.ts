@@ -2,17 +2,26 @@ import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { hostFromPerson, hostOf, isLoopback } from '../config/host-name.js';
 import { errorBody } from './errors/error-body.js';
+import { shortened } from './errors/shortened.js';
+
+/** In a message. */
+const longestName = 100;
 
 /**
  * Answers only requests that name this server, on every route. A page of another site can make its own name resolve to this
  * machine (DNS rebinding) and could then read everything served without a key, but its browser still sends that name as the
  * host and the origin. Allowed are loopback, the address that the connection came to, and the configured names.
  */
-export function refuseOtherHosts(app: FastifyInstance, allowedHosts: readonly string[]): void {
+export function refuseOtherHosts(
+  app: FastifyInstance,
+  allowedHosts: readonly string[],
+  corsOrigins: readonly string[] = [],
+): void {
   const allowed = new Set(allowedHosts.map(hostFromPerson));
+  const origins = new Set(corsOrigins);
 
   app.addHook('onRequest', async (request, reply) => {
-    const fault = faultOf(request, allowed);
+    const fault = faultOf(request, allowed, origins);
     if (!fault) return;
     request.log.warn({ code: fault.code }, 'request refused because of its host or origin');
     return reply.code(fault.status).send(errorBody(fault.message, fault.code));
@@ -25,7 +34,11 @@ interface HostFault {
   message: string;
 }
 
-function faultOf(request: FastifyRequest, allowed: ReadonlySet<string | null>): HostFault | null {
+function faultOf(
+  request: FastifyRequest,
+  allowed: ReadonlySet<string | null>,
+  origins: ReadonlySet<string>,
+): HostFault | null {
   const { rawHeaders, socket, url = '' } = request.raw;
   const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
   const host = hostOf(request.host);
@@ -39,6 +52,7 @@ function faultOf(request: FastifyRequest, allowed: ReadonlySet<string | null>): 
   const isAllowed = (name: string): boolean =>
     isLoopback(name) || allowed.has(name) || (isIP(name) !== 0 && name === hostFromPerson(socket.localAddress ?? ''));
   if (!isAllowed(host)) return refused('host', host, 'HOST_NOT_ALLOWED');
+  if (request.headers.origin !== undefined && origins.has(request.headers.origin)) return null;
   const origin = originOf(request.headers.origin);
   if (origin !== undefined && !isAllowed(origin)) return refused('origin', origin, 'ORIGIN_NOT_ALLOWED');
   return null;
@@ -55,7 +69,7 @@ function originOf(header: string | undefined): string | undefined {
 
 function refused(what: 'host' | 'origin', name: string, code: string): HostFault {
   const message =
-    `This server does not answer requests for the ${what} ${JSON.stringify(name)}. It answers for localhost, its own address and the ` +
-    'names in api.allowedHosts. If this name is correct, the operator can add it there.';
+    `This server does not answer requests for the ${what} ${JSON.stringify(shortened(name, longestName))}. It answers for localhost, its own address and the ` +
+    `names in api.allowedHosts${what === 'origin' ? ', and for pages of api.corsOrigins' : ''}. If this name is correct, the operator can add it there.`;
   return { status: 403, code, message };
 }

@@ -11,10 +11,15 @@ import { execute, type GraphQLSchema } from 'graphql';
 import type { Logger } from '../runtime/log.js';
 import { errorFormatter } from './errors/errors.js';
 import type { Limits } from './limits/check-size.js';
+import type { Gate } from './principals/gate.js';
 import type { Asking } from './question/asking.js';
 import type { QuestionExecutor } from './question/execute-question.js';
+import { gatePlugin } from './question/gate-plugin.js';
+import { hideSuggestionsPlugin } from './question/hide-suggestions.js';
 import type { KnownDocuments } from './question/known-documents.js';
 import { planPlugin } from './question/plan-plugin.js';
+import type { TrustedDocuments } from './question/trusted-documents.js';
+import { notePlugin } from './telemetry/note-plugin.js';
 import { unavailablePlugin } from './unavailable-plugin.js';
 
 interface GraphqlSettings {
@@ -23,13 +28,15 @@ interface GraphqlSettings {
   isProduction: boolean;
   introspection: boolean;
   limits: Limits;
+  gate: Gate;
+  trusted: TrustedDocuments;
   documents: KnownDocuments;
   executor: QuestionExecutor;
 }
 
 /** Reads requests, refuses what is not a valid question, and formats errors; `executor` answers the rest. */
 export function createApolloServer(settings: GraphqlSettings, log: Logger): ApolloServer<Asking> {
-  const { schema, documents, executor, limits } = settings;
+  const { schema, trusted, documents, executor, limits, gate } = settings;
   return new ApolloServer<Asking>({
     // The only way to another executor than graphql-js'.
     gateway: {
@@ -74,9 +81,12 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
+      notePlugin(),
       // It would run at each field, and does not know when answers change.
       ApolloServerPluginCacheControlDisabled(),
-      planPlugin({ limits, documents }),
+      planPlugin({ limits, trusted, documents }),
+      gatePlugin(gate),
+      hideSuggestionsPlugin(settings.introspection),
       unavailablePlugin(),
     ],
   });

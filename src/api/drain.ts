@@ -43,7 +43,8 @@ export function drainOf(app: FastifyInstance, times: DrainTimes = defaultDrainTi
       inHand.delete(reply);
       if (isStopping) closeUnused();
     });
-    if (isStopping) return reply.code(503).send(stopping());
+    // The process is alive until it ends.
+    if (isStopping && request.routeOptions.url !== '/health/live') return reply.code(503).send(stopping());
   });
   app.addHook('onSend', async (_request, reply) => {
     if (isStopping) reply.header('connection', 'close');

@@ -10,7 +10,8 @@ import {
 import type { Logger } from '../runtime/log.js';
 import { answerClientError } from './client-errors.js';
 import { errorBody } from './errors/error-body.js';
-import { limitConnections } from './limits/connections.js';
+import { shortened } from './errors/shortened.js';
+import { defaultMaxConnections, limitConnections } from './limits/connections.js';
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -20,6 +21,8 @@ declare module 'fastify' {
 }
 
 const bodyLimitBytes = 1_000_000;
+/** In a message. */
+const longestPath = 200;
 
 /** Error codes by HTTP status, for requests that Fastify refuses before GraphQL. */
 const codes: Record<number, string> = {
@@ -41,18 +44,31 @@ export interface HttpTimes {
   takingMs: number;
 }
 
+export interface HttpSettings {
+  /** Default: the usual times. */
+  times?: HttpTimes | undefined;
+  /** Of the process. Default: 1,000. */
+  maxConnections?: number | undefined;
+  /** Addresses and networks of proxies whose forwarding headers are believed. Default: none. */
+  trustProxy?: readonly string[] | undefined;
+}
+
 const defaultHttpTimes: HttpTimes = { headersMs: 10_000, requestMs: 30_000, idleMs: 65_000, takingMs: 120_000 };
 
 /**
  * The bare HTTP server: request ids in the log and in `x-request-id`, limits on bodies, times and connections, and errors in
  * GraphQL's shape.
  */
-export function createHttpServer(log: Logger, times: HttpTimes = defaultHttpTimes): FastifyInstance {
+export function createHttpServer(
+  log: Logger,
+  { times = defaultHttpTimes, maxConnections = defaultMaxConnections, trustProxy = [] }: HttpSettings = {},
+): FastifyInstance {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: bodyLimitBytes,
+    trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     // The drain answers requests that arrive while the server stops.
     return503OnClosing: false,
     requestTimeout: times.requestMs,
@@ -65,7 +81,7 @@ export function createHttpServer(log: Logger, times: HttpTimes = defaultHttpTime
       return (reply as FastifyReply).code(400).send(errorBody(message, 'BAD_REQUEST'));
     },
   });
-  limitConnections(app, log);
+  limitConnections(app, log, maxConnections);
   app.addHook('onSend', async (_request, reply) => {
     // Node has no limit for clients that do not read: their answers would stay in memory.
     const timer = setTimeout(() => reply.raw.destroy(), times.takingMs);
@@ -94,7 +110,7 @@ export function createHttpServer(log: Logger, times: HttpTimes = defaultHttpTime
     return reply.code(status).send(errorBody(explain(status, error), codes[status] ?? 'BAD_REQUEST'));
   });
   app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?')[0];
+    const path = shortened(request.url.split('?')[0]!, longestPath);
     if (path === '/graphql') {
       const message = `/graphql accepts POST, and GET for queries, but not ${request.method}.`;
       return reply.code(405).header('allow', 'GET, POST').send(errorBody(message, 'METHOD_NOT_ALLOWED'));
@@ -108,5 +124,5 @@ export function createHttpServer(log: Logger, times: HttpTimes = defaultHttpTime
 function explain(status: number, error: FastifyError): string {
   if (status === 413) return `The body exceeds ${bodyLimitBytes} bytes. Send a smaller document or fewer variables.`;
   if (status === 415) return 'The body must be JSON. Send it with the header "content-type: application/json".';
-  return error.message;
+  return shortened(error.message);
 }

@@ -2,8 +2,8 @@ import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Pool, Queryable } from '../database/pool.js';
+import type { ReadReplica } from '../database/replica/read-replica.js';
 import type { Queryable as SelectQueryable } from '../database/sql.js';
-import { readWarehouseRevision } from '../ledger/revision/revision.js';
 import { isInScope, type Scope } from '../ledger/scope/scope.js';
 import { readRawRecords } from '../raw/raw-log.js';
 import { assertReports } from '../resolvers/configured-reports.js';
@@ -12,8 +12,10 @@ import type { RawPlace } from '../resolvers/loaders/loaders.js';
 import { apiSchema } from '../resolvers/schema.js';
 import { type Clock, systemClock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
+import { tracer } from '../runtime/tracing/tracing.js';
 import { refuseOtherHosts } from './allowed-hosts.js';
 import { createApolloServer } from './apollo-server.js';
+import { allowOrigins } from './cors.js';
 import { type DrainTimes, drainOf } from './drain.js';
 import { createHttpServer, type HttpTimes } from './http-server.js';
 import { defaultLimits, type Limits } from './limits/check-size.js';
@@ -21,15 +23,18 @@ import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
 import { serveHome } from './pages/home.js';
+import type { Access } from './principals/access.js';
 import { principalOf, requireCredentials } from './principals/require-credentials.js';
-import type { WhoAsks } from './principals/who-asks.js';
 import { QuestionExecutor } from './question/execute-question.js';
 import { serveQuestions } from './question/graphql-route.js';
 import { KeptAnswers } from './question/kept-answers.js';
 import { KnownDocuments } from './question/known-documents.js';
 import { KnownRevision } from './question/known-revision.js';
 import { listenForChanges } from './question/listen.js';
+import { servedRevision } from './question/served-revision.js';
 import { noTrustedDocuments, readTrustedDocuments } from './question/trusted-documents.js';
+import { measureRequests, noteRefusals, type RequestMeter } from './telemetry/measure-requests.js';
+import { traceRequests } from './telemetry/trace-requests.js';
 
 export interface ApiSettings {
   host: string;
@@ -37,6 +42,14 @@ export interface ApiSettings {
   port: number;
   /** Host names that requests may use, besides loopback. Default: none. */
   allowedHosts?: readonly string[];
+  /** Origins whose pages may send requests from a browser. Default: none. */
+  corsOrigins?: readonly string[];
+  /** Addresses and networks of proxies whose forwarding headers are believed. Default: none. */
+  trustProxy?: readonly string[];
+  /** Of the process. Default: 1,000. */
+  maxConnections?: number;
+  /** For clients. Default: the usual times. */
+  timeouts?: HttpTimeouts;
   /** A folder with manifests of trusted documents. Default: none. */
   trustedDocuments?: string | null;
   /** Whether introspection is allowed. Default: yes. */
@@ -47,6 +60,8 @@ export interface ApiOptions {
   pool: Pool;
   /** For queries that must read the facts. Default: `pool`. */
   factsPool?: Pool;
+  /** A standby of the database, to read from. Default: none. */
+  replica?: ReadReplica | undefined;
   /** Problems of the database that the process knows of, besides failed queries. Default: none. */
   databaseCondition?: DatabaseCondition;
   settings: ApiSettings;
@@ -57,8 +72,8 @@ export interface ApiOptions {
   reportingTimeZone: string;
   /** Lifetime net sales at which the value segments above the lowest begin, as in the roll-up. */
   segmentBounds: SegmentBounds;
-  /** Who sends a request: throws if it cannot be known. */
-  whoAsks: WhoAsks;
+  /** Who may ask, and what. The API stops it. */
+  access: Access;
   requestSyncs: RequestSyncs;
   /** Reports of the configuration, which start only if the schema can answer them all. Default: none. */
   reports?: readonly NamedReport[];
@@ -74,6 +89,8 @@ export interface ApiOptions {
   httpTimes?: HttpTimes;
   /** Time limits for stopping. Default: the usual times. */
   drainTimes?: DrainTimes;
+  /** Where requests are reported. Default: nowhere. */
+  meter?: RequestMeter | undefined;
   clock?: Clock;
   log: Logger;
 }
@@ -93,27 +110,37 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings, isProduction, log, clock = systemClock } = options;
   assertReports(options.reports ?? []);
   const questionMs = options.questionMs ?? defaultQuestionMs;
-  const app = createHttpServer(log, options.httpTimes);
+  const { allowedHosts = [], corsOrigins = [], trustProxy, maxConnections, timeouts } = settings;
+  const times = options.httpTimes ?? (timeouts && timesOf(timeouts));
+  const app = createHttpServer(log, { times, trustProxy, maxConnections });
+  if (options.meter || tracer()) noteRefusals(app);
+  if (tracer()) traceRequests(app);
+  if (options.meter) measureRequests(app, options.meter);
   const drain = drainOf(app, options.drainTimes);
-  refuseOtherHosts(app, settings.allowedHosts ?? []);
-  requireCredentials(app, options.whoAsks);
-  const { pool, limits = defaultLimits, databaseUrl } = options;
+  refuseOtherHosts(app, allowedHosts, corsOrigins);
+  allowOrigins(app, corsOrigins);
+  const { limits = defaultLimits, databaseUrl, access } = options;
+  requireCredentials(app, access);
   const schema = apiSchema();
+  const trusted = settings.trustedDocuments
+    ? readTrustedDocuments(settings.trustedDocuments, schema)
+    : noTrustedDocuments;
   const documents = new KnownDocuments();
-  const revision = new KnownRevision(() => readWarehouseRevision(pool));
+  const revision = new KnownRevision(() => servedRevision(options));
   const { answerBytes = defaultAnswerBytes } = options;
   const keepsAnswers = answerBytes > 0;
   const executor = new QuestionExecutor({ ...options, schema, revision, keepsAnswers, clock, readRawText: rawTexts });
   const { introspection = true } = settings;
-  const apollo = createApolloServer({ schema, isProduction, introspection, limits, documents, executor }, log);
+  const apollo = createApolloServer(
+    { schema, isProduction, introspection, limits, trusted, documents, executor, gate: access.gate },
+    log,
+  );
   await apollo.start();
   const answers = new KeptAnswers(answerBytes);
-  const trusted = settings.trustedDocuments
-    ? readTrustedDocuments(settings.trustedDocuments, schema)
-    : noTrustedDocuments;
   await serveQuestions(app, {
     trusted,
     whoAsks: principalOf,
+    gate: access.gate,
     schema,
     limits,
     documents,
@@ -123,7 +150,14 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     clock,
     questionMs,
   });
-  serveHealth(app, { pool: options.pool, clock, condition: options.databaseCondition ?? (async () => null) });
+  serveHealth(app, {
+    ...{ pool: options.pool, clock, condition: options.databaseCondition ?? (async () => null) },
+    maySeeSources: (request) =>
+      access.whoAsks(request).then(
+        ({ permissions, scope: { sources } }) => permissions.has('figures') && sources === 'all',
+        () => false,
+      ),
+  });
   serveHome(app, { hasSandbox: !isProduction });
   serveExplorer(app);
   sayWhoIsAnswered(settings, log);
@@ -136,7 +170,22 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       await drain();
       await stopListening();
       await apollo.stop();
+      await access.stop();
     },
+  };
+}
+
+interface HttpTimeouts {
+  headersSeconds: number;
+  requestSeconds: number;
+  idleSeconds: number;
+  answerSeconds: number;
+}
+
+function timesOf({ headersSeconds, requestSeconds, idleSeconds, answerSeconds }: HttpTimeouts): HttpTimes {
+  return {
+    ...{ headersMs: headersSeconds * 1000, requestMs: requestSeconds * 1000 },
+    ...{ idleMs: idleSeconds * 1000, takingMs: answerSeconds * 1000 },
   };
 }
 

@@ -10,6 +10,13 @@ import { projectFile } from '../runtime/project-files.js';
 import { customerValueCommand } from './customer-value-command.js';
 import type { ExitCode } from './exit-codes.js';
 import { type ImportOptions, importCommand } from './import-command.js';
+import {
+  keysCreateCommand,
+  keysListCommand,
+  keysRevokeCommand,
+  keysRotateCommand,
+  type NewKeyOptions,
+} from './keys-command.js';
 import { ratesImportCommand, ratesStatusCommand, ratesSyncCommand } from './rates-command.js';
 import { runUntilStopped } from './run-until-stopped.js';
 import { scheduleText } from './schedule-text.js';
@@ -112,6 +119,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .description('rebuild the warehouse from the raw log, after a change of mapping or currency; downloads nothing')
     .action(() => rebuildCommand(options()));
   addRatesCommands(program, exit, options);
+  addKeysCommands(program, options);
   program
     .command('customer-value')
     .description('fit the models of what customers will buy now, and show them; see docs/customer-value.md')
@@ -142,6 +150,36 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
     command.exitOverride();
   return program;
+}
+
+function addKeysCommands(program: Command, options: () => GlobalOptions): void {
+  const keys = program.command('keys').description('commands for API keys; see docs/access.md');
+  keys
+    .command('create')
+    .description('make an API key and print it, once')
+    .requiredOption('--name <name>', 'who uses it, for people')
+    .requiredOption(
+      '--role <role...>',
+      'what it may do: reader, analyst, personal, operator or owner; several are possible',
+    )
+    .option('--source <id...>', 'the only sources that it may see; default: all')
+    .option('--expires <period>', 'when it ends: 90d, 24h, a date, or never', '365d')
+    .action((chosen: NewKeyOptions) => keysCreateCommand(chosen, options()));
+  keys
+    .command('list')
+    .description('list the API keys with their roles, sources, ends and last uses')
+    .action(() => keysListCommand(options()));
+  keys
+    .command('revoke')
+    .description('revoke an API key, in every API process within a second')
+    .argument('<key>', 'its id, as `keys list` shows it')
+    .action((keyId: string) => keysRevokeCommand(keyId, options()));
+  keys
+    .command('rotate')
+    .description('give an API key another text and print it, once; the one before opens for a while')
+    .argument('<key>', 'its id, as `keys list` shows it')
+    .option('--overlap <period>', 'how long the text before still opens: 24h, 7d, 0h, or a date', '24h')
+    .action((keyId: string, chosen: { overlap: string }) => keysRotateCommand(keyId, chosen, options()));
 }
 
 function addRatesCommands(program: Command, exit: (code: ExitCode) => void, options: () => GlobalOptions): void {

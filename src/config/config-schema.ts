@@ -18,6 +18,15 @@ const bound = (byDefault: string) =>
     wanted: 'an amount such as 50 or "49.99"',
   });
 
+const databaseUrl = text(
+  'a PostgreSQL URL such as postgres://localhost:5432/name, with user:password@ before the host, and / ? # @ in a password written as %2F %3F %23 %40',
+  {
+    pattern: '^postgres(ql)?://',
+    check: 'database-url',
+    secret: true,
+  },
+);
+
 /** Each costs every roll-up something. */
 const maxRollups = 10;
 
@@ -47,16 +56,9 @@ export const configSchema = Type.Object(
   {
     dataDir: Type.String({ default: '.cartograph', minLength: 1, wanted: 'a folder' }),
     database: section({
-      url: Type.Optional(
-        text(
-          'a PostgreSQL URL such as postgres://localhost:5432/name, with user:password@ before the host, and / ? # @ in a password written as %2F %3F %23 %40',
-          {
-            pattern: '^postgres(ql)?://',
-            check: 'database-url',
-            secret: true,
-          },
-        ),
-      ),
+      url: Type.Optional(databaseUrl),
+      readUrl: Type.Optional(databaseUrl),
+      readMaxLagSeconds: whole(1, 3600, 10),
     }),
     reporting: section({
       currency: { ...currency, default: 'GBP' } as typeof currency,
@@ -154,7 +156,21 @@ export const configSchema = Type.Object(
       }),
       introspection: Type.Boolean({ default: true, wanted: 'true or false' }),
     }),
+    metrics: section({
+      host: Type.String({ default: '127.0.0.1', minLength: 1, check: 'host', wanted: 'an address to listen on' }),
+      port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, wanted: 'a port such as 9464' })),
+    }),
     access: accessSchema,
+    telemetry: section({
+      otlpUrl: Type.Optional(text('a URL such as http://localhost:4318', { pattern: '^https?://' })),
+      headers: Type.Record(Type.String(), text('a text', { secret: true }), {
+        default: {},
+        wanted: 'names of headers with their values',
+        secret: true,
+      }),
+      serviceName: Type.String({ default: 'cartograph', minLength: 1, wanted: 'a name' }),
+      sampleRatio: Type.Number({ minimum: 0, maximum: 1, default: 1, wanted: 'a number from 0 to 1' }),
+    }),
     worker: section({
       concurrency: whole(1, 32, 2),
       maxAttempts: whole(1, 100, 5),

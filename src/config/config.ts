@@ -4,6 +4,7 @@ import type { SegmentBounds } from '../canonical/segments.js';
 import type { LogSettings } from '../runtime/log.js';
 import type { AccessConfig } from './access-config.js';
 import type { ConfigReference } from './references.js';
+import type { TelemetryConfig } from './telemetry.js';
 
 /** The configuration: validated, completed with defaults, and frozen. */
 export interface Config {
@@ -11,8 +12,7 @@ export interface Config {
   readonly file: string | null;
   /** Absolute. The embedded database lives in it. */
   readonly dataDir: string;
-  /** url is null for the embedded database. */
-  readonly database: { readonly url: string | null };
+  readonly database: DatabaseConfig;
   readonly reporting: ReportingConfig;
   readonly exchangeRates: ExchangeRatesConfig;
   readonly segments: SegmentBounds;
@@ -24,12 +24,24 @@ export interface Config {
   readonly reports: readonly NamedReport[];
   readonly sources: readonly SourceConfig[];
   readonly api: ApiConfig;
+  readonly metrics: MetricsConfig;
   readonly access: AccessConfig;
+  /** Null: nobody wants traces. */
+  readonly telemetry: TelemetryConfig | null;
   readonly worker: WorkerConfig;
   readonly log: LogSettings;
   readonly isProduction: boolean;
   /** References to the environment. Their values are never shown. */
   readonly references: readonly ConfigReference[];
+}
+
+export interface DatabaseConfig {
+  /** null for the embedded database. */
+  readonly url: string | null;
+  /** A streaming standby of it that the API reads from; null: there is none. */
+  readonly readUrl: string | null;
+  /** The API reads from the primary while the standby is behind by more. */
+  readonly readMaxLagSeconds: number;
 }
 
 interface ReportingConfig {
@@ -108,6 +120,13 @@ interface ApiConfig {
   readonly trustedDocuments: string | null;
   /** Whether introspection is allowed. */
   readonly introspection: boolean;
+}
+
+/** Where a process serves `/metrics`, for Prometheus. */
+export interface MetricsConfig {
+  readonly host: string;
+  /** 0 picks a free port; null: nowhere. */
+  readonly port: number | null;
 }
 
 export interface WorkerConfig {

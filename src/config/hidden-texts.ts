@@ -18,12 +18,12 @@ const harmlessParameters = new Set([
 export function hiddenTexts(
   references: readonly ConfigReference[],
   marked: readonly [value: unknown, schema: SchemaNode | undefined][],
-  databaseUrl: string | null,
+  databaseUrls: readonly (string | null)[],
 ): readonly string[] {
   const texts = [
     ...references.flatMap(({ values }) => values),
     ...marked.flatMap(([value, schema]) => secretTexts(value, schema)),
-    ...(databaseUrl === null ? [] : urlSecrets(databaseUrl)),
+    ...databaseUrls.flatMap((url) => (url === null ? [] : urlSecrets(url))),
   ];
   const long = texts.filter((text) => text.length >= shortest);
   // Longest first: one may be part of another.

@@ -15,6 +15,7 @@ import { type Fault, type IsHidden, type SchemaNode, schemaFaults, shown } from 
 import { hiddenTexts } from './hidden-texts.js';
 import { type ConfigReference, References } from './references.js';
 import { semanticFaults } from './semantic-checks.js';
+import { telemetryConfig } from './telemetry.js';
 import { aliasFault, yamlFault } from './yaml-faults.js';
 
 interface LoadOptions {
@@ -70,13 +71,14 @@ export function loadConfig({
   const isHidden: IsHidden = (at) => fromEnvironment.has(at.join('/')) || isOverridden(at, environment);
   const known = { platforms, rollupProblems };
   faults.push(...allFaults(overridden, known, isHidden).filter((fault) => !reported.has(fault.path.join('/'))));
+  const telemetry = isSection(overridden.telemetry) ? telemetryConfig(overridden.telemetry, environment, faults) : null;
   const messages = unique(faults).map((fault) => `  ${describe(fault, { place, document, lines, environment })}`);
   if (messages.length > 0) {
     throw new ConfigError(`The configuration has ${messages.length} fault(s):\n${messages.join('\n')}`, {
       code: 'config_invalid',
     });
   }
-  const shaped = shape(overridden, folder, place, environment);
+  const shaped = { ...shape(overridden, folder, place, environment), telemetry };
   return deepFreeze({ ...shaped, ...secrecy(shaped, references, resolved.found, platforms) });
 }
 
@@ -132,6 +134,7 @@ function withoutEmptySections(values: Values): Values {
 const overriding: Record<string, Fault['path']> = {
   HOST: ['api', 'host'],
   PORT: ['api', 'port'],
+  METRICS_PORT: ['metrics', 'port'],
   DATABASE_URL: ['database', 'url'],
   CARTOGRAPH_DATA: ['dataDir'],
 };
@@ -149,7 +152,7 @@ function isOverridden(path: Fault['path'], environment: Environment): boolean {
 
 /** What to show as it was written, and what to hide from the log. */
 function secrecy(
-  config: Config,
+  config: Pick<Config, 'customers' | 'sources' | 'database' | 'telemetry' | 'log'>,
   references: readonly ConfigReference[],
   all: readonly ConfigReference[],
   platforms: LoadOptions['platforms'],
@@ -157,6 +160,7 @@ function secrecy(
   const { properties } = configSchema as SchemaNode;
   const marked = [
     [config.customers, properties?.customers] as const,
+    [Object.values(config.telemetry?.headers ?? {}), { items: { secret: true } }] as const,
     ...config.sources.map(
       ({ settings, platform }) => [settings, platforms[platform] as SchemaNode | undefined] as const,
     ),
@@ -164,7 +168,7 @@ function secrecy(
   const hidden = hiddenTexts(
     all,
     marked.map(([value, schema]) => [value, schema]),
-    config.database.url,
+    [config.database.url, config.database.readUrl],
   );
   return { references, log: { ...config.log, hidden } };
 }
@@ -173,12 +177,14 @@ function withEnvironment(values: Values, environment: Environment, faults: Fault
   if (environment.LOG_LEVEL && !isLogLevel(environment.LOG_LEVEL)) {
     faults.push({ path: ['LOG_LEVEL'], message: `is ${hidden}; expected one of ${logLevels.join(', ')}` });
   }
-  const { HOST, PORT, DATABASE_URL, CARTOGRAPH_DATA } = environment;
-  const api = { ...(HOST && { host: HOST }), ...(PORT && { port: /^\d+$/.test(PORT) ? Number(PORT) : PORT }) };
+  const { HOST, PORT, METRICS_PORT, DATABASE_URL, CARTOGRAPH_DATA } = environment;
+  const portOf = (text: string) => ({ port: /^\d+$/.test(text) ? Number(text) : text });
+  const api = { ...(HOST && { host: HOST }), ...(PORT && portOf(PORT)) };
   return {
     ...values,
     dataDir: CARTOGRAPH_DATA || values.dataDir,
     api: withSettings(values.api, api),
+    metrics: withSettings(values.metrics, METRICS_PORT ? portOf(METRICS_PORT) : {}),
     database: withSettings(values.database, { ...(DATABASE_URL && { url: DATABASE_URL }) }),
   };
 }
@@ -222,6 +228,10 @@ function allFaults(values: Values, { platforms, rollupProblems }: Known, isHidde
   faults.push(...unknownInGroups(values, sources, show));
   faults.push(...unknownInClaims(values, sources, show));
   faults.push(...namedTwice(listOf(values.reports)));
+  const { url, readUrl } = (values.database ?? {}) as Values;
+  if (readUrl !== undefined && url === undefined) {
+    faults.push({ path: ['database', 'readUrl'], message: 'needs database.url: the primary that it is a standby of' });
+  }
   if (!faults.some(({ path: at }) => at[0] === 'rollups')) {
     const problems = rollupProblems((values.rollups ?? []) as Config['rollups']);
     faults.push(...problems.flatMap((message, i) => (message === null ? [] : [{ path: ['rollups', i], message }])));
@@ -287,6 +297,11 @@ function unknownInClaims(
   );
 }
 
+/** Whether it has the shape that the schema gives it: otherwise that is a fault already. */
+function isSection(value: unknown): value is Parameters<typeof telemetryConfig>[0] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function unique(faults: Fault[]): Fault[] {
   const byPath = new Map(faults.map((fault) => [`${fault.path.join('/')} ${fault.message}`, fault]));
   return [...byPath.values()];
@@ -305,7 +320,8 @@ function describe({ path: at, message }: Fault, { place, document, lines, enviro
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
     .join('')
     .replace(/^\./, '');
-  if (name === 'LOG_LEVEL') return `${name} ${message}`;
+  // A variable that overrides no setting of the file.
+  if (/^[A-Z_]+$/.test(name)) return `${name} ${message}`;
   const variable = overriddenBy(at, environment);
   if (variable) return `${variable} ${message}, as ${name}`;
   if (place === null) return `${name || 'settings'} ${message}`;
@@ -322,7 +338,12 @@ function lineOf(at: Fault['path'], document: Document, lines: LineCounter): numb
   return null;
 }
 
-function shape(values: Values, folder: string, place: string | null, environment: Environment): Config {
+function shape(
+  values: Values,
+  folder: string,
+  place: string | null,
+  environment: Environment,
+): Omit<Config, 'telemetry'> {
   const {
     segments,
     customers,
@@ -334,6 +355,7 @@ function shape(values: Values, folder: string, place: string | null, environment
     exchangeRates,
     api,
     access,
+    metrics,
     database,
   } = values as unknown as Config & {
     segments: Record<string, unknown>;
@@ -341,7 +363,7 @@ function shape(values: Values, folder: string, place: string | null, environment
   return {
     file: place,
     dataDir: path.resolve(folder, values.dataDir as string),
-    database: { url: database.url ?? null },
+    database: { ...database, url: database.url ?? null, readUrl: database.readUrl ?? null },
     reporting,
     exchangeRates: {
       ...exchangeRates,
@@ -357,6 +379,7 @@ function shape(values: Values, folder: string, place: string | null, environment
       (source) => ({ name: null, timezone: null, currency: null, ...source }) as unknown as SourceConfig,
     ),
     api: { ...api, trustedDocuments: api.trustedDocuments ? path.resolve(folder, api.trustedDocuments) : null },
+    metrics: { ...metrics, port: metrics.port ?? null },
     access: {
       ...access,
       issuers: access.issuers.map((issuer) => ({

@@ -13,6 +13,10 @@ export function redactConfig(config: Config, platformSettings: Partial<Record<st
   const redacted = {
     ...shown,
     log: { level: log.level, pretty: log.pretty },
+    telemetry: config.telemetry && {
+      ...config.telemetry,
+      headers: Object.fromEntries(Object.keys(config.telemetry.headers).map((name) => [name, hidden])),
+    },
     customers: { neverJoinBy: config.customers.neverJoinBy.map(() => hidden) },
     sources: config.sources.map((source) => ({
       ...source,

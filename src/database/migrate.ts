@@ -38,12 +38,19 @@ export async function assertMigrated(db: Queryable): Promise<void> {
   const files = migrationFiles();
   const done = await migrationsDone(db);
   assertNotNewer(done, files);
+  const problem = lackOf(files, done);
+  if (problem !== null) throw new ConfigError(problem, { code: 'database_behind' });
+}
+
+/** What the database lacks for this code; null: nothing. A newer one serves the processes of the version before until they stop. */
+export async function missingMigrations(db: Queryable): Promise<string | null> {
+  return lackOf(migrationFiles(), await migrationsDone(db));
+}
+
+function lackOf(files: readonly MigrationFile[], done: readonly string[]): string | null {
   const missing = files.filter(({ name }) => !done.includes(name));
-  if (missing.length === 0) return;
-  throw new ConfigError(
-    `The database lacks ${missing.length} migration(s), from ${missing[0]!.file} on. Run \`cartograph migrate\`.`,
-    { code: 'database_behind' },
-  );
+  if (missing.length === 0) return null;
+  return `The database lacks ${missing.length} migration(s), from ${missing[0]!.file} on. Run \`cartograph migrate\`.`;
 }
 
 interface MigrationFile {

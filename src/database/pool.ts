@@ -1,5 +1,7 @@
 import pg from 'pg';
+import { tracer } from '../runtime/tracing/tracing.js';
 import { applySessionSettings, type SessionSettings, withoutOurSettings } from './session-settings.js';
+import { traceStatements } from './trace-statements.js';
 
 export type Pool = pg.Pool;
 export type PoolClient = pg.PoolClient;
@@ -82,6 +84,8 @@ export function createPool(url: string, options: PoolOptions = {}): Pool {
   const pool = new pg.Pool(poolSettings(url, options));
   // Without a listener the loss of an idle connection would end the process.
   pool.on('error', (error) => options.onError?.(error));
+  const traced = tracer();
+  if (traced) traceStatements(pool, traced);
   return pool;
 }
 
@@ -122,6 +126,8 @@ interface ConnectionOptions {
   applicationName: string;
   /** The connection is closed when a statement has no answer for this long. Default: no limit. */
   queryTimeoutMs?: number;
+  /** How long it may take to connect. Default: `longestAcquireMs`. */
+  connectMs?: number;
 }
 
 /** Opens a single connection with the same types and session settings. The caller listens to its errors and ends it. */
@@ -129,7 +135,7 @@ export async function openConnection(url: string, options: ConnectionOptions): P
   const client = new pg.Client({
     ...connectionSettings(url),
     application_name: options.applicationName,
-    connectionTimeoutMillis: longestAcquireMs,
+    connectionTimeoutMillis: options.connectMs ?? longestAcquireMs,
     ...(options.queryTimeoutMs !== undefined && { query_timeout: options.queryTimeoutMs }),
   });
   // Users see a loss as a failed statement and as `end`; an unhandled error event would end the process.

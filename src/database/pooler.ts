@@ -14,11 +14,15 @@ const answerMs = 30_000;
  * nothing, so that no setting stays on a connection that other clients get next.
  */
 export async function assertOwnConnections(url: string): Promise<void> {
-  if (!(await isShared(url))) return;
-  throw new ConfigError(
-    `database.url points to ${await poolerName(url)}, which gives every transaction another PostgreSQL connection (pool_mode = transaction or statement). Cartograph uses LISTEN, locks and session settings, so it needs its own connections. Put the host and port of PostgreSQL itself into database.url (or DATABASE_URL), or name a database of the pooler that has pool_mode = session. No pooler is needed: each process keeps a pool itself, of some 30 connections at most.`,
-    { code: 'database_pooled_by_transaction' },
-  );
+  const fault = await poolingFault(url, 'database.url');
+  if (fault !== null) throw new ConfigError(fault, { code: 'database_pooled_by_transaction' });
+}
+
+/** The same as a message about a setting; null: connections are our own. */
+export async function poolingFault(url: string, setting: string): Promise<string | null> {
+  if (!(await isShared(url))) return null;
+  const name = await poolerName(url);
+  return `${setting} points to ${name}, which gives every transaction another PostgreSQL connection (pool_mode = transaction or statement). Cartograph uses LISTEN, locks and session settings, so it needs its own connections. Put the host and port of PostgreSQL itself into ${setting}, or name a database of the pooler that has pool_mode = session. No pooler is needed: each process keeps a pool itself, of some 30 connections at most.`;
 }
 
 async function isShared(url: string): Promise<boolean> {

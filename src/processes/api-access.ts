@@ -1,9 +1,11 @@
+import { type Access, createAccess } from '../api/principals/access.js';
 import { Tokens } from '../api/principals/tokens.js';
-import { whoAsks, type WhoAsks } from '../api/principals/who-asks.js';
+import { whoAsks } from '../api/principals/who-asks.js';
 import type { Config } from '../config/config.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Pool } from '../database/pool.js';
 import { KeyDirectory } from '../ledger/principals/key-directory.js';
+import { KeyUse } from '../ledger/principals/key-use.js';
 import { systemClock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
 
@@ -12,7 +14,7 @@ export async function apiAccess(
   pool: Pool,
   { api, access }: Pick<Config, 'api' | 'access'>,
   log: Logger,
-): Promise<WhoAsks> {
+): Promise<Access> {
   const keys = new KeyDirectory(pool, systemClock, access.roles);
   const tokens = access.issuers.length > 0 ? new Tokens(access.issuers, access.roles, systemClock) : null;
   const isOnLoopback = isLoopback(hostFromPerson(api.host) ?? '');
@@ -29,5 +31,11 @@ export async function apiAccess(
       );
     }
   }
-  return whoAsks({ keys, tokens, hasLocalOwner, noteUse: () => undefined });
+  const use = new KeyUse(pool, systemClock, (error) =>
+    log.warn({ error: error.message }, 'the last use of an API key could not be noted'),
+  );
+  return createAccess({
+    ...{ db: pool, clock: systemClock, log, auditRetentionDays: access.auditRetentionDays },
+    whoAsks: whoAsks({ keys, tokens, hasLocalOwner, noteUse: (keyId) => use.note(keyId) }),
+  });
 }

@@ -1,11 +1,15 @@
 import { startApi } from '../api/start-api.js';
 import { endingPool } from '../database/ending-pool.js';
 import { assertMigrated } from '../database/migrate.js';
-import { createPool } from '../database/pool.js';
+import { createPool, type PoolOptions } from '../database/pool.js';
+import { openReadReplica } from '../database/replica/read-replica.js';
 import { requestSyncs } from '../jobs/runs/request-syncs.js';
+import { type Monitor, noMonitor } from '../monitoring/monitor.js';
 import { apiAccess } from './api-access.js';
 import type { ProcessSetup } from './create-jobs.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
+import { openMonitor } from './open-monitor.js';
+import { openTracing } from './open-tracing.js';
 import { createStack, type Stack } from './stack.js';
 import type { RunningProcess } from './worker.js';
 
@@ -33,9 +37,11 @@ export interface RunningApiProcess extends RunningProcess {
 export async function startApiProcess(setup: ProcessSetup): Promise<RunningApiProcess> {
   const stack = createStack();
   try {
+    await openTracing(setup, stack);
     const database = await openDatabase(setup.config, setup.log, { isPatient: true, signal: setup.signal });
     stack.push(() => database.close());
-    const graphqlUrl = await addApi(setup, database, stack);
+    const monitor = await openMonitor(setup, database.url, stack, { hasApi: true });
+    const graphqlUrl = await addApi(setup, database, stack, monitor);
     return { graphqlUrl, stop: stack.stop };
   } catch (error) {
     await stack.stop().catch(() => undefined);
@@ -48,32 +54,53 @@ export async function addApi(
   { config, log }: ProcessSetup,
   { url, condition }: Pick<OpenDatabase, 'url' | 'condition'>,
   stack: Stack,
+  monitor: Monitor = noMonitor,
 ): Promise<string> {
   const onError = (error: Error): void => log.warn({ error: error.message }, 'an idle database connection was lost');
   const statementTimeoutMs = config.api.statementTimeoutSeconds * 1000;
-  const pool = createPool(url, {
+  const ofPool: PoolOptions = {
     ...{ max: 10, applicationName: 'cartograph api', statementTimeoutMs, onError },
     acquireTimeoutMs: Math.min(statementTimeoutMs, longestWaitMs),
     session: customPlans,
-  });
+  };
+  const pool = createPool(url, ofPool);
   stack.push(endingPool(pool, lastStatementsMs));
   // On a shared pool a dozen queries that read all facts blocked every dashboard for 12 s.
-  const factsPool = createPool(url, {
+  const ofFactsPool: PoolOptions = {
     ...{ max: factsConnections, applicationName: 'cartograph api facts', statementTimeoutMs, onError },
     // The wait counts towards the query's own time: after a longer one, too little would be left to answer in.
     acquireTimeoutMs: statementTimeoutMs / 2,
     session: customPlans,
-  });
+  };
+  const factsPool = createPool(url, ofFactsPool);
   stack.push(endingPool(factsPool, lastStatementsMs));
   const accessPool = createPool(url, {
     ...{ max: accessConnections, applicationName: 'cartograph api access', onError },
     ...{ statementTimeoutMs: accessTimeoutMs, acquireTimeoutMs: accessTimeoutMs },
   });
   stack.push(endingPool(accessPool, lastStatementsMs));
+  monitor.watchPool('api', pool);
+  monitor.watchPool('facts', factsPool);
+  monitor.watchPool('access', accessPool);
   await assertMigrated(pool);
+  const { readUrl, readMaxLagSeconds: maxLagSeconds } = config.database;
+  // After the migrations: it is not used before it has all that the primary has now.
+  const replica =
+    readUrl === null
+      ? undefined
+      : await openReadReplica({
+          ...{ primaryUrl: url, replicaUrl: readUrl, maxLagSeconds, log },
+          pool: { ...ofPool, applicationName: 'cartograph api replica' },
+          factsPool: { ...ofFactsPool, applicationName: 'cartograph api replica facts' },
+        });
+  if (replica) {
+    stack.push(() => replica.close());
+    monitor.watchReplica(replica);
+  }
   const api = await startApi({
     pool,
     factsPool,
+    replica,
     databaseUrl: url,
     answerBytes: config.api.answerMemoryMegabytes * 1024 * 1024,
     databaseCondition: condition,
@@ -83,9 +110,10 @@ export async function addApi(
     reportingTimeZone: config.reporting.timezone,
     segmentBounds: config.segments,
     reports: config.reports,
-    whoAsks: await apiAccess(accessPool, config, log),
+    access: await apiAccess(accessPool, config, log),
     requestSyncs: (wanted) => requestSyncs(pool, wanted),
     questionMs: statementTimeoutMs,
+    meter: monitor.requests,
     log,
   });
   stack.push(() => api.close());

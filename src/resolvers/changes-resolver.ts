@@ -29,6 +29,8 @@ const permissionFor = (kind: ChangeKind): Permission =>
 export class ChangesResolver {
   @Extensions({
     dependsOn: 'warehouse',
+    // Changes of facts need more: the resolver leaves them out, or refuses them by name.
+    needs: 'figures',
     listSize: pageListSize,
   })
   @Query(() => ChangePage, {

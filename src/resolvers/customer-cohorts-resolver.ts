@@ -26,6 +26,7 @@ const expectedCells = 24;
 export class CustomerCohortsResolver {
   @Extensions({
     dependsOn: 'warehouse',
+    needs: 'figures',
     listSize: cohortsAskedFor(defaultCohorts),
     statement: ({ breakdown, filter }: Record<string, unknown>) =>
       breakdown === 'product' || (filter as CustomerCohortFilter | null)?.firstProduct

@@ -15,6 +15,7 @@ import { currencyOf } from './reporting-currency.js';
 export class CustomerSegmentsResolver {
   @Extensions({
     dependsOn: 'warehouse',
+    needs: 'figures',
     listSize: () => segments.length,
     statement: ({ filter }: Record<string, unknown>) => (filter ? statementCost.facts : statementCost.lookup),
   })

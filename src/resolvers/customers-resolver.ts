@@ -48,7 +48,7 @@ const accounts = through(
 
 @Resolver(() => Customer)
 export class CustomersResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: pageStatement })
   @Query(() => CustomerConnection, { description: 'Customers (persons across stores), a page at a time.' })
   async customers(
     @Ctx() context: ApiContext,
@@ -90,7 +90,7 @@ export class CustomersResolver {
     );
   }
 
-  @Extensions({ dependsOn: 'warehouse' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
   @Query(() => Customer, { nullable: true, description: 'One customer by its id. Null if it does not exist.' })
   async customer(
     @Ctx() context: ApiContext,

@@ -17,7 +17,7 @@ const expectedChannels = 20;
 
 @Resolver()
 export class DimensionsResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: datesListSize })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: datesListSize })
   @Query(() => [CalendarDay], {
     description:
       'Days of the date dimension, in order, at most 3,660. Default without a filter: the current calendar year.',
@@ -32,7 +32,7 @@ export class DimensionsResolver {
     return rows.map(presentDate);
   }
 
-  @Extensions({ dependsOn: 'warehouse', listSize: () => expectedChannels })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: () => expectedChannels })
   @Query(() => [Channel], { description: 'All known sales channels, ordered by id.' })
   async channels(
     @Ctx() context: ApiContext,
@@ -43,7 +43,7 @@ export class DimensionsResolver {
     return (selectChannels(directory, filter ?? {}, 'filter') ?? directory.channels).map(presentChannel);
   }
 
-  @Extensions({ dependsOn: 'warehouse' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures' })
   @Query(() => Channel, { nullable: true, description: 'One sales channel by its id. Null if it does not exist.' })
   async channel(
     @Ctx() context: ApiContext,
@@ -52,7 +52,7 @@ export class DimensionsResolver {
     return context.loaders.channel.load(id);
   }
 
-  @Extensions({ dependsOn: 'warehouse', listSize: () => metrics.length })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: () => metrics.length })
   @Query(() => [MetricDefinition], { description: 'All metrics with their definitions.' })
   metricDefinitions(): object[] {
     return (metrics as readonly Metric[]).map((metric) => ({

@@ -32,7 +32,7 @@ const location = through(
 
 @Resolver(() => InventoryLevel)
 export class InventoryResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: statementCost.scan })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: statementCost.scan })
   @Query(() => InventoryConnection, {
     description: 'The stock of each product at each location, now or at the end of a day. A page at a time.',
   })
@@ -63,7 +63,7 @@ export class InventoryResolver {
     return connectionAnswer<InventoryRow, object>(context.db, info, question, presentInventoryLevel, check);
   }
 
-  @Extensions({ dependsOn: 'warehouse' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
   @Query(() => InventoryLevel, {
     nullable: true,
     description: 'One stock level by its id, also an earlier one. Null if it does not exist.',
@@ -75,7 +75,7 @@ export class InventoryResolver {
     return context.loaders.inventoryLevel.load(id);
   }
 
-  @Extensions({ dependsOn: 'warehouse' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
   @Query(() => Location, { nullable: true, description: 'One location by its id. Null if it does not exist.' })
   async location(
     @Ctx() context: ApiContext,

@@ -46,7 +46,7 @@ const kindsOfOrders = ['order', 'orderItem', 'refund'] as const;
 
 @Resolver(() => Order)
 export class OrdersResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: pageStatement })
   @Query(() => OrderConnection, { description: 'Orders, a page at a time.' })
   async orders(
     @Ctx() context: ApiContext,
@@ -79,7 +79,7 @@ export class OrdersResolver {
     return connectionAnswer<OrderRow, object>(context.db, info, question, presentOrder, check);
   }
 
-  @Extensions({ dependsOn: 'warehouse' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
   @Query(() => Order, {
     nullable: true,
     description: 'One order by its id, including test orders. Null if it does not exist.',

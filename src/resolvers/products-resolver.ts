@@ -33,7 +33,7 @@ const inventory = through(
 
 @Resolver(() => Product)
 export class ProductsResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: pageListSize, statement: pageStatement })
   @Query(() => ProductConnection, { description: 'Product variants, a page at a time.' })
   async products(
     @Ctx() context: ApiContext,
@@ -62,7 +62,7 @@ export class ProductsResolver {
     return connectionAnswer<ProductRow, object>(context.db, info, question, presentProduct, check);
   }
 
-  @Extensions({ dependsOn: 'warehouse' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures' })
   @Query(() => Product, {
     nullable: true,
     description: 'One product variant by its id, including deleted ones. Null if it does not exist.',

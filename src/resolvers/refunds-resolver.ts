@@ -35,7 +35,7 @@ const date = through(
 
 @Resolver(() => Refund)
 export class RefundsResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: pageStatement })
   @Query(() => RefundConnection, {
     description: 'Refunds and other reversals (edits, cancellations), one row per line, a page at a time.',
   })
@@ -65,7 +65,7 @@ export class RefundsResolver {
     return connectionAnswer<RefundRow, object>(context.db, info, question, presentRefund, check);
   }
 
-  @Extensions({ dependsOn: 'warehouse' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
   @Query(() => Refund, { nullable: true, description: 'One refund row by its id. Null if it does not exist.' })
   async refund(
     @Ctx() context: ApiContext,

@@ -19,7 +19,7 @@ const rawTextCost = 100;
 
 @Resolver(() => RejectedRecord)
 export class RejectedRecordsResolver {
-  @Extensions({ dependsOn: 'operations', listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'operations', needs: 'operate', listSize: pageListSize, statement: pageStatement })
   @Query(() => RejectedRecordConnection, { description: 'Records that failed validation, and why, a page at a time.' })
   async rejectedRecords(
     @Ctx() context: ApiContext,

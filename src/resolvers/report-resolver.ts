@@ -11,6 +11,7 @@ import { ReportArgs } from '../schema/inputs/report-args.js';
 import { Report } from '../schema/report.js';
 import type { ApiContext } from './context.js';
 import { comparisonsAskedFor, reportStatement } from './report-cost.js';
+import { reportNeeds } from './report-needs.js';
 import { presenter } from './report-presenter.js';
 import { type AskedReport, askedReport, withRfm } from './report-question.js';
 import { currencyOf } from './reporting-currency.js';
@@ -21,6 +22,8 @@ import { reportRows } from './summary-size.js';
 export class ReportResolver {
   @Extensions({
     dependsOn: 'warehouse',
+    needs: 'figures',
+    needsOf: reportNeeds,
     listSize: reportRows,
     statement: reportStatement,
     sizesBelow: (args: Record<string, unknown>) => ({ comparisons: comparisonsAskedFor(args) }),

@@ -14,7 +14,12 @@ import { currencyOf } from './reporting-currency.js';
 
 @Resolver(() => RfmSegmentSummary)
 export class RfmSegmentsResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: () => rfmSegments.length, statement: statementCost.facts })
+  @Extensions({
+    dependsOn: 'warehouse',
+    needs: 'figures',
+    listSize: () => rfmSegments.length,
+    statement: statementCost.facts,
+  })
   @Query(() => [RfmSegmentSummary], {
     description:
       'The segments by recency, frequency and monetary value, in the order of their rules, including those without customers. ' +

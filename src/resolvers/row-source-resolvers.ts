@@ -9,7 +9,6 @@ import { Product } from '../schema/product.js';
 import { Refund } from '../schema/refund.js';
 import { RejectedRecord } from '../schema/rejected-record.js';
 import { RowSource } from '../schema/row-source.js';
-import { SyncRun } from '../schema/sync-run.js';
 import { WeeklyTrend } from '../schema/weekly-trend.js';
 import type { ApiContext } from './context.js';
 import { through } from './through.js';
@@ -20,13 +19,20 @@ const source = through(
 );
 
 const rowsOfSources = [
-  ...[Order, OrderItem, Refund, Product, Location, InventoryLevel, Channel, CustomerAccount],
-  ...[RejectedRecord, SyncRun],
+  Order,
+  OrderItem,
+  Refund,
+  Product,
+  Location,
+  InventoryLevel,
+  Channel,
+  CustomerAccount,
+  RejectedRecord,
 ];
 
 const rowsOfBreakdowns = [DailySummary, WeeklyTrend];
 
-/** `source` of every type whose rows belong to one. */
+/** `source` of every type whose rows belong to one; runs lead to the whole `Source`. */
 export const rowSourceResolvers = [
   ...rowsOfSources.map((type) => resolverOf(type, 'The source to which it belongs.')),
   ...rowsOfBreakdowns.map((type) => resolverOf(type, 'The source, if the breakdown is by it.')),

@@ -18,7 +18,7 @@ const expectedReports = 50;
 
 @Resolver(() => SavedReport)
 export class SavedReportsResolver {
-  @Extensions({ dependsOn: 'operations', listSize: () => expectedReports })
+  @Extensions({ dependsOn: 'operations', needs: 'figures', listSize: () => expectedReports })
   @Query(() => [SavedReport], { description: 'The reports kept by name, ordered by name.' })
   async savedReports(@Ctx() context: ApiContext, @Info() { schema }: GraphQLResolveInfo): Promise<object[]> {
     const { configuredReports } = context;
@@ -29,7 +29,7 @@ export class SavedReportsResolver {
       .map((report) => present(schema, report));
   }
 
-  @Extensions({ dependsOn: 'operations' })
+  @Extensions({ dependsOn: 'operations', needs: 'figures' })
   @Query(() => SavedReport, { nullable: true, description: 'The report of a name. Null if there is none.' })
   async savedReport(
     @Ctx() context: ApiContext,
@@ -40,7 +40,7 @@ export class SavedReportsResolver {
     return report ? present(schema, report) : null;
   }
 
-  @Extensions({ dependsOn: 'operations' })
+  @Extensions({ dependsOn: 'operations', needs: 'operate' })
   @Mutation(() => SavedReport, {
     description:
       'Saves a report, in place of one of the same name. The document must be one query that is valid for the schema.',
@@ -77,7 +77,7 @@ export class SavedReportsResolver {
     return present(schema, saved);
   }
 
-  @Extensions({ dependsOn: 'operations' })
+  @Extensions({ dependsOn: 'operations', needs: 'operate' })
   @Mutation(() => SavedReport, { description: 'Deletes a saved report, and returns it as it was.' })
   async deleteReport(
     @Ctx() context: ApiContext,

@@ -16,6 +16,7 @@ import { ExchangeRatesResolver } from './exchange-rates-resolver.js';
 import { InventoryResolver } from './inventory-resolver.js';
 import { OrderItemsResolver } from './order-items-resolver.js';
 import { OrdersResolver } from './orders-resolver.js';
+import { guardPersonalData } from './personal-data.js';
 import { ProductsResolver } from './products-resolver.js';
 import { RefundsResolver } from './refunds-resolver.js';
 import { RejectedRecordsResolver } from './rejected-records-resolver.js';
@@ -82,5 +83,6 @@ function buildApiSchema(): GraphQLSchema {
   letRootFieldsFail(built);
   letNullTakeDefaults(built);
   boundInputs(built);
+  guardPersonalData(built);
   return built;
 }

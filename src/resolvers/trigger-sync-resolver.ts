@@ -10,7 +10,7 @@ import { RequestError } from './request-error.js';
 
 @Resolver()
 export class TriggerSyncResolver {
-  @Extensions({ dependsOn: 'operations' })
+  @Extensions({ dependsOn: 'operations', needs: 'operate' })
   @Mutation(() => TriggerSyncPayload, {
     description:
       'Queues a sync run for every source of a platform, or for one source. With both arguments, for the source if it ' +

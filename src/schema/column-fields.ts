@@ -1,4 +1,4 @@
-import { Field, ID, Int } from 'type-graphql';
+import { Extensions, Field, ID, Int } from 'type-graphql';
 import { type ServedColumn, servedColumns } from '../models/columns/served-columns.js';
 import type { EntityClass } from '../models/columns/table-columns.js';
 import { CurrencyScalar } from './scalars/currency.js';
@@ -22,10 +22,11 @@ export function ColumnFields(entity: EntityClass): ClassDecorator {
       if (type === undefined)
         throw new Error(`${entity.name}.${property}: no API type for the column type ${column.type}`);
       Field(() => type as typeof String, { nullable: isNullable, description })(target.prototype, property);
+      if (column.as === 'personal') Extensions({ needs: 'personal' })(target.prototype, property);
     }
   };
 }
 
 function fieldType({ type, as }: ServedColumn): unknown {
-  return as === undefined ? byType.get(type) : { id: ID, currency: CurrencyScalar }[as];
+  return as === 'id' ? ID : as === 'currency' ? CurrencyScalar : byType.get(type);
 }

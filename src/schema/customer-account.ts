@@ -1,6 +1,8 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Extensions, Field, ID, ObjectType } from 'type-graphql';
+import { needs } from './needs.js';
 import { DateTimeScalar } from './scalars/date-time.js';
 
+@Extensions({ needs: 'facts' })
 @ObjectType({ description: 'An account in a store, the customer it belongs to, and why.', simpleResolvers: true })
 export class CustomerAccount {
   @Field(() => ID, { description: 'Unique id across all sources.' })
@@ -18,16 +20,27 @@ export class CustomerAccount {
   })
   matchedBy!: string;
 
+  @Extensions({ needs: 'personal' })
   @Field(() => String, { nullable: true, description: 'The e-mail address or phone by which it was matched.' })
   matchedOn!: string | null;
 
+  @Extensions({ needs: 'personal' })
   @Field(() => String, {
     nullable: true,
     description: 'The e-mail address that identifies its customer: its own, or the only one that has its phone.',
   })
   joinedEmail!: string | null;
 
-  @Field(() => String, { description: 'Why it belongs to this customer, as a sentence.' })
+  @Extensions(
+    needs({
+      needs: 'personal',
+      withheld: ({ reasonWithoutContacts }: { reasonWithoutContacts: string }) => reasonWithoutContacts,
+    }),
+  )
+  @Field(() => String, {
+    description:
+      'Why it belongs to this customer, as a sentence. Without the contacts themselves for those who may not see personal data.',
+  })
   matchReason!: string;
 
   @Field(() => String, {
@@ -36,6 +49,7 @@ export class CustomerAccount {
   })
   origin!: string;
 
+  @Extensions({ needs: 'personal' })
   @Field(() => String, { nullable: true, description: 'The e-mail address, lower-cased.' })
   email!: string | null;
 
@@ -44,18 +58,22 @@ export class CustomerAccount {
   })
   isEmailMasked!: boolean;
 
+  @Extensions({ needs: 'personal' })
   @Field(() => String, { nullable: true, description: 'The phone number, E.164.' })
   phone!: string | null;
 
+  @Extensions({ needs: 'personal' })
   @Field(() => String, { nullable: true, description: 'First name.' })
   firstName!: string | null;
 
+  @Extensions({ needs: 'personal' })
   @Field(() => String, { nullable: true, description: 'Last name.' })
   lastName!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Country, ISO 3166-1 alpha-2.' })
   country!: string | null;
 
+  @Extensions({ needs: 'personal' })
   @Field(() => String, { nullable: true, description: 'City.' })
   city!: string | null;
 

@@ -1,9 +1,10 @@
-import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { Extensions, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { Money } from './money.js';
 import { CurrencyScalar } from './scalars/currency.js';
 import { DateTimeScalar } from './scalars/date-time.js';
 import { DateScalar } from './scalars/date.js';
 
+@Extensions({ needs: 'facts' })
 @ObjectType({
   description:
     'What a customer has been worth, and is expected to be worth. Predictions are estimates by the models in `customerValue`, computed in floating point and rounded to six decimals; no sum includes them.',

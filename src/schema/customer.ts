@@ -1,10 +1,11 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Extensions, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Segment } from '../models/reporting/customer-segments.js';
 import { connectionOf } from './connection.js';
 import { SegmentEnum } from './enums/segment.js';
 import { Money } from './money.js';
 import { DateScalar } from './scalars/date.js';
 
+@Extensions({ needs: 'facts' })
 @ObjectType({
   description:
     'A person across stores: accounts with the same e-mail, and accounts without an e-mail whose phone belongs to a single e-mail. Figures exclude test orders and sub-orders.',
@@ -14,6 +15,7 @@ export class Customer {
   @Field(() => ID, { description: 'Unique id of the person. Reveals no personal data.' })
   id!: string;
 
+  @Extensions({ needs: 'personal' })
   @Field(() => String, { nullable: true, description: 'The e-mail address, lower-cased.' })
   email!: string | null;
 
@@ -22,18 +24,22 @@ export class Customer {
   })
   isEmailMasked!: boolean;
 
+  @Extensions({ needs: 'personal' })
   @Field(() => String, { nullable: true, description: 'The phone number, E.164.' })
   phone!: string | null;
 
+  @Extensions({ needs: 'personal' })
   @Field(() => String, { nullable: true, description: 'First name.' })
   firstName!: string | null;
 
+  @Extensions({ needs: 'personal' })
   @Field(() => String, { nullable: true, description: 'Last name.' })
   lastName!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Country, ISO 3166-1 alpha-2.' })
   country!: string | null;
 
+  @Extensions({ needs: 'personal' })
   @Field(() => String, { nullable: true, description: 'City.' })
   city!: string | null;
 

@@ -1,9 +1,10 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Extensions, Field, ID, ObjectType } from 'type-graphql';
 import { connectionOf } from './connection.js';
 import { DateTimeScalar } from './scalars/date-time.js';
 import { DateScalar } from './scalars/date.js';
 import { DecimalScalar } from './scalars/decimal.js';
 
+@Extensions({ needs: 'facts' })
 @ObjectType({ description: 'A location that holds stock.', simpleResolvers: true })
 export class Location {
   @Field(() => ID, { description: 'Unique id across all sources.' })
@@ -25,6 +26,7 @@ export class Location {
   isActive!: boolean;
 }
 
+@Extensions({ needs: 'facts' })
 @ObjectType({
   description: 'The stock of a product at a location, from the day it changed until the next change.',
   simpleResolvers: true,

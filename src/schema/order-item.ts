@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Extensions, Field, ID, ObjectType } from 'type-graphql';
 import { FactOrderItems } from '../models/facts/fact-order-items.js';
 import { AmountFields } from './amount-fields.js';
 import { ColumnFields } from './column-fields.js';
@@ -10,6 +10,7 @@ import { Money } from './money.js';
   taxes: "The line's taxes.",
 })
 @ColumnFields(FactOrderItems)
+@Extensions({ needs: 'facts' })
 @ObjectType({ description: 'One line of an order.', simpleResolvers: true })
 export class OrderItem {
   @Field(() => ID, { description: "Unique id: the order's id and the platform's id of the line." })

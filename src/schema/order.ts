@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Extensions, Field, ID, ObjectType } from 'type-graphql';
 import { FactOrders } from '../models/facts/fact-orders.js';
 import { AmountFields } from './amount-fields.js';
 import { ColumnFields } from './column-fields.js';
@@ -19,6 +19,7 @@ import { DateScalar } from './scalars/date.js';
   revenue: 'The total less all reversals so far.',
 })
 @ColumnFields(FactOrders)
+@Extensions({ needs: 'facts' })
 @ObjectType({ description: 'One order.', simpleResolvers: true })
 export class Order {
   @Field(() => ID, { description: "Unique id across all sources: the source's id and the platform's id." })

@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Extensions, Field, ID, ObjectType } from 'type-graphql';
 import { FactRefunds } from '../models/facts/fact-refunds.js';
 import type { RefundKind } from '../models/reporting/refund-rows.js';
 import { AmountFields } from './amount-fields.js';
@@ -18,6 +18,7 @@ import { DateScalar } from './scalars/date.js';
   refunded: 'The part of the total that was paid back. 0 for edits and for cancellations of unpaid orders.',
 })
 @ColumnFields(FactRefunds)
+@Extensions({ needs: 'facts' })
 @ObjectType({
   description:
     'One reversal: a refunded line, shipping line or amount, or a line removed by an edit or cancellation. It has its own date.',

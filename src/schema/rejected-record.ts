@@ -1,6 +1,7 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Extensions, Field, ID, ObjectType } from 'type-graphql';
 import { connectionOf } from './connection.js';
 
+@Extensions({ needs: 'operate' })
 @ObjectType({
   description: 'A record that failed validation and is not in any figure. Each build tries it again.',
   simpleResolvers: true,

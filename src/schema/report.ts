@@ -1,8 +1,9 @@
 import { Extensions, Field, ID, Int, ObjectType } from 'type-graphql';
-import { dimensions } from '../models/metrics/dimensions.js';
+import { type Dimension, dimensions } from '../models/metrics/dimensions.js';
 import { metricFieldName } from '../models/metrics/metric.js';
 import { metrics } from '../models/metrics/registry.js';
 import { MetricFields } from './metric-fields.js';
+import { needs } from './needs.js';
 import { DateScalar } from './scalars/date.js';
 
 @ObjectType({ description: 'The value of a dimension.', simpleResolvers: true })
@@ -97,11 +98,13 @@ class ReportComparison {
 /** Adds a field for each registered dimension. */
 function DimensionFields(): ClassDecorator {
   return (target) => {
-    for (const { name, description } of dimensions) {
+    for (const { name, description, ...dimension } of dimensions as readonly Dimension[]) {
       Field(() => ReportKey, {
         nullable: true,
         description: `${description} Null if it is not in \`by\`, and in totals.`,
       })(target.prototype, metricFieldName(name));
+      if (!dimension.isOfPersons) continue;
+      Extensions(needs({ needs: 'facts', personalBelow: ['label'] }))(target.prototype, metricFieldName(name));
     }
   };
 }

@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Extensions, Field, Int, ObjectType } from 'type-graphql';
 import type { RfmSegment } from '../models/metrics/rfm-segments.js';
 import { RfmSegmentEnum } from './enums/rfm-segment.js';
 import { Money } from './money.js';
@@ -8,6 +8,7 @@ import { DecimalScalar } from './scalars/decimal.js';
 const score =
   'A score of 1 to 5 among all customers, cut at the quantiles 0.2, 0.4, 0.6 and 0.8 (linear, type 7) plus one unit. Equal values have equal scores.';
 
+@Extensions({ needs: 'facts' })
 @ObjectType({
   description:
     'How recently, how often and for how much a customer bought, as of a day. Only valid orders count, see `Order.isValid`.',

@@ -19,7 +19,7 @@ export class SearchAnswer {
   @Field(() => [Product], { description: 'Product variants of this SKU, by id, including deleted ones.' })
   products!: Product[];
 
-  @Extensions({ listSize: () => mostFound })
+  @Extensions({ needs: 'personal', listSize: () => mostFound })
   @Field(() => [Customer], {
     nullable: true,
     description:

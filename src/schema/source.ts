@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Extensions, Field, ID, ObjectType } from 'type-graphql';
 import type { Platform } from '../canonical/platform.js';
 import type { SourceStatus } from '../ledger/sources/source-rows.js';
 import type { LatenessReason } from '../models/reporting/lateness.js';
@@ -28,6 +28,7 @@ export class SourceStream {
   problem!: string | null;
 }
 
+@Extensions({ needs: 'operate' })
 @ObjectType({
   description: 'A field or value from the platform that this version does not know. Its record is still loaded.',
   simpleResolvers: true,
@@ -46,6 +47,7 @@ export class SchemaDrift {
   firstSeenAt!: string;
 }
 
+@Extensions({ needs: 'operate' })
 @ObjectType({ description: 'Something to check in an order or refund that was loaded.', simpleResolvers: true })
 export class OrderRemark {
   @Field(() => String, { description: "The platform's id of the order, or `refund:` and the id of a refund." })

@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Extensions, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Platform } from '../canonical/platform.js';
 import type { RunStatus, RunTrigger } from '../ledger/sync-runs/sync-run.js';
 import { connectionOf } from './connection.js';
@@ -28,6 +28,7 @@ export class SyncCounts {
   rejected!: number;
 }
 
+@Extensions({ needs: 'operate' })
 @ObjectType({ description: "A run's progress for one kind of record.", simpleResolvers: true })
 export class SyncRunStream {
   @Field(() => String, { description: 'The kind of record, such as `orders`.' })
@@ -89,6 +90,7 @@ export class SyncRunStream {
   givenUpAt!: string | null;
 }
 
+@Extensions({ needs: 'operate' })
 @ObjectType({ description: 'One sync of one source.', simpleResolvers: true })
 export class SyncRun {
   @Field(() => ID, { description: 'Unique id.' })

@@ -13,7 +13,7 @@ import { createPreparedDatabase, type TestDatabase } from '../support/database.j
 import { waitFor } from '../support/wait-for.js';
 import { answer, ask } from './support/graphql-client.js';
 import { openConnection, questionBytes } from './support/raw-connection.js';
-import { startTestApi, type TestApi } from './support/test-api.js';
+import { accessOf, startTestApi, type TestApi } from './support/test-api.js';
 import { trade } from './support/trade.js';
 
 const daily =
@@ -119,7 +119,7 @@ describe('A kept answer', () => {
 
   it('is shared by those with equal rights, and by no others', async () => {
     let principal = localOwner;
-    const shared = await startTestApi({ whoAsks: async () => principal }, database);
+    const shared = await startTestApi({ access: accessOf(() => principal, database.pool) }, database);
     try {
       const query = another('{ channels { id } }');
       const statementsAs = async (changes: Partial<typeof localOwner>): Promise<number> => {

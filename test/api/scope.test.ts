@@ -8,7 +8,7 @@ import { apiSchema } from '../../src/resolvers/schema.js';
 import { apply, publish } from '../models/warehouse.js';
 import { createPreparedDatabase, type TestDatabase } from '../support/database.js';
 import { changeCompany, fillCompany, runOf, stores } from './support/company.js';
-import { allFields, everyField, metFields } from './support/every-field.js';
+import { allFields, answerable, everyField, metFields, ofStock } from './support/every-field.js';
 import { ask } from './support/graphql-client.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
@@ -149,8 +149,8 @@ describe('Under the scope of one of three sources', () => {
   let keys: Record<string, string>;
 
   before(async () => {
-    const company = await database('company', (pool) => fill(pool, ['london', 'leeds', 'york']));
-    const onlyYork = await database('only_york', (pool) => fill(pool, ['york']));
+    const company = await database('changed_company', (pool) => fill(pool, ['london', 'leeds', 'york']));
+    const onlyYork = await database('changed_york', (pool) => fill(pool, ['york']));
     scoped = await startTestApi({ limits, principal: ownerOf(york) }, company);
     whole = await startTestApi({ limits, principal: ownerOf(everySource) }, company);
     alone = await startTestApi({ limits }, onlyYork);
@@ -183,7 +183,7 @@ describe('Under the scope of one of three sources', () => {
     const type = getNamedType(roots.find(({ name }) => name === root)!.type) as GraphQLObjectType;
     const { data, errors } = await ask(
       api.url,
-      `{ ${text.replace(/ALICE|OWN_LEEDS|POSITION/, (name) => `"${keys[name]}"`)} ${everyField(type)} }`,
+      `{ ${text.replace(/ALICE|OWN_LEEDS|POSITION/, (name) => `"${keys[name]}"`)} ${answerable(everyField(type))} }`,
     );
     for (const { extensions } of errors) expect(extensions.code, text).to.equal('BAD_USER_INPUT');
     return JSON.stringify({ data, errors: errors.map(({ message }) => message) });
@@ -217,6 +217,27 @@ describe('Under the scope of one of three sources', () => {
         ),
       );
       expect(differ, root).to.include(true);
+      // Equal errors would hide whatever the answers have.
+      const answers = await Promise.all(questions[root]!.map((text) => answerOf(whole, root, text)));
+      expect(
+        answers.some((answer) => answer.endsWith('"errors":[]}')),
+        root,
+      ).to.equal(true);
+    }
+  });
+
+  it('a report of stock answers as if the others did not exist', async () => {
+    const withSales = ['unitsReceived', 'stockedUnitsSold', 'sellThrough', 'dailyDemand', 'daysOfCover'];
+    for (const by of ['LOCATION', 'PRODUCT', 'SOURCE']) {
+      const figures = ofStock
+        .filter((name) => by !== 'LOCATION' || !withSales.includes(name))
+        .map((name) => (name.endsWith('Value') ? `${name} { amount }` : name))
+        .join(' ');
+      const text = `{ report(by: [${by}]) { rows { ${by.toLowerCase()} { key label } ${figures} } total { ${figures} } } }`;
+      const [own, other, all] = await Promise.all([scoped, alone, whole].map(({ url }) => ask(url, text)));
+      expect(own!.errors).to.deep.equal([]);
+      expect(own!.data).to.deep.equal(other!.data);
+      expect(own!.data).to.not.deep.equal(all!.data);
     }
   });
 

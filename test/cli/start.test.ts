@@ -58,7 +58,7 @@ describe('cartograph start', function () {
 
   it('starts database, worker and API from nothing, and stops them in order when asked', async () => {
     const { child, url } = await started();
-    expect(await ask(url)).to.deep.equal({ data: { __typename: 'Query' } });
+    expect(await ask(url)).to.deep.equal({ data: { __typename: 'Query' }, extensions: { cost: 1 } });
     child.kill('SIGTERM');
     const [code] = await once(child, 'exit');
     expect(code).to.equal(0);
@@ -73,7 +73,7 @@ describe('cartograph start', function () {
     const third = await started();
     second.child.kill('SIGTERM');
     expect((await once(second.child, 'exit'))[0]).to.equal(0);
-    expect(await ask(third.url)).to.deep.equal({ data: { __typename: 'Query' } });
+    expect(await ask(third.url)).to.deep.equal({ data: { __typename: 'Query' }, extensions: { cost: 1 } });
     third.child.kill('SIGTERM');
     expect((await once(third.child, 'exit'))[0]).to.equal(0);
     expect(existsSync(pidFile())).to.equal(false);

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import {
   type Answer,
   CartographError,
+  changesAfter,
   type Client,
   createClient,
   CustomerCohortsDocument,
@@ -123,7 +124,7 @@ describe('The typed client', () => {
     expect(facts(wrong)).to.deep.equal(['InvalidRequestError', 'BAD_USER_INPUT', false, null]);
     expect(wrong.path).to.deep.equal(['dailySummary']);
     expect(wrong.message).to.include('paris');
-    expect(wrong.requestId).to.equal(null);
+    expect(wrong.requestId).to.match(/^[0-9a-f-]{36}$/);
 
     const large = await failure(client.query(OrdersDocument, { first: 501 }));
     expect(large.name).to.equal('InvalidRequestError');
@@ -189,7 +190,7 @@ describe('The typed client', () => {
     });
     expect([kind, code, retryable]).to.deep.equal(['UnavailableError', 'NOT_GRAPHQL', true]);
     expect(seconds).to.be.within(3590, 3600);
-    for (const text of ['<html>Welcome', '[]', 'null', '{}', '']) {
+    for (const text of ['<html>Welcome', '[]', 'null', '{}', '', '{"errors":"late"}', '{"data":1}', '{"errors":[1]}']) {
       expect(await asked({ status: 200, body: text }), text).to.deep.equal([
         'ProtocolError',
         'NOT_GRAPHQL',
@@ -217,8 +218,28 @@ describe('The typed client', () => {
     controller.abort(new Error('the page was left'));
     expect(await query.catch((error: Error) => error.message)).to.equal('the page was left');
 
+    front.next({ status: 200, headers: { 'content-length': '1000', connection: 'close' }, body: '{"data":' });
+    expect(facts(await failure(client.query(SourcesDocument)))).to.deep.equal(['NetworkError', 'NETWORK', true, null]);
     const nobody = createClient({ url: 'http://127.0.0.1:9/graphql' });
     expect(facts(await failure(nobody.query(SourcesDocument)))).to.deep.equal(['NetworkError', 'NETWORK', true, null]);
+  });
+
+  it('shows neither its key nor what its address holds', async () => {
+    for (const apiKey of ['sesame\nopen', 'sésame', ' ', '']) {
+      const refused = await createClient({ url: front.url, apiKey })
+        .query(SourcesDocument)
+        .catch((error: Error) => error);
+      expect(refused).to.be.instanceOf(RangeError);
+      expect((refused as Error).message).to.match(/^The API key is empty, or has a space/);
+    }
+    for (const url of ['ftp://127.0.0.1/', 'http://user:sesame@127.0.0.1/graphql', '/graphql', '']) {
+      expect(() => createClient({ url }), url)
+        .to.throw(RangeError, 'must begin with http:// or https://')
+        .with.property('message')
+        .that.not.contains('sesame');
+    }
+    const away = await failure(createClient({ url: 'http://127.0.0.1:9/graphql?key=sesame' }).query(SourcesDocument));
+    expect(away.message).to.match(/^http:\/\/127\.0\.0\.1:9\/graphql cannot be reached: /);
   });
 
   it('keeps an answer while the server says that it is unchanged, each of its user', async () => {
@@ -277,6 +298,7 @@ describe('The typed client', () => {
     }
     expect(numbers).to.deep.equal(['#C1', '#B1', '#A3', '#A2', '#A1']);
     expect(requests).to.deep.equal([1, 1, 2, 2, 3]);
+    expect(front.seen.map(({ status }) => status)).to.deep.equal([200, 200, 200]);
     front.seen.length = 0;
     for await (const { orderNumber } of orders()) if (orderNumber === '#B1') break;
     expect(front.seen).to.have.length(1);
@@ -326,11 +348,29 @@ describe('The typed client', () => {
     const controller = new AbortController();
     const versions = warehouseVersions(client, { everyMs: 5, signal: controller.signal });
     const before = await versions.next();
+    // A restart of the server, seen by a proxy, is waited for.
+    front.next({ status: 502, headers: { 'retry-after': '0' }, body: 'Bad gateway' });
     const next = versions.next();
+    await waitFor('the proxy', () => front.seen.some(({ status }) => status === 502));
     await apply(api.pool, [order('N1', { orderedAt: '2026-07-14T09:00:00Z' })]);
     await publish(api.pool, '2026-07-15T06:10:00Z');
     const after = await next;
     expect(Number(after.value?.version)).to.equal(Number(before.value?.version) + 1);
+    const gone = await failure(client.query(OrdersDocument, { atVersion: before.value!.version }));
+    expect([gone.name, gone.code]).to.deep.equal(['StartAgainError', 'VERSION_GONE']);
+    await client.query(OrdersDocument, { atVersion: after.value!.version });
+    const position = before.value!.changePosition;
+    const pages = await all(changesAfter(client, position, { types: ['ORDER', 'ORDER_ITEM'], first: 1 }));
+    const rows = pages.flatMap(({ changes }) => changes.map(({ type, id, isRemoved }) => [type, id, isRemoved]));
+    expect(rows).to.deep.equal([
+      ['ORDER', 'london:N1', false],
+      ['ORDER_ITEM', 'london:N1:1', false],
+    ]);
+    expect(pages.map(({ changes }) => changes.length)).to.deep.equal([1, 1]);
+    const [rest, ...none] = await all(changesAfter(client, pages.at(-1)!.endPosition));
+    expect([rest!.changes, none]).to.deep.equal([[], []]);
+    const lost = await failure(changesAfter(client, 'nowhere').next());
+    expect(lost.code).to.equal('BAD_USER_INPUT');
     const last = versions.next();
     controller.abort(new Error('enough'));
     expect(await last.catch((error: Error) => error.message)).to.equal('enough');
@@ -338,6 +378,12 @@ describe('The typed client', () => {
 });
 
 const costlyText = '{ customers(first: 500) { nodes { orders(first: 500) { id } } } }';
+
+async function all<Each>(each: AsyncIterable<Each>): Promise<Each[]> {
+  const list: Each[] = [];
+  for await (const one of each) list.push(one);
+  return list;
+}
 
 async function failure(promise: Promise<unknown>): Promise<CartographError> {
   const error = await promise.then(

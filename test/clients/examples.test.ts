@@ -30,7 +30,7 @@ describe("The client's examples", () => {
     await apply(database.pool, [sold('W1', '2026-07-08', '50.00'), sold('W2', '2026-07-15', '40.00')]);
     await publish(database.pool, '2026-07-15T23:10:00Z');
     ({ text: key } = await keyFor(database.pool, { roles: ['analyst'] }));
-    api = await startTestApi({ whoAsks: await apiAccess(database.pool, configured(), testLogger) }, database);
+    api = await startTestApi({ access: await apiAccess(database.pool, configured(), testLogger) }, database);
   });
   after(async () => {
     await api.close();
@@ -67,6 +67,10 @@ describe("The client's examples", () => {
       const refused = await run([], { CARTOGRAPH_API_KEY: `ctg_${'0'.repeat(49)}` });
       expect([refused.code, refused.output]).to.deep.equal([2, '']);
       expect(refused.errors).to.match(/^UNAUTHENTICATED: /);
+      const misspelt = await run(['-20%']);
+      expect([misspelt.code, misspelt.errors]).to.deep.equal([
+        ...[2, '"-20%" is not a decimal number: expected digits such as "-12.50".\n'],
+      ]);
       const away = await run([], { CARTOGRAPH_URL: 'http://127.0.0.1:9/graphql' });
       expect(away.code).to.equal(3);
       expect(away.errors).to.match(/^NETWORK: http:\/\/127\.0\.0\.1:9\/graphql cannot be reached: /);

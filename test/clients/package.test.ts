@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
+import { buildSync } from 'esbuild';
 import { projectFile } from '../../src/runtime/project-files.js';
 
 const client = projectFile('clients', 'typescript');
@@ -64,6 +65,16 @@ describe("The client's package", function () {
       .map(([, name]) => name!);
     expect(imported).to.include('./client.js');
     expect(imported.filter((name) => !name.startsWith('.'))).to.deep.equal([]);
+  });
+
+  it('lets bundlers leave out what a page does not use', () => {
+    const [output] = buildSync({
+      stdin: { contents: "export { createClient, OrdersDocument } from 'cartograph-client';", resolveDir: folder },
+      ...{ bundle: true, format: 'esm', minify: true, write: false, platform: 'browser' },
+    }).outputFiles;
+    const { text } = output!;
+    expect(text).to.contain('query Orders(').and.contain('fragment OrderLine on');
+    expect(text).not.to.match(/query (?!Orders\()\w+|WeeklyFigures|NumberFormat/);
   });
 
   it('compiles with every example of its README, for browsers, beside documents of another project', () => {

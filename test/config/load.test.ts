@@ -106,6 +106,59 @@ describe('The configuration', () => {
     );
   });
 
+  it('reads from a standby only of a server of your own, whose password it hides too', () => {
+    const url = 'postgres://u:p@db/x';
+    const replica = 'postgres://u:xyzzy-plugh@replica/x';
+    const config = load(`database: { url: "${url}", readUrl: "${replica}" }`);
+    expect(config.database).to.deep.equal({ url, readUrl: replica, readMaxLagSeconds: 10 });
+    expect(config.log.hidden).to.include('xyzzy-plugh');
+    expect(JSON.stringify(redactConfig(config, {}))).not.to.contain('plugh');
+    expect(faultsOf(`database: { readUrl: "${replica}" }`)).to.contain('database.readUrl needs database.url');
+  });
+
+  it("sends traces where the file or OpenTelemetry's variables say, which come first", () => {
+    expect(load('').telemetry).to.equal(null);
+    const file = 'telemetry: { otlpUrl: "http://collector:4318/", headers: { key: "xyzzy-plugh" }, sampleRatio: 0.5 }';
+    const byFile = {
+      tracesUrl: 'http://collector:4318/v1/traces',
+      headers: { key: 'xyzzy-plugh' },
+      resource: { 'service.name': 'cartograph' },
+      ...{ sampleRatio: 0.5, followsCaller: true, timeoutMs: 10_000 },
+    };
+    const config = load(file);
+    expect(config.telemetry).to.deep.equal(byFile);
+    expect(config.log.hidden).to.include('xyzzy-plugh');
+    expect(JSON.stringify(redactConfig(config, {}))).not.to.contain('plugh');
+    const variables = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://other:4318',
+      OTEL_EXPORTER_OTLP_HEADERS: 'key=a%2Cb, second=c=d',
+      OTEL_RESOURCE_ATTRIBUTES: 'service.name=x,region=eu',
+      OTEL_TRACES_SAMPLER: 'traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '0.25',
+    };
+    expect(load(file, variables).telemetry).to.deep.equal({
+      tracesUrl: 'https://other:4318/v1/traces',
+      headers: { key: 'a,b', second: 'c=d' },
+      resource: { 'service.name': 'x', region: 'eu' },
+      ...{ sampleRatio: 0.25, followsCaller: false, timeoutMs: 10_000 },
+    });
+    const own = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://own/spans', OTEL_SERVICE_NAME: 'shop' };
+    expect(load(file, { ...variables, ...own }).telemetry).to.deep.include({
+      tracesUrl: 'https://own/spans',
+      resource: { 'service.name': 'shop', region: 'eu' },
+    });
+    expect(load(file, { OTEL_SDK_DISABLED: 'true' }).telemetry).to.equal(null);
+    const faults = faultsOf(file, {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://other',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+      OTEL_EXPORTER_OTLP_HEADERS: 'xyzzy-plugh',
+      OTEL_TRACES_SAMPLER: 'sometimes',
+    });
+    expect(faults).to.contain('OTEL_EXPORTER_OTLP_PROTOCOL is (hidden); expected http/json');
+    expect(faults).to.contain('OTEL_EXPORTER_OTLP_HEADERS is (hidden); expected a list such as name=value');
+    expect(faults).to.contain('OTEL_TRACES_SAMPLER is (hidden); expected one of always_on, ').and.not.contain('plugh');
+  });
+
   it('names groups of known stores for customer value, of at least two each', () => {
     expect(load(source(), { TOKEN: 'x' }).customerValue).to.deep.equal({ storeGroups: [] });
     const message = faultsOf(`customerValue: { storeGroups: [[uk, berlin], [uk]] }\n${source()}`);

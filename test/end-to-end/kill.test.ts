@@ -85,7 +85,8 @@ describe(`A worker that is killed with SIGKILL repeatedly (KILL_SEED=${seed})`, 
     try {
       await stack.start();
       const asked = await stack.ask('mutation { triggerSync(source: "harbour") { runs { alreadyActive } } }');
-      expect(asked).to.deep.equal({ data: { triggerSync: { runs: [{ alreadyActive: false }] } } });
+      expect(asked).to.deep.include({ data: { triggerSync: { runs: [{ alreadyActive: false }] } } });
+      expect(asked).to.not.have.property('errors');
       for (let death = 0; death < 3; death += 1) {
         const calls = simulator.control.log.list().length;
         await waitFor('the sync to go on', () => simulator.control.log.list().length > calls);

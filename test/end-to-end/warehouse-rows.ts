@@ -115,8 +115,11 @@ export async function rowsAsItStands(
 ): Promise<Map<string, string[]>> {
   const own = rollups.map(rollupOf).flatMap(grainsOf);
   const costs = costsIn(own.map(({ table }) => table));
+  const byHistories = [...grains, ...own].filter((grain) => keysOf(grain).some((key) => keysOfHistories.includes(key)));
   return await warehouseRows(pool, ['dim_date', ...histories, ...ofHistories, ...costs, ...without], {
-    ...Object.fromEntries(own.map((grain) => [grain.table.replace('warehouse.', ''), { groupBy: lastingKeys(grain) }])),
+    ...Object.fromEntries(
+      byHistories.map((grain) => [grain.table.replace('warehouse.', ''), { groupBy: lastingKeys(grain) }]),
+    ),
     dim_product: { where: 'not t.is_deleted' },
     fact_order_items: {
       columns: {
@@ -127,10 +130,6 @@ export async function rowsAsItStands(
       },
     },
     fact_refunds: { columns: { product_key: whileListed('product_key') } },
-    agg_category_daily: { groupBy: ['date_key', 'channel_key'] },
-    agg_category_monthly: { groupBy: ['month_key', 'channel_key'] },
-    agg_product_daily: { groupBy: ['date_key', 'channel_key'] },
-    agg_product_monthly: { groupBy: ['month_key', 'channel_key'] },
   });
 }
 

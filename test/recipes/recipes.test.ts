@@ -338,6 +338,8 @@ class Questions {
 const answerScript = `
 import { pino } from 'pino';
 import { startApi } from './dist/src/api/api.js';
+import { createAccess } from './dist/src/api/principals/access.js';
+import { systemClock } from './dist/src/runtime/clock.js';
 import { createPool } from './dist/src/database/pool.js';
 import { localOwner } from './dist/src/ledger/principals/principal.js';
 import { findViolations } from './dist/src/models/integrity/find-violations.js';
@@ -350,7 +352,13 @@ const api = await startApi({
   reportingCurrency: 'GBP',
   reportingTimeZone: 'Europe/London',
   segmentBounds,
-  whoAsks: async () => localOwner,
+  access: createAccess({
+    db: pool,
+    clock: systemClock,
+    log: pino({ level: 'silent' }),
+    auditRetentionDays: 400,
+    whoAsks: async () => localOwner,
+  }),
   requestSyncs: async () => [],
   clock: { now: () => new Date('2026-07-15T12:00:00Z'), sleep: async () => undefined },
   log: pino({ level: 'silent' }),

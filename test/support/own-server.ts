@@ -1,9 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chownSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import {
+  type Cluster,
   choosePort,
   initialise,
   openCluster,
@@ -40,14 +50,50 @@ const usual = { listen_addresses: '127.0.0.1', unix_socket_directories: '', fsyn
 
 export async function createOwnServer(): Promise<OwnServer> {
   const home = mkdtempSync(path.join(os.tmpdir(), 'cartograph-server-'));
+  const cluster = await openOwnCluster(home);
+  const password = await initialise(cluster);
+  registerSecret('the password of a server', password);
+  const server = await serverOf(cluster, home, password);
+  await server.start();
+  await server.administer('create database cartograph');
+  return server;
+}
+
+/**
+ * A streaming standby of `primary`: its files, copied while it is stopped for a moment. Both run with the settings of `createOwnServer`.
+ */
+export async function createStandby(primary: OwnServer): Promise<OwnServer> {
+  const home = mkdtempSync(path.join(os.tmpdir(), 'cartograph-standby-'));
+  const cluster = await openOwnCluster(home);
+  const { username, password, port } = new URL(primary.url);
+  await primary.stop();
+  cpSync(primary.folder, cluster.folder, { recursive: true });
+  await primary.start();
+  writeFileSync(path.join(cluster.folder, 'standby.signal'), '');
+  appendFileSync(
+    path.join(cluster.folder, 'postgresql.auto.conf'),
+    `primary_conninfo = 'host=127.0.0.1 port=${port} user=${username} password=${password}'\n` +
+      // Tests that stop the primary need not wait five seconds for the next attempt.
+      "wal_retrieve_retry_interval = '100ms'\n",
+  );
+  if (cluster.user) {
+    for (const name of readdirSync(cluster.folder, { recursive: true, encoding: 'utf8' })) {
+      chownSync(path.join(cluster.folder, name), cluster.user.uid, cluster.user.gid);
+    }
+  }
+  const server = await serverOf(cluster, home, password);
+  await server.start();
+  return server;
+}
+
+async function openOwnCluster(home: string): Promise<Cluster> {
   const opened = await openCluster(home, testLogger);
   // Another version than the embedded one: POSTGRES_BIN=/usr/lib/postgresql/15/bin npx mocha …
   const bin = process.env.POSTGRES_BIN;
-  const cluster = bin
-    ? { ...opened, binaries: { initdb: path.join(bin, 'initdb'), pgCtl: path.join(bin, 'pg_ctl') } }
-    : opened;
-  const password = await initialise(cluster);
-  registerSecret('the password of a server', password);
+  return bin ? { ...opened, binaries: { initdb: path.join(bin, 'initdb'), pgCtl: path.join(bin, 'pg_ctl') } } : opened;
+}
+
+async function serverOf(cluster: Cluster, home: string, password: string): Promise<OwnServer> {
   const port = await choosePort(cluster);
   const urlOf = (database: string): string => `postgres://cartograph:${password}@127.0.0.1:${port}/${database}`;
   const stop = async (): Promise<void> => {
@@ -65,7 +111,7 @@ export async function createOwnServer(): Promise<OwnServer> {
   };
   const postmaster = (): number =>
     Number(readFileSync(path.join(cluster.folder, 'postmaster.pid'), 'utf8').split('\n')[0]);
-  const server: OwnServer = {
+  return {
     url: urlOf('cartograph'),
     folder: cluster.folder,
     start: (settings = {}) => startServer(cluster, port, { ...usual, ...settings }),
@@ -99,7 +145,4 @@ export async function createOwnServer(): Promise<OwnServer> {
       rmSync(home, { recursive: true, force: true });
     },
   };
-  await server.start();
-  await administer('create database cartograph');
-  return server;
 }

@@ -66,6 +66,8 @@ function withOwnDocuments(text) {
       "import { TypedDocumentString } from '../document.js';\n",
     ],
     [/^export class TypedDocumentString[^]*?\n\}\n/m, ''],
+    // Bundlers leave out the documents that a page does not use.
+    [/= new TypedDocumentString\(/g, '= /* @__PURE__ */ new TypedDocumentString('],
   ];
   return replaced.reduce((current, [pattern, replacement]) => {
     if (!pattern.test(current))

@@ -9,6 +9,7 @@ import {
   isInputObjectType,
   isIntrospectionType,
   parse,
+  print,
   printType,
   TypeInfo,
   typeFromAST,
@@ -36,7 +37,7 @@ export function digestOf({ schema, documents }) {
   const [error] = validate(schema, document);
   if (error) throw error;
   const config = readFileSync(path.join(folder, 'codegen.cjs'), 'utf8');
-  const texts = [...documents, config, JSON.stringify(tools), ...reached(schema, document)];
+  const texts = [print(document), config, JSON.stringify(tools), ...reached(schema, document)];
   return digest(texts.join('\0'));
 }
 

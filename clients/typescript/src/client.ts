@@ -2,11 +2,13 @@ import type { Document } from './document.js';
 import type { CartographError } from './errors/cartograph-error.js';
 import { decisive, errorOf, type WireError } from './errors/from-answer.js';
 import { InvalidRequestError, ProtocolError } from './errors/kinds.js';
-import { type Exchanged, exchangeWith } from './transport/exchange.js';
+import { type Exchanged, exchangeWith, type RequestOptions } from './transport/exchange.js';
 import type { KeepLimits } from './transport/kept-answers.js';
 
+export type { RequestOptions };
+
 export interface ClientOptions {
-  /** The address of the API, with its path, such as `https://figures.example.com/graphql`. */
+  /** The address of the API, such as `https://figures.example.com/graphql`. In a page it may be relative to it. */
   url: string;
   /** An API key or a token, or a function that returns the current one. Never put a key into a page: see the README. */
   apiKey?: string | (() => string | Promise<string>);
@@ -18,10 +20,6 @@ export interface ClientOptions {
   documents?: 'text' | 'id';
   /** How many answers are kept, to be used again while the server says that they have not changed. Default: 100, of 5 million characters. */
   keep?: Partial<KeepLimits>;
-}
-
-export interface RequestOptions {
-  signal?: AbortSignal;
 }
 
 /** An answer of which parts may have failed: these are null, and their errors have their paths. */
@@ -50,23 +48,25 @@ export interface Client {
 const defaultTimeoutMs = 30_000;
 const defaultKeep: KeepLimits = { answers: 100, characters: 5_000_000 };
 
-/** A client for one API with one credential. Keeps no connection and no timer, so it needs no end. */
-export function createClient(options: ClientOptions): Client {
-  const { apiKey } = options;
+/**
+ * A client for one API with one credential. Keeps no connection and no timer, so it needs no end. Throws `RangeError` for a wrong address.
+ */
+export function createClient(settings: ClientOptions): Client {
+  const { apiKey } = settings;
   const exchange = exchangeWith({
-    url: options.url,
+    url: addressOf(settings.url),
     // Browsers' own `fetch` wants no other object before its dot.
-    fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
+    fetch: settings.fetch ?? ((...request) => globalThis.fetch(...request)),
     credential: async () => (typeof apiKey === 'function' ? await apiKey() : (apiKey ?? null)),
-    timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
-    keep: { ...defaultKeep, ...options.keep },
+    timeoutMs: settings.timeoutMs ?? defaultTimeoutMs,
+    keep: { ...defaultKeep, ...settings.keep },
   });
-  const asked = options.documents === 'id' ? idOf : textOf;
+  const asked = settings.documents === 'id' ? idOf : textOf;
 
   const client: Client = {
     ask: async <Data, Variables>(document: Document<Data, Variables>, ...rest: Rest<Variables>) => {
-      const [variables, { signal } = {}] = rest;
-      return answerOf<Data>(await exchange({ ...asked(document), variables: variables ?? {} }, signal));
+      const [variables, options = {}] = rest;
+      return answerOf<Data>(await exchange({ ...asked(document), variables: variables ?? {} }, options));
     },
     query: async (document, ...rest) => {
       const { data, errors } = await client.ask(document, ...rest);
@@ -75,6 +75,16 @@ export function createClient(options: ClientOptions): Client {
     },
   };
   return client;
+}
+
+function addressOf(text: string): URL {
+  const { location } = globalThis as { location?: { href: string } };
+  const isAddress = URL.canParse(text, location?.href);
+  const url = isAddress ? new URL(text, location?.href) : null;
+  if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '') return url;
+  throw new RangeError(
+    'The address of the API must begin with http:// or https://, and hold neither user nor password: use `apiKey`.',
+  );
 }
 
 type AnswerData<D> = D extends Document<infer Data, never> ? Data : never;

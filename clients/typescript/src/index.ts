@@ -1,7 +1,9 @@
 export { type Answer, type Client, type ClientOptions, createClient, type RequestOptions } from './client.js';
 export { type AnswerOf, type Document, TypedDocumentString, type VariablesOf } from './document.js';
+export { type ChangePage, type ChangesOptions, changesAfter } from './changes.js';
 export { type Page, type Paginated, paginate } from './paginate.js';
-export { type SyncTarget, syncAndWait, type WaitOptions, waitForSync } from './wait-for-sync.js';
+export type { WaitOptions } from './polling.js';
+export { type SyncTarget, syncAndWait, waitForSync } from './wait-for-sync.js';
 export { type WarehouseVersion, warehouseVersions } from './versions.js';
 
 export { type Decimal, decimal, isDecimal, zero } from './decimal/decimal.js';

@@ -19,15 +19,18 @@ export interface Paginated<Data, Variables, Row> extends RequestOptions {
 
 /**
  * The rows of a connection, one by one. Holds one page at a time, and reads the next when its first row is wanted; leaving the loop ends
- * it. `variables.first` is the size of a page.
+ * it. `variables.first` is the size of a page. Pages are not kept, unless `keep` is set: a long list would displace all other answers.
  */
 export async function* paginate<Data, Variables extends { after?: string | null | undefined }, Row>(
   client: Client,
-  { document, variables, page: pageOf, signal }: Paginated<Data, Variables, Row>,
+  { document, variables, page: pageOf, keep = false, ...options }: Paginated<Data, Variables, Row>,
 ): AsyncGenerator<Row, void, undefined> {
   let after = variables.after ?? null;
   for (;;) {
-    const rest = [{ ...variables, after }, signal ? { signal } : {}] as unknown as Rest<Variables>;
+    const rest = [
+      { ...variables, after },
+      { ...options, keep },
+    ] as unknown as Rest<Variables>;
     const { nodes, pageInfo } = pageOf(await client.query(document, ...rest));
     yield* nodes;
     if (!pageInfo.hasNextPage) return;

@@ -1,7 +1,7 @@
 import type { Client, RequestOptions } from './client.js';
 import { ProtocolError, SyncFailedError } from './errors/kinds.js';
 import { type Platform, type RunStateFragment, SyncRunDocument, TriggerSyncDocument } from './generated/documents.js';
-import { pause } from './transport/time-limit.js';
+import { untilFound, type WaitOptions } from './polling.js';
 
 /** What is synced: one source, the sources of a platform, or one source if it belongs to the platform. */
 export interface SyncTarget {
@@ -9,17 +9,12 @@ export interface SyncTarget {
   platform?: Platform;
 }
 
-export interface WaitOptions extends RequestOptions {
-  /** Milliseconds between two looks. Default: 2,000. */
-  everyMs?: number;
-}
-
 const defaultEveryMs = 2000;
 
 /**
  * Requests syncs and waits until what they read is in the answers. Returns their runs. A source that was being synced already is waited
- * for, although changes from just before the call may come only with the next run. Throws `SyncFailedError` for the first run that failed;
- * the others go on.
+ * for, although changes from just before the call may come only with the next run. Throws as `waitForSync` does; the
+ * other runs go on.
  */
 export async function syncAndWait(
   client: Client,
@@ -34,26 +29,33 @@ export async function syncAndWait(
   );
 }
 
-/** Waits until what these runs read is in the answers. Throws `SyncFailedError` for the first one that failed. */
+/**
+ * Waits until what these runs read is in the answers, and returns them. Throws `SyncFailedError` for the first one that failed. A server that
+ * cannot answer for a while is waited for: use `signal` for a limit.
+ */
 export async function waitForSync(
   client: Client,
   runIds: readonly string[],
   options: WaitOptions = {},
 ): Promise<RunStateFragment[]> {
-  return await Promise.all(runIds.map((id) => finished(client, id, options)));
+  const runs: RunStateFragment[] = [];
+  // One after the other: the wait for all ends with the last, and nothing goes on after a failure.
+  for (const id of runIds) {
+    const look = () => finished(client, id, options);
+    runs.push(await untilFound(look, options.everyMs ?? defaultEveryMs, options.signal));
+  }
+  return runs;
 }
 
-async function finished(client: Client, id: string, options: WaitOptions): Promise<RunStateFragment> {
-  for (;;) {
-    const { syncRun: run } = await client.query(SyncRunDocument, { id }, signalOf(options));
-    if (run === null) {
-      const message = `There is no run ${id}, or these credentials may not see it.`;
-      throw new ProtocolError({ message, code: 'NOT_FOUND', retryable: false });
-    }
-    if (run.status === 'SUCCEEDED') return run;
-    if (run.status === 'FAILED') throw failed(run);
-    await pause(options.everyMs ?? defaultEveryMs, options.signal);
+/** Null: not yet. */
+async function finished(client: Client, id: string, options: WaitOptions): Promise<RunStateFragment | null> {
+  const { syncRun: run } = await client.query(SyncRunDocument, { id }, signalOf(options));
+  if (run === null) {
+    const message = `There is no run ${id}, or these credentials may not see it.`;
+    throw new ProtocolError({ message, code: 'NOT_FOUND', retryable: false });
   }
+  if (run.status === 'FAILED') throw failed(run);
+  return run.status === 'SUCCEEDED' ? run : null;
 }
 
 function failed(run: RunStateFragment): SyncFailedError {

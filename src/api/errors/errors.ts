@@ -7,8 +7,7 @@ import { InvalidInputError } from '../../models/reporting/invalid-input.js';
 import { RequestError } from '../../resolvers/request-error.js';
 import type { Logger } from '../../runtime/log.js';
 import { QuestionOver } from './question-database.js';
-
-const longestMessage = 1000;
+import { shortened } from './shortened.js';
 
 /** The error code of answers with HTTP 503 and `Retry-After`. */
 export const databaseUnavailable = 'DATABASE_UNAVAILABLE';
@@ -19,6 +18,15 @@ export const retryAfterSeconds = 5;
  * with the details.
  */
 export function errorFormatter(log: Logger) {
+  const format = formatterOf(log);
+  return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const answer = format(formatted, error);
+    // Messages quote their input, whatever its length.
+    return { ...answer, message: shortened(answer.message) };
+  };
+}
+
+function formatterOf(log: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const original = unwrapResolverError(error);
     const { stacktrace: _stacktrace, ...extensions } = formatted.extensions ?? {};
@@ -52,7 +60,7 @@ export function errorFormatter(log: Logger) {
     }
     if (formatted.message === 'Validation aborted.') return tooRepetitive;
     if (extensions.code !== 'INTERNAL_SERVER_ERROR') {
-      return { ...formatted, message: shortened(formatted.message), extensions };
+      return { ...formatted, extensions };
     }
     const errorId = randomUUID();
     log.error({ err: original, errorId, path: formatted.path }, 'request failed unexpectedly');
@@ -71,11 +79,6 @@ const tooRepetitive: GraphQLFormattedError = {
   message: 'The same fields are selected side by side too often, directly or in fragments. Select each once.',
   extensions: { code: 'QUERY_TOO_REPETITIVE' },
 };
-
-/** Messages of graphql-js quote their input, whatever its length. */
-function shortened(message: string): string {
-  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage)}…`;
-}
 
 /**
  * The answer when the database was too slow (query_canceled, by the statement timeout), the query as a whole took too long, or no

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../../runtime/log.js';
 
 /** Of one process. Each takes some 20 KB, and a file descriptor. */
-const maxConnections = 1000;
+export const defaultMaxConnections = 1000;
 /** A flood of connections is one fault, not a line for each. */
 const logEveryMs = 10_000;
 
@@ -13,7 +13,7 @@ const logEveryMs = 10_000;
  * without a request, or for the rest of one. So a client that opens thousands and keeps them shuts nobody out. A connection whose
  * request is complete is never closed; if all are at work the new one is.
  */
-export function limitConnections(app: FastifyInstance, log: Logger): void {
+export function limitConnections(app: FastifyInstance, log: Logger, maxConnections: number): void {
   /** Each with its last request, the least recently used first. */
   const open = new Map<Socket, IncomingMessage | null>();
   let loggedAt = Number.NEGATIVE_INFINITY;

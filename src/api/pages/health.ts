@@ -1,54 +1,77 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Queryable } from '../../database/sql.js';
+import { missingMigrations } from '../../database/migrate.js';
+import type { Pool } from '../../database/pool.js';
 import type { Clock } from '../../runtime/clock.js';
 import { projectFile } from '../../runtime/project-files.js';
 import { retryAfterSeconds } from '../errors/errors.js';
 import { type DatabaseCondition, databaseHealth, type ReachableDatabase } from './database-health.js';
-import { type SyncHealth, syncHealth } from './sync-health.js';
+import { type SyncCounts, type SyncHealth, syncHealth, withoutSources } from './sync-health.js';
 
 interface HealthSources {
-  pool: Queryable;
+  pool: Pool;
   clock: Pick<Clock, 'now'>;
   condition: DatabaseCondition;
+  /** Whether the sender may know the sources by name: others see only how many are late. */
+  maySeeSources(request: FastifyRequest): Promise<boolean>;
 }
 
 const { version } = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')) as { version: string };
 
 /**
- * Health, for load balancers and people. Contains no business data.
+ * Health, for load balancers and people, without credentials. Contains no business data; sources by name only for those who may see
+ * them all.
  *
  * | path | asks | 200 | 503 |
  * | --- | --- | --- | --- |
  * | `/health` | everything | queries are answered, even if their data is late: see `status` | the database does not answer |
- * | `/health/live` | is the process alive? | it is | never |
- * | `/health/ready` | can it answer queries? | the database answers | it does not |
+ * | `/health/live` | is the process alive? | it is, also while it stops | never |
+ * | `/health/ready` | can it answer queries? | the database answers and has all migrations | it does not, or the process is stopping |
  * | `/health/syncs` | should someone be alerted? | syncs run as scheduled | a source is late, no worker is alive, or as above |
  */
 export function serveHealth(app: FastifyInstance, sources: HealthSources): void {
-  const ofSyncs = () => syncHealth(sources.pool, sources.clock.now());
+  const ofSyncs = async (request: FastifyRequest): Promise<SyncHealth | SyncCounts> => {
+    const health = await syncHealth(sources.pool, sources.clock.now());
+    return (await sources.maySeeSources(request)) ? health : withoutSources(health);
+  };
   app.get('/health/live', () => ({ status: 'ok', version }));
   app.get('/health/ready', (request, reply) =>
     whileReachable(
       request,
       reply,
       sources,
-      async () => null,
-      (database) => ({ status: 'ok', version, ...database }),
+      () => missingMigrations(sources.pool),
+      (database, problem) => {
+        if (problem === null) return { status: 'ok', version, ...database };
+        reply.code(503).header('retry-after', retryAfterSeconds);
+        return { status: 'unavailable', version, ...database, databaseProblem: problem };
+      },
     ),
   );
   app.get('/health', (request, reply) =>
-    whileReachable(request, reply, sources, ofSyncs, (database, { status, ...syncs }) => ({
-      ...{ status, version },
-      ...database,
-      ...syncs,
-    })),
+    whileReachable(
+      request,
+      reply,
+      sources,
+      () => ofSyncs(request),
+      (database, { status, ...syncs }) => ({
+        ...{ status, version },
+        ...database,
+        ...syncs,
+      }),
+    ),
   );
   app.get('/health/syncs', (request, reply) =>
-    whileReachable(request, reply, sources, ofSyncs, (_database, syncs: SyncHealth) => {
-      if (syncs.status === 'late') reply.code(503);
-      return syncs;
-    }),
+    whileReachable(
+      request,
+      reply,
+      sources,
+      () => ofSyncs(request),
+      (_database, syncs) => {
+        if (syncs.status === 'late') reply.code(503);
+        return syncs;
+      },
+    ),
   );
 }
 

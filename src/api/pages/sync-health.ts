@@ -12,6 +12,15 @@ export interface SyncHealth {
   problems: string[];
 }
 
+/** The same for those who may not see the sources. */
+export interface SyncCounts extends Pick<SyncHealth, 'status' | 'worker'> {
+  lateCount: number;
+}
+
+export function withoutSources({ status, worker, late }: SyncHealth): SyncCounts {
+  return { status, worker, lateCount: late.length };
+}
+
 export async function syncHealth(pool: Queryable, now: Date): Promise<SyncHealth> {
   return healthOf(await readSyncCondition(pool, everySource, now));
 }

@@ -1,18 +1,19 @@
-import type { createRemoteJWKSet, JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import type { IssuerConfig } from '../../config/access-config.js';
 
 const discoveryMs = 5000;
 
 /**
  * The keys of an issuer: read when the first token comes, again after ten minutes, and for a key that is not among them (rotation)
- * at most once in half a minute. Without `jwksUrl` its metadata (OpenID Connect Discovery) say where they are.
+ * at most once in `keysAgainMs`: tokens that name keys at random cost the issuer nothing. Without `jwksUrl` its metadata (OpenID Connect Discovery) say where they are.
  */
 export function issuerKeys(
   { issuer, jwksUrl }: Pick<IssuerConfig, 'issuer' | 'jwksUrl'>,
-  keysAt: typeof createRemoteJWKSet,
+  keysAgainMs: number,
 ): JWTVerifyGetKey {
   let found: Promise<JWTVerifyGetKey> | undefined;
-  const discover = async (): Promise<JWTVerifyGetKey> => keysAt(new URL(jwksUrl ?? (await discovered(issuer))));
+  const discover = async (): Promise<JWTVerifyGetKey> =>
+    createRemoteJWKSet(new URL(jwksUrl ?? (await discovered(issuer))), { cooldownDuration: keysAgainMs });
   return async (...args) => {
     found ??= discover().catch((error: unknown) => {
       found = undefined;

@@ -3,21 +3,30 @@ import { explainUnavailable, isDatabaseUnavailable } from '../../database/unavai
 import type { Principal } from '../../ledger/principals/principal.js';
 import { errorBody } from '../errors/error-body.js';
 import { databaseUnavailable, retryAfterSeconds } from '../errors/errors.js';
+import type { Access } from './access.js';
+import { limitMessage } from './gate.js';
 import { IssuerUnavailable, Unauthenticated } from './unauthenticated.js';
-import type { WhoAsks } from './who-asks.js';
 
 /** Pages without business data, for browsers and load balancers. Every other route needs credentials. */
 const openRoute = /^\/(health(\/.*)?|explorer(\/.*)?)?$/;
 
 const principals = new WeakMap<FastifyRequest, Principal>();
 
-/** Refuses requests whose sender is not known before their body is read, on every route but the open ones. */
-export function requireCredentials(app: FastifyInstance, whoAsks: WhoAsks): void {
+/** Refuses requests whose sender is not known, or has sent too many, before their body is read, on every route but the open ones. */
+export function requireCredentials(app: FastifyInstance, { whoAsks, admit }: Pick<Access, 'whoAsks' | 'admit'>): void {
   app.addHook('onRequest', async (request, reply) => {
     const { url } = request.routeOptions;
     if (url === undefined || openRoute.test(url)) return;
     try {
-      principals.set(request, await whoAsks(request));
+      const principal = await whoAsks(request);
+      const over = await admit(principal);
+      if (over) {
+        return reply
+          .code(429)
+          .header('retry-after', over.retryAfterSeconds)
+          .send(errorBody(limitMessage(over), 'RATE_LIMITED', { retryAfterSeconds: over.retryAfterSeconds }));
+      }
+      principals.set(request, principal);
     } catch (error) {
       return refusal(error, request, reply);
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { IssuerConfig } from '../../config/access-config.js';
 import type { Principal } from '../../ledger/principals/principal.js';
 import { isRole, principalWith, type TermsOfRoles } from '../../ledger/principals/roles.js';
@@ -13,6 +13,9 @@ const clockTolerance = 30;
 /** A token that was checked is not checked again for so long: a signature costs more than an answer from memory. */
 const checkedForMs = 60_000;
 const mostChecked = 2000;
+const defaultKeysAgainMs = 30_000;
+/** OpenID Connect allows no more. Logs and tables hold it. */
+const subject = /^[ -~]{1,255}$/;
 
 interface Issuer extends IssuerConfig {
   keys: JWTVerifyGetKey;
@@ -28,9 +31,10 @@ export class Tokens {
     issuers: readonly IssuerConfig[],
     private readonly terms: TermsOfRoles,
     private readonly clock: Pick<Clock, 'now'>,
+    keysAgainMs = defaultKeysAgainMs,
   ) {
     this.issuers = new Map(
-      issuers.map((issuer) => [issuer.issuer, { ...issuer, keys: issuerKeys(issuer, createRemoteJWKSet) }]),
+      issuers.map((issuer) => [issuer.issuer, { ...issuer, keys: issuerKeys(issuer, keysAgainMs) }]),
     );
   }
 
@@ -60,12 +64,14 @@ export class Tokens {
   }
 
   private principalOf(claims: JWTPayload, { issuer, roles, sources }: Issuer): Principal {
+    const { sub = '' } = claims;
+    if (!subject.test(sub)) throw new Unauthenticated('The token\'s claim "sub" is not accepted.', 'invalid');
     const granted = mapped(claimValues(claims, roles.claim), roles.map).filter(isRole);
     const seen = sources === null ? ['all'] : mapped(claimValues(claims, sources.claim), sources.map);
     // Without the refusal, every answer would look like an empty store.
     if (granted.length === 0) throw nothingIn(roles.claim, 'role', 'roles');
     if (seen.length === 0) throw nothingIn(sources!.claim, 'source', 'sources');
-    const who = `${issuer} ${claims.sub}`;
+    const who = `${issuer} ${sub}`;
     return principalWith(
       {
         ...{ id: `token:${who}`, name: who, roles: granted },

@@ -8,6 +8,8 @@ import type { Clock } from '../../runtime/clock.js';
 import type { Logger } from '../../runtime/log.js';
 import { errorBody } from '../errors/error-body.js';
 import type { Limits } from '../limits/check-size.js';
+import type { Gate } from '../principals/gate.js';
+import { noteOf, withNote } from '../telemetry/request-note.js';
 import { apolloRequest, sendApollos } from './apollo-request.js';
 import type { Asking } from './asking.js';
 import { ByteLru } from './byte-lru.js';
@@ -23,6 +25,7 @@ import type { TrustedDocuments } from './trusted-documents.js';
 export interface QuestionNeeds {
   /** Who sends a request, as an earlier step found out. */
   whoAsks(request: FastifyRequest): Principal;
+  gate: Gate;
   schema: GraphQLSchema;
   limits: Limits;
   documents: KnownDocuments;
@@ -82,6 +85,7 @@ export class QuestionWay {
       httpGraphQLRequest: apolloRequest(request, body, trusted),
       context: async () => asking,
     });
+    if (found.plan?.isOfWarehouse) noteAnswer(request, found.plan, 'miss');
     const contentType = answer.headers.get('content-type');
     if (!found.plan?.isOfWarehouse || !found.state || answer.body.kind !== 'complete' || !contentType) {
       return sendApollos(reply, answer);
@@ -101,11 +105,11 @@ export class QuestionWay {
     try {
       const key = keyOfAnswer(plan, asking.principal, await revision.current());
       const kept = answers.get(key, clock.now().getTime());
-      if (kept) {
-        reply.isKept = true;
-        sendKept(request, reply, answers, { key, kept, contentType });
-      }
-      return kept !== null;
+      if (!kept || !(await this.#mayHaveKept(asking, plan))) return false;
+      noteAnswer(request, plan, 'hit');
+      reply.isKept = true;
+      sendKept(request, reply, answers, { key, kept, contentType });
+      return true;
     } catch (error) {
       // The fields that need the database say what is wrong with it.
       asking.found.unavailable = error as Error;
@@ -113,14 +117,25 @@ export class QuestionWay {
     }
   }
 
+  /** If not, Apollo says why: the gate refuses it there again. */
+  async #mayHaveKept({ principal, from }: Asking, plan: Plan): Promise<boolean> {
+    try {
+      await this.needs.gate.pass({ principal, from, plan, isKept: true });
+      return true;
+    } catch (error) {
+      if (error instanceof GraphQLError) return false;
+      throw error;
+    }
+  }
+
   /** null: its document is not known yet, or Apollo refuses it. */
   #plan({ query, operationName, variables }: ReceivedQuestion): Plan | null {
     if (query === null) return null;
-    const { schema, limits, documents } = this.needs;
+    const { schema, limits, trusted, documents } = this.needs;
     const digest = createHash('sha256').update(query).digest('hex');
     const known = documents.get(digest);
     try {
-      return known ? planQuestion({ schema, limits, digest, known, operationName, variables }) : null;
+      return known ? planQuestion({ schema, limits, trusted, digest, known, operationName, variables }) : null;
     } catch (error) {
       if (error instanceof GraphQLError) return null;
       throw error;
@@ -143,7 +158,9 @@ export class QuestionWay {
       if (reply.raw.destroyed) return 'client_gone';
       return performance.now() - begun > this.needs.questionMs ? 'time_up' : null;
     };
-    return { principal, log: request.log as Logger, over, found: { plan: null, unavailable: null, state: null } };
+    const from = { requestId: request.id, address: request.ip };
+    const found = { plan: null, unavailable: null, state: null };
+    return withNote({ principal, from, log: request.log as Logger, over, found }, noteOf(request.raw));
   }
 
   async #parsed(request: FastifyRequest, text: string): Promise<unknown> {
@@ -151,6 +168,14 @@ export class QuestionWay {
       this.#parseJson(request, text, (error, body) => (error ? reject(error) : resolve(body)));
     });
   }
+}
+
+/** For the metrics and the span of the request. */
+function noteAnswer(request: FastifyRequest, { operation }: Plan, cache: 'hit' | 'miss'): void {
+  const note = noteOf(request.raw);
+  note.operation = operation.name?.value ?? null;
+  note.operationType = 'query';
+  note.cache = cache;
 }
 
 const unknownDocument = errorBody(

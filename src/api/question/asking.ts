@@ -2,11 +2,13 @@ import type { Principal } from '../../ledger/principals/principal.js';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import type { Logger } from '../../runtime/log.js';
 import type { QuestionOver } from '../errors/question-database.js';
+import type { From } from '../principals/gate.js';
 import type { Plan } from './plan-question.js';
 
 /** What the steps of one request learn, from who asks to its answer. Apollo hands it from step to step. */
 export interface Asking {
   readonly principal: Principal;
+  readonly from: From;
   readonly log: Logger;
   /** Why no further statement may be sent; null while the question runs. */
   readonly over: () => QuestionOver['reason'] | null;

@@ -1,5 +1,7 @@
 import { execute, type ExecutionResult, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import type { ReadReplica } from '../../database/replica/read-replica.js';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
+import { accessNotes } from '../principals/gate.js';
 import type { Asking, AnsweredState } from './asking.js';
 import { clockTurnsAt } from './clock-turns.js';
 import { compiledOf } from './compiled/compiled-of.js';
@@ -7,13 +9,15 @@ import { runOperation } from './compiled/run-operation.js';
 import { keyOfAnswer } from './kept-answers.js';
 import type { KnownRevision } from './known-revision.js';
 import type { Plan } from './plan-question.js';
-import { QuestionSnapshot } from './question-snapshot.js';
+import { QuestionSnapshot, type ReplicaLimits } from './question-snapshot.js';
 import { type ContextSettings, requestContext } from './request-context.js';
 
 export interface ExecutionNeeds extends Omit<ContextSettings, 'principal'> {
   schema: GraphQLSchema;
   revision: KnownRevision;
   keepsAnswers: boolean;
+  /** A standby that answers in place of the database of `pool` while it can. Left out: there is none. */
+  replica?: ReadReplica | undefined;
 }
 
 export interface Executed {
@@ -87,9 +91,13 @@ export class QuestionExecutor {
     const { needs } = this;
     let mayReadFacts = needs.factsPool === undefined;
     let mayReadRollups = true;
+    // Operations are as they are now, also for whoever has just changed something.
+    let mayReadReplica = plan.isOfWarehouse;
     for (let attempt = 1; ; attempt += 1) {
-      const pool = mayReadFacts ? (needs.factsPool ?? needs.pool) : needs.pool;
-      const db = new QuestionSnapshot(pool, over, asking.found.unavailable);
+      const replica = mayReadReplica && needs.replica?.state.isUsable ? needs.replica : null;
+      const pools = replica ?? needs;
+      const pool = mayReadFacts ? (pools.factsPool ?? pools.pool) : pools.pool;
+      const db = new QuestionSnapshot(pool, over, asking.found.unavailable, replica && this.#limitsOf(replica));
       try {
         const context = requestContext({ ...needs, principal: asking.principal }, asking.log, over, {
           ...{ db, mayReadFacts, mayReadRollups },
@@ -98,7 +106,11 @@ export class QuestionExecutor {
         const { again } = db;
         if (again && attempt < mostAttempts) {
           if (again.reason === 'facts') mayReadFacts = true;
-          else mayReadRollups = false;
+          else if (again.reason === 'changed') mayReadRollups = false;
+          else {
+            mayReadReplica = false;
+            if (replica) replica.fallbacks[again.reason] += 1;
+          }
           continue;
         }
         const { revision } = db;
@@ -108,16 +120,21 @@ export class QuestionExecutor {
           revision && !result.errors?.length
             ? { revision, from, until: clockTurnsAt(context.now, context.zones) }
             : null;
-        return { result: withReports(result, context.reports), state };
+        return { result: withNotes(result, context.reports, accessNotes(asking.principal, plan)), state };
       } finally {
         db.close();
       }
     }
   }
 
+  #limitsOf(replica: ReadReplica): ReplicaLimits {
+    return { atLeast: () => this.needs.revision.known, isAtFault: (error) => replica.isAtFault(error) };
+  }
+
   async #change(asking: Asking, plan: Plan): Promise<Executed> {
     const context = requestContext({ ...this.needs, principal: asking.principal }, asking.log, asking.over);
-    return { result: await this.#run(plan, context), state: null };
+    const result = await this.#run(plan, context);
+    return { result: withNotes(result, [], accessNotes(asking.principal, plan)), state: null };
   }
 
   async #run(plan: Plan, contextValue: object): Promise<ExecutionResult> {
@@ -132,7 +149,7 @@ export class QuestionExecutor {
   }
 }
 
-/** How its reports were answered. */
-function withReports(result: ExecutionResult, reports: readonly object[]): ExecutionResult {
-  return reports.length === 0 ? result : { ...result, extensions: { ...result.extensions, report: reports } };
+/** With how its reports were answered, and what it costs and withholds. */
+function withNotes(result: ExecutionResult, reports: readonly object[], notes: object): ExecutionResult {
+  return { ...result, extensions: { ...result.extensions, ...notes, ...(reports.length > 0 && { report: reports }) } };
 }

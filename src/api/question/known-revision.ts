@@ -23,6 +23,11 @@ export class KnownRevision {
     return this.#known!;
   }
 
+  /** The latest that is known; null: none yet. */
+  get known(): WarehouseRevision | null {
+    return this.#known;
+  }
+
   /** An answer had this state. */
   saw(revision: WarehouseRevision): void {
     if (this.#known === null || BigInt(revision.revision) > BigInt(this.#known.revision)) this.#known = revision;

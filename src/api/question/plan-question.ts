@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { getVariableValues, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { checkSize, type Limits, operationNotOffered } from '../limits/check-size.js';
+import { type Demands, demandsOf } from '../principals/demands.js';
 import { isOfWarehouse } from './depends-on.js';
 import { type KnownDocument, operationOf } from './known-documents.js';
+import type { TrustedDocuments } from './trusted-documents.js';
 
 /** A question that may run: its document is valid, its variables are coerced, and it is within the limits. */
 export interface Plan {
@@ -17,6 +19,10 @@ export interface Plan {
   variables: Record<string, unknown>;
   /** See `questionSize`. */
   cost: number;
+  /** What it asks of whoever sends it. */
+  demands: Demands;
+  /** Whether its document is one of the manifest. */
+  isTrusted: boolean;
   /** Whether the answer stays the same until the warehouse changes. */
   isOfWarehouse: boolean;
 }
@@ -24,6 +30,7 @@ export interface Plan {
 interface Asked {
   schema: GraphQLSchema;
   limits: Limits;
+  trusted: Pick<TrustedDocuments, 'has'>;
   /** Of the document's text. */
   digest: string;
   known: KnownDocument;
@@ -36,7 +43,15 @@ interface Asked {
  * Throws what the client gets to see if the question is too large. null: it names no operation of its document, or its variables do
  * not fit; execution refuses it, with the specification's messages.
  */
-export function planQuestion({ schema, limits, digest, known, operationName, variables: given }: Asked): Plan | null {
+export function planQuestion({
+  schema,
+  limits,
+  trusted,
+  digest,
+  known,
+  operationName,
+  variables: given,
+}: Asked): Plan | null {
   const operation = operationOf(known, operationName);
   if (!operation) return null;
   // Validation accepts any operation type that the schema does not have, and execution reports it as an internal error.
@@ -49,6 +64,8 @@ export function planQuestion({ schema, limits, digest, known, operationName, var
   return {
     key: keyOf(digest, operationName, variables),
     ...{ operationName, known, operation, given, variables, cost },
+    demands: demandsOf({ schema, operation, fragments, variables }),
+    isTrusted: trusted.has(digest),
     isOfWarehouse: isOfWarehouse(schema, operation, fragments),
   };
 }

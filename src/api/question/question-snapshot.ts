@@ -11,6 +11,13 @@ const readRevision = sql`select r.version, r.revision from ${warehouseRevision}`
 /** One message of two statements: the state is that of all that follows, and costs no further round trip. */
 const begin = `begin isolation level repeatable read read only; ${readRevision}`;
 
+/** What a replica cannot answer. */
+export interface ReplicaLimits {
+  /** A state that the rows must have at least: an answer had it already. Null: there is none. */
+  atLeast: () => WarehouseRevision | null;
+  isAtFault(error: unknown): boolean;
+}
+
 /**
  * The database as one question sees it: one connection of a pool, taken at the first statement, on which all statements see the rows of
  * one instant. Its statements wait for each other. `over` is called before each; once it returns a reason, those still waiting fail.
@@ -32,6 +39,8 @@ export class QuestionSnapshot implements QuestionDatabase {
     private readonly over: () => QuestionOver['reason'] | null,
     /** Why no statement can be sent; null: nothing is known of it. */
     private readonly unavailable: Error | null = null,
+    /** If the pool is a replica's: when another database has to answer. */
+    private readonly replica: ReplicaLimits | null = null,
   ) {}
 
   /** The state that the rows are of; null before the first statement. */
@@ -77,6 +86,15 @@ export class QuestionSnapshot implements QuestionDatabase {
   }
 
   async #send(text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
+    try {
+      return await this.#sendOnce(text, values);
+    } catch (error) {
+      if (this.replica?.isAtFault(error)) this.startAgain('failed');
+      throw error;
+    }
+  }
+
+  async #sendOnce(text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
     if (this.unavailable) throw this.unavailable;
     const reason = this.over();
     if (reason) throw new QuestionOver(reason);
@@ -114,6 +132,8 @@ export class QuestionSnapshot implements QuestionDatabase {
     const results = (await client.query(begin)) as unknown as { rows: WarehouseRevision[] }[];
     const { version, revision } = results.at(-1)!.rows[0]!;
     this.#hasFailed = false;
+    const atLeast = this.replica?.atLeast();
+    if (atLeast && BigInt(revision) < BigInt(atLeast.revision)) this.startAgain('behind');
     if (this.#revision !== null && this.#revision.revision !== revision) this.startAgain('changed');
     this.#revision = { version, revision };
   }

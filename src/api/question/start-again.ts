@@ -1,9 +1,9 @@
 /**
  * Why a question is to be answered again from its beginning. `facts`: it reads facts, for which there are other connections.
- * `changed`: what it read first is not of the state that it would read now.
+ * `changed`: what it read first is not of the state that it would read now. `behind`, `failed`: the replica cannot answer it.
  */
 export class StartAgain extends Error {
-  constructor(readonly reason: 'facts' | 'changed') {
+  constructor(readonly reason: 'facts' | 'changed' | 'behind' | 'failed') {
     super(`The question is answered again: ${reason}.`);
     this.name = 'StartAgain';
   }

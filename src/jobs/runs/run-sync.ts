@@ -10,6 +10,7 @@ import { findRun, type RunPhase, type SyncRun, sourceLease } from '../../ledger/
 import type { Clock } from '../../runtime/clock.js';
 import { LeaseLostError } from '../../runtime/errors.js';
 import type { Logger } from '../../runtime/log.js';
+import { inSpan } from '../../runtime/tracing/tracing.js';
 import type { Leases } from '../leases/leases.js';
 import { buildAlongside } from '../pipeline/build-alongside.js';
 import type { Rates } from '../pipeline/rates.js';
@@ -56,7 +57,10 @@ export async function runSync(needs: SyncNeeds, runId: string): Promise<void> {
   }
   const held = await leases.tryHold(
     sourceLease(source.id),
-    (lease, signal) => carryOut(needs, { run, source, lease, signal, log: log.child({ runId, sourceId: source.id }) }),
+    (lease, signal) =>
+      inSpan(`sync ${source.platform}`, { 'cartograph.source': source.id, 'cartograph.run.id': runId }, () =>
+        carryOut(needs, { run, source, lease, signal, log: log.child({ runId, sourceId: source.id }) }),
+      ),
     { onRenewed: () => beatRun(pool, runId, clock.now()) },
   );
   // An import is retried by its own process, which watches its run all the time.
@@ -108,19 +112,21 @@ async function bringIn(
   const extractor = connectSource({ connectors, clock, log }, source, signal, run.importPath);
   const alongside = buildAlongside({ warehouse, sourceId, log, signal });
   try {
-    const profile = await extractor.probe();
+    const profile = await inSpan('probe', {}, () => extractor.probe());
     for (const notice of profile.notices) log.warn(notice);
     await lease.inRepeatableTransaction((client) => rememberProfile(client, source, profile, { at: clock.now() }));
     if (await rates.areWantedFor(sourceId)) {
       await onPhase('wait');
-      await rates.sync({ signal });
+      await inSpan('rates', {}, () => rates.sync({ signal }));
     }
     await onPhase('extract');
     const { onProgress } = alongside;
-    const { knownUntil } = await syncSource({
-      ...{ pool, clock, log, source: { sourceId }, extractor, runId, lease, signal, onProgress },
-      retries: streamRetries(worker),
-    });
+    const { knownUntil } = await inSpan('extract', {}, () =>
+      syncSource({
+        ...{ pool, clock, log, source: { sourceId }, extractor, runId, lease, signal, onProgress },
+        retries: streamRetries(worker),
+      }),
+    );
     await lease.inRepeatableTransaction((client) => rememberReading(client, accountOf(source, profile), knownUntil));
   } finally {
     await extractor.close();
@@ -129,12 +135,12 @@ async function bringIn(
   await onPhase('wait');
   await warehouse.hold(async (held, untilLost) => {
     await onPhase('build');
-    await warehouse.build({ sourceId, lease: held, signal: untilLost });
+    await inSpan('build', {}, () => warehouse.build({ sourceId, lease: held, signal: untilLost }));
     await onPhase('roll_up');
-    await warehouse.rollUp(held);
+    await inSpan('roll up', {}, () => warehouse.rollUp(held));
   }, signal);
   // For currencies known only from the orders.
-  if (await rates.areWantedFor(sourceId)) await rates.sync({ signal });
+  if (await rates.areWantedFor(sourceId)) await inSpan('rates', {}, () => rates.sync({ signal }));
 }
 
 /** Records the result of a run that ended with an error, unless the run belongs to another worker by now. */

@@ -52,12 +52,12 @@ export function noteChanges(rows: NotedRowsName, from: string, isRemoved: boolea
   on conflict (version, kind, key, part, source_id) ${isRemoved ? 'do update set is_removed = true' : 'do nothing'}`;
 }
 
-/** The changes of the next version that were noted so far, of one kind: `version`, `key`, `part`. For a statement that joins them. */
-export function notedChanges(kind: number, { isRemoved }: { isRemoved?: true } = {}): string {
+/** The rows of one kind that were noted as removed by the next version: `key`, `part`. For a statement that joins them. */
+export function removedChanges(kind: number): string {
   return `(
-    select c.version, c.key, c.part, c.source_id
+    select c.key, c.part
     from ${nextNotedVersion} v
-    join ops.change c on c.version = v.version and c.kind = ${kind}${isRemoved ? ' and c.is_removed' : ''}
+    join ops.change c on c.version = v.version and c.kind = ${kind} and c.is_removed
   )`;
 }
 

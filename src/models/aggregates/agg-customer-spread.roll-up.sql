@@ -1,6 +1,6 @@
 -- Grain: what RFM scores are cut by x value. Adds the dirty customers' exact differences.
 insert into spread_difference (measure, value, customers)
-with sides as (
+with sides as materialized (
   select -1 as side, valid_order_count, last_valid_order_date, total_spent
   from rolled_customer
   where valid_order_count > 0
@@ -9,24 +9,35 @@ with sides as (
   from rolled_customer k
   join warehouse.dim_customer c on c.customer_key = k.customer_key
   where c.valid_order_count > 0
+),
+
+-- Each in its own type, and few in number, before they are decimals.
+by_value as (
+  select
+    'last_order_day' as measure, (last_valid_order_date - date '1970-01-01')::numeric as value, sum(side) as customers
+  from sides
+  group by last_valid_order_date
+  union all
+  select 'frequency', valid_order_count::numeric, sum(side)
+  from sides
+  group by valid_order_count
+  union all
+  select 'monetary', value, sum(side)
+  from (
+    select
+      side,
+      case
+        when total_spent < 0 then floor(total_spent)
+        else trunc(total_spent, 3 - length(trunc(total_spent)::text))
+      end as value
+    from sides
+  ) rounded
+  group by value
 )
 
-select m.measure, m.value, sum(s.side) as customers
-from sides s
-cross join lateral (
-  values
-    ('last_order_day', (s.last_valid_order_date - date '1970-01-01')::numeric),
-    ('frequency', s.valid_order_count::numeric),
-    (
-      'monetary',
-      case
-        when s.total_spent < 0 then floor(s.total_spent)
-        else trunc(s.total_spent, 3 - length(trunc(s.total_spent)::text))
-      end
-    )
-) as m (measure, value)
-group by m.measure, m.value
-having sum(s.side) <> 0;
+select measure, value, customers
+from by_value
+where customers <> 0;
 
 -- merge into warehouse.agg_customer_spread
 -- always

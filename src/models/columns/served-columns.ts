@@ -9,11 +9,11 @@ export interface ServedColumn {
   /** TypeORM's name: `text`, `numeric`, `timestamptz` … */
   type: string;
   isNullable: boolean;
-  /** Whether the text is an id, or the code of a currency. */
+  /** Whether the text is an id, the code of a currency, or personal data. */
   as?: ServedAs;
 }
 
-type ServedAs = 'id' | 'currency';
+type ServedAs = 'id' | 'currency' | 'personal';
 
 const served: { target: EntityClass; property: string; description: string; as?: ServedAs }[] = [];
 

@@ -16,14 +16,16 @@ const digitBase = 48;
 const continuedBase = 80;
 const highestShift = 30;
 
-/** SQL: the digit string of an integer column that is not negative. */
+/** SQL: the digit string of an integer column that is not negative. Most have one or two digits: the others are not worked out. */
 export function digitsOf(column: string): string {
   const digit = (base: number, shift: number) => `chr(${base} + ((${column} >> ${shift}) & 31))`;
-  const continued = [];
-  for (let shift = highestShift; shift > 0; shift -= bits) {
-    continued.push(`case when ${column} >= ${2 ** shift} then ${digit(continuedBase, shift)} else '' end`);
+  const cases = [];
+  let digits = digit(digitBase, 0);
+  for (let shift = bits; shift <= highestShift; shift += bits) {
+    cases.push(`when ${column} < ${2 ** shift} then ${digits}`);
+    digits = `${digit(continuedBase, shift)} || ${digits}`;
   }
-  return [...continued, digit(digitBase, 0)].join('\n      || ');
+  return `case\n      ${cases.join('\n      ')}\n      else ${digits}\n    end`;
 }
 
 /**

@@ -17,8 +17,8 @@ gone as (
 insert into gone_number (customer_key, number)
 select customer_key, number from gone;
 
--- merge into warehouse.customer_number
--- leave known
+-- Only for those without a number, so no row can be in the way.
+insert into warehouse.customer_number (customer_key, number)
 with
 -- Looked up once: for each row it would be searched for past all the new ones, which the statement does not see yet.
 highest as materialized (
@@ -33,7 +33,7 @@ dirty as materialized (
   join warehouse.dim_customer c on c.customer_key = k.customer_key
   left join warehouse.customer_number n on n.customer_key = k.customer_key
   -- Of the dirty customer as it was: with orders it has a number.
-  where coalesce(k.order_count, 0) = 0
+  where k.order_count is null or k.order_count = 0
 ),
 
 -- Customers of the same days get numbers side by side, which keeps the sets small.
@@ -46,4 +46,4 @@ added as (
 select a.customer_key, h.number + a.place as number
 from added a
 cross join highest h
--- end merge;
+order by a.customer_key;

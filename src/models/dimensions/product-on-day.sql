@@ -37,4 +37,4 @@ from chosen w
 left join warehouse.dim_product_day v on v.product_key = w.product_key and v.date_key = w.version_date_key
 left join warehouse.dim_product_cost k on k.product_key = w.product_key and k.date_key = w.cost_date_key;
 
-analyze product_on_day;
+analyze product_on_day (product_key, date_key);

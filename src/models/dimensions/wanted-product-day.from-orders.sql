@@ -1,6 +1,6 @@
--- Grain: variant x day of the lines that are loaded; none if no variant has a history, as where no catalogue was read.
+-- Grain: line that is loaded, with its variant and day; none if no variant has a history, as where no catalogue was read.
 insert into wanted_product_day (product_key, date_key, is_of_history)
-select distinct l.product_key, c.date_key, false
+select l.product_key, c.date_key, false
 from change_order c
 join staged_line l on l.seq = c.seq
 where l.product_key is not null

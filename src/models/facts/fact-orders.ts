@@ -90,7 +90,7 @@ export class FactOrders {
   @Column({ type: 'text', name: 'ship_to_region', nullable: true })
   shipToRegion!: string | null;
 
-  @Served('City of the shipping address.')
+  @Served('City of the shipping address.', 'personal')
   @Column({ type: 'text', name: 'ship_to_city', nullable: true })
   shipToCity!: string | null;
 

@@ -79,6 +79,10 @@ interface Dimension {
   keys?: readonly string[];
   /** SQL of what people read, if it is not the key. */
   label?: string;
+  /** Whether its keys are persons, and its labels personal data. */
+  isOfPersons?: true;
+  /** Whether it is part of a person's address: personal data of whoever is named beside it. */
+  isOfAddress?: true;
   /** Whether stock can be broken down by it: its rows have a product, a source and perhaps a location. */
   ofStock?: true;
 }
@@ -144,6 +148,7 @@ export const dimensions = [
     title: 'City',
     carriers: ['ship_to_city'],
     key: 'r.ship_to_city',
+    isOfAddress: true,
     description:
       'The city of the shipping address, as it was written, over all countries. Refunds count where their order went.',
   },
@@ -275,6 +280,7 @@ export const dimensions = [
     attributes: 'customer',
     key: 'r.customer_key',
     label: "nullif(concat_ws(' ', c.first_name, c.last_name), '')",
+    isOfPersons: true,
     description: 'The customer who ordered, a person across all stores. Refunds count for the customer of their order.',
   },
   {

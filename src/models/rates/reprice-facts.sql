@@ -103,6 +103,16 @@ update warehouse.fact_orders o set
 from priced p
 where o.order_key = p.order_key;
 
+-- A refund without an order has a customer of its own.
+with given_back as materialized (
+  select a.customer_key, a.source_id
+  from repriced_refund r
+  join warehouse.fact_refunds f on f.order_key = r.order_key and f.refund_key = r.refund_key
+  join warehouse.customer_account a on a.account_key = f.account_key
+),
+
+-- note customers_of_sources of given_back
+
 insert into ops.dirty_customer (customer_key)
 select o.customer_key
 from (
@@ -112,9 +122,5 @@ from (
 ) touched
 join warehouse.fact_orders o on o.order_key = touched.order_key
 union
--- A refund without an order has a customer of its own.
-select a.customer_key
-from repriced_refund r
-join warehouse.fact_refunds f on f.order_key = r.order_key and f.refund_key = r.refund_key
-join warehouse.customer_account a on a.account_key = f.account_key
+select customer_key from given_back
 on conflict (customer_key) do nothing;

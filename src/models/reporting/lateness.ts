@@ -38,12 +38,15 @@ const settleMs = 30 * minute;
 
 /** Whether the configured sources in scope are synced as scheduled. Uses the queue's own schedule. */
 export async function readSyncCondition(db: Queryable, scope: Scope, now: Date): Promise<SyncCondition> {
-  const [sources, workers] = await Promise.all([
-    scheduledSources(db, scope),
-    select<{ seenAt: string | null }>(db, sql`select max(seen_at) as "seenAt" from ops.worker`),
-  ]);
-  const worker = workerLife(workers[0]?.seenAt ?? null, now);
+  const [sources, seenAt] = await Promise.all([scheduledSources(db, scope), lastSeenWorker(db)]);
+  const worker = workerLife(seenAt, now);
   return { worker, late: sources.flatMap((source) => latenessOf(source, worker, now) ?? []) };
+}
+
+/** The last heartbeat of any worker; null: there never was one. */
+export async function lastSeenWorker(db: Queryable): Promise<string | null> {
+  const [worker] = await select<{ seenAt: string | null }>(db, sql`select max(seen_at) as "seenAt" from ops.worker`);
+  return worker?.seenAt ?? null;
 }
 
 export function workerLife(seenAt: string | null, now: Date): WorkerLife {

@@ -1,30 +1,22 @@
 import { changeKinds } from '../../ledger/changes/kinds.js';
-import { noteAsThere, noteChanges, notedChanges } from '../../ledger/changes/note-changes.js';
+import { noteAsThere, noteChanges, removedChanges } from '../../ledger/changes/note-changes.js';
 import { type Grain, grains, keysOf } from '../metrics/grains.js';
 import { figuresOf, recountedOf } from './grain-tables.js';
 
-const changedOrder = notedChanges(changeKinds.order);
-const changedRefund = notedChanges(changeKinds.refund);
-
-/** Customers by the sources of the orders and refunds that changed: who sees only these sources sees a change of theirs. */
+/**
+ * Customers by the sources of the orders that changed, as they are and as they were: who sees only these sources sees a change of
+ * theirs. Refunds without an order note their customers themselves.
+ */
 const customersOfSources = `
 with touched as materialized (
-  select o.customer_key, c.source_id
-  from ${changedOrder} c
-  join warehouse.fact_orders o on o.order_key = c.key
+  select o.customer_key, o.source_id
+  from ops.dirty_order k
+  -- One index lookup each.
+  cross join lateral (
+    select customer_key, source_id from warehouse.fact_orders where order_key = k.order_key order by order_key
+  ) o
   union
-  select k.customer_key, c.source_id
-  from ${changedOrder} c
-  join ops.counted_order k on k.order_key = c.key
-  union
-  select o.customer_key, c.source_id
-  from ${changedRefund} c
-  join warehouse.fact_orders o on o.order_key = c.key
-  union
-  select a.customer_key, c.source_id
-  from ${changedRefund} c
-  join warehouse.fact_refunds f on f.order_key = c.key and f.refund_key = c.part
-  join warehouse.customer_account a on a.account_key = f.account_key
+  select customer_key, source_id from ops.counted_order
 )
 
 ${noteChanges('customers_of_sources', 'touched', false)};`;
@@ -44,8 +36,10 @@ ${noteChanges(rows, changed, false)};
 with gone as materialized (
   select ${keys.map((key) => `k.${key}`).join(', ')}
   from ${changed} k
-  left join ${table} a on ${sameKeys(grain, 'a', 'k')}
-  where a.${keys[0]} is null
+  left join lateral (
+    select true as is_there from ${table} a where ${sameKeys(grain, 'a', 'k')} order by ${keys[0]}
+  ) a on true
+  where a.is_there is null
 )
 
 ${noteChanges(rows, 'gone', true)};`;
@@ -57,20 +51,21 @@ function sameKeys(grain: Grain, one: string, other: string): string {
     .join(' and ');
 }
 
-const tables = {
-  order: 'warehouse.fact_orders t on t.order_key = c.key',
-  orderItem: 'warehouse.fact_order_items t on t.order_key = c.key and t.item_key = c.part',
-  refund: 'warehouse.fact_refunds t on t.order_key = c.key and t.refund_key = c.part',
-  customer: 'warehouse.dim_customer t on t.customer_key = c.key',
-  product: 'warehouse.dim_product t on t.product_key = c.key',
+/** The rows of a change `c`, by their key. */
+const rowsOf = {
+  order: 'warehouse.fact_orders where order_key = c.key order by order_key',
+  orderItem: 'warehouse.fact_order_items where order_key = c.key and item_key = c.part order by order_key',
+  refund: 'warehouse.fact_refunds where order_key = c.key and refund_key = c.part order by order_key',
+  customer: 'warehouse.dim_customer where customer_key = c.key order by customer_key',
+  product: 'warehouse.dim_product where product_key = c.key order by product_key',
 } as const;
 
-/** A row that one batch removed, another of the same version may have written again. */
-const thereAgain = Object.entries(tables).map(([kind, table]) => {
-  const number = changeKinds[kind as keyof typeof tables];
+/** A row that one batch removed, another of the same version may have written again. One index lookup each: few were removed. */
+const thereAgain = Object.entries(rowsOf).map(([kind, rows]) => {
+  const number = changeKinds[kind as keyof typeof rowsOf];
   return `${noteAsThere(
     number,
-    `select c.key, c.part from ${notedChanges(number, { isRemoved: true })} c join ${table}`,
+    `select c.key, c.part from ${removedChanges(number)} c cross join lateral (select 1 from ${rows}) t`,
   )};`;
 });
 

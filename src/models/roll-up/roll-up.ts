@@ -5,6 +5,7 @@ import { boundChanges, defaultRetention, keepChanges, type Retention } from '../
 import { readCompleteness } from '../../ledger/sources/completeness.js';
 import {
   markEverythingNew,
+  type PendingChanges,
   pendingChanges,
   publishVersion,
   rememberAsOf,
@@ -14,7 +15,7 @@ import { readMerge } from '../merge/read-merge.js';
 import { noteRolledUp } from './changes-sql.js';
 import { rollUpCustomerMonths } from './customer-months-sql.js';
 import { rollUpCustomerSets } from './customer-sets-sql.js';
-import { rollUpCustomerSteps } from './customer-steps-sql.js';
+import { customerStepsAnew, rollUpCustomerSteps } from './customer-steps-sql.js';
 import type { Count } from './fact-rows-sql.js';
 import {
   countDistinct,
@@ -152,7 +153,7 @@ async function rollUpBuyers(client: PoolClient, count: Count): Promise<Pick<Roll
 async function rollUpCustomers(
   client: PoolClient,
   bounds: readonly string[],
-  { hasOtherBounds }: { hasOtherBounds: boolean },
+  { hasOtherBounds, areCounted }: PendingChanges,
 ): Promise<void> {
   await client.query(rolledOrders);
   await client.query(customerMeasures, [...bounds]);
@@ -165,7 +166,7 @@ async function rollUpCustomers(
     await client.query(segmentDifference);
   }
   await client.query(customerSums);
-  await client.query(rollUpCustomerSteps);
+  await client.query(areCounted ? rollUpCustomerSteps : customerStepsAnew);
 }
 
 /**

@@ -7,7 +7,7 @@ import type { LocationRow } from '../../models/reporting/inventory-rows.js';
 import type { ProductHistoryRow, ProductRow } from '../../models/reporting/product-rows.js';
 import type { RfmRow } from '../../models/reporting/rfm/rfm-scores.js';
 import { amountOrNull } from './amounts.js';
-import { matchReason } from './match-reason.js';
+import { matchReason, reasonWithoutContacts } from './match-reason.js';
 
 // Rows in the shape of the API's types. They keep their keys, for the nested fields.
 
@@ -25,6 +25,7 @@ export function presentAccount(row: CustomerAccountRow) {
     id: row.accountKey,
     matchedOn: row.joiningEmail ?? row.joiningPhone,
     matchReason: matchReason(row),
+    reasonWithoutContacts: reasonWithoutContacts(row),
   };
 }
 

@@ -16,3 +16,17 @@ export function matchReason(account: CustomerAccountRow): string {
     ? 'It has neither an e-mail address nor a phone.'
     : `It has only ${had}, which is excluded by customers.neverJoinBy or is neither an e-mail address nor a phone with a country code.`;
 }
+
+/** The same for those who may not see the contacts. */
+export function reasonWithoutContacts(account: CustomerAccountRow): string {
+  const { matchedBy, joinedEmail, isPhoneShared, isEmailMasked, email, phone } = account;
+  if (matchedBy === 'email') return 'By its e-mail address.';
+  if (matchedBy === 'phone') {
+    if (joinedEmail !== null) return 'Its phone belongs to one e-mail address and no other.';
+    return isPhoneShared
+      ? 'Several e-mail addresses have its phone, so it is not joined to any of them.'
+      : 'Its phone belongs to no e-mail address.';
+  }
+  if (isEmailMasked || (email === null && phone === null)) return matchReason(account);
+  return 'Its only contact is excluded by customers.neverJoinBy or is neither an e-mail address nor a phone with a country code.';
+}

@@ -1,4 +1,4 @@
-import { ArgsType, Field, InputType } from 'type-graphql';
+import { ArgsType, Extensions, Field, InputType } from 'type-graphql';
 import type { RfmSegment } from '../../models/metrics/rfm-segments.js';
 import type { CustomerFilter, customerOrderings } from '../../models/reporting/customer-rows.js';
 import type { Segment } from '../../models/reporting/customer-segments.js';
@@ -24,6 +24,7 @@ class CustomerFilterInput extends ChannelFilterInput implements CustomerFilter {
   })
   rfmSegment?: RfmSegment[] | null;
 
+  @Extensions({ needs: 'personal' })
   @Field(() => String, { nullable: true, description: 'The complete e-mail address, in upper or lower case.' })
   email?: string | null;
 

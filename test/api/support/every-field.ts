@@ -1,17 +1,32 @@
-import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isObjectType, isRequiredArgument } from 'graphql';
+import {
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isObjectType,
+  isRequiredArgument,
+} from 'graphql';
+import { metricFieldName } from '../../../src/models/metrics/metric.js';
+import { metrics } from '../../../src/models/metrics/registry.js';
+import { isOfStock } from '../../../src/models/report/stock/check-stock.js';
 
 /**
  * A selection of every field below a type that needs no arguments, each type once on a path: every field of every type
- * is reached by the shortest way from the root.
+ * is reached by the shortest way from the root. `isWanted`: leaves the others out, with what is below them.
  */
-export function everyField(type: GraphQLObjectType, above: readonly string[] = []): string {
-  const fields = Object.values(type.getFields()).flatMap((field) => {
+export function everyField(
+  type: GraphQLObjectType,
+  above: readonly string[] = [],
+  isWanted: (field: GraphQLField<unknown, unknown>) => boolean = () => true,
+): string {
+  const wanted = Object.values(type.getFields()).filter(isWanted);
+  const fields = wanted.flatMap((field) => {
     if (field.args.some(isRequiredArgument))
       throw new Error(`${type.name}.${field.name} needs arguments: ask for it by name`);
     const named = getNamedType(field.type);
     if (!isObjectType(named)) return [field.name];
     if ([...above, type.name].includes(named.name)) return [];
-    return [`${field.name} ${everyField(named, [...above, type.name])}`];
+    return [`${field.name} ${everyField(named, [...above, type.name], isWanted)}`];
   });
   return `{ ${fields.join(' ')} }`;
 }
@@ -34,4 +49,15 @@ export function allFields(schema: GraphQLSchema): string[] {
     .filter(isObjectType)
     .filter((type) => !type.name.startsWith('__') && !roots.includes(type))
     .flatMap((type) => Object.keys(type.getFields()).map((name) => `${type.name}.${name}`));
+}
+
+/** Fields of stock. */
+export const ofStock = metrics
+  .map(({ name }) => name)
+  .filter(isOfStock)
+  .map(metricFieldName);
+
+/** Without stock, which no report has beside running totals, averages or customers. */
+export function answerable(selection: string): string {
+  return selection.replaceAll(new RegExp(`\\b(${ofStock.join('|')})\\b( \\{ amount currency \\})? ?`, 'g'), '');
 }

@@ -1,7 +1,9 @@
 import { type ApiOptions, startApi } from '../../../src/api/api.js';
+import { type Access, createAccess } from '../../../src/api/principals/access.js';
 import type { Pool } from '../../../src/database/pool.js';
 import { requestSyncs } from '../../../src/jobs/runs/request-syncs.js';
 import { localOwner, type Principal } from '../../../src/ledger/principals/principal.js';
+import { systemClock } from '../../../src/runtime/clock.js';
 import { createPreparedDatabase, type TestDatabase } from '../../support/database.js';
 import { testLogger } from '../../support/test-logger.js';
 import { trade } from './trade.js';
@@ -16,12 +18,18 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
+/** Everybody is one principal: if it is a function, the one that it gives at the time. */
+export function accessOf(principal: Principal | (() => Principal), db: Pool, log = testLogger): Access {
+  const whoAsks = async () => (typeof principal === 'function' ? principal() : principal);
+  return createAccess({ db, clock: systemClock, log, auditRetentionDays: 400, whoAsks });
+}
+
 /** Thursday 2026-07-16 in London already, still the 15th in UTC. */
 const now = new Date('2026-07-15T23:30:00Z');
 
 /**
  * The API on a database with the fortnight of `trade.ts`, or on another one, which its creator drops. Everybody is `principal`, by
- * default the owner, unless `whoAsks` is given.
+ * default the owner, unless `access` is given.
  */
 export async function startTestApi(
   { principal = localOwner, ...options }: Partial<ApiOptions> & { principal?: Principal } = {},
@@ -51,7 +59,7 @@ export async function startTestApi(
     reportingCurrency: 'GBP',
     reportingTimeZone: 'Europe/London',
     segmentBounds: { medium: '50', high: '200', vip: '1000' },
-    whoAsks: async () => principal,
+    access: accessOf(principal, database.pool),
     requestSyncs: (wanted) => requestSyncs(database.pool, wanted),
     clock: { now: () => now, sleep: async () => undefined },
     log: testLogger,

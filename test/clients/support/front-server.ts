@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** What stands before an API: it passes requests on, answers 304 where its copy is unchanged, and refuses what a proxy refuses. */
+/** What stands before an API: it passes requests and answers on, and refuses what a proxy refuses. */
 export interface FrontServer {
   url: string;
   /** The requests so far: their headers, what they ask, and the status of the answer, if there was one. */
@@ -35,14 +34,11 @@ export async function startFrontServer(api: string): Promise<FrontServer> {
     }
     const answer = await fetch(`${api}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: headers.accept ?? '*/*' },
+      headers: pick(headers, ['accept', 'authorization', 'content-type', 'if-none-match']),
       body,
     });
-    const content = await answer.text();
-    const etag = `W/"${createHash('sha256').update(content).digest('base64url')}"`;
-    const type = answer.headers.get('content-type') ?? '';
-    if (headers['if-none-match'] === etag) respond(304, { etag });
-    else respond(answer.status, { 'content-type': type, etag }, content);
+    const passed = pick(Object.fromEntries(answer.headers), ['content-type', 'etag', 'retry-after', 'x-request-id']);
+    respond(answer.status, passed, await answer.text());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -56,4 +52,10 @@ export async function startFrontServer(api: string): Promise<FrontServer> {
       await once(server, 'close');
     },
   };
+}
+
+function pick(headers: { [name: string]: string | string[] | undefined }, names: string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])),
+  );
 }

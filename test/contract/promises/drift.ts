@@ -3,6 +3,7 @@ import { Random } from '../../../simulators/kit/random.js';
 import { startApi } from '../../../src/api/api.js';
 import { localOwner } from '../../../src/ledger/principals/principal.js';
 import { answer } from '../../api/support/graphql-client.js';
+import { accessOf } from '../../api/support/test-api.js';
 import type { Product } from '../../end-to-end/product.js';
 import { type LogLine, listeningLogger, testLogger } from '../../support/test-logger.js';
 import type { PlatformUnderTest, PlatformWorld } from '../platform-under-test.js';
@@ -57,7 +58,7 @@ async function askSchemaDrift({ database }: Product): Promise<ReportedDrift[]> {
     reportingCurrency: 'GBP',
     reportingTimeZone: 'Europe/London',
     segmentBounds: { medium: '50', high: '200', vip: '1000' },
-    whoAsks: async () => localOwner,
+    access: accessOf(localOwner, database.pool),
     requestSyncs: async () => [],
     log: testLogger,
   });

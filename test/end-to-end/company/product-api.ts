@@ -1,6 +1,7 @@
 import { type RunningApi, startApi } from '../../../src/api/api.js';
 import { requestSyncs } from '../../../src/jobs/runs/request-syncs.js';
 import { localOwner } from '../../../src/ledger/principals/principal.js';
+import { accessOf } from '../../api/support/test-api.js';
 import { testLogger } from '../../support/test-logger.js';
 import type { Product } from '../product.js';
 
@@ -13,7 +14,7 @@ export function serveProduct({ setup }: Product): Promise<RunningApi> {
     reportingCurrency: config.reporting.currency,
     reportingTimeZone: config.reporting.timezone,
     segmentBounds: config.segments,
-    whoAsks: async () => localOwner,
+    access: accessOf(localOwner, pool),
     requestSyncs: (wanted) => requestSyncs(pool, wanted),
   });
 }

@@ -11,12 +11,12 @@ import {
   formatDecimal,
   formatMoney,
   OverviewDocument,
-  type Decimal,
 } from 'cartograph-client';
 
 const { CARTOGRAPH_URL: url = 'http://127.0.0.1:4000/graphql', CARTOGRAPH_API_KEY: apiKey } = process.env;
 
-async function main(leastChange: Decimal): Promise<number> {
+async function main(threshold: string): Promise<number> {
+  const leastChange = decimal(threshold);
   const client = createClient({ url, ...(apiKey !== undefined && { apiKey }) });
   const { report } = await client.query(OverviewDocument, {
     date: { relative: { last: 1, unit: 'DAY' } },
@@ -37,10 +37,15 @@ async function main(leastChange: Decimal): Promise<number> {
 }
 
 try {
-  process.exitCode = await main(decimal(process.argv[2] ?? '-20'));
+  process.exitCode = await main(process.argv[2] ?? '-20');
 } catch (error) {
-  if (!(error instanceof CartographError)) throw error;
-  const wait = error.retryAfter === null ? '' : ` Try again in ${error.retryAfter} s.`;
-  console.error(`${error.code}: ${error.message}${wait}`);
-  process.exitCode = error.retryable ? 3 : 2;
+  // A failure must not look like a fall of sales.
+  const [message, code] = error instanceof CartographError ? explained(error) : [(error as Error).message, 2];
+  console.error(message);
+  process.exitCode = code;
+}
+
+function explained({ code, message, retryable, retryAfter }: CartographError): [string, number] {
+  const wait = retryAfter === null ? '' : ` Try again in ${retryAfter} s.`;
+  return [`${code}: ${message}${wait}`, retryable ? 3 : 2];
 }

@@ -4,6 +4,7 @@ import {
   InternalError,
   InvalidRequestError,
   RateLimitedError,
+  StartAgainError,
   TooExpensiveError,
   UnauthenticatedError,
   UnavailableError,
@@ -19,6 +20,7 @@ export const codes: Readonly<Record<string, { type: ErrorClass; retryable: boole
   BAD_REQUEST: { type: InvalidRequestError, ...changeIt },
   BAD_USER_INPUT: { type: InvalidRequestError, ...changeIt },
   BATCH_NOT_OFFERED: { type: InvalidRequestError, ...changeIt },
+  DOCUMENT_UNKNOWN: { type: InvalidRequestError, ...changeIt },
   GRAPHQL_PARSE_FAILED: { type: InvalidRequestError, ...changeIt },
   GRAPHQL_VALIDATION_FAILED: { type: InvalidRequestError, ...changeIt },
   METHOD_NOT_ALLOWED: { type: InvalidRequestError, ...changeIt },
@@ -35,6 +37,10 @@ export const codes: Readonly<Record<string, { type: ErrorClass; retryable: boole
   QUERY_TOO_DEEP: { type: TooExpensiveError, ...changeIt },
   QUERY_TOO_LONG: { type: TooExpensiveError, ...changeIt },
   QUERY_TOO_REPETITIVE: { type: TooExpensiveError, ...changeIt },
+
+  POSITION_TOO_OLD: { type: StartAgainError, ...changeIt },
+  POSITION_UNKNOWN: { type: StartAgainError, ...changeIt },
+  VERSION_GONE: { type: StartAgainError, ...changeIt },
 
   UNAUTHENTICATED: { type: UnauthenticatedError, ...changeIt },
   FORBIDDEN: { type: ForbiddenError, ...changeIt },

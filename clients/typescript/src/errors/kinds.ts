@@ -10,6 +10,11 @@ export class TooExpensiveError extends CartographError {
   override readonly name: string = 'TooExpensiveError';
 }
 
+/** The position or version from which to go on is no longer kept: read everything again, and go on from there. */
+export class StartAgainError extends CartographError {
+  override readonly name: string = 'StartAgainError';
+}
+
 /** Without credentials, or with expired or unknown ones. */
 export class UnauthenticatedError extends CartographError {
   override readonly name: string = 'UnauthenticatedError';

@@ -1,0 +1,43 @@
+import type { Queryable } from '../../database/sql.js';
+import type { Principal } from '../../ledger/principals/principal.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { Logger } from '../../runtime/log.js';
+import { AuditLog } from './audit-log.js';
+import { Budget, type OverLimit } from './budget.js';
+import { Gate } from './gate.js';
+import type { WhoAsks } from './who-asks.js';
+
+/** Who may ask, and what: all that the API needs to know about it. */
+export interface Access {
+  whoAsks: WhoAsks;
+  /** Counts a request, or says why there may be none now. */
+  admit(principal: Principal): Promise<OverLimit | null>;
+  gate: Gate;
+  /** Writes what is still to be written. */
+  stop(): Promise<void>;
+}
+
+interface AccessSettings {
+  /** Should not be the queries' pool: a busy one would keep everybody waiting. */
+  db: Queryable;
+  clock: Pick<Clock, 'now'>;
+  log: Logger;
+  auditRetentionDays: number;
+  whoAsks: WhoAsks;
+}
+
+export function createAccess({ db, clock, log, auditRetentionDays, whoAsks }: AccessSettings): Access {
+  const onError = (error: Error): void =>
+    log.error({ error: error.message }, 'what principals have used cannot be counted in the database');
+  const budget = new Budget(db, clock, onError);
+  const audit = new AuditLog({ db, clock, log, retentionDays: auditRetentionDays });
+  return {
+    whoAsks,
+    admit: (principal) => budget.admit(principal),
+    gate: new Gate({ budget, audit, clock }),
+    stop: async () => {
+      await budget.stop().catch(onError);
+      await audit.stop();
+    },
+  };
+}
