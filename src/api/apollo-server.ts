@@ -29,14 +29,14 @@ interface GraphqlSettings {
   introspection: boolean;
   limits: Limits;
   gate: Gate;
-  documents: KnownDocuments;
   trusted: TrustedDocuments;
+  documents: KnownDocuments;
   executor: QuestionExecutor;
 }
 
 /** Reads requests, refuses what is not a valid question, and formats errors; `executor` answers the rest. */
 export function createApolloServer(settings: GraphqlSettings, log: Logger): ApolloServer<Asking> {
-  const { schema, documents, executor, limits, trusted, gate } = settings;
+  const { schema, trusted, documents, executor, limits, gate } = settings;
   return new ApolloServer<Asking>({
     // The only way to another executor than graphql-js'.
     gateway: {
@@ -84,7 +84,7 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
       notePlugin(),
       // It would run at each field, and does not know when answers change.
       ApolloServerPluginCacheControlDisabled(),
-      planPlugin({ limits, documents, trusted }),
+      planPlugin({ limits, trusted, documents }),
       gatePlugin(gate),
       hideSuggestionsPlugin(settings.introspection),
       unavailablePlugin(),

@@ -122,19 +122,20 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { limits = defaultLimits, databaseUrl, access } = options;
   requireCredentials(app, access);
   const schema = apiSchema();
-  const documents = new KnownDocuments();
-  const revision = new KnownRevision(() => servedRevision(options));
-  const executor = new QuestionExecutor({ ...options, schema, revision, clock, readRawText: rawTexts });
-  const { introspection = true } = settings;
   const trusted = settings.trustedDocuments
     ? readTrustedDocuments(settings.trustedDocuments, schema)
     : noTrustedDocuments;
+  const documents = new KnownDocuments();
+  const revision = new KnownRevision(() => servedRevision(options));
+  const { answerBytes = defaultAnswerBytes } = options;
+  const keepsAnswers = answerBytes > 0;
+  const executor = new QuestionExecutor({ ...options, schema, revision, keepsAnswers, clock, readRawText: rawTexts });
+  const { introspection = true } = settings;
   const apollo = createApolloServer(
-    { schema, isProduction, introspection, limits, documents, executor, trusted, gate: access.gate },
+    { schema, isProduction, introspection, limits, trusted, documents, executor, gate: access.gate },
     log,
   );
   await apollo.start();
-  const { answerBytes = defaultAnswerBytes } = options;
   const answers = new KeptAnswers(answerBytes);
   options.meter?.watchCache(() => answers.bytes);
   await serveQuestions(app, {

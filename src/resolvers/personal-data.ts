@@ -14,6 +14,9 @@ export function guardPersonalData(schema: GraphQLSchema): void {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
       const { needs, personalBelow } = needsOf(field);
+      if (field.extensions.batch && (needs === 'personal' || personalBelow)) {
+        throw new Error(`${type.name}.${field.name} is personal data: a batch would pass its guard by`);
+      }
       if (needs === 'personal') {
         guarded(`${type.name}.${field.name}`, field);
         field.description = [field.description, describedAs(field)].filter(Boolean).join(' ');

@@ -10,7 +10,9 @@ import { apiSchema } from '../../src/resolvers/schema.js';
 import { line, order } from '../models/records.js';
 import { apply, publish } from '../models/warehouse.js';
 import { createPreparedDatabase, type TestDatabase } from '../support/database.js';
+import { waitFor } from '../support/wait-for.js';
 import { answer, ask } from './support/graphql-client.js';
+import { openConnection, questionBytes } from './support/raw-connection.js';
 import { accessOf, startTestApi, type TestApi } from './support/test-api.js';
 import { trade } from './support/trade.js';
 
@@ -172,6 +174,29 @@ describe('A kept answer', () => {
     const between = api.statements();
     await answer(api.url, alone);
     expect(together).to.equal(api.statements() - between);
+  });
+
+  it('is computed for those who still wait when the first one has gone', async () => {
+    const query = another('{ orders(first: 3) { nodes { id total { amount } } totalCount } }');
+    const connection = await openConnection(api.url);
+    const held = async (): Promise<number | null> =>
+      (
+        await database.pool.query(
+          "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        )
+      ).rowCount;
+    let waiting: ReturnType<typeof ask> | undefined;
+    await inTransaction(database.pool, async (client) => {
+      await client.query('lock table warehouse.fact_orders in access exclusive mode');
+      connection.send(questionBytes(query));
+      await waitFor('its statement to be held', async () => (await held()) === 1);
+      waiting = ask(api.url, query);
+      connection.socket.destroy();
+      await connection.closed();
+      // The server has seen the end of the connection when it has answered a later one.
+      await ask(api.url, '{ __typename }');
+    });
+    expect((await waiting!).errors).to.deep.equal([]);
   });
 
   it('ends when the day or the hour does, at any of its stores', async () => {

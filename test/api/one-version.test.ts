@@ -43,7 +43,8 @@ describe('An answer of several statements', () => {
         if (name === 'connect') return async () => interrupted((await value.call(on)) as object);
         if (name !== 'query') return value.bind(on);
         return async (...args: unknown[]) => {
-          if (interrupt && String(args[0]).includes(interrupt.before)) {
+          const [sent] = args as [string | { text: string }];
+          if (interrupt && (typeof sent === 'string' ? sent : sent.text).includes(interrupt.before)) {
             const { by } = interrupt;
             interrupt = null;
             await by();

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { readTrustedDocuments } from '../../src/api/question/trusted-documents.js';
+import { localOwner } from '../../src/ledger/principals/principal.js';
 import { apiSchema } from '../../src/resolvers/schema.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
@@ -70,6 +71,38 @@ describe('Trusted documents', () => {
       status: 200,
       body: { data: { __typename: 'Query' }, extensions: { cost: 1 } },
     });
+  });
+
+  it('are all that a role may ask that is restricted to them, by id or by text', async () => {
+    const terms = { ...localOwner.terms, documents: 'trusted' as const };
+    const restricted = await startTestApi({
+      principal: { ...localOwner, terms },
+      settings: { host: '127.0.0.1', port: 0, trustedDocuments: folder },
+    });
+    const ask = async (body: object): Promise<unknown> =>
+      (
+        await fetch(`${restricted.url}/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ variables, ...body }),
+        })
+      ).json();
+    try {
+      for (const _ of ['from the database', 'from memory']) {
+        expect(await ask({ documentId: hash }))
+          .to.have.property('data')
+          .that.deep.equals(expected.data);
+        expect(await ask({ query: text }))
+          .to.have.property('data')
+          .that.deep.equals(expected.data);
+        expect(await ask({ query: `${text} ` })).to.have.nested.property(
+          'errors[0].extensions.code',
+          'DOCUMENT_NOT_TRUSTED',
+        );
+      }
+    } finally {
+      await restricted.close();
+    }
   });
 
   it('stop the start with the fault of their manifest', () => {

@@ -131,7 +131,7 @@ export class QuestionWay {
   /** null: its document is not known yet, or Apollo refuses it. */
   #plan({ query, operationName, variables }: ReceivedQuestion): Plan | null {
     if (query === null) return null;
-    const { schema, limits, documents, trusted } = this.needs;
+    const { schema, limits, trusted, documents } = this.needs;
     const digest = createHash('sha256').update(query).digest('hex');
     const known = documents.get(digest);
     try {

@@ -15,6 +15,7 @@ import { type ContextSettings, requestContext } from './request-context.js';
 export interface ExecutionNeeds extends Omit<ContextSettings, 'principal'> {
   schema: GraphQLSchema;
   revision: KnownRevision;
+  keepsAnswers: boolean;
   /** A standby that answers in place of the database of `pool` while it can. Left out: there is none. */
   replica?: ReadReplica | undefined;
 }
@@ -70,7 +71,7 @@ export class QuestionExecutor {
       if (this.#running.get(key) === entry) this.#running.delete(key);
     };
     executed.then(({ state }) => {
-      if (!state) return forget();
+      if (!state || !this.needs.keepsAnswers) return forget();
       entry.until = state.until;
       setTimeout(forget, lingerMs).unref();
     }, forget);

@@ -5,13 +5,14 @@ import type { KnownDocuments } from './known-documents.js';
 import { planQuestion } from './plan-question.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
-/** Plans a question whose document Apollo has parsed and validated, unless that was done before. */
-export function planPlugin(needs: {
+interface PlanNeeds {
   limits: Limits;
-  documents: KnownDocuments;
   trusted: TrustedDocuments;
-}): ApolloServerPlugin<Asking> {
-  const { limits, documents, trusted } = needs;
+  documents: KnownDocuments;
+}
+
+/** Plans a question whose document Apollo has parsed and validated, unless that was done before. */
+export function planPlugin({ limits, trusted, documents }: PlanNeeds): ApolloServerPlugin<Asking> {
   return {
     requestDidStart: async () => ({
       didResolveOperation: async ({ document, queryHash: digest, request, schema, contextValue: { found } }) => {

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from '../../database/pool.js';
 import { sql } from '../../database/sql.js';
+import { statementName } from '../../database/statement-names.js';
 import { hadNoAnswer } from '../../database/unavailable.js';
 import { type WarehouseRevision, warehouseRevision } from '../../ledger/revision/revision.js';
 import type { QuestionDatabase } from '../../models/reporting/snapshot.js';
@@ -101,7 +102,8 @@ export class QuestionSnapshot implements QuestionDatabase {
     const client = this.#client ?? (await this.#open());
     try {
       if (this.#hasFailed) await this.#begin(client);
-      return await client.query(text, values);
+      const name = statementName(text);
+      return await (name === undefined ? client.query(text, values) : client.query({ name, text, values }));
     } catch (error) {
       this.#hasFailed = true;
       // After a statement without an answer, the next one would wait as long again.

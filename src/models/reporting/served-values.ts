@@ -7,12 +7,10 @@ export function servedNames(entity: EntityClass): string[] {
   return servedColumns(entity).map(({ property }) => property);
 }
 
-/** Formats the decimals among an entity's served columns for the API: without padding. */
-export function servedDecimals(entity: EntityClass): (row: Record<string, unknown>) => Record<string, string | null> {
+/** The decimals among an entity's served columns, by name, as the API has them: without padding. */
+export function servedDecimals(entity: EntityClass): Record<string, (row: Record<string, unknown>) => string | null> {
   const names = servedColumns(entity).flatMap(({ type, property }) => (type === 'numeric' ? [property] : []));
-  return (row) => {
-    const decimals: Record<string, string | null> = {};
-    for (const name of names) decimals[name] = row[name] === null ? null : trimDecimal(String(row[name]));
-    return decimals;
-  };
+  return Object.fromEntries(
+    names.map((name) => [name, (row) => (row[name] === null ? null : trimDecimal(String(row[name])))]),
+  );
 }

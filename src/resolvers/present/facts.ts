@@ -9,56 +9,44 @@ import { type OrderRow, orderAmounts } from '../../models/reporting/order-rows.j
 import { type RefundRow, refundAmounts } from '../../models/reporting/refund-rows.js';
 import { servedDecimals } from '../../models/reporting/served-values.js';
 import { amountOrNull, factAmounts } from './amounts.js';
-
-const orderDecimals = servedDecimals(FactOrders);
-const orderItemDecimals = servedDecimals(FactOrderItems);
-const refundDecimals = servedDecimals(FactRefunds);
+import { presenterOf } from './presented-row.js';
 
 // Rows in the shape of the API's types. They keep their keys, for the nested fields.
 
-export function presentOrder(row: OrderRow) {
-  return {
-    ...row,
-    ...orderDecimals(row),
-    ...factAmounts(row, [...orderAmounts, 'revenue']),
-    ...amountsIncludingTax(row),
-    id: row.orderKey,
-    parentOrderId: row.parentOrderKey,
-    isSubOrder: row.parentOrderKey !== null,
-    orderDate: dateOfKey(row.dateKey),
-    presentmentTotal: amountOf(String(row.presentmentTotal), String(row.presentmentCurrency)),
-  };
-}
-
 /** As the buyer saw them. */
-function amountsIncludingTax(row: OrderRow | OrderItemRow) {
-  return {
-    storeGrossSalesIncludingTax: amountOrNull(row.storeGrossSalesIncludingTax, row.currency),
-    storeDiscountsIncludingTax: amountOrNull(row.storeDiscountsIncludingTax, row.currency),
-  };
-}
+const amountsIncludingTax = {
+  storeGrossSalesIncludingTax: (row: OrderRow | OrderItemRow) =>
+    amountOrNull(row.storeGrossSalesIncludingTax, row.currency),
+  storeDiscountsIncludingTax: (row: OrderRow | OrderItemRow) =>
+    amountOrNull(row.storeDiscountsIncludingTax, row.currency),
+};
 
-export function presentOrderItem(row: OrderItemRow) {
-  return {
-    ...row,
-    ...orderItemDecimals(row),
-    ...factAmounts(row, orderItemAmounts),
-    id: row.itemKey,
-    storeUnitPrice: amountOf(String(row.storeUnitPrice), row.currency),
-    storeUnitPriceIncludingTax: amountOrNull(row.storeUnitPriceIncludingTax, row.currency),
-    ...amountsIncludingTax(row),
-  };
-}
+export const presentOrder = presenterOf<OrderRow>({
+  ...servedDecimals(FactOrders),
+  ...factAmounts([...orderAmounts, 'revenue']),
+  ...amountsIncludingTax,
+  id: (row) => row.orderKey,
+  parentOrderId: (row) => row.parentOrderKey,
+  isSubOrder: (row) => row.parentOrderKey !== null,
+  orderDate: (row) => dateOfKey(row.dateKey),
+  presentmentTotal: (row) => amountOf(String(row.presentmentTotal), String(row.presentmentCurrency)),
+});
 
-export function presentRefund(row: RefundRow) {
-  return {
-    ...row,
-    ...refundDecimals(row),
-    ...factAmounts(row, refundAmounts),
-    id: row.refundKey,
-    refundDate: dateOfKey(row.dateKey),
-  };
-}
+export const presentOrderItem = presenterOf<OrderItemRow>({
+  ...servedDecimals(FactOrderItems),
+  ...factAmounts(orderItemAmounts),
+  ...amountsIncludingTax,
+  id: (row) => row.itemKey,
+  storeUnitPrice: (row) => amountOf(String(row.storeUnitPrice), row.currency),
+  storeUnitPriceIncludingTax: (row) => amountOrNull(row.storeUnitPriceIncludingTax, row.currency),
+});
+
+export const presentRefund = presenterOf<RefundRow>({
+  ...servedDecimals(FactRefunds),
+  ...factAmounts(refundAmounts),
+  id: (row) => row.refundKey,
+  refundDate: (row) => dateOfKey(row.dateKey),
+});
 
 const stockLevels = ['available', 'onHand', 'committed', 'incoming', 'reserved'] as const;
 

@@ -6,7 +6,7 @@ export const DateScalar = new GraphQLScalarType<string, string>({
   name: 'Date',
   description: 'A calendar day without time or time zone, as `YYYY-MM-DD` (ISO 8601).',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
-  serialize: (value) => asDate(value),
+  serialize: (value) => (value === lastDate ? value : asDate(value)),
   parseValue: (value) => asDate(value),
   parseLiteral(node) {
     if (node.kind === Kind.STRING) return asDate(node.value);
@@ -14,8 +14,14 @@ export const DateScalar = new GraphQLScalarType<string, string>({
   },
 });
 
+/** Rows in succession often have the same day. */
+let lastDate = '';
+
 function asDate(value: unknown): string {
-  if (typeof value === 'string' && isCalendarDate(value)) return value;
+  if (typeof value === 'string' && isCalendarDate(value)) {
+    lastDate = value;
+    return value;
+  }
   throw refusal(typeof value === 'string' ? `"${value}"` : String(value));
 }
 
