@@ -46,7 +46,7 @@ class NoAnswer extends Error {}
 async function withDeadline<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer(`no answer within ${deadlineMs} ms`)), deadlineMs);
+    timer = setTimeout(() => reject(new NoAnswer(`no answer in time: within ${deadlineMs} ms`)), deadlineMs);
   });
   try {
     return await Promise.race([work, deadline]);
