@@ -70,6 +70,7 @@ describe("Reports of a configuration with aggregates of the merchant's own", () 
     await api.pool.query(
       'drop table warehouse.rollup_category_ship_to_country_daily, warehouse.rollup_category_ship_to_country_monthly',
     );
+    await api.pool.query('update ops.warehouse_version set revision = revision + 1');
     const { data, errors } = await ask(api.url, question);
     expect(errors).to.deep.equal([]);
     expect(data).to.deep.equal(before);
