@@ -8,8 +8,10 @@ export function notePlugin<Context extends object>(): ApolloServerPlugin<Context
       const note = noteOfContext(contextValue);
       if (!note) return;
       return {
-        executionDidStart: async ({ operation }) => {
-          if (operation.operation === 'subscription') return;
+        executionDidStart: async (asked) => {
+          // Missing, whatever Apollo's type says, if the document has none of the name: `operationName: ""`.
+          const { operation } = asked as { operation?: typeof asked.operation };
+          if (!operation || operation.operation === 'subscription') return;
           note.operation = operation.name?.value ?? null;
           note.operationType = operation.operation;
         },

@@ -7,6 +7,8 @@ export type Batch = (rows: readonly unknown[], args: Record<string, unknown>, co
 /** Reads the values of many keys together, and each key once per request. */
 export class RowLoader<Key, Value> {
   readonly #values = new Map<Key, Value>();
+  /** Of keys that are being read: another level may ask for them meanwhile. */
+  readonly #reading = new Map<Key, Promise<void>>();
   #open: { keys: Set<Key>; read: Promise<void> } | null = null;
 
   /** `read`: the values of these keys, in their order. */
@@ -43,8 +45,20 @@ export class RowLoader<Key, Value> {
 
   async #readMissing(keys: ReadonlySet<Key>): Promise<void> {
     const missing = [...keys].filter((key) => !this.#values.has(key));
-    for (let from = 0; from < missing.length; from += maxBatchSize) {
-      const some = missing.slice(from, from + maxBatchSize);
+    const begun = new Set(missing.flatMap((key) => this.#reading.get(key) ?? []));
+    const others = missing.filter((key) => !this.#reading.has(key));
+    const reading = this.#readAll(others);
+    for (const key of others) this.#reading.set(key, reading);
+    try {
+      await Promise.all([...begun, reading]);
+    } finally {
+      for (const key of others) this.#reading.delete(key);
+    }
+  }
+
+  async #readAll(keys: readonly Key[]): Promise<void> {
+    for (let from = 0; from < keys.length; from += maxBatchSize) {
+      const some = keys.slice(from, from + maxBatchSize);
       const values = await this.read(some);
       for (const [at, key] of some.entries()) this.#values.set(key, values[at] as Value);
     }

@@ -106,24 +106,26 @@ export function createLoaders(
       (row) => row.accountKey,
       (row) => row,
     ),
-    rfmOfCustomer: oneFor(
-      (asOf: CalendarDate | null) =>
-        new RowLoader(async (keys: readonly string[]) => {
-          const currency = await reportingCurrency();
-          const { day, rows } = await snapshot(
-            (view) => readsFactsForRfm(view, { scope, today }, asOf),
-            async (whole) => {
-              const { day, cutPoints } = await rfmScale(whole, { scope, today }, asOf);
-              return {
-                day,
-                rows: cutPoints === null ? [] : await rfmOfCustomers(whole.db, scope, { day, cutPoints, keys }),
-              };
-            },
-          );
-          const found = new Map(rows.map((row) => [row.customerKey, presentRfm(row, day.asOf, currency)]));
-          return keys.map((key) => found.get(key) ?? null);
-        }),
-    ),
+    rfmOfCustomer: oneFor((asOf: CalendarDate | null) => {
+      // The same for the customers of each level.
+      let scale: ReturnType<typeof rfmScale> | undefined;
+      return new RowLoader(async (keys: readonly string[]) => {
+        const currency = await reportingCurrency();
+        const { day, rows } = await snapshot(
+          (view) => readsFactsForRfm(view, { scope, today }, asOf),
+          async (whole) => {
+            scale ??= rfmScale(whole, { scope, today }, asOf);
+            const { day, cutPoints } = await scale;
+            return {
+              day,
+              rows: cutPoints === null ? [] : await rfmOfCustomers(whole.db, scope, { day, cutPoints, keys }),
+            };
+          },
+        );
+        const found = new Map(rows.map((row) => [row.customerKey, presentRfm(row, day.asOf, currency)]));
+        return keys.map((key) => found.get(key) ?? null);
+      });
+    }),
     ordersOfCustomer: oneFor((first: number) =>
       manyOf(
         (keys: readonly string[]) => ordersOfCustomers(db, scope, keys, first),
