@@ -5,6 +5,7 @@ create table ops.webhook (
   position text not null,
   -- Since the last success.
   failures integer not null,
+  -- Of the last failure.
   next_try_at timestamptz,
   problem text
 );

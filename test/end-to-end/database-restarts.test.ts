@@ -126,8 +126,12 @@ describe('A PostgreSQL restart during work', function () {
       for (const { child, log } of children) expect(child.exitCode, log.slice(-3000)).to.equal(null);
       expect(differences(await warehouseRows(pool), await warehouseRows(twin.pool))).to.deep.equal({});
       expect(await findViolations(pool, { medium: '50', high: '200', vip: '1000' })).to.deep.equal([]);
-      const { rows } = await pool.query("select 1 from pg_stat_activity where query ilike 'listen%'");
-      expect(rows, 'the queue listens again').to.have.lengthOf(1);
+      await waitFor('the queue and the API to listen again', async () => {
+        const { rows } = await pool.query<{ who: string }>(
+          "select string_agg(a.application_name, ', ' order by a.application_name) as who from pg_stat_activity a where a.query ilike 'listen%'",
+        );
+        return rows[0]!.who === 'cartograph api listener, cartograph queue';
+      });
     } finally {
       await pool.end();
     }

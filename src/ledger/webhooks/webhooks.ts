@@ -14,7 +14,9 @@ export interface WebhookState {
 export async function webhookState(db: Queryable, name: string): Promise<WebhookState | null> {
   const [row] = await select<WebhookState>(
     db,
-    sql`select w.position, w.failures, w.next_try_at as "nextTryAt" from ops.webhook w where w.name = ${name}`,
+    sql`select w.position, w.failures, case when w.failures > 0 then w.next_try_at end as "nextTryAt"
+      from ops.webhook w
+      where w.name = ${name}`,
   );
   return row ? { ...row, nextTryAt: row.nextTryAt && new Date(row.nextTryAt) } : null;
 }
@@ -23,9 +25,9 @@ export async function webhookState(db: Queryable, name: string): Promise<Webhook
 export async function rememberReceived(db: Queryable, name: string, position: string): Promise<void> {
   await select(
     db,
-    sql`insert into ops.webhook (name, position, failures, next_try_at, problem)
-      values (${name}, ${position}, 0, null, null)
-      on conflict (name) do update set position = excluded.position, failures = 0, next_try_at = null, problem = null`,
+    sql`insert into ops.webhook (name, position, failures)
+      values (${name}, ${position}, 0)
+      on conflict (name) do update set position = excluded.position, failures = 0`,
   );
 }
 

@@ -1,46 +1,30 @@
+import DataLoader from 'dataloader';
+
 /** More keys than this are split into several statements, far fewer than one per row. */
 const maxBatchSize = 10_000;
 
 /** The values of a field for many rows at once, in their order; an `Error` for a row that has none. */
 export type Batch = (rows: readonly unknown[], args: Record<string, unknown>, context: unknown) => Promise<unknown[]>;
 
-/** Reads the values of many keys together, and each key once per request. */
+/** Reads the values of many keys together, and each key once per request: of a whole level by `loadAll`, or of single rows by `load`. */
 export class RowLoader<Key, Value> {
   readonly #values = new Map<Key, Value>();
   /** Of keys that are being read: another level may ask for them meanwhile. */
   readonly #reading = new Map<Key, Promise<void>>();
-  #open: { keys: Set<Key>; read: Promise<void> } | null = null;
+  readonly #single = new DataLoader<Key, Value>((keys) => this.loadAll(keys));
 
   /** `read`: the values of these keys, in their order. */
   constructor(private readonly read: (keys: readonly Key[]) => Promise<readonly Value[]>) {}
 
   /** With all other keys that are asked for in the same turn of the event loop. */
-  async load(key: Key): Promise<Value> {
-    if (!this.#values.has(key)) {
-      this.#open ??= this.#openBatch();
-      const { keys, read } = this.#open;
-      keys.add(key);
-      await read;
-    }
-    return this.#values.get(key) as Value;
+  load(key: Key): Promise<Value> {
+    return this.#single.load(key);
   }
 
   /** Without a promise for each key. */
   async loadAll(keys: readonly Key[]): Promise<Value[]> {
     await this.#readMissing(new Set(keys));
     return keys.map((key) => this.#values.get(key) as Value);
-  }
-
-  #openBatch(): { keys: Set<Key>; read: Promise<void> } {
-    const keys = new Set<Key>();
-    // After all callbacks of promises that are due, which may ask for more keys.
-    const read = Promise.resolve()
-      .then(() => new Promise<void>((resolve) => process.nextTick(resolve)))
-      .then(() => {
-        this.#open = null;
-        return this.#readMissing(keys);
-      });
-    return { keys, read };
   }
 
   async #readMissing(keys: ReadonlySet<Key>): Promise<void> {
