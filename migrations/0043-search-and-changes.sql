@@ -4,7 +4,7 @@ create index dim_product_by_sku on warehouse.dim_product (sku);
 
 -- Tells positions in the feed of changes from those of another warehouse.
 alter table ops.warehouse_version add column feed_id uuid not null default gen_random_uuid();
--- Whether the next version is told as one in which everything is new.
+-- Whether the next version is listed as one in which everything is new.
 alter table ops.warehouse_version add column is_everything_new boolean not null default false;
 
 -- What changed before this migration, and waits for a roll-up, was not noted.

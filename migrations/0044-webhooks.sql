@@ -1,4 +1,4 @@
--- Grain: configured webhook: how far it was told, and when it is tried again.
+-- Grain: configured webhook: how far it has received the changes, and when it is tried again.
 create table ops.webhook (
   name text collate "C" primary key,
   -- In the feed of changes: all before it were received.

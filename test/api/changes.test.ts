@@ -126,7 +126,7 @@ describe('changes', () => {
     for (const { id, inventoryLevel } of levels.changes) expect(inventoryLevel).to.include({ id });
   });
 
-  it('tells a first load and a rebuild as one entry, with a way to go on', async () => {
+  it('lists a first load and a rebuild as one entry, with a way to go on', async () => {
     const { rows } = await database.pool.query('select from ops.change');
     expect(rows, 'after a first load').to.have.lengthOf(0);
     const { changePosition } = await start();
@@ -156,7 +156,7 @@ describe('changes', () => {
     ]);
   });
 
-  it('tells a version with more changes than are listed as one entry', async () => {
+  it('lists a version with too many changes as one entry', async () => {
     const { changePosition } = await start();
     await apply(database.pool, [sold('E', '2026-07-15T05:30:00Z')], york);
     await inTransaction(database.pool, (client) =>

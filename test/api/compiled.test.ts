@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
@@ -106,7 +106,7 @@ function prepare(built: GraphQLSchema): void {
       if (field.name === 'echo') field.resolve = (_row, args) => JSON.stringify(args);
       if (/late/i.test(field.name)) {
         field.resolve = async (row, args) => {
-          await sleep(0);
+          await nextTurn();
           return read(row, args);
         };
       }

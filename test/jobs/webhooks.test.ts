@@ -138,7 +138,7 @@ describe('A webhook', () => {
     expect(received).to.have.lengthOf(3);
   });
 
-  it('that cannot be reached is tried again, and one of two processes tells it', async () => {
+  it('that cannot be reached is tried again, and one of two processes sends to it', async () => {
     const away = webhooks({ url: 'http://127.0.0.1:1/' });
     await away.deliver();
     await changeCompany(database.pool, all);
@@ -150,7 +150,7 @@ describe('A webhook', () => {
     expect(received).to.have.lengthOf(1);
   });
 
-  it('whose changes are no longer kept is told that everything is new', async () => {
+  it('whose changes are no longer kept learns that everything is new', async () => {
     const erp = webhooks();
     await erp.deliver();
     for (const day of [16, 18]) {

@@ -10,18 +10,18 @@ import { changedRow } from '../../models/reporting/changed-rows.js';
 /** Changes of one request. */
 const mostChanges = 500;
 
-/** What a webhook is told next. */
+/** What a webhook is sent next. */
 export interface Delivery {
   /** The same for each attempt to send the same changes. */
   id: string;
-  /** The body, JSON; null: there is nothing to tell. */
+  /** The body, JSON; null: there is nothing to send. */
   body: string | null;
   /** Where to go on once it was received. */
   endPosition: string;
   hasMore: boolean;
 }
 
-/** `db`: a snapshot. `position` null: the webhook is new, and is told what changes from now on. */
+/** `db`: a snapshot. `position` null: the webhook is new, and gets what changes from now on. */
 export async function nextDelivery(
   db: Queryable,
   { name, sources, types }: WebhookConfig,
@@ -49,7 +49,7 @@ function entryOf({ kind, key, part, version, publishedAt, isRemoved, sourceId }:
   return { type, ...changedRow(kind, key, part), isRemoved, sourceId, version, publishedAt };
 }
 
-/** What it was not told is no longer kept: everything may be new. */
+/** What it was not sent is no longer kept: everything may be new. */
 function lostChange(version: number, position: string): Change {
   const place = { kind: null, key: '', part: '', sourceId: null };
   return { ...place, position, version: String(version), publishedAt: null, isRemoved: false };

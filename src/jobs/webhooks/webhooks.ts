@@ -34,7 +34,7 @@ interface WebhooksNeeds {
 export class Webhooks {
   constructor(private readonly needs: WebhooksNeeds) {}
 
-  /** Tells each webhook what it was not told yet. One process at a time tells one of them. */
+  /** Sends each webhook the changes that it has not received yet. One process at a time serves one of them. */
   async deliver(): Promise<void> {
     const { webhooks, leases } = this.needs;
     await Promise.all(

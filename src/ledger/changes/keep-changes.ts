@@ -6,7 +6,7 @@ import { markEverythingNew, nextNotedVersion, takeEverythingNew } from '../wareh
 export interface Retention {
   /** Days since their version was published. */
   keepDays: number;
-  /** Of all versions together. A version that has more than a tenth of it is told as one in which everything is new. */
+  /** Of all versions together. A version that has more than a tenth of it is listed as one in which everything is new. */
   mostChanges: number;
 }
 
@@ -28,7 +28,7 @@ const trimSql = readSql('ledger/changes/trim.sql');
 
 /**
  * Ends the noting of changes of the next version if they became too many, such as those of a store's first load: that version is then
- * told as one in which everything is new, at no further cost.
+ * listed as one in which everything is new, at no further cost.
  */
 export async function boundChanges(db: Queryable, { mostChanges } = defaultRetention): Promise<void> {
   const { rows } = await db.query<{ isBeyond: boolean }>(isBeyond, [Math.floor(mostChanges / shareOfVersion)]);

@@ -40,7 +40,7 @@ export const notedRows = {
 export type NotedRowsName = keyof typeof notedRows;
 
 /**
- * A statement that notes rows of `from` as changed, or as removed, in the next version, once each; nothing while that version is told as
+ * A statement that notes rows of `from` as changed, or as removed, in the next version, once each; nothing while that version is listed as
  * one in which everything is new.
  */
 export function noteChanges(rows: NotedRowsName, from: string, isRemoved: boolean): string {

@@ -10,12 +10,12 @@ export interface Feed {
   feedId: string;
   /** The published version. */
   version: number;
-  /** Whether changes of the next version are noted: otherwise all of it will be told as new. */
+  /** Whether changes of the next version are noted: otherwise all of it will be listed as new. */
   isNoted: boolean;
   /** The earliest version whose changes are kept; null: none is. */
   oldest: number | null;
   oldestPublishedAt: string | null;
-  /** The latest version told as one in which everything is new; null: none that is kept. */
+  /** The latest version listed as one in which everything is new; null: none that is kept. */
   everythingNew: number | null;
 }
 
@@ -53,7 +53,7 @@ export function endOf({ feedId, version }: Feed): string {
   return encodePosition({ feedId, version, entry: null });
 }
 
-/** Whether all changes behind a position are kept, or everything is told as new behind it. */
+/** Whether all changes behind a position are kept, or everything is listed as new behind it. */
 export function isKept({ oldest, version: published, everythingNew }: Feed, { version, entry }: Position): boolean {
   if (everythingNew !== null && everythingNew > version) return true;
   // The rest of a version is of that version, what is behind it of the next.

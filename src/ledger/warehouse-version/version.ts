@@ -82,7 +82,7 @@ export async function markUncounted(db: Queryable): Promise<void> {
 }
 
 /**
- * `version`: the next one, if its changes are noted; no row before anything is counted, or while all of it is told as new. For a
+ * `version`: the next one, if its changes are noted; no row before anything is counted, or while all of it is listed as new. For a
  * statement that joins it.
  */
 export const nextNotedVersion =
@@ -94,7 +94,7 @@ export async function markEverythingNew(db: Queryable): Promise<void> {
 }
 
 /**
- * The only row: the published version, the id of the feed of changes, and how the next version will be told: as one in which everything
+ * The only row: the published version, the id of the feed of changes, and how the next version will be listed: as one in which everything
  * is new, if it `isEverythingNew` or nothing is counted.
  */
 export const feedVersion: Sql = sql`(
@@ -103,7 +103,7 @@ export const feedVersion: Sql = sql`(
   from ops.warehouse_version v
 ) v`;
 
-/** Within the transaction of a publication: how the version just published is told. The next one is told by its changes. */
+/** Within the transaction of a publication: how the version just published is listed. The next one is listed by its changes. */
 export async function takeEverythingNew(db: Queryable): Promise<{ version: string; isEverythingNew: boolean }> {
   return onlyRow((await db.query<{ version: string; isEverythingNew: boolean }>(takeEverythingNewSql)).rows);
 }

@@ -1,6 +1,6 @@
 import { type Queryable, select, sql } from '../../database/sql.js';
 
-/** How far a webhook was told. */
+/** How far a webhook has received the changes. */
 export interface WebhookState {
   /** In the feed of changes: all before it were received. */
   position: string;
@@ -10,7 +10,7 @@ export interface WebhookState {
   nextTryAt: Date | null;
 }
 
-/** null: it was never told anything. */
+/** null: it is new. */
 export async function webhookState(db: Queryable, name: string): Promise<WebhookState | null> {
   const [row] = await select<WebhookState>(
     db,

@@ -25,7 +25,7 @@ export type Shape =
   | { kind: 'list'; isNonNull: boolean; of: Shape }
   | { kind: 'object'; isNonNull: boolean; type: GraphQLObjectType; fields: readonly CompiledField[] };
 
-/** A field of the answer: its selections put together, with those below it. */
+/** A field of the answer, with all of its selections in the document merged, and the fields below it. */
 export interface CompiledField {
   /** Its name in the answer. */
   key: string;
