@@ -28,6 +28,8 @@ describe('A worker whose network is cut silently', function () {
   let server: EmbeddedPostgres;
   let pool: Pool;
   const children: ChildProcess[] = [];
+  /** By all workers. */
+  let said = '';
 
   before(async function () {
     const laid = layCable();
@@ -77,9 +79,21 @@ describe('A worker whose network is cut silently', function () {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     searchOutputOf(child, `a worker (${where})`);
+    const keep = (piece: Buffer): void => void (said += `${where}: ${piece.toString()}`);
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.once('exit', (code, signal) => (said += `${where}: ended, ${signal ?? code}\n`));
     children.push(child);
     return child;
   }
+
+  const awaited = async (what: string, ask: () => Promise<boolean>, ms: number): Promise<void> => {
+    try {
+      await waitFor(what, ask, ms);
+    } catch (error) {
+      throw new Error(`${(error as Error).message}. The workers said:\n${said}`, { cause: error });
+    }
+  };
 
   const connectionsFromInside = async (): Promise<number> => {
     const { rowCount } = await pool.query('select 1 from pg_stat_activity where client_addr = $1', [network.inside]);
@@ -88,13 +102,13 @@ describe('A worker whose network is cut silently', function () {
 
   it('in the middle of a transaction blocks nobody, survives, and continues when the network is back', async () => {
     const cutOff = startWorker('inside');
-    await waitFor('the worker to be there', async () => (await connectionsFromInside()) > 0, 60_000);
+    await awaited('the worker to be there', async () => (await connectionsFromInside()) > 0, 60_000);
     const [requested] = await requestSyncs(pool, { sourceId: 'till', trigger: 'api' });
     const { runId } = requested!.run;
     // A page of the run waits for this lock within its transaction, which has locked the lease's row.
     const locking = await pool.connect();
     await locking.query('begin; lock table ops.stream_state in share mode');
-    await waitFor(
+    await awaited(
       'a page in the middle of its transaction',
       async () => {
         const { rowCount } = await pool.query(
@@ -111,11 +125,11 @@ describe('A worker whose network is cut silently', function () {
     locking.release();
     startWorker('here');
     const isOver = async (id: string) => (await findRun(pool, id))?.status === 'succeeded';
-    await waitFor('another worker to finish the run', () => isOver(runId), (worker.leaseSeconds + 60) * 1000);
+    await awaited('another worker to finish the run', () => isOver(runId), (worker.leaseSeconds + 60) * 1000);
     expect((performance.now() - at) / 1000).to.be.below(worker.leaseSeconds + 60);
     const { rows: counted } = await pool.query('select count(*) as customers from warehouse.customer_account');
     expect(counted).to.deep.equal([{ customers: String(rows) }]);
-    await waitFor('the server to let go of its connections', async () => (await connectionsFromInside()) === 0, 40_000);
+    await awaited('the server to let go of its connections', async () => (await connectionsFromInside()) === 0, 40_000);
     expect(cutOff.exitCode).to.equal(null);
 
     const here = children.at(-1)!;
@@ -123,7 +137,7 @@ describe('A worker whose network is cut silently', function () {
     if (here.exitCode === null) await once(here, 'exit');
     network.mend();
     const [again] = await requestSyncs(pool, { sourceId: 'till', trigger: 'api' });
-    await waitFor('the one that was cut off to sync', () => isOver(again!.run.runId), 60_000);
+    await awaited('the one that was cut off to sync', () => isOver(again!.run.runId), 60_000);
     expect(cutOff.exitCode).to.equal(null);
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Queryable } from '../../database/sql.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Scope } from '../scope/scope.js';
@@ -8,8 +9,8 @@ import { isRole, principalWith, type TermsOfRoles } from './roles.js';
 
 /** How long the keys in memory are used before their revision is read again: a revoked key opens nothing for longer. */
 const freshMs = 500;
-/** The same for a key that is not among them: it may have been made a moment ago. */
-const freshForUnknownMs = 50;
+/** However many unknown keys are tried, their revision is not read more often than this. */
+const spacingMs = 50;
 
 export type KeyFinding =
   | { is: 'known'; keyId: string; principal: Principal }
@@ -34,8 +35,10 @@ export class KeyDirectory {
   /** Whose a key is. Throws if the database cannot be asked. */
   async find(text: string): Promise<KeyFinding> {
     const hash = keyHash(text).toString('hex');
+    const askedAt = performance.now();
     await this.refresh();
-    if (!this.secrets.has(hash)) await this.refresh(freshForUnknownMs);
+    // It may have been made a moment ago.
+    if (!this.secrets.has(hash)) await this.readSince(askedAt);
     const secret = this.secrets.get(hash);
     const key = secret && this.keys.get(secret.keyId);
     if (!key) return { is: 'unknown' };
@@ -52,8 +55,21 @@ export class KeyDirectory {
     return this.keys.size > 0;
   }
 
-  private async refresh(mostMs = freshMs): Promise<void> {
-    if (performance.now() - this.checkedAt < mostMs) return;
+  private async refresh(): Promise<void> {
+    if (performance.now() - this.checkedAt >= freshMs) await this.read();
+  }
+
+  /** Knows the keys as they were at `at`, or later. */
+  private async readSince(at: number): Promise<void> {
+    while (this.checkedAt < at) {
+      const wait = this.checkedAt + spacingMs - performance.now();
+      if (wait > 0) await delay(wait);
+      // Another request may have read them meanwhile.
+      if (this.checkedAt < at) await this.read();
+    }
+  }
+
+  private async read(): Promise<void> {
     // The age counts from before the statement: what it reads may be so old.
     const begun = performance.now();
     this.checking ??= this.check(begun).finally(() => {
