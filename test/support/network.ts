@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 
 /**
  * A network namespace with one cable to this machine, which can be cut without notice to either end. Linux, as root.
@@ -10,10 +10,14 @@ export interface CableNetwork {
   inside: string;
   /** A command and its arguments, to run within. */
   within(command: readonly string[]): [string, ...string[]];
+  /** Whether a connection from within reaches a port of this machine: a firewall may keep it out. */
+  carries(port: number): boolean;
   cut(): void;
   mend(): void;
   remove(): void;
 }
+
+const connectMs = 20_000;
 
 /** null if this machine does not allow it, with the reason. */
 export function layCable(): CableNetwork | { reason: string } {
@@ -48,10 +52,16 @@ export function layCable(): CableNetwork | { reason: string } {
     remove();
     return { reason: `no network namespace can be made here: ${(error as Error).message.split('\n').join(' ')}` };
   }
+  const within: CableNetwork['within'] = (command) => ['ip', 'netns', 'exec', names.namespace, ...command];
   return {
     host: `${subnet}.1`,
     inside: `${subnet}.2`,
-    within: (command) => ['ip', 'netns', 'exec', names.namespace, ...command],
+    within,
+    carries: (port) => {
+      const script = 'require("net").connect(process.argv[1], process.argv[2]).once("connect", () => process.exit(0))';
+      const [program, ...args] = within([process.execPath, '-e', script, String(port), `${subnet}.1`]);
+      return spawnSync(program, args, { timeout: connectMs }).status === 0;
+    },
     // Off the bridge, its frames are lost silently: no close, no error, no link down.
     cut: () => ip(['link', 'set', names.host, 'nomaster']),
     mend: () => ip(['link', 'set', names.host, 'master', names.bridge]),
