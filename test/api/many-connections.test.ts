@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { inTransaction } from '../../src/database/transaction.js';
+import { onBusyMachine } from '../support/on-busy-machine.js';
 import { waitFor } from '../support/wait-for.js';
 import { ask } from './support/graphql-client.js';
 import { openConnection, questionBytes, type RawConnection } from './support/raw-connection.js';
@@ -55,7 +56,7 @@ describe('A client that opens 1,200 connections', function () {
       await open(opened, begin);
       const begun = performance.now();
       for (let i = 0; i < 3; i += 1) expect((await ask(api.url, question)).status).to.equal(200);
-      expect(performance.now() - begun).to.be.below(2000);
+      expect(performance.now() - begun).to.be.below(onBusyMachine(2000));
       await waitFor('the others to be closed', () => left() < kept);
       expect(left()).to.be.at.least(kept - 5);
       expect(connections[0]!.socket.destroyed).to.equal(true);

@@ -7,12 +7,13 @@ import { inTransaction } from '../../src/database/transaction.js';
 import { openConnection, questionBytes, type RawConnection } from '../api/support/raw-connection.js';
 import { trade } from '../api/support/trade.js';
 import { createPreparedDatabase, type TestDatabase } from '../support/database.js';
+import { onBusyMachine } from '../support/on-busy-machine.js';
 import { spawnCli } from '../support/run-cli.js';
 import { waitFor } from '../support/wait-for.js';
 
 const fromFacts = '{ customerSegments(filter: { source: ["london"] }) { customers } }';
 /** Well under the ten seconds that containers wait before they kill. */
-const atOnceMs = 2000;
+const atOnceMs = onBusyMachine(2000);
 
 describe('A process that is asked to stop', function () {
   this.timeout(60_000);

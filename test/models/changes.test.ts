@@ -82,7 +82,7 @@ describe('the feed of changes', () => {
         await follow();
         expect(Object.fromEntries(mirror)).to.deep.equal(Object.fromEntries(await allRows(database.pool)));
       }),
-      { numRuns: runs, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
+      { numRuns: runs, interruptAfterTimeLimit: 160_000, markInterruptAsFailure: true },
     );
   });
 

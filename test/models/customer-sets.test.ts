@@ -79,7 +79,7 @@ describe('The sets of customers', () => {
           counted += await expectTheOrdersAnswer(scope, asked);
       }),
       {
-        ...{ numRuns: runs, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
+        ...{ numRuns: runs, interruptAfterTimeLimit: 160_000, markInterruptAsFailure: true },
         // So that at least one question has customers to count, whatever the others happen to be.
         examples: [[[{ record: placed('1', '2026-03-26'), source: london, rollsUp: true }], wholeSpan]],
       },

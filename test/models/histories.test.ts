@@ -82,7 +82,7 @@ describe('the warehouse as a function of the raw log', () => {
 
 /** The search for a smaller counterexample ends before mocha's limit, so that the result is printed. */
 function settings(numRuns: number): fc.Parameters<unknown> {
-  return { numRuns, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true };
+  return { numRuns, interruptAfterTimeLimit: 160_000, markInterruptAsFailure: true };
 }
 
 /** Versions of a record with the same instant differ only by their order, so there is one of each. */

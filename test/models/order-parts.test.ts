@@ -193,7 +193,7 @@ describe('orders that arrive in parts', () => {
         await publish(database.pool);
         expect(grown).to.deep.equal(await dump(database.pool));
       }),
-      { numRuns: runs, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
+      { numRuns: runs, interruptAfterTimeLimit: 160_000, markInterruptAsFailure: true },
     );
   });
 });

@@ -295,7 +295,7 @@ describe("A product's history", () => {
         await publish(database.pool);
         expect(grown).to.deep.equal(await dump(database.pool));
       }),
-      { numRuns: runs, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
+      { numRuns: runs, interruptAfterTimeLimit: 160_000, markInterruptAsFailure: true },
     );
   });
 

@@ -178,7 +178,7 @@ describe('RFM scores', () => {
           await expectSameAsFacts({ asOf, latest }, { sources: ['london', 'berlin'] });
         }
       }),
-      { numRuns: runs, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
+      { numRuns: runs, interruptAfterTimeLimit: 160_000, markInterruptAsFailure: true },
     );
   });
 

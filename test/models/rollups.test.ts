@@ -81,7 +81,7 @@ describe("Aggregates of the merchant's own", () => {
         await publish(database.pool);
         expect(await findViolations(database.pool, segments)).to.deep.equal([]);
       }),
-      { numRuns: histories, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
+      { numRuns: histories, interruptAfterTimeLimit: 160_000, markInterruptAsFailure: true },
     );
     expect(changed, 'histories in which only a category changed').to.be.greaterThan(0);
   });

@@ -70,7 +70,7 @@ describe('The customers of three stores', () => {
         await publish(database.pool);
         expect(grown).to.deep.equal(await dump(database.pool));
       }),
-      { numRuns: runs, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
+      { numRuns: runs, interruptAfterTimeLimit: 160_000, markInterruptAsFailure: true },
     );
   });
 

@@ -4,6 +4,7 @@ import { KeyDirectory } from '../../../src/ledger/principals/key-directory.js';
 import { newKeyText } from '../../../src/ledger/principals/key-text.js';
 import { systemClock } from '../../../src/runtime/clock.js';
 import { createPreparedDatabase, type TestDatabase } from '../../support/database.js';
+import { onBusyMachine } from '../../support/on-busy-machine.js';
 import { registerSecret } from '../../support/secrets.js';
 import { listeningLogger } from '../../support/test-logger.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -66,7 +67,7 @@ describe('An API key', () => {
     owner = await keyFor(database.pool);
     const made = performance.now();
     for (const at of [0, 1]) await waitFor('a refusal', async () => (await statusAt(at)) === 401);
-    expect(performance.now() - made).to.be.lessThan(1000);
+    expect(performance.now() - made).to.be.lessThan(onBusyMachine(1000));
     const { status, code, challenge, message } = await refusedBy({});
     expect([status, code, challenge]).to.deep.equal([401, 'UNAUTHENTICATED', 'Bearer realm="cartograph"']);
     expect(message).to.contain('cartograph keys create').and.contain('authorization: Bearer');
@@ -143,7 +144,7 @@ describe('An API key', () => {
     await revokeKey(database.pool, key.keyId, new Date());
     const revoked = performance.now();
     for (const at of [0, 1]) await waitFor('a refusal', async () => (await statusAt(at, bearer(key.text))) === 401);
-    expect(performance.now() - revoked).to.be.lessThan(1000);
+    expect(performance.now() - revoked).to.be.lessThan(onBusyMachine(1000));
     expect(await rotateKey(database.pool, key.keyId, { at: new Date(), overlapUntil: new Date() })).to.equal(null);
   });
 

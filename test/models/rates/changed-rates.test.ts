@@ -230,7 +230,7 @@ describe('Exchange rates that change', () => {
       }),
       {
         numRuns: Number(process.env.PROPERTY_RUNS ?? 6),
-        interruptAfterTimeLimit: 50_000,
+        interruptAfterTimeLimit: 160_000,
         markInterruptAsFailure: true,
       },
     );

@@ -134,7 +134,7 @@ describe('Each figure of a report', () => {
         const books = await readBooks(database.pool, rfm.segments);
         for (const each of [...questions, ...always.questions]) await check(books, rfm.scale, each, compared);
       }),
-      { numRuns: histories, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
+      { numRuns: histories, interruptAfterTimeLimit: 160_000, markInterruptAsFailure: true },
     );
     return compared;
   }

@@ -120,7 +120,7 @@ describe('A report', () => {
           for (const source of await compare(asked, kept, channels)) sources.add(source);
         }
       }),
-      { numRuns: histories, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
+      { numRuns: histories, interruptAfterTimeLimit: 160_000, markInterruptAsFailure: true },
     );
     for (const { name } of [...grains, ...ownGrains])
       expect(
@@ -155,7 +155,7 @@ describe('A report', () => {
         );
         expect(together).to.deep.equal(apart);
       }),
-      { numRuns: histories, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
+      { numRuns: histories, interruptAfterTimeLimit: 160_000, markInterruptAsFailure: true },
     );
   });
 
