@@ -6,7 +6,7 @@ import { addDays, startOf } from '../../src/models/reporting/calendar-date.js';
 import { answer } from './support/graphql-client.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 12);
+const runs = Number(process.env.PROPERTY_RUNS ?? 8);
 
 /** Of the test API. */
 const today = '2026-07-16';

@@ -22,6 +22,9 @@ const present = new Date('2026-05-20T06:00:00Z');
 
 const plugins = { customStatuses: ['awaiting-pickup'], hiddenStatuses: ['quoted'] };
 
+/** PROPERTY_RUNS=100 for a thorough search. */
+const runs = Number(process.env.PROPERTY_RUNS ?? 3);
+
 /** The storages whose lists and modified times differ. */
 const kinds: [string, Partial<PartialSettings>][] = [
   ['10.0.2 on HPOS', { version: '10.0.2', storage: 'hpos' }],
@@ -56,10 +59,10 @@ const history: fc.Arbitrary<History> = fc.record({
 describe('Random histories of WooCommerce stores', () => {
   for (const [name, settings] of kinds) {
     it(`${name}, synced in random steps, give the warehouse of one load, row for row`, async function () {
-      this.timeout(240_000);
+      this.timeout(runs * 80_000);
       await fc.assert(
         fc.asyncProperty(history, (events) => holdsFor(settings, events)),
-        { numRuns: 5, endOnFailure: true },
+        { numRuns: runs, endOnFailure: true },
       );
     });
   }
