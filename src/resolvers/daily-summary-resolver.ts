@@ -10,10 +10,15 @@ import { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import type { ApiContext } from './context.js';
 import { selectedMetricNames } from './metric-values.js';
 import { presentDate } from './present/dimensions.js';
-import { summaryPresenter, summaryScope } from './summary-scope.js';
+import { summaryPresenter } from './summary-presenter.js';
+import { summaryScope } from './summary-scope.js';
 import { daysAskedFor } from './summary-size.js';
 
 const defaultDays = 30;
+
+const present = summaryPresenter([
+  ...['date', 'weekday', 'isWeekend', 'isoWeek', 'isoYear', 'month', 'quarter', 'year'],
+]);
 
 @Resolver(() => DailySummary)
 export class DailySummaryResolver {
@@ -54,11 +59,8 @@ export class DailySummaryResolver {
         const days = await firstDatesWhere(db, scope.days);
         const starts = days.map(({ date }) => date);
         const rows = await readSummary(db, { ...scope, unit: 'day', starts, metrics, compared: [] });
-        const present = summaryPresenter(scope, metrics);
-        return rows.map((row) => {
-          const day = days[row.no!]!;
-          return present(row, presentDate(day), { first: day.date, last: day.date });
-        });
+        const periods = days.map((day) => ({ first: day.date, last: day.date, fields: presentDate(day) }));
+        return present({ scope, rows, periods, metrics });
       },
     );
   }

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
 import { figureColumn } from '../models/report/columns.js';
 import { firstWeeks, readSummary } from '../models/report/summary.js';
+import type { SummaryRows } from '../models/report/summary-rows.js';
 import { trimDecimal } from '../models/reporting/amount.js';
 import { addDays, type CalendarDate, startOf } from '../models/reporting/calendar-date.js';
 import type { Breakdown } from '../models/reporting/channels.js';
@@ -11,9 +12,10 @@ import { BreakdownEnum } from '../schema/enums/breakdown.js';
 import { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import { WeeklyTrend } from '../schema/weekly-trend.js';
 import type { ApiContext } from './context.js';
-import { metricValue, selectedMetricNames } from './metric-values.js';
+import { metricFormat, selectedMetricNames } from './metric-values.js';
 import { selectedFields } from './selection.js';
-import { groupOf, summaryPresenter, summaryScope } from './summary-scope.js';
+import { figureIn, type ShownSummary, type SummaryPlace, summaryPresenter } from './summary-presenter.js';
+import { summaryScope } from './summary-scope.js';
 import { weeksAskedFor } from './summary-size.js';
 
 const defaultWeeks = 13;
@@ -21,11 +23,58 @@ const defaultWeeks = 13;
 /** The metrics compared with the week before. */
 const comparedMetrics = ['revenue', 'net_sales', 'orders'] as const;
 
+type ComparedMetric = (typeof comparedMetrics)[number];
+
 const comparisonFields = {
   revenue: { previous: 'previousRevenue', change: 'revenueChangePercent' },
   net_sales: { previous: 'previousNetSales', change: 'netSalesChangePercent' },
   orders: { previous: 'previousOrders', change: 'ordersChangePercent' },
 } as const;
+
+interface ShownTrends extends ShownSummary {
+  /** The first known week of each group, by its key; null: nothing is compared. */
+  first: ReadonlyMap<string, CalendarDate> | null;
+  compareIncomplete: boolean;
+  /** By the name of the field. */
+  changes: ReadonlyMap<string, (place: number) => unknown>;
+}
+
+const present = summaryPresenter<ShownTrends>(
+  ['weekStart', 'weekEnd', 'isoYear', 'isoWeek'],
+  Object.fromEntries(
+    Object.values(comparisonFields).flatMap(({ previous, change }) => [
+      [previous, (row) => (isKnownBefore(row) ? row.shown.changes.get(previous)?.(row.place) : null)],
+      [change, (row) => (hasChange(row) ? row.shown.changes.get(change)?.(row.place) : null)],
+    ]),
+  ),
+);
+
+function isKnownBefore({ shown, period, group }: SummaryPlace<ShownTrends>): boolean {
+  const first = shown.first?.get(shown.scope.groups[group]!.key);
+  return first !== undefined && first < shown.periods[period]!.first;
+}
+
+function hasChange(row: SummaryPlace<ShownTrends>): boolean {
+  if (!isKnownBefore(row)) return false;
+  const { compareIncomplete, scope, periods } = row.shown;
+  const week = periods[row.period]!;
+  const before = { first: addDays(week.first, -7), last: addDays(week.first, -1) };
+  return compareIncomplete || isComparable(scope.calendars[row.group]!, week, before);
+}
+
+function changesOf(rows: SummaryRows, compared: readonly ComparedMetric[], currency: string): ShownTrends['changes'] {
+  return new Map(
+    compared.flatMap((metric) => {
+      const { previous, change } = comparisonFields[metric];
+      const column = (kind: 'previous' | 'change_percent'): string => figureColumn({ metric, figure: { kind, side: 1 } });
+      const percent = (value: unknown): unknown => (typeof value === 'string' ? trimDecimal(value) : null);
+      return [
+        [previous, figureIn(rows, column('previous'), metricFormat(metric, currency))],
+        [change, figureIn(rows, column('change_percent'), percent)],
+      ];
+    }),
+  );
+}
 
 @Resolver(() => WeeklyTrend)
 export class WeeklyTrendsResolver {
@@ -79,26 +128,12 @@ export class WeeklyTrendsResolver {
         const starts = weeks.map(({ weekStart }) => weekStart);
         const rows = await readSummary(db, { ...scope, unit: 'week', starts, metrics, compared });
         const first = compared.length > 0 ? await firstWeeks(db, scope, view.warehouse.firstDay) : null;
-        const present = summaryPresenter(scope, metrics);
-        return rows.map((row) => {
-          const week = weeks[row.no!]!;
-          const { weekStart } = week;
-          const days = { first: weekStart, last: addDays(weekStart, 6) };
-          const presented = present(row, { ...week, weekEnd: days.last }, days);
-          const group = groupOf(row);
-          const isKnownBefore = (first?.get(group) ?? weekStart) < weekStart;
-          const before = { first: addDays(weekStart, -7), last: addDays(weekStart, -1) };
-          const hasChanges =
-            isKnownBefore && (compareIncomplete || isComparable(scope.calendars.get(group)!, days, before));
-          for (const metric of compared) {
-            const { previous, change } = comparisonFields[metric];
-            const percent = row[figureColumn({ metric, figure: { kind: 'change_percent', side: 1 } })];
-            const figure = row[figureColumn({ metric, figure: { kind: 'previous', side: 1 } })];
-            presented[previous] = isKnownBefore ? metricValue(metric, figure, scope.currency) : null;
-            presented[change] = hasChanges && typeof percent === 'string' ? trimDecimal(percent) : null;
-          }
-          return presented;
+        const shownWeeks = weeks.map((week) => {
+          const lastDay = addDays(week.weekStart, 6);
+          return { first: week.weekStart, last: lastDay, fields: { ...week, weekEnd: lastDay } };
         });
+        const changes = changesOf(rows, compared, scope.currency);
+        return present({ scope, rows, periods: shownWeeks, metrics, first, compareIncomplete, changes });
       },
     );
   }

@@ -6,9 +6,13 @@ import { addDays, type CalendarDate, startOf } from '../reporting/calendar-date.
 import type { Breakdown, Channel, ChannelGroup } from '../reporting/channels.js';
 import { groupTables } from '../reporting/group-tables.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
+import { figureColumn } from './columns.js';
 import type { FigureWanted, ReportQuestion } from './question.js';
-import { ReportReader, type ReportRow } from './report.js';
+import { planOf, sumsOf } from './plan.js';
+import { ReportReader } from './report.js';
 import { maxReportRows, type Span } from './spans.js';
+import { periodKeysOf, readByKey } from './summary-by-key.js';
+import { noSummaryRows, type SummaryRows, summaryRowsOf } from './summary-rows.js';
 
 /** A report by day or ISO week whose groups are known beforehand: `dailySummary` and `weeklyTrends`. */
 interface SummaryQuestion {
@@ -30,9 +34,9 @@ interface SummaryQuestion {
 }
 
 /** One row per period and group, in order; periods without trade are zero. Refuses more than `maxReportRows`. */
-export async function readSummary(db: Queryable, question: SummaryQuestion): Promise<ReportRow[]> {
+export async function readSummary(db: Queryable, question: SummaryQuestion): Promise<SummaryRows> {
   const { groups, starts, until } = question;
-  if (groups.length === 0 || starts.length === 0) return [];
+  if (groups.length === 0 || starts.length === 0) return noSummaryRows;
   const filled = until === null ? starts.length : starts.filter((start) => start <= until).length;
   const tooManyRows = (): InvalidInputError => tooMany(question);
   if (filled * groups.length > maxReportRows) throw tooManyRows();
@@ -63,7 +67,19 @@ export async function readSummary(db: Queryable, question: SummaryQuestion): Pro
     movingAverage: 1,
     levels: ['rows'],
   };
-  return new ReportReader(report).read(db);
+  const plan = planOf(report, sumsOf(report)[0]!);
+  const byKey = periodKeysOf(plan);
+  if (byKey) {
+    const rows = await readByKey(db, plan, byKey);
+    if (rows.places.length > maxReportRows) throw tooManyRows();
+    return rows;
+  }
+  const rows = await new ReportReader(report).read(db);
+  return summaryRowsOf(
+    rows,
+    groups.map(({ key }) => key),
+    report.figures.map(figureColumn),
+  );
 }
 
 function figuresOf({ metrics, compared }: SummaryQuestion): FigureWanted[] {
