@@ -3,7 +3,6 @@ import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
 import { readSummary } from '../models/report/summary.js';
 import { addDays, type CalendarDate } from '../models/reporting/calendar-date.js';
 import type { Breakdown } from '../models/reporting/channels.js';
-import { firstDatesWhere } from '../models/reporting/date-rows.js';
 import { DailySummary } from '../schema/daily-summary.js';
 import { BreakdownEnum } from '../schema/enums/breakdown.js';
 import { SummaryFilter } from '../schema/inputs/summary-filter.js';
@@ -56,7 +55,7 @@ export class DailySummaryResolver {
       () => false,
       async ({ db, ...view }) => {
         const scope = summaryScope(context, view, request);
-        const days = await firstDatesWhere(db, scope.days);
+        const days = await context.calendar.days(db, view.warehouse.fiscalYearStartMonth, scope.days);
         const starts = days.map(({ date }) => date);
         const rows = await readSummary(db, { ...scope, unit: 'day', starts, metrics, compared: [] });
         const periods = days.map((day) => ({ first: day.date, last: day.date, fields: presentDate(day) }));

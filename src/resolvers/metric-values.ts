@@ -4,10 +4,12 @@ import { type MetricName, metricNamed, metricNames } from '../models/metrics/reg
 import { amountOf, trimDecimal } from '../models/reporting/amount.js';
 import { selectedFields } from './selection.js';
 
+const fieldNames = new Map(metricNames.map((name) => [name, metricFieldName(name)]));
+
 /** The metrics whose fields are selected: only these are computed. */
 export function selectedMetricNames(info: GraphQLResolveInfo): MetricName[] {
   const selected = selectedFields(info);
-  return metricNames.filter((name) => selected.has(metricFieldName(name)));
+  return metricNames.filter((name) => selected.has(fieldNames.get(name)!));
 }
 
 /** What makes a value of a metric: money with its currency, a count as an integer, units and shares as decimals; null stays null. */

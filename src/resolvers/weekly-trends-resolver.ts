@@ -1,12 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
 import { figureColumn } from '../models/report/columns.js';
-import { firstWeeks, readSummary } from '../models/report/summary.js';
+import { firstWeeksOf, readSummary } from '../models/report/summary.js';
 import type { SummaryRows } from '../models/report/summary-rows.js';
 import { trimDecimal } from '../models/reporting/amount.js';
 import { addDays, type CalendarDate, startOf } from '../models/reporting/calendar-date.js';
 import type { Breakdown } from '../models/reporting/channels.js';
-import { firstWeeksWhere } from '../models/reporting/date-rows.js';
 import { isComparable } from '../models/reporting/period-state.js';
 import { BreakdownEnum } from '../schema/enums/breakdown.js';
 import { SummaryFilter } from '../schema/inputs/summary-filter.js';
@@ -32,8 +31,8 @@ const comparisonFields = {
 } as const;
 
 interface ShownTrends extends ShownSummary {
-  /** The first known week of each group, by its key; null: nothing is compared. */
-  first: ReadonlyMap<string, CalendarDate> | null;
+  /** The first known week of each group, if something is compared. */
+  first: readonly (CalendarDate | null)[];
   compareIncomplete: boolean;
   /** By the name of the field. */
   changes: ReadonlyMap<string, (place: number) => unknown>;
@@ -50,8 +49,8 @@ const present = summaryPresenter<ShownTrends>(
 );
 
 function isKnownBefore({ shown, period, group }: SummaryPlace<ShownTrends>): boolean {
-  const first = shown.first?.get(shown.scope.groups[group]!.key);
-  return first !== undefined && first < shown.periods[period]!.first;
+  const first = shown.first[group] ?? null;
+  return first !== null && first < shown.periods[period]!.first;
 }
 
 function hasChange(row: SummaryPlace<ShownTrends>): boolean {
@@ -124,10 +123,10 @@ export class WeeklyTrendsResolver {
       () => false,
       async ({ db, ...view }) => {
         const scope = summaryScope(context, view, request);
-        const weeks = await firstWeeksWhere(db, scope.days);
+        const weeks = await context.calendar.weeks(db, view.warehouse.fiscalYearStartMonth, scope.days);
         const starts = weeks.map(({ weekStart }) => weekStart);
         const rows = await readSummary(db, { ...scope, unit: 'week', starts, metrics, compared });
-        const first = compared.length > 0 ? await firstWeeks(db, scope, view.warehouse.firstDay) : null;
+        const first = compared.length > 0 ? firstWeeksOf(scope.groups, await context.firstWeeks()) : [];
         const shownWeeks = weeks.map((week) => {
           const lastDay = addDays(week.weekStart, 6);
           return { first: week.weekStart, last: lastDay, fields: { ...week, weekEnd: lastDay } };

@@ -12,7 +12,7 @@ import type { Gate } from '../principals/gate.js';
 import { noteOf, withNote } from '../telemetry/request-note.js';
 import { apolloRequest, sendApollos } from './apollo-request.js';
 import type { Asking } from './asking.js';
-import { ByteLru } from './byte-lru.js';
+import { ByteLru } from '../../runtime/byte-lru.js';
 import { type KeptAnswers, keyOfAnswer } from './kept-answers.js';
 import type { KnownDocuments } from './known-documents.js';
 import type { KnownRevision } from './known-revision.js';

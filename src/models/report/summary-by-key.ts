@@ -8,20 +8,76 @@ import { figureColumns } from './figures.js';
 import { areSingleChannels } from './kept-counts.js';
 import { packed, unpacked } from './packed.js';
 import type { ReportPlan } from './plan.js';
-import { dimensionsOf, type ReportQuestion } from './question.js';
+import { dimensionsOf } from './question.js';
 import { maxReportRows } from './spans.js';
 import type { SummaryRows } from './summary-rows.js';
 import { keysWithin } from './whole-periods.js';
 
 /** An aggregate of which each period of a summary, on each side, is one key. */
-export interface PeriodKeys {
+interface PeriodKeys {
   grain: Grain;
   /** By side and period. */
   keys: readonly (readonly number[])[];
 }
 
-/** null: the question needs more than sums of such keys, and is answered as any other report. */
-export function periodKeysOf({ question, sums, divided, counted, kept, stock, readsSums }: ReportPlan): PeriodKeys | null {
+/**
+ * Reads the rows of a summary whose periods are keys of an aggregate: the sums are read by key, and rows without trade, which are all alike,
+ * are added here. Otherwise, each row of the aggregate would be joined to its period, and each period to each group.
+ */
+export class ByKey {
+  readonly #statement: Sql;
+  readonly #figures: readonly string[];
+  /** By the key of the first side; by the key of the group. */
+  readonly #periods: ReadonlyMap<string, number>;
+  readonly #groups: ReadonlyMap<string, number>;
+  /** How many periods have a row of each group, with or without trade. */
+  readonly #filled: number;
+
+  private constructor(plan: ReportPlan, keys: PeriodKeys) {
+    const { figures, groups, filledUntil, sides } = plan.question;
+    this.#statement = statementOf(plan, keys);
+    this.#figures = figures.map(figureColumn);
+    this.#periods = new Map(keys.keys[0]!.map((key, no) => [String(key), no]));
+    this.#groups = new Map(groups!.map(([key], place) => [key!, place]));
+    this.#filled = filledUntil === undefined ? sides[0]!.length : filledUntil + 1;
+  }
+
+  /** null: the question needs more than sums of such keys. */
+  static of(plan: ReportPlan): ByKey | null {
+    const keys = periodKeysOf(plan);
+    return keys && new ByKey(plan, keys);
+  }
+
+  async read(db: Queryable): Promise<SummaryRows> {
+    const [packs] = await select<{ at: string; keys: (string | null)[] } & Record<string, string>>(db, this.#statement);
+    const columns = this.#figures.map((name) => [name, unpacked(packs![name]!)] as const);
+    return { ...this.#rows(unpacked(packs!.at), packs!.keys), columns: new Map(columns) };
+  }
+
+  /** Which rows there are. `at`, `keys`: the period and the group of each that was read; both null for the one without trade. */
+  #rows(at: readonly (string | null)[], keys: readonly (string | null)[]): Omit<SummaryRows, 'columns'> {
+    const count = this.#groups.size;
+    const read = new Int32Array(this.#periods.size * count).fill(-1);
+    for (const [place, key] of at.entries()) {
+      if (key === null) continue;
+      const period = this.#periods.get(key);
+      const group = this.#groups.get(keys[place] ?? '');
+      if (period !== undefined && group !== undefined) read[period * count + group] = place;
+    }
+    const empty = at.indexOf(null);
+    const rows = { periods: [] as number[], groups: [] as number[], places: [] as number[] };
+    for (const [slot, place] of read.entries()) {
+      const period = Math.trunc(slot / count);
+      if (place < 0 && period >= this.#filled) continue;
+      rows.periods.push(period);
+      rows.groups.push(slot % count);
+      rows.places.push(place < 0 ? empty : place);
+    }
+    return rows;
+  }
+}
+
+function periodKeysOf({ question, sums, divided, counted, kept, stock, readsSums }: ReportPlan): PeriodKeys | null {
   const isOfSums = readsSums && sums !== null && counted.length + kept.length + stock.length === 0;
   if (!isOfSums || question.sides.length > 2) return null;
   const spans = divided.flat();
@@ -29,52 +85,8 @@ export function periodKeysOf({ question, sums, divided, counted, kept, stock, re
   const areWholes = spans.every(({ wholes, days }) => wholes !== null && days.length === 0);
   const grain = areDays ? sums.days : areWholes ? sums.wholes : null;
   if (grain === null) return null;
-  const keys = divided.map((side) => side.map((span) => keysWithin(grain.period, { from: span.first, to: span.last })));
+  const keys = divided.map((side) => side.map(({ first, last }) => keysWithin(grain.period, { from: first, to: last })));
   return keys.flat().every(({ length }) => length === 1) ? { grain, keys: keys.map((side) => side.flat()) } : null;
-}
-
-/**
- * The rows of a summary whose periods are keys of an aggregate: the sums are read by key, and rows without trade, which are all alike, are
- * added here. Otherwise, each row of the aggregate would be joined to its period, and each period to each group.
- */
-export async function readByKey(db: Queryable, plan: ReportPlan, periodKeys: PeriodKeys): Promise<SummaryRows> {
-  const { figures } = plan.question;
-  const [packs] = await select<{ at: string; keys: (string | null)[] } & Record<string, string>>(
-    db,
-    statementOf(plan, periodKeys),
-  );
-  const columns = new Map(figures.map((wanted) => figureColumn(wanted)).map((name) => [name, unpacked(packs![name]!)]));
-  return { ...rowsOf(plan.question, periodKeys, unpacked(packs!.at), packs!.keys), columns };
-}
-
-/** Which rows there are. `at`, `keys`: the period and the group of each that was read; both null for the one without trade. */
-function rowsOf(
-  { groups, filledUntil, sides }: ReportQuestion,
-  { keys: [ownKeys] }: PeriodKeys,
-  at: readonly (string | null)[],
-  keys: readonly (string | null)[],
-): Omit<SummaryRows, 'columns'> {
-  const count = groups!.length;
-  const periodOf = new Map(ownKeys!.map((key, no) => [String(key), no]));
-  const groupOf = new Map(groups!.map(([key], place) => [key!, place]));
-  const empty = at.indexOf(null);
-  const read = new Int32Array(sides[0]!.length * count).fill(-1);
-  for (const [place, key] of at.entries()) {
-    if (key === null) continue;
-    const period = periodOf.get(key);
-    const group = groupOf.get(keys[place] ?? '');
-    if (period !== undefined && group !== undefined) read[period * count + group] = place;
-  }
-  const filled = filledUntil === undefined ? sides[0]!.length : filledUntil + 1;
-  const rows = { periods: [] as number[], groups: [] as number[], places: [] as number[] };
-  for (const [slot, place] of read.entries()) {
-    const period = Math.trunc(slot / count);
-    if (place < 0 && period >= filled) continue;
-    rows.periods.push(period);
-    rows.groups.push(slot % count);
-    rows.places.push(place < 0 ? empty : place);
-  }
-  return rows;
 }
 
 function statementOf(plan: ReportPlan, { grain, keys }: PeriodKeys): Sql {
