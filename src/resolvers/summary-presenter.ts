@@ -3,6 +3,7 @@ import { type MetricName, summaryMetrics } from '../models/metrics/registry.js';
 import type { SummaryRows } from '../models/report/summary-rows.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import { stateOf } from '../models/reporting/period-state.js';
+import { withGetters } from './getters.js';
 import { metricFormat } from './metric-values.js';
 import type { SummaryScope } from './summary-scope.js';
 
@@ -53,24 +54,18 @@ export function summaryPresenter<Of extends ShownSummary>(
       readonly place: number,
     ) {}
   }
-  const add = (name: string, valueOf: (row: SummaryRow) => unknown): void => {
-    Object.defineProperty(SummaryRow.prototype, name, {
-      get(this: SummaryRow) {
-        return valueOf(this);
-      },
-    });
-  };
-  for (const name of periodFields) add(name, ({ shown, period }) => shown.periods[period]!.fields[name]);
+  withGetters(SummaryRow, periodFields, ({ shown, period }, name) => shown.periods[period]!.fields[name]);
   for (const name of ['platform', 'sourceId', 'channelId'] as const) {
-    add(name, ({ shown, group }) => shown.scope.groups[group]![name]);
+    withGetters(SummaryRow, [name], ({ shown, group }) => shown.scope.groups[group]![name]);
   }
   for (const name of ['isComplete', 'isPartial', 'partialSources'] as const) {
-    add(name, ({ shown, period, group }) => stateOf(shown.scope.calendars[group]!, shown.periods[period]!)[name]);
+    withGetters(SummaryRow, [name], ({ shown, period, group }) => {
+      return stateOf(shown.scope.calendars[group]!, shown.periods[period]!)[name];
+    });
   }
-  for (const field of summaryMetrics.map(({ name }) => metricFieldName(name))) {
-    add(field, ({ shown, place }) => shown.figures.get(field)?.(place));
-  }
-  for (const [name, valueOf] of Object.entries(more)) add(name, valueOf);
+  const metricFields = summaryMetrics.map(({ name }) => metricFieldName(name));
+  withGetters(SummaryRow, metricFields, ({ shown, place }, field) => shown.figures.get(field)?.(place));
+  withGetters(SummaryRow, Object.keys(more), (row, name) => more[name]!(row));
   return (given) => {
     const { rows, scope, metrics } = given;
     const figures = metrics.map((name) => {
