@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
 import { figureColumn } from '../models/report/columns.js';
-import { firstWeeksOf, readSummary } from '../models/report/summary.js';
 import type { SummaryRows } from '../models/report/summary-rows.js';
+import { firstWeeksOf, readSummary } from '../models/report/summary.js';
 import { trimDecimal } from '../models/reporting/amount.js';
 import { addDays, type CalendarDate, startOf } from '../models/reporting/calendar-date.js';
 import type { Breakdown } from '../models/reporting/channels.js';
@@ -65,7 +65,8 @@ function changesOf(rows: SummaryRows, compared: readonly ComparedMetric[], curre
   return new Map(
     compared.flatMap((metric) => {
       const { previous, change } = comparisonFields[metric];
-      const column = (kind: 'previous' | 'change_percent'): string => figureColumn({ metric, figure: { kind, side: 1 } });
+      const column = (kind: 'previous' | 'change_percent'): string =>
+        figureColumn({ metric, figure: { kind, side: 1 } });
       const percent = (value: unknown): unknown => (typeof value === 'string' ? trimDecimal(value) : null);
       return [
         [previous, figureIn(rows, column('previous'), metricFormat(metric, currency))],

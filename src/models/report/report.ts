@@ -5,8 +5,8 @@ import { answerRows, slotTables } from './answer-rows.js';
 import { answerTotals } from './answer-totals.js';
 import { type BestCustomers, bestCustomers } from './best-customers.js';
 import { cellTable } from './cells.js';
-import { figureColumn } from './columns.js';
 import type { SumsFrom } from './choose-grain.js';
+import { figureColumn } from './columns.js';
 import { type KeptCount, keptCounts } from './kept-counts.js';
 import { orderedTables } from './ordered-customers.js';
 import { packed, unpacked } from './packed.js';
@@ -58,10 +58,12 @@ export class ReportReader {
     const own = sums ? [sums.days, sums.wholes].filter((grain) => grain !== null && !grains.includes(grain)) : [];
     const counts = await keptCounts(db, question, kept);
     const best = await bestCustomers(db, this.#plan);
-    const rows = await readPacked(db, this.#plan.question, statementOf(this.#plan, counts, best)).catch((error: unknown) => {
-      const isGone = own.length > 0 && (error as { code?: unknown }).code === undefinedTable;
-      throw isGone ? new AggregateGoneError('dropped', { cause: error }) : error;
-    });
+    const rows = await readPacked(db, this.#plan.question, statementOf(this.#plan, counts, best)).catch(
+      (error: unknown) => {
+        const isGone = own.length > 0 && (error as { code?: unknown }).code === undefinedTable;
+        throw isGone ? new AggregateGoneError('dropped', { cause: error }) : error;
+      },
+    );
     for (const grain of own) if (await isNewer(db, grain!)) throw new AggregateGoneError('filled anew');
     if (question.levels.some((each) => rows.filter(({ level }) => level === each).length > maxReportRows)) {
       throw (
@@ -100,7 +102,9 @@ function statementOf(plan: ReportPlan, counts: readonly KeptCount[], best: BestC
     level === 'rows' ? answerRows(plan, levelNo) : answerTotals(question, level, levelNo),
   );
   const rows =
-    levels.length === 1 ? levels[0]! : sql`select * from (${join(levels, ' union all ')}) a order by "levelNo", "place"`;
+    levels.length === 1
+      ? levels[0]!
+      : sql`select * from (${join(levels, ' union all ')}) a order by "levelNo", "place"`;
   const figures = question.figures.map((wanted) => alias(figureColumn(wanted)));
   // Rows keep the order of the query that they come from.
   return sql`with ${join(tables, ', ')}
@@ -110,7 +114,10 @@ function statementOf(plan: ReportPlan, counts: readonly KeptCount[], best: BestC
     from (${rows}) answer`;
 }
 
-type Packs = Pick<Columns, 'level' | 'isOther' | 'keys' | 'labels'> & { no: string | null } & Record<string, string | null>;
+type Packs = Pick<Columns, 'level' | 'isOther' | 'keys' | 'labels'> & { no: string | null } & Record<
+    string,
+    string | null
+  >;
 
 interface Columns {
   level: Level[] | null;

@@ -85,7 +85,9 @@ function periodKeysOf({ question, sums, divided, counted, kept, stock, readsSums
   const areWholes = spans.every(({ wholes, days }) => wholes !== null && days.length === 0);
   const grain = areDays ? sums.days : areWholes ? sums.wholes : null;
   if (grain === null) return null;
-  const keys = divided.map((side) => side.map(({ first, last }) => keysWithin(grain.period, { from: first, to: last })));
+  const keys = divided.map((side) =>
+    side.map(({ first, last }) => keysWithin(grain.period, { from: first, to: last })),
+  );
   return keys.flat().every(({ length }) => length === 1) ? { grain, keys: keys.map((side) => side.flat()) } : null;
 }
 
@@ -114,7 +116,11 @@ function statementOf(plan: ReportPlan, { grain, keys }: PeriodKeys): Sql {
 }
 
 /** `date_key`, `key`, and the sums of each. */
-function sumsOf({ question, ofSums, keysOfSums, carriersOfSums, summed, ofWholes, ofDays }: ReportPlan, grain: Grain, keys: readonly number[]): Sql {
+function sumsOf(
+  { question, ofSums, keysOfSums, carriersOfSums, summed, ofWholes, ofDays }: ReportPlan,
+  grain: Grain,
+  keys: readonly number[],
+): Sql {
   const ranges = grain.period === 'day' ? ofDays : ofWholes;
   const wanted = { carriers: carriersOfSums, keys: keysOfSums, channelKeys: question.channelKeys, ranges };
   const [dimension] = ofSums.by;

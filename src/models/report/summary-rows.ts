@@ -15,7 +15,11 @@ export interface SummaryRows {
 export const noSummaryRows: SummaryRows = { periods: [], groups: [], places: [], columns: new Map() };
 
 /** The rows of a report whose groups were known. */
-export function summaryRowsOf(rows: readonly ReportRow[], groups: readonly string[], figures: readonly string[]): SummaryRows {
+export function summaryRowsOf(
+  rows: readonly ReportRow[],
+  groups: readonly string[],
+  figures: readonly string[],
+): SummaryRows {
   const placeOf = new Map(groups.map((key, place) => [key, place]));
   return {
     periods: rows.map(({ no }) => no!),

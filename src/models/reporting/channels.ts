@@ -110,7 +110,12 @@ export function groupChannels(channels: readonly Channel[], breakdown: Breakdown
   return [...groups.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function checkKnown(asked: string[] | null | undefined, known: readonly string[], what: string, argument: string): void {
+function checkKnown(
+  asked: string[] | null | undefined,
+  known: readonly string[],
+  what: string,
+  argument: string,
+): void {
   checkFilled(asked, what, argument);
   const unknown = asked?.filter((value) => !known.includes(value)) ?? [];
   if (unknown.length === 0) return;

@@ -1,8 +1,8 @@
 import type { Queryable } from '../../database/sql.js';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import { onlySources, type Scope } from '../../ledger/scope/scope.js';
-import { Calendar } from './calendar.js';
 import type { CalendarDate } from './calendar-date.js';
+import { Calendar } from './calendar.js';
 import { loadChannelDirectory } from './channels.js';
 import { loadFirstWeeks } from './first-weeks.js';
 import type { WarehouseView } from './snapshot.js';
