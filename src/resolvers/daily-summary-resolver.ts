@@ -3,6 +3,8 @@ import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
 import { readSummary } from '../models/report/summary.js';
 import { addDays, type CalendarDate } from '../models/reporting/calendar-date.js';
 import type { Breakdown } from '../models/reporting/channels.js';
+import type { DateRow } from '../models/reporting/date-rows.js';
+import { oncePerObject } from '../runtime/once-per-object.js';
 import { DailySummary } from '../schema/daily-summary.js';
 import { BreakdownEnum } from '../schema/enums/breakdown.js';
 import { SummaryFilter } from '../schema/inputs/summary-filter.js';
@@ -18,6 +20,11 @@ const defaultDays = 30;
 const present = summaryPresenter([
   ...['date', 'weekday', 'isWeekend', 'isoWeek', 'isoYear', 'month', 'quarter', 'year'],
 ]);
+
+/** Of the calendar's days, which are the same for many questions. */
+const shownDays = oncePerObject((days: readonly DateRow[]) =>
+  days.map((day) => ({ first: day.date, last: day.date, fields: presentDate(day) })),
+);
 
 @Resolver(() => DailySummary)
 export class DailySummaryResolver {
@@ -58,8 +65,7 @@ export class DailySummaryResolver {
         const days = await context.calendar.days(db, view.warehouse.fiscalYearStartMonth, scope.days);
         const starts = days.map(({ date }) => date);
         const rows = await readSummary(db, { ...scope, unit: 'day', starts, metrics, compared: [] });
-        const periods = days.map((day) => ({ first: day.date, last: day.date, fields: presentDate(day) }));
-        return present({ scope, rows, periods, metrics });
+        return present({ scope, rows, periods: shownDays(days), metrics });
       },
     );
   }

@@ -8,7 +8,7 @@ import { metricFormat } from './metric-values.js';
 import type { SummaryScope } from './summary-scope.js';
 
 /** A period of a summary, and the fields of the API's type that are of the period alone. */
-interface ShownPeriod {
+export interface ShownPeriod {
   first: CalendarDate;
   last: CalendarDate;
   fields: Readonly<Record<string, unknown>>;

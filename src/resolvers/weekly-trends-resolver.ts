@@ -6,14 +6,22 @@ import { firstWeeksOf, readSummary } from '../models/report/summary.js';
 import { trimDecimal } from '../models/reporting/amount.js';
 import { addDays, type CalendarDate, startOf } from '../models/reporting/calendar-date.js';
 import type { Breakdown } from '../models/reporting/channels.js';
+import type { WeekRow } from '../models/reporting/date-rows.js';
 import { isComparable } from '../models/reporting/period-state.js';
+import { oncePerObject } from '../runtime/once-per-object.js';
 import { BreakdownEnum } from '../schema/enums/breakdown.js';
 import { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import { WeeklyTrend } from '../schema/weekly-trend.js';
 import type { ApiContext } from './context.js';
 import { metricFormat, selectedMetricNames } from './metric-values.js';
 import { selectedFields } from './selection.js';
-import { figureIn, type ShownSummary, type SummaryPlace, summaryPresenter } from './summary-presenter.js';
+import {
+  figureIn,
+  type ShownPeriod,
+  type ShownSummary,
+  type SummaryPlace,
+  summaryPresenter,
+} from './summary-presenter.js';
 import { summaryScope } from './summary-scope.js';
 import { weeksAskedFor } from './summary-size.js';
 
@@ -31,6 +39,7 @@ const comparisonFields = {
 } as const;
 
 interface ShownTrends extends ShownSummary {
+  periods: readonly ShownWeek[];
   /** The first known week of each group, if something is compared. */
   first: readonly (CalendarDate | null)[];
   compareIncomplete: boolean;
@@ -48,6 +57,20 @@ const present = summaryPresenter<ShownTrends>(
   ),
 );
 
+interface ShownWeek extends ShownPeriod {
+  before: { first: CalendarDate; last: CalendarDate };
+}
+
+/** Of the calendar's weeks, which are the same for many questions. */
+const shownWeeks = oncePerObject((weeks: readonly WeekRow[]): readonly ShownWeek[] =>
+  weeks.map((week) => {
+    const first = week.weekStart;
+    const last = addDays(first, 6);
+    const before = { first: addDays(first, -7), last: addDays(first, -1) };
+    return { first, last, before, fields: { ...week, weekEnd: last } };
+  }),
+);
+
 function isKnownBefore({ shown, period, group }: SummaryPlace<ShownTrends>): boolean {
   const first = shown.first[group] ?? null;
   return first !== null && first < shown.periods[period]!.first;
@@ -57,8 +80,7 @@ function hasChange(row: SummaryPlace<ShownTrends>): boolean {
   if (!isKnownBefore(row)) return false;
   const { compareIncomplete, scope, periods } = row.shown;
   const week = periods[row.period]!;
-  const before = { first: addDays(week.first, -7), last: addDays(week.first, -1) };
-  return compareIncomplete || isComparable(scope.calendars[row.group]!, week, before);
+  return compareIncomplete || isComparable(scope.calendars[row.group]!, week, week.before);
 }
 
 function changesOf(rows: SummaryRows, compared: readonly ComparedMetric[], currency: string): ShownTrends['changes'] {
@@ -126,14 +148,10 @@ export class WeeklyTrendsResolver {
         const scope = summaryScope(context, view, request);
         const weeks = await context.calendar.weeks(db, view.warehouse.fiscalYearStartMonth, scope.days);
         const starts = weeks.map(({ weekStart }) => weekStart);
-        const rows = await readSummary(db, { ...scope, unit: 'week', starts, metrics, compared });
         const first = compared.length > 0 ? firstWeeksOf(scope.groups, await context.firstWeeks()) : [];
-        const shownWeeks = weeks.map((week) => {
-          const lastDay = addDays(week.weekStart, 6);
-          return { first: week.weekStart, last: lastDay, fields: { ...week, weekEnd: lastDay } };
-        });
+        const rows = await readSummary(db, { ...scope, unit: 'week', starts, metrics, compared });
         const changes = changesOf(rows, compared, scope.currency);
-        return present({ scope, rows, periods: shownWeeks, metrics, first, compareIncomplete, changes });
+        return present({ scope, rows, periods: shownWeeks(weeks), metrics, first, compareIncomplete, changes });
       },
     );
   }

@@ -1,3 +1,4 @@
+import { oncePerObject } from '../../runtime/once-per-object.js';
 import { uncountedColumns } from './counted-facts.js';
 import {
   type CarrierName,
@@ -158,20 +159,8 @@ export function keysOf(grain: Grain): readonly string[] {
 
 type Keys = Pick<Grain, 'carriers' | 'dimensions'>;
 
-/** What follows from a grain: a report looks at all of them. */
-function oncePerGrain<Value>(of: (grain: Keys) => Value): (grain: Keys) => Value {
-  const known = new WeakMap<Keys, Value>();
-  return (grain) => {
-    const before = known.get(grain);
-    if (before !== undefined) return before;
-    const value = of(grain);
-    known.set(grain, value);
-    return value;
-  };
-}
-
 /** What it needs of a fact's row: what it carries, and what its dimensions hang on. */
-export const carriersRead = oncePerGrain(({ carriers: carried, dimensions = [] }): readonly CarrierName[] => [
+export const carriersRead = oncePerObject(({ carriers: carried, dimensions = [] }: Keys): readonly CarrierName[] => [
   ...new Set([...carried, ...dimensions.flatMap((name) => dimensionNamed(name).carriers)]),
 ]);
 
@@ -196,7 +185,7 @@ export function hasFactsOf(grain: Keys, other: Keys): boolean {
  * The measures that it stores: all that its facts have for each of its keys. What a line takes from its order is left to the
  * facts.
  */
-export const measuresOf = oncePerGrain((grain): readonly StoredMetric[] => {
+export const measuresOf = oncePerObject((grain: Keys): readonly StoredMetric[] => {
   const sales = salesOf(grain);
   const isCarried = (fact: Fact): boolean => carriersRead(grain).every((name) => isCarriedBy(name, fact));
   return storedMetrics.filter(

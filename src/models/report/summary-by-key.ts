@@ -1,6 +1,6 @@
 import { alias, identifier, join, nothing, type Queryable, type Sql, select, sql, list } from '../../database/sql.js';
-import type { Grain } from '../metrics/grains.js';
-import { daysBetween } from '../reporting/calendar-date.js';
+import { type Grain, weekStart } from '../metrics/grains.js';
+import { addDays, daysBetween } from '../reporting/calendar-date.js';
 import { joinsFor } from './attributes.js';
 import { figureColumn, keySql, measureName } from './columns.js';
 import { grainRows } from './fact-rows.js';
@@ -27,7 +27,7 @@ interface PeriodKeys {
 export class ByKey {
   readonly #statement: Sql;
   readonly #figures: readonly string[];
-  /** By the key of the first side; by the key of the group. */
+  /** By what says of which period a row is, see `ownOf`; by the key of the group. */
   readonly #periods: ReadonlyMap<string, number>;
   readonly #groups: ReadonlyMap<string, number>;
   /** How many periods have a row of each group, with or without trade. */
@@ -37,7 +37,7 @@ export class ByKey {
     const { figures, groups, filledUntil, sides } = plan.question;
     this.#statement = statementOf(plan, keys);
     this.#figures = figures.map(figureColumn);
-    this.#periods = new Map(keys.keys[0]!.map((key, no) => [String(key), no]));
+    this.#periods = new Map(ownOf(plan, keys).map((at, no) => [String(at), no]));
     this.#groups = new Map(groups!.map(([key], place) => [key!, place]));
     this.#filled = filledUntil === undefined ? sides[0]!.length : filledUntil + 1;
   }
@@ -88,23 +88,36 @@ function periodKeysOf({ question, sums, divided, counted, kept, stock, readsSums
   const keys = divided.map((side) =>
     side.map(({ first, last }) => keysWithin(grain.period, { from: first, to: last })),
   );
-  return keys.flat().every(({ length }) => length === 1) ? { grain, keys: keys.map((side) => side.flat()) } : null;
+  if (keys.flat().some(({ length }) => length !== 1)) return null;
+  // Of other periods than weeks, no row says when the next one begins.
+  if (question.sides.length > 1 && (grain.period !== 'week' || !areWeeksBefore(divided))) return null;
+  return { grain, keys: keys.map((side) => side.flat()) };
 }
 
-function statementOf(plan: ReportPlan, { grain, keys }: PeriodKeys): Sql {
+function areWeeksBefore([own, before]: ReportPlan['divided']): boolean {
+  return own!.every(({ first }, place) => before![place]!.first === addDays(first, -7));
+}
+
+/** What says of which period a row is: the key of the aggregate, or the Monday, which the same row has for the next week too. */
+function ownOf({ question }: ReportPlan, { keys: [own] }: PeriodKeys): readonly (number | string)[] {
+  return question.sides.length > 1 ? question.sides[0]!.map(({ first }) => first) : own!;
+}
+
+function statementOf(plan: ReportPlan, keys: PeriodKeys): Sql {
   const { figures, sides, by, filledUntil } = plan.question;
-  const [own, before] = keys as [number[], number[]?];
   const columns = figureColumns(plan.question, { isOfRows: true });
   const measures = plan.bases.flatMap(({ name }) => sides.map((_, side) => identifier(measureName(name, side))));
+  const isCompared = sides.length > 1;
+  const own = ownOf(plan, keys);
   // Periods after the last filled one have rows with trade alone.
-  const lastFilled = filledUntil === undefined ? own.at(-1)! : (own[filledUntil] ?? 0);
-  return sql`with sums as (${sumsOf(plan, grain, keys.flat())})
+  const lastFilled = filledUntil === undefined ? own.at(-1)! : (own[filledUntil] ?? null);
+  return sql`with sums as (${sumsOf(plan, keys, isCompared)})
     select ${packed(sql`at`)} as "at", json_agg(key) as "keys"
       ${list(figures.map((wanted) => alias(figureColumn(wanted))).map((name) => sql`${packed(name)} as ${name}`))}
     from (
       (select cell.at, ${by.length === 0 ? sql`null` : sql`cell.key`} as key ${list(columns)}
-      from ${before ? cellsOfSides(plan, own, before) : sql`(select s.date_key as at, s.* from sums s)`} cell
-      where ${before ? sql`cell.at = any(${own}::integer[]) and (cell.is_traded or cell.at <= ${lastFilled}::integer)` : sql`true`}
+      from ${isCompared ? besideWeekBefore(plan) : sql`sums`} cell
+      where ${isCompared ? sql`cell.at = any(${own}::date[]) and (cell.is_traded or cell.at <= ${lastFilled}::date)` : sql`true`}
       limit ${2 * maxReportRows + 1})
       union all
       select null, null ${list(columns)}
@@ -115,12 +128,9 @@ function statementOf(plan: ReportPlan, { grain, keys }: PeriodKeys): Sql {
     ) answer`;
 }
 
-/** `date_key`, `key`, and the sums of each. */
-function sumsOf(
-  { question, ofSums, keysOfSums, carriersOfSums, summed, ofWholes, ofDays }: ReportPlan,
-  grain: Grain,
-  keys: readonly number[],
-): Sql {
+/** `at`, `key`, and the sums of each. */
+function sumsOf(plan: ReportPlan, { grain, keys }: PeriodKeys, isByWeekStart: boolean): Sql {
+  const { question, ofSums, keysOfSums, carriersOfSums, summed, ofWholes, ofDays } = plan;
   const ranges = grain.period === 'day' ? ofDays : ofWholes;
   const wanted = { carriers: carriersOfSums, keys: keysOfSums, channelKeys: question.channelKeys, ranges };
   const [dimension] = ofSums.by;
@@ -131,29 +141,29 @@ function sumsOf(
     return isOneRow ? column : sql`sum(${column}) as ${identifier(name)}`;
   });
   const daysRead = ranges.reduce((all, { from, to }) => all + daysBetween(from, to), 0);
-  const asked = [...new Set(keys)];
+  const asked = [...new Set(keys.flat())];
   const isMore = daysRead > asked.length * { day: 1, week: 7, month: 28 }[grain.period];
-  return sql`select r.date_key, ${key} as key ${list(measures)}
-    from ${grainRows(grain, wanted, summed)} r
+  const columns = isByWeekStart ? [...summed, { name: weekStart.column }] : summed;
+  return sql`select ${isByWeekStart ? identifier(`r.${weekStart.column}`) : sql`r.date_key`} as at, ${key} as key ${list(measures)}
+    from ${grainRows(grain, wanted, columns)} r
     ${joinsFor(ofSums, dimensionsOf(ofSums), { dateKey: nothing, customer: null })}
     where ${isMore ? sql`r.date_key = any(${asked}::integer[])` : sql`true`}
     ${isOneRow ? nothing : sql`group by 1, 2`}`;
 }
 
-/** Each period beside the one that it is compared with: `at` is its own key. */
-function cellsOfSides({ bases }: ReportPlan, own: readonly number[], before: readonly number[]): Sql {
+/** Each week beside the one before. A join that finds its rows by a hash, whatever the planner expects. */
+function besideWeekBefore({ bases }: ReportPlan): Sql {
   const measures = bases.flatMap(({ name }) => [
     sql`own.${identifier(name)}`,
     sql`before.${identifier(name)} as ${identifier(measureName(name, 1))}`,
   ]);
   return sql`(
-    select coalesce(own.date_key, before.at) as at, coalesce(own.key, before.key) as key, own.date_key is not null as is_traded
+    select coalesce(own.at, before.at) as at, coalesce(own.key, before.key) as key, own.at is not null as is_traded
       ${list(measures)}
     from sums own
     full join (
-      select p.at, s.*
-      from unnest(${own}::integer[], ${before}::integer[]) as p (at, before_key)
-      join sums s on s.date_key = p.before_key
-    ) before on before.at = own.date_key and before.key = own.key
+      select s.at + 7 as at, s.key ${list(bases.map(({ name }) => sql`s.${identifier(name)}`))}
+      from sums s
+    ) before on before.at = own.at and before.key = own.key
   )`;
 }

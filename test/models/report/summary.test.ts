@@ -61,6 +61,26 @@ describe('A summary', () => {
     ]);
   });
 
+  it('compares weeks likewise, whether they follow each other or not', async () => {
+    const starts = ['2026-06-29', '2026-07-06', '2026-07-13', '2026-07-20'];
+    const question = await asked({ starts, unit: 'week', until: '2026-07-06', compared: ['orders'] });
+    const rows = [
+      '2026-06-29 leeds:web: 1 300.375000 0 ',
+      '2026-06-29 london:pos: 1 7.500000 0 ',
+      '2026-06-29 london:web: 2 34.000000 0 ',
+      '2026-07-06 leeds:web: 0  1 -100.000000',
+      '2026-07-06 london:pos: 0  1 -100.000000',
+      '2026-07-06 london:web: 0  2 -100.000000',
+      '2026-07-13 london:web: 1 10.000000 0 ',
+    ];
+    expect(await rowsOf(question)).to.deep.equal(rows);
+    for (const some of [starts.slice(1, 2), [starts[0]!, starts[2]!], starts.slice(1)]) {
+      expect(await rowsOf({ ...question, starts: some }), some.join(' ')).to.deep.equal(
+        rows.filter((row) => some.includes(row.slice(0, 10))),
+      );
+    }
+  });
+
   it('leaves out the days between those that are asked for, however many there are', async () => {
     const starts = daysFrom('2026-05-01', 100).filter((start, day) => day % 2 === 1 && start !== '2026-07-01');
     const all = { ...(await asked({})).groups[0]!, key: '' };
