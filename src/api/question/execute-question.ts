@@ -102,7 +102,9 @@ export class QuestionExecutor {
       const db = new QuestionSnapshot(pool, over, asking.found.unavailable, replica && this.#limitsOf(replica));
       try {
         const context = requestContext({ ...needs, principal: asking.principal }, asking.log, over, {
-          ...{ db, mayReadFacts, mayReadRollups, memory: this.#memory },
+          ...{ db, mayReadFacts, mayReadRollups },
+          // What depends on operations may change without a revision.
+          memory: plan.isOfWarehouse ? this.#memory : new WarehouseMemory(),
         });
         const result = await this.#run(plan, context);
         const { again } = db;
