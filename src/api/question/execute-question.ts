@@ -1,6 +1,7 @@
 import { execute, type ExecutionResult, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { ReadReplica } from '../../database/replica/read-replica.js';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
+import { WarehouseMemory } from '../../models/reporting/warehouse-memory.js';
 import { accessNotes } from '../principals/gate.js';
 import type { Asking, AnsweredState } from './asking.js';
 import { clockTurnsAt } from './clock-turns.js';
@@ -44,6 +45,7 @@ const mostAttempts = 6;
 export class QuestionExecutor {
   /** By what an answer depends on. */
   readonly #running = new Map<string, Running>();
+  readonly #memory = new WarehouseMemory();
 
   constructor(private readonly needs: ExecutionNeeds) {}
 
@@ -101,6 +103,8 @@ export class QuestionExecutor {
       try {
         const context = requestContext({ ...needs, principal: asking.principal }, asking.log, over, {
           ...{ db, mayReadFacts, mayReadRollups },
+          // What depends on operations may change without a revision.
+          memory: plan.isOfWarehouse ? this.#memory : new WarehouseMemory(),
         });
         const result = await this.#run(plan, context);
         const { again } = db;

@@ -61,6 +61,16 @@ export class QuestionSnapshot implements QuestionDatabase {
   }
 
   query(text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
+    return this.#inTurn(text, values);
+  }
+
+  /** The state that the rows are of, which the first statement learns, or this. */
+  async learnRevision(): Promise<WarehouseRevision> {
+    if (this.#revision === null) await this.#inTurn(null, []);
+    return this.#revision!;
+  }
+
+  #inTurn(text: string | null, values: unknown[]): Promise<{ rows: unknown[] }> {
     const sent = this.#last.then(() => this.#send(text, values));
     this.#last = sent.catch(() => undefined);
     return sent;
@@ -85,7 +95,7 @@ export class QuestionSnapshot implements QuestionDatabase {
     client.release(this.#broken ?? undefined);
   }
 
-  async #send(text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
+  async #send(text: string | null, values: unknown[]): Promise<{ rows: unknown[] }> {
     try {
       return await this.#sendOnce(text, values);
     } catch (error) {
@@ -94,7 +104,7 @@ export class QuestionSnapshot implements QuestionDatabase {
     }
   }
 
-  async #sendOnce(text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
+  async #sendOnce(text: string | null, values: unknown[]): Promise<{ rows: unknown[] }> {
     if (this.unavailable) throw this.unavailable;
     const reason = this.over();
     if (reason) throw new QuestionOver(reason);
@@ -102,6 +112,7 @@ export class QuestionSnapshot implements QuestionDatabase {
     const client = this.#client ?? (await this.#open());
     try {
       if (this.#hasFailed) await this.#begin(client);
+      if (text === null) return { rows: [] };
       const name = statementName(text);
       return await (name === undefined ? client.query(text, values) : client.query({ name, text, values }));
     } catch (error) {

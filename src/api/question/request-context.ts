@@ -6,9 +6,12 @@ import type { Principal } from '../../ledger/principals/principal.js';
 import type { Scope } from '../../ledger/scope/scope.js';
 import { basisOf } from '../../models/customer-value/predict.js';
 import { dateInZone, hourInZone } from '../../models/reporting/calendar-date.js';
+import { Calendar } from '../../models/reporting/calendar.js';
 import { loadChannelDirectory } from '../../models/reporting/channels.js';
+import { loadFirstWeeks } from '../../models/reporting/first-weeks.js';
 import { readSyncCondition } from '../../models/reporting/lateness.js';
-import type { ReadSnapshot } from '../../models/reporting/snapshot.js';
+import type { ReadSnapshot, WarehouseView } from '../../models/reporting/snapshot.js';
+import type { WarehouseMemory } from '../../models/reporting/warehouse-memory.js';
 import { loadWarehouseState } from '../../models/reporting/warehouse.js';
 import { keptRollups } from '../../models/roll-up/kept-rollups.js';
 import type { ApiContext, RequestSyncs } from '../../resolvers/context.js';
@@ -44,6 +47,7 @@ export interface OneSnapshot {
   mayReadFacts: boolean;
   /** Whether aggregates of the merchant's own may be read: not after one of them was filled anew meanwhile. */
   mayReadRollups: boolean;
+  memory: WarehouseMemory;
 }
 
 /**
@@ -60,13 +64,16 @@ export function requestContext(
   const { principal } = settings;
   const { scope } = principal;
   const pool = reads?.db ?? questionDatabase(settings.pool, connectionsOfQuestion.pool, over);
-  const warehouse = once(() => loadWarehouseState(pool, scope));
+  const view = once(async (): Promise<WarehouseView> => {
+    if (reads) return reads.memory.view(reads.db, scope, await reads.db.learnRevision());
+    // Channels not before the version: then none of the version is missing.
+    return { warehouse: await loadWarehouseState(pool, scope), channels: await loadChannelDirectory(pool, scope) };
+  });
+  const warehouse = async () => (await view()).warehouse;
   const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
   const zones = new Set([settings.reportingTimeZone]);
   const channels = once(async () => {
-    // Not before the version: then no channel of the version is missing.
-    await warehouse();
-    const directory = await loadChannelDirectory(pool, scope);
+    const directory = (await view()).channels;
     for (const { timezone } of directory.sources.values()) if (timezone !== null) zones.add(timezone);
     return directory;
   });
@@ -101,6 +108,10 @@ export function requestContext(
     warehouse,
     snapshot,
     channels,
+    calendar: reads?.memory.calendar ?? new Calendar(),
+    firstWeeks: once(async () =>
+      reads ? reads.memory.firstWeeks(reads.db, await reads.db.learnRevision()) : loadFirstWeeks(pool),
+    ),
     rollups: once(async () => (reads?.mayReadRollups === false ? [] : keptRollups(pool))),
     startAgain: (error) => {
       if (reads) reads.db.startAgain('changed');
