@@ -15,6 +15,8 @@ import type { RunningProcess } from './worker.js';
 
 /** Connections for queries that must read the facts. */
 const factsConnections = 2;
+/** Questions that wait for such a connection. Those of a second each would just be answered in time. */
+const longestFactsQueue = 50;
 /** Maximum wait for a connection. Queries take milliseconds, so a longer wait is better answered by a retry. */
 const longestWaitMs = 10_000;
 
@@ -71,6 +73,7 @@ export async function addApi(
     ...{ max: factsConnections, applicationName: 'cartograph api facts', statementTimeoutMs, onError },
     // The wait counts towards the query's own time: after a longer one, too little would be left to answer in.
     acquireTimeoutMs: statementTimeoutMs / 2,
+    longestQueue: longestFactsQueue,
     session: customPlans,
   };
   const factsPool = createPool(url, ofFactsPool);
