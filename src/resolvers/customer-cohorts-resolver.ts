@@ -27,6 +27,7 @@ export class CustomerCohortsResolver {
   @Extensions({
     dependsOn: 'warehouse',
     needs: 'figures',
+    readsFacts: 'by_state',
     listSize: cohortsAskedFor(defaultCohorts),
     statement: ({ breakdown, filter }: Record<string, unknown>) =>
       breakdown === 'product' || (filter as CustomerCohortFilter | null)?.firstProduct

@@ -16,6 +16,7 @@ export class CustomerSegmentsResolver {
   @Extensions({
     dependsOn: 'warehouse',
     needs: 'figures',
+    readsFacts: 'by_state',
     listSize: () => segments.length,
     statement: ({ filter }: Record<string, unknown>) => (filter ? statementCost.facts : statementCost.lookup),
   })

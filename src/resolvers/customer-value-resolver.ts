@@ -16,7 +16,7 @@ const mostWeeks = 260;
 
 @Resolver(() => Customer)
 export class CustomerValueResolver {
-  @Extensions({ dependsOn: 'operations', needs: 'figures', listSize: () => expectedModels })
+  @Extensions({ dependsOn: 'operations', needs: 'figures', listSize: () => expectedModels, readsFacts: 'never' })
   @Query(() => [CustomerValueModel], {
     description:
       'The models behind the predictions of `Customer.value`, with their parameters, how well they predicted the last weeks, or why they were refused. Larger groups of stores first; only groups whose stores are all in scope.',

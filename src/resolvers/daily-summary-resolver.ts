@@ -17,7 +17,7 @@ const defaultDays = 30;
 
 @Resolver(() => DailySummary)
 export class DailySummaryResolver {
-  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: daysAskedFor(defaultDays) })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: daysAskedFor(defaultDays), readsFacts: 'never' })
   @Query(() => [DailySummary], {
     description:
       'One row per day, in order, over all selected channels. Days without trade are zero; future days are omitted. ' +

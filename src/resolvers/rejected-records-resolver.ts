@@ -12,6 +12,7 @@ import { RejectedRecord, RejectedRecordConnection } from '../schema/rejected-rec
 import { checkSources } from './check-sources.js';
 import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
 import type { ApiContext } from './context.js';
+import { pageReads } from './page-reads.js';
 import { presentRejected } from './present/operations.js';
 
 /** It requires reading and decompressing a chunk of the raw log. */
@@ -19,7 +20,10 @@ const rawTextCost = 100;
 
 @Resolver(() => RejectedRecord)
 export class RejectedRecordsResolver {
-  @Extensions({ dependsOn: 'operations', needs: 'operate', listSize: pageListSize, statement: pageStatement })
+  @Extensions({
+    ...{ dependsOn: 'operations', needs: 'operate', listSize: pageListSize, statement: pageStatement },
+    readsFacts: pageReads({}),
+  })
   @Query(() => RejectedRecordConnection, { description: 'Records that failed validation, and why, a page at a time.' })
   async rejectedRecords(
     @Ctx() context: ApiContext,

@@ -17,6 +17,7 @@ export class RfmSegmentsResolver {
   @Extensions({
     dependsOn: 'warehouse',
     needs: 'figures',
+    readsFacts: 'always',
     listSize: () => rfmSegments.length,
     statement: statementCost.facts,
   })

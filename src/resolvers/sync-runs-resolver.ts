@@ -21,7 +21,11 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 @Resolver(() => SyncRun)
 export class SyncRunsResolver {
-  @Extensions({ dependsOn: 'operations', needs: 'operate', listSize: pageListSize, statement: pageStatement })
+  @Extensions({
+    ...{ dependsOn: 'operations', needs: 'operate', listSize: pageListSize, statement: pageStatement },
+    // A source has a run every few minutes at most.
+    readsFacts: 'never',
+  })
   @Query(() => SyncRunConnection, { description: 'Runs, most recently requested first, a page at a time.' })
   async syncRuns(
     @Ctx() context: ApiContext,
@@ -41,7 +45,7 @@ export class SyncRunsResolver {
     return connectionAnswer<SyncRunRow, object>(context.db, info, question, presentRun);
   }
 
-  @Extensions({ dependsOn: 'operations', needs: 'operate' })
+  @Extensions({ dependsOn: 'operations', needs: 'operate', readsFacts: 'never' })
   @Query(() => SyncRun, { nullable: true, description: 'One run by its id. Null if it does not exist.' })
   async syncRun(
     @Ctx() context: ApiContext,

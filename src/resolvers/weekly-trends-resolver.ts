@@ -29,7 +29,7 @@ const comparisonFields = {
 
 @Resolver(() => WeeklyTrend)
 export class WeeklyTrendsResolver {
-  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: weeksAskedFor(defaultWeeks) })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: weeksAskedFor(defaultWeeks), readsFacts: 'never' })
   @Query(() => [WeeklyTrend], {
     description:
       'One row per ISO week, in order, over all selected channels. Weeks without trade are zero; future weeks are omitted. ' +
