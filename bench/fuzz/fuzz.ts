@@ -3,7 +3,7 @@ import { microsecondsOfCost } from '../../src/api/limits/check-size.js';
 import { apiSchema } from '../../src/resolvers/schema.js';
 import { Load } from '../serving/load.js';
 import type { BenchServer } from '../serving/server.js';
-import { backendsMilliseconds, cpuMilliseconds } from './cpu-time.js';
+import { backendsMilliseconds, cpuMilliseconds, millisecondsBetween } from './cpu-time.js';
 import { validDocuments } from './documents.js';
 import { quantile, SteadyClient } from './steady-client.js';
 
@@ -65,7 +65,8 @@ export class Fuzz {
         0.5,
       ),
     };
-    for (const each of read.filter((one) => timesDearer(one, scale) > 2 || isOverBudget(one))) await this.#again(each);
+    for (const each of read.filter((one) => timesDearer(one, scale) > 2 || isOverBudget(one, scale)))
+      await this.#again(each);
     if (listFile) writeFileSync(listFile, JSON.stringify(all));
     print(`${documents} documents (seed ${seed}), ${orders} orders.\n`);
     printSummary(all, read, scale);
@@ -109,7 +110,8 @@ export class Fuzz {
 
   async #measure(document: string): Promise<Measured> {
     const { api, postmasterPid, database } = this.ground;
-    const [node, postgres] = [cpuMilliseconds(api.pid), backendsMilliseconds(postmasterPid, database)];
+    const node = cpuMilliseconds(api.pid);
+    const postgres = backendsMilliseconds(postmasterPid, database);
     const bytes = await this.#load.one(this.#question(document));
     const answer = JSON.parse(bytes.toString()) as {
       errors?: { extensions: { code: string } }[];
@@ -120,7 +122,7 @@ export class Fuzz {
       cost: answer.extensions?.cost ?? null,
       code: answer.errors?.[0]?.extensions.code ?? null,
       node: cpuMilliseconds(api.pid) - node,
-      postgres: backendsMilliseconds(postmasterPid, database) - postgres,
+      postgres: millisecondsBetween(postgres, backendsMilliseconds(postmasterPid, database)),
       bytes: bytes.length,
     };
   }
@@ -141,7 +143,9 @@ function printSummary(all: readonly Measured[], read: readonly Measured[], scale
     `- times dearer than its cost says: p99 ${quantile(times, 0.99).toFixed(1)}, most ${Math.max(...times).toFixed(1)}`,
   );
   print(`- more than 5 times dearer: ${times.filter((each) => each > 5).length}`);
-  print(`- over the budget of ${microsecondsOfCost} us a unit: ${read.filter(isOverBudget).length}`);
+  print(
+    `- over the budget of ${microsecondsOfCost} us a unit: ${read.filter((each) => isOverBudget(each, scale)).length}`,
+  );
 }
 
 function cells(each: Measured, scale: Scale): (string | number)[] {
@@ -160,8 +164,8 @@ function timesDearer(each: Measured, { fixed, ofUnit }: Scale): number {
   return perUnit(each, fixed) / ofUnit;
 }
 
-function isOverBudget(each: Measured): boolean {
-  return total(each) > (each.cost! * microsecondsOfCost) / 1000;
+function isOverBudget(each: Measured, { fixed }: Scale): boolean {
+  return 1000 * perUnit(each, fixed) > microsecondsOfCost;
 }
 
 function shortened(text: string): string {

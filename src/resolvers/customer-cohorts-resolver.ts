@@ -19,8 +19,8 @@ import { cohortsAskedFor } from './summary-size.js';
 
 const defaultCohorts = 12;
 
-/** For the cost of a query: the limit of the answer applies anyway. */
-const expectedCells = 24;
+/** Of a cohort, for the cost of a query: the limit of the answer applies anyway. */
+const expectedCells: Readonly<Record<CohortPeriod, number>> = { week: 104, month: 24, quarter: 8, year: 3 };
 
 @Resolver(() => CustomerCohort)
 export class CustomerCohortsResolver {
@@ -31,8 +31,9 @@ export class CustomerCohortsResolver {
     listSize: cohortsAskedFor(defaultCohorts),
     statement: ({ breakdown, filter }: Record<string, unknown>) =>
       breakdown === 'product' || (filter as CustomerCohortFilter | null)?.firstProduct
-        ? statementCost.facts
-        : statementCost.lookup,
+        ? statementCost.histories
+        : statementCost.aggregate,
+    sizesBelow: ({ period }: Record<string, unknown>) => ({ cells: expectedCells[period as CohortPeriod] }),
   })
   @Query(() => [CustomerCohort], {
     description:
@@ -71,7 +72,7 @@ export class CustomerCohortsResolver {
     );
   }
 
-  @Extensions({ listSize: () => expectedCells })
+  @Extensions({ hasSizeOfParent: true })
   @FieldResolver(() => [CustomerCohortCell], {
     description:
       'A cell for each period from that of the first order to that of the latest known business day, in order.',

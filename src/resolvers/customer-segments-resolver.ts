@@ -18,7 +18,7 @@ export class CustomerSegmentsResolver {
     needs: 'figures',
     readsFacts: 'by_state',
     listSize: () => segments.length,
-    statement: ({ filter }: Record<string, unknown>) => (filter ? statementCost.facts : statementCost.lookup),
+    statement: ({ filter }: Record<string, unknown>) => (filter ? statementCost.orders : statementCost.lookup),
   })
   @Query(() => [CustomerSegment], {
     description:

@@ -23,9 +23,9 @@ import { Rfm } from '../schema/rfm.js';
 import { DateScalar } from '../schema/scalars/date.js';
 import { statementCost } from '../schema/statement-cost.js';
 import { channelKeys } from './channel-keys.js';
-import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
+import { connectionAnswer, pageListSize } from './connection-answer.js';
 import type { ApiContext } from './context.js';
-import { pageReads } from './page-reads.js';
+import { indexedPage } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
 import { presentCustomer } from './present/dimensions.js';
 import { currencyOf } from './reporting-currency.js';
@@ -47,14 +47,11 @@ const accounts = through(
   ({ customerKey }: CustomerRow) => customerKey,
 );
 
-const customersRead = pageReads({ orderings: ['TOTAL_SPENT_DESC', 'TOTAL_SPENT_ASC'] });
+const customersPage = indexedPage({ orderings: ['TOTAL_SPENT_DESC', 'TOTAL_SPENT_ASC'] });
 
 @Resolver(() => Customer)
 export class CustomersResolver {
-  @Extensions({
-    ...{ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: pageStatement },
-    readsFacts: customersRead,
-  })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', ...customersPage })
   @Query(() => CustomerConnection, { description: 'Customers (persons across stores), a page at a time.' })
   async customers(
     @Ctx() context: ApiContext,
@@ -119,7 +116,7 @@ export class CustomersResolver {
   @Extensions({
     batch: rfm.batch,
     readsFacts: 'by_state',
-    statement: ({ asOf }: Record<string, unknown>) => (asOf ? statementCost.facts : statementCost.lookup),
+    statement: ({ asOf }: Record<string, unknown>) => (asOf ? statementCost.histories : statementCost.lookup),
   })
   @FieldResolver(() => Rfm, {
     nullable: true,

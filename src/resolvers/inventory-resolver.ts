@@ -17,7 +17,7 @@ import { statementCost } from '../schema/statement-cost.js';
 import { checkSources } from './check-sources.js';
 import { connectionAnswer, pageListSize } from './connection-answer.js';
 import type { ApiContext } from './context.js';
-import { pageReads } from './page-reads.js';
+import { indexedPage } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
 import { presentInventoryLevel } from './present/facts.js';
 import { through } from './through.js';
@@ -31,15 +31,23 @@ const location = through(
   ({ locationKey }: InventoryRow) => locationKey,
 );
 
-/** The latest level of each product and location is found among all that there ever were. */
-const inventoryRead = pageReads({ orderings: [], lookups: ['product'] });
+const inventoryPage = indexedPage({
+  orderings: ['PRODUCT_ASC'],
+  lookups: ['product'],
+  passing: { isActive: (isActive) => isActive === true },
+});
+
+/** The latest level of a product and location is found among all that they ever had: a page reads those of its rows, a scan all. */
+const levelsOfRow = 50;
+function inventoryStatement(args: Record<string, unknown>, selected: ReadonlySet<string>): number {
+  const isScanned = inventoryPage.statement(args) === statementCost.scan;
+  const ofPage = isScanned ? statementCost.distinct : statementCost.aggregate + levelsOfRow * pageListSize(args);
+  return ofPage + (selected.has('totalCount') ? statementCost.distinct : 0);
+}
 
 @Resolver(() => InventoryLevel)
 export class InventoryResolver {
-  @Extensions({
-    ...{ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: statementCost.scan },
-    readsFacts: inventoryRead,
-  })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', ...inventoryPage, statement: inventoryStatement })
   @Query(() => InventoryConnection, {
     description: 'The stock of each product at each location, now or at the end of a day. A page at a time.',
   })

@@ -12,9 +12,9 @@ import { OrderItem } from '../schema/order-item.js';
 import { Order, OrderConnection } from '../schema/order.js';
 import { Refund } from '../schema/refund.js';
 import { channelKeys } from './channel-keys.js';
-import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
+import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
-import { onlyBounds, pageReads, unlessTrue } from './page-reads.js';
+import { onlyBounds, indexedPage, unlessTrue } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
 import { presentOrder } from './present/facts.js';
 import { through } from './through.js';
@@ -42,7 +42,7 @@ const date = through(
   ({ loaders }) => loaders.date,
   ({ dateKey }: OrderRow) => dateKey,
 );
-const ordersRead = pageReads({
+const ordersPage = indexedPage({
   orderings: ['ORDERED_AT_DESC', 'ORDERED_AT_ASC', 'TOTAL_DESC', 'TOTAL_ASC'],
   lookups: ['number', 'customer'],
   reading: ['financialStatus', 'fulfillmentStatus', 'segment'],
@@ -51,7 +51,7 @@ const ordersRead = pageReads({
     isSubOrder: unlessTrue,
     isCancelled: unlessTrue,
     isStale: unlessTrue,
-    date: (date, { orderBy }) => onlyBounds(date) && String(orderBy).startsWith('ORDERED_AT'),
+    date: (date, { orderBy }) => onlyBounds(date) && /^ORDERED_AT_/.test(String(orderBy)),
   },
 });
 
@@ -60,10 +60,7 @@ const kindsOfOrders = ['order', 'orderItem', 'refund'] as const;
 
 @Resolver(() => Order)
 export class OrdersResolver {
-  @Extensions({
-    ...{ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: pageStatement },
-    readsFacts: ordersRead,
-  })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', ...ordersPage })
   @Query(() => OrderConnection, { description: 'Orders, a page at a time.' })
   async orders(
     @Ctx() context: ApiContext,

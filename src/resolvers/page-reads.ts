@@ -1,4 +1,7 @@
 import type { ReadsFacts } from '../schema/reads-facts.js';
+import { statementCost } from '../schema/statement-cost.js';
+import { pageListSize } from './connection-answer.js';
+import type { ListSize } from './summary-size.js';
 
 /** What indexes know of the rows of a connection. */
 interface Indexed {
@@ -12,20 +15,39 @@ interface Indexed {
   passing?: Readonly<Record<string, (value: unknown, args: Record<string, unknown>) => boolean>>;
 }
 
+/** Of a connection's root field, for its `@Extensions`. */
+interface IndexedPage extends ReadsFacts {
+  listSize: ListSize;
+  statement: (args: Record<string, unknown>) => number;
+}
+
 /**
- * When a page may read a table at length. A page in the order of an index reads only its own rows; one with another ordering or
- * filter may read all of them, and so does the count of all pages.
+ * When a page may read a table at length, and what it costs besides its rows. A page in the order of an index reads only its own
+ * rows; one with another ordering or filter may read all of them, and so does the count of all pages.
  */
-export function pageReads({ orderings, lookups = [], reading = [], passing = {} }: Indexed): ReadsFacts['readsFacts'] {
-  return (args, selected) => {
-    const filter = (args.filter ?? {}) as Record<string, unknown>;
-    const given = Object.entries(filter).filter(([, value]) => value !== null && value !== undefined);
-    if (given.some(([name]) => reading.includes(name))) return 'always';
-    if (given.some(([name]) => lookups.includes(name))) return 'never';
-    if (selected.has('totalCount')) return 'always';
-    if (orderings && !orderings.includes(String(args.orderBy))) return 'always';
-    return given.every(([name, value]) => passing[name]?.(value, args)) ? 'of_some_sources' : 'always';
+export function indexedPage(indexed: Indexed): IndexedPage {
+  return {
+    listSize: pageListSize,
+    statement: (args) => (foundBy(indexed, args) === 'nothing' ? statementCost.scan : statementCost.lookup),
+    readsFacts: (args, selected) => {
+      const found = foundBy(indexed, args);
+      if (found === 'lookup') return 'never';
+      return found === 'nothing' || selected.has('totalCount') ? 'always' : 'of_some_sources';
+    },
   };
+}
+
+/** Which index finds the rows of a page: one of few rows, that of its ordering, or none. */
+function foundBy(
+  { orderings, lookups = [], reading = [], passing = {} }: Indexed,
+  args: Record<string, unknown>,
+): 'lookup' | 'ordering' | 'nothing' {
+  const filter = (args.filter ?? {}) as Record<string, unknown>;
+  const given = Object.entries(filter).filter(([, value]) => value !== null && value !== undefined);
+  if (given.some(([name]) => reading.includes(name))) return 'nothing';
+  if (given.some(([name]) => lookups.includes(name))) return 'lookup';
+  if (orderings && !orderings.includes(String(args.orderBy))) return 'nothing';
+  return given.every(([name, value]) => passing[name]?.(value, args)) ? 'ordering' : 'nothing';
 }
 
 /** Of a filter that leaves out few rows where it is false. */

@@ -13,9 +13,9 @@ import { ProductsArgs } from '../schema/inputs/product-args.js';
 import { InventoryLevel } from '../schema/inventory-level.js';
 import { Product, ProductConnection, ProductVersion } from '../schema/product.js';
 import { checkSources } from './check-sources.js';
-import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
+import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
-import { pageReads } from './page-reads.js';
+import { indexedPage } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
 import { presentProduct } from './present/dimensions.js';
 import { through } from './through.js';
@@ -33,14 +33,11 @@ const inventory = through(
 );
 
 /** No index has an ordering of products. */
-const productsRead = pageReads({ orderings: [], lookups: ['sku'], reading: ['status'] });
+const productsPage = indexedPage({ orderings: [], lookups: ['sku'], reading: ['status'] });
 
 @Resolver(() => Product)
 export class ProductsResolver {
-  @Extensions({
-    ...{ dependsOn: 'warehouse', needs: 'figures', listSize: pageListSize, statement: pageStatement },
-    readsFacts: productsRead,
-  })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', ...productsPage })
   @Query(() => ProductConnection, { description: 'Product variants, a page at a time.' })
   async products(
     @Ctx() context: ApiContext,

@@ -10,9 +10,9 @@ import { Order } from '../schema/order.js';
 import { Product } from '../schema/product.js';
 import { Refund, RefundConnection } from '../schema/refund.js';
 import { channelKeys } from './channel-keys.js';
-import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
+import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
-import { onlyBounds, pageReads, unlessTrue } from './page-reads.js';
+import { onlyBounds, indexedPage, unlessTrue } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
 import { presentRefund } from './present/facts.js';
 import { through } from './through.js';
@@ -34,7 +34,7 @@ const date = through(
   ({ dateKey }: RefundRow) => dateKey,
 );
 
-const refundsRead = pageReads({
+const refundsPage = indexedPage({
   orderings: ['REFUNDED_AT_DESC', 'REFUNDED_AT_ASC'],
   lookups: ['order'],
   passing: { isTest: unlessTrue, date: onlyBounds },
@@ -42,10 +42,7 @@ const refundsRead = pageReads({
 
 @Resolver(() => Refund)
 export class RefundsResolver {
-  @Extensions({
-    ...{ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: pageStatement },
-    readsFacts: refundsRead,
-  })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', ...refundsPage })
   @Query(() => RefundConnection, {
     description: 'Refunds and other reversals (edits, cancellations), one row per line, a page at a time.',
   })

@@ -19,7 +19,7 @@ export class RfmSegmentsResolver {
     needs: 'figures',
     readsFacts: 'always',
     listSize: () => rfmSegments.length,
-    statement: statementCost.facts,
+    statement: ({ asOf }: Record<string, unknown>) => (asOf ? statementCost.histories : statementCost.orders),
   })
   @Query(() => [RfmSegmentSummary], {
     description:

@@ -22,6 +22,7 @@ import {
 } from 'graphql';
 import type { FactsRead, ReadsFacts } from '../../schema/reads-facts.js';
 import { statementCost } from '../../schema/statement-cost.js';
+import { costOfInputs } from './cost-of-inputs.js';
 import { checkInputBounds } from './input-bounds.js';
 
 /** The maximum size of a query's answer, and what it takes to read it. */
@@ -74,7 +75,7 @@ const introspectedListSize = 3;
 
 /**
  * Computes the cost of a query before it runs: every field costs 1, and the selection below a list counts for each of
- * its rows, plus the SQL of the field. Arguments are used after coercion, so variables and defaults hide nothing; each alias counts, and a
+ * its rows, plus the SQL of the field and the arguments that make work. Arguments are used after coercion, so variables and defaults hide nothing; each alias counts, and a
  * fragment counts wherever it is spread. Throws if an argument exceeds the schema's bounds.
  */
 export function questionSize(question: Question): QuestionSize {
@@ -144,7 +145,8 @@ class Measure {
     checkInputBounds(field.args, args);
     const ofStatement = typeof statement === 'function' ? statement(args, this.namesBelow(node)) : statement;
     this.noteReading(typeof readsFacts === 'function' ? readsFacts(args, this.namesBelow(node)) : readsFacts);
-    const once = ofStatement ?? (this.isRoot(parent) ? statementCost.lookup : 0);
+    const ofField = ofStatement ?? (this.isRoot(parent) ? statementCost.lookup : 0);
+    const once = ofField + costOfInputs(field.args, args);
     if (!node.selectionSet || !isObjectType(type)) return { perRow: own, once, depth: 1 };
     const rows = sizeOf?.(args);
     const isList = isListType(getNullableType(field.type));
