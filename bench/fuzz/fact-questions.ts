@@ -5,7 +5,7 @@ const among = <T>(random: () => number, values: readonly T[]): T => values[Math.
 /** What analysts ask freely: no aggregate or index has it. Each with values that make it another question each time. */
 const questions: readonly ((random: () => number) => string)[] = [
   (random) =>
-    `{ report(by: [CURRENCY], period: MONTH, filter: { date: { range: { from: "${day(random)}" } } }) { rows { from orders netSales { amount } } } }`,
+    `{ report(by: [CURRENCY], period: MONTH, filter: { date: { range: { from: "${day(random)}" } } }) { rows { orders netSales { amount } } } }`,
   (random) =>
     `{ report(by: [COUNTRY], filter: { date: { range: { to: "${day(random)}" } } }) { rows { orders uniqueCustomers } } }`,
   (random) =>

@@ -30,9 +30,11 @@ export class CustomerCohortsResolver {
     readsFacts: 'by_state',
     listSize: cohortsAskedFor(defaultCohorts),
     statement: ({ breakdown, filter }: Record<string, unknown>) =>
-      breakdown === 'product' || (filter as CustomerCohortFilter | null)?.firstProduct
-        ? statementCost.histories
-        : statementCost.aggregate,
+      breakdown === 'product'
+        ? statementCost.distinct
+        : (filter as CustomerCohortFilter | null)?.firstProduct
+          ? statementCost.orders
+          : statementCost.aggregate,
     sizesBelow: ({ period }: Record<string, unknown>) => ({ cells: expectedCells[period as CohortPeriod] }),
   })
   @Query(() => [CustomerCohort], {

@@ -32,12 +32,13 @@ const location = through(
 );
 
 const inventoryPage = indexedPage({
+  isOneWay: true,
   orderings: ['PRODUCT_ASC'],
   lookups: ['product'],
   passing: { isActive: (isActive) => isActive === true },
 });
 
-/** The latest level of a product and location is found among all that they ever had: a page reads those of its rows, a scan all. */
+/** The latest level of a product and location is the last of all that they ever had: a page reads those of its rows, a scan all. */
 const levelsOfRow = 50;
 function inventoryStatement(args: Record<string, unknown>, selected: ReadonlySet<string>): number {
   const isScanned = inventoryPage.statement(args) === statementCost.scan;

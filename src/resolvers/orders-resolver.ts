@@ -51,7 +51,7 @@ const ordersPage = indexedPage({
     isSubOrder: unlessTrue,
     isCancelled: unlessTrue,
     isStale: unlessTrue,
-    date: (date, { orderBy }) => onlyBounds(date) && /^ORDERED_AT_/.test(String(orderBy)),
+    date: (date, { orderBy }) => onlyBounds(date) && String(orderBy).startsWith('ORDERED_AT_'),
   },
 });
 

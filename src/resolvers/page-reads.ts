@@ -7,6 +7,8 @@ import type { ListSize } from './summary-size.js';
 interface Indexed {
   /** Orderings that an index has. Left out: the connection has only one, and an index has it. */
   orderings?: readonly string[];
+  /** Whether the index helps only from the start: `last` reads everything. */
+  isOneWay?: true;
   /** Filters that find a few rows by an index, whatever else is asked. */
   lookups?: readonly string[];
   /** Filters that read a table of their own, even beside a lookup. */
@@ -39,7 +41,7 @@ export function indexedPage(indexed: Indexed): IndexedPage {
 
 /** Which index finds the rows of a page: one of few rows, that of its ordering, or none. */
 function foundBy(
-  { orderings, lookups = [], reading = [], passing = {} }: Indexed,
+  { orderings, isOneWay, lookups = [], reading = [], passing = {} }: Indexed,
   args: Record<string, unknown>,
 ): 'lookup' | 'ordering' | 'nothing' {
   const filter = (args.filter ?? {}) as Record<string, unknown>;
@@ -47,6 +49,7 @@ function foundBy(
   if (given.some(([name]) => reading.includes(name))) return 'nothing';
   if (given.some(([name]) => lookups.includes(name))) return 'lookup';
   if (orderings && !orderings.includes(String(args.orderBy))) return 'nothing';
+  if (isOneWay && typeof args.last === 'number') return 'nothing';
   return given.every(([name, value]) => passing[name]?.(value, args)) ? 'ordering' : 'nothing';
 }
 

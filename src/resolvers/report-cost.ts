@@ -17,20 +17,23 @@ const timesForPeriods = 1.8;
 const timesForSeveralKeys = 2;
 /** Distinct values among lines, of which there are more than orders. */
 const timesForLines = 2;
+/** Of customers by their first or second order, which is looked up. */
+const timesForHistory = 1.5;
 /** An aggregate of products by day, where weeks or days are asked for. */
 const productDays = 80_000;
 /** Each period of each group is worked out, also of those that `limit` leaves out. */
 const ofGroupedPeriod = { products: 500, customers: 1500 };
-/** For each period of a report of stock: its levels, or what was sold of each product before it. */
-const ofStockPeriod = { level: 300, demand: 700 };
+/** For each period of a report of stock: its levels, or what came and went of each product, in it and before. */
+const ofStockPeriod = { level: 300, movement: 700 };
 const stockDay = 40;
 /** Of an answer, besides its figures. */
 const ofRow = 10;
 /** A short range has to be found, and its customers and products have to be looked up. */
 const leastShare = 0.1;
 
-/** What compares stock with sales. */
-const ofDemand: ReadonlySet<string> = new Set([
+/** Stock that is worked out from what came and went. */
+const ofMovements: ReadonlySet<string> = new Set([
+  'units_received',
   'stocked_units_sold',
   'daily_demand',
   'dead_stock',
@@ -45,10 +48,9 @@ export function reportStatement(args: Record<string, unknown>, fields: ReadonlyS
   const plan = planOf(question, sumsOf(question)[0]!);
   const days = Math.min(expectedKnownDays, daysOfReport(args));
   const share = Math.max(leastShare, days / expectedKnownDays);
-  const ofCount = statementCost.distinct * (plan.perLine ? timesForLines : 1);
   const ofSide =
     statementCost.aggregate +
-    share * (sumsCost(plan) + plan.counted.length * ofCount) +
+    share * (sumsCost(plan) + countsCost(plan)) +
     periodsOf(args) * groupedPeriodCost(plan) +
     stockCost(plan, periodsOf(args), days);
   const ordered = question.customersWhoOrdered.map((where) =>
@@ -59,17 +61,24 @@ export function reportStatement(args: Record<string, unknown>, fields: ReadonlyS
 }
 
 /** For the days of all known trade. */
-function sumsCost({ readsSums, sums, perLine, question }: ReportPlan): number {
+function sumsCost({ readsSums, sums, perLine, question, stored }: ReportPlan): number {
   if (!readsSums) return 0;
   const { by, conditions, hasPeriods } = question;
   if (sums?.days.carriers.some(isOfLines)) return sums.wholes ? statementCost.orders : productDays;
   if (sums) return sums.days.carriers.length > 1 ? statementCost.aggregate : 0;
+  // Each is looked up for each order, or line.
+  const lookedUp = stored.filter(({ isOfFactsOnly }) => isOfFactsOnly).length * statementCost.orders;
   if (perLine) {
     const isOfPairs = by.some(({ isOfPersons }) => isOfPersons);
-    return statementCost.lines * (isOfPairs ? timesForPairs : hasPeriods ? timesForPeriods : 1);
+    return lookedUp + statementCost.lines * (isOfPairs ? timesForPairs : hasPeriods ? timesForPeriods : 1);
   }
   const hasSeveralKeys = [...by, ...conditions.map(({ dimension }) => dimension)].some(({ isList }) => isList);
-  return statementCost.orders * (hasSeveralKeys ? timesForSeveralKeys : 1);
+  return lookedUp + statementCost.orders * (hasSeveralKeys ? timesForSeveralKeys : 1);
+}
+
+function countsCost({ counted, perLine }: ReportPlan): number {
+  const times = counted.reduce((sum, { condition }) => sum + (condition === undefined ? 1 : timesForHistory), 0);
+  return statementCost.distinct * times * (perLine ? timesForLines : 1);
 }
 
 function groupedPeriodCost({ question: { by, hasPeriods } }: ReportPlan): number {
@@ -80,8 +89,8 @@ function groupedPeriodCost({ question: { by, hasPeriods } }: ReportPlan): number
 
 function stockCost({ stock }: ReportPlan, periods: number, days: number): number {
   if (stock.length === 0) return 0;
-  return stock.some(({ name }) => ofDemand.has(name))
-    ? periods * ofStockPeriod.demand + days * stockDay
+  return stock.some(({ name }) => ofMovements.has(name))
+    ? periods * ofStockPeriod.movement + days * stockDay
     : periods * ofStockPeriod.level;
 }
 
