@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import Type from 'typebox';
 import { changeKindNames, changeTypeOf } from '../canonical/change-kind.js';
 import { platforms } from '../canonical/platform.js';
@@ -10,6 +11,9 @@ import {
 } from '../canonical/saved-report.js';
 import { accessSchema } from './access-schema.js';
 import { section, text, whole } from './setting-types.js';
+
+/** Each query of facts takes a processor of PostgreSQL's, which is often on this machine. */
+const factsConnections = Math.max(1, Math.floor(availableParallelism() / 2));
 
 const changeTypes = Object.fromEntries(
   changeKindNames.map((kind) => [changeTypeOf(kind), changeTypeOf(kind)]),
@@ -174,6 +178,7 @@ export const configSchema = Type.Object(
         wanted: 'a list of addresses and networks',
       }),
       statementTimeoutSeconds: whole(1, 600, 30),
+      factsConnections: whole(1, 50, factsConnections),
       answerMemoryMegabytes: whole(0, 8192, 64),
       trustedDocuments: Type.Optional(text('a folder of JSON files')),
       maxConnections: whole(10, 100_000, 1000),

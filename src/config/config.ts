@@ -115,6 +115,8 @@ interface ApiConfig {
   };
   /** No statement may take longer, and no query sends another one after that time. */
   readonly statementTimeoutSeconds: number;
+  /** Of one process, for queries that read facts at length. */
+  readonly factsConnections: number;
   /** Memory of one process for answers that may be asked for again. */
   readonly answerMemoryMegabytes: number;
   /** A folder with manifests of trusted documents, absolute; null: there are none. */

@@ -22,6 +22,8 @@ export interface PoolOptions {
   statementTimeoutMs?: number;
   /** Waiting longer for a connection is an error, see `isPoolBusy`. Default: `longestAcquireMs`. */
   acquireTimeoutMs?: number;
+  /** How many may wait for a connection: one more is an error at once, see `isPoolBusy`. Default: any number. */
+  longestQueue?: number;
   /** Additional session settings, such as lock time-outs. */
   session?: SessionSettings;
   /** Idle time after which TCP keepalive probes are sent. Default: ten seconds. */
@@ -84,6 +86,7 @@ export function createPool(url: string, options: PoolOptions = {}): Pool {
   const pool = new pg.Pool(poolSettings(url, options));
   // Without a listener the loss of an idle connection would end the process.
   pool.on('error', (error) => options.onError?.(error));
+  if (options.longestQueue !== undefined) boundQueue(pool, options.longestQueue);
   const traced = tracer();
   if (traced) traceStatements(pool, traced);
   return pool;
@@ -150,9 +153,33 @@ export async function openConnection(url: string, options: ConnectionOptions): P
   return client;
 }
 
-/** Whether no connection of a pool became free in time. pg-pool marks it only by the message. */
+/** Whoever comes last would wait in vain, and hold its request until then. */
+function boundQueue(pool: Pool, longest: number): void {
+  const connect = pool.connect.bind(pool) as (callback?: ConnectCallback) => Promise<PoolClient> | undefined;
+  (pool as { connect: unknown }).connect = (callback?: ConnectCallback) => {
+    if (pool.waitingCount < longest) return connect(callback);
+    const error = new PoolQueueFull(longest);
+    if (!callback) return Promise.reject(error);
+    process.nextTick(callback, error);
+    return undefined;
+  };
+}
+
+type ConnectCallback = (error: Error | undefined, client?: PoolClient, release?: () => void) => void;
+
+class PoolQueueFull extends Error {
+  constructor(longest: number) {
+    super(`${longest} wait for a connection already`);
+    this.name = 'PoolQueueFull';
+  }
+}
+
+/** Whether no connection of a pool became free in time, which pg-pool marks only by the message, or too many wait for one. */
 export function isPoolBusy(error: unknown): boolean {
-  return error instanceof Error && error.message === 'timeout exceeded when trying to connect';
+  return (
+    error instanceof PoolQueueFull ||
+    (error instanceof Error && error.message === 'timeout exceeded when trying to connect')
+  );
 }
 
 function connectionSettings(url: string): pg.ClientConfig {

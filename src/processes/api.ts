@@ -13,8 +13,8 @@ import { openTracing } from './open-tracing.js';
 import { createStack, type Stack } from './stack.js';
 import type { RunningProcess } from './worker.js';
 
-/** Connections for queries that must read the facts. */
-const factsConnections = 2;
+/** Questions that wait for such a connection. Those of a second each would just be answered in time. */
+const longestFactsQueue = 50;
 /** Maximum wait for a connection. Queries take milliseconds, so a longer wait is better answered by a retry. */
 const longestWaitMs = 10_000;
 
@@ -25,6 +25,8 @@ const longestAccessMs = 5000;
 
 /** Statements are prepared to save parsing, see `statementName`; their plans need their values. */
 const customPlans = { plan_cache_mode: 'force_custom_plan' };
+/** Each connection takes one processor at most: the number of them says what is left to dashboards. */
+const oneProcessor = { max_parallel_workers_per_gather: '0' };
 
 /** Time to end the pools once no request is waiting. */
 const lastStatementsMs = 200;
@@ -68,10 +70,11 @@ export async function addApi(
   stack.push(endingPool(pool, lastStatementsMs));
   // On a shared pool a dozen queries that read all facts blocked every dashboard for 12 s.
   const ofFactsPool: PoolOptions = {
-    ...{ max: factsConnections, applicationName: 'cartograph api facts', statementTimeoutMs, onError },
+    ...{ max: config.api.factsConnections, applicationName: 'cartograph api facts', statementTimeoutMs, onError },
     // The wait counts towards the query's own time: after a longer one, too little would be left to answer in.
     acquireTimeoutMs: statementTimeoutMs / 2,
-    session: customPlans,
+    longestQueue: longestFactsQueue,
+    session: { ...customPlans, ...oneProcessor },
   };
   const factsPool = createPool(url, ofFactsPool);
   stack.push(endingPool(factsPool, lastStatementsMs));

@@ -33,6 +33,8 @@ export class ChangesResolver {
     // Changes of facts need more: the resolver leaves them out, or refuses them by name.
     needs: 'figures',
     listSize: pageListSize,
+    // Changes of other types and other sources are passed over.
+    readsFacts: ({ types }: Record<string, unknown>) => (types ? 'always' : 'of_some_sources'),
   })
   @Query(() => ChangePage, {
     description:

@@ -1,7 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { countRows, maxPageSize, type PageQuestion, pageSize, readPage } from '../models/reporting/keyset.js';
 import type { QuestionDatabase } from '../models/reporting/snapshot.js';
-import { statementCost } from '../schema/statement-cost.js';
 import { selectedFields } from './selection.js';
 import type { ListSize } from './summary-size.js';
 
@@ -50,8 +49,3 @@ export const pageListSize: ListSize = (args) => {
     return maxPageSize;
   }
 };
-
-/** The cost of a page besides its rows. With a `filter` many rows may have to be read for each match. */
-export function pageStatement({ filter }: Record<string, unknown>): number {
-  return filter ? statementCost.scan : statementCost.lookup;
-}

@@ -19,19 +19,23 @@ import { cohortsAskedFor } from './summary-size.js';
 
 const defaultCohorts = 12;
 
-/** For the cost of a query: the limit of the answer applies anyway. */
-const expectedCells = 24;
+/** Of a cohort, for the cost of a query: the limit of the answer applies anyway. */
+const expectedCells: Readonly<Record<CohortPeriod, number>> = { week: 104, month: 24, quarter: 8, year: 3 };
 
 @Resolver(() => CustomerCohort)
 export class CustomerCohortsResolver {
   @Extensions({
     dependsOn: 'warehouse',
     needs: 'figures',
+    readsFacts: 'by_state',
     listSize: cohortsAskedFor(defaultCohorts),
     statement: ({ breakdown, filter }: Record<string, unknown>) =>
-      breakdown === 'product' || (filter as CustomerCohortFilter | null)?.firstProduct
-        ? statementCost.facts
-        : statementCost.lookup,
+      breakdown === 'product'
+        ? statementCost.distinct
+        : (filter as CustomerCohortFilter | null)?.firstProduct
+          ? statementCost.orders
+          : statementCost.aggregate,
+    sizesBelow: ({ period }: Record<string, unknown>) => ({ cells: expectedCells[period as CohortPeriod] }),
   })
   @Query(() => [CustomerCohort], {
     description:
@@ -70,7 +74,7 @@ export class CustomerCohortsResolver {
     );
   }
 
-  @Extensions({ listSize: () => expectedCells })
+  @Extensions({ hasSizeOfParent: true })
   @FieldResolver(() => [CustomerCohortCell], {
     description:
       'A cell for each period from that of the first order to that of the latest known business day, in order.',

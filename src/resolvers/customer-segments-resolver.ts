@@ -16,8 +16,9 @@ export class CustomerSegmentsResolver {
   @Extensions({
     dependsOn: 'warehouse',
     needs: 'figures',
+    readsFacts: 'by_state',
     listSize: () => segments.length,
-    statement: ({ filter }: Record<string, unknown>) => (filter ? statementCost.facts : statementCost.lookup),
+    statement: ({ filter }: Record<string, unknown>) => (filter ? statementCost.orders : statementCost.lookup),
   })
   @Query(() => [CustomerSegment], {
     description:

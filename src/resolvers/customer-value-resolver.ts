@@ -9,6 +9,8 @@ import { statementCost } from '../schema/statement-cost.js';
 import type { ApiContext } from './context.js';
 import { presentModel, presentPrediction } from './present/customer-value.js';
 
+/** Node works it out for each customer. */
+const predictionCost = 20;
 const expectedModels = 10;
 const defaultWeeks = 52;
 /** Five years: further ahead nobody's habits are known. */
@@ -16,7 +18,7 @@ const mostWeeks = 260;
 
 @Resolver(() => Customer)
 export class CustomerValueResolver {
-  @Extensions({ dependsOn: 'operations', needs: 'figures', listSize: () => expectedModels })
+  @Extensions({ dependsOn: 'operations', needs: 'figures', listSize: () => expectedModels, readsFacts: 'never' })
   @Query(() => [CustomerValueModel], {
     description:
       'The models behind the predictions of `Customer.value`, with their parameters, how well they predicted the last weeks, or why they were refused. Larger groups of stores first; only groups whose stores are all in scope.',
@@ -25,7 +27,7 @@ export class CustomerValueResolver {
     return (await storedModels(context.db, context.scope)).map(presentModel);
   }
 
-  @Extensions({ dependsOn: 'operations', statement: statementCost.lookup })
+  @Extensions({ dependsOn: 'operations', cost: predictionCost, statement: statementCost.lookup })
   @FieldResolver(() => CustomerValue, {
     description:
       'What the customer has been worth, and is expected to be worth, at the stores in scope. Uses the model of exactly these stores.',

@@ -23,8 +23,9 @@ import { Rfm } from '../schema/rfm.js';
 import { DateScalar } from '../schema/scalars/date.js';
 import { statementCost } from '../schema/statement-cost.js';
 import { channelKeys } from './channel-keys.js';
-import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
+import { connectionAnswer, pageListSize } from './connection-answer.js';
 import type { ApiContext } from './context.js';
+import { indexedPage } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
 import { presentCustomer } from './present/dimensions.js';
 import { currencyOf } from './reporting-currency.js';
@@ -46,9 +47,11 @@ const accounts = through(
   ({ customerKey }: CustomerRow) => customerKey,
 );
 
+const customersPage = indexedPage({ orderings: ['TOTAL_SPENT_DESC', 'TOTAL_SPENT_ASC'] });
+
 @Resolver(() => Customer)
 export class CustomersResolver {
-  @Extensions({ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', ...customersPage })
   @Query(() => CustomerConnection, { description: 'Customers (persons across stores), a page at a time.' })
   async customers(
     @Ctx() context: ApiContext,
@@ -90,7 +93,7 @@ export class CustomersResolver {
     );
   }
 
-  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', readsFacts: 'never' })
   @Query(() => Customer, { nullable: true, description: 'One customer by its id. Null if it does not exist.' })
   async customer(
     @Ctx() context: ApiContext,
@@ -112,7 +115,8 @@ export class CustomersResolver {
 
   @Extensions({
     batch: rfm.batch,
-    statement: ({ asOf }: Record<string, unknown>) => (asOf ? statementCost.facts : statementCost.lookup),
+    readsFacts: 'by_state',
+    statement: ({ asOf }: Record<string, unknown>) => (asOf ? statementCost.histories : statementCost.lookup),
   })
   @FieldResolver(() => Rfm, {
     nullable: true,

@@ -28,7 +28,7 @@ const shownDays = oncePerObject((days: readonly DateRow[]) =>
 
 @Resolver(() => DailySummary)
 export class DailySummaryResolver {
-  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: daysAskedFor(defaultDays) })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: daysAskedFor(defaultDays), readsFacts: 'never' })
   @Query(() => [DailySummary], {
     description:
       'One row per day, in order, over all selected channels. Days without trade are zero; future days are omitted. ' +

@@ -17,7 +17,7 @@ const expectedChannels = 20;
 
 @Resolver()
 export class DimensionsResolver {
-  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: datesListSize })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: datesListSize, readsFacts: 'never' })
   @Query(() => [CalendarDay], {
     description:
       'Days of the date dimension, in order, at most 3,660. Default without a filter: the current calendar year.',
@@ -32,7 +32,7 @@ export class DimensionsResolver {
     return rows.map(presentDate);
   }
 
-  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: () => expectedChannels })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: () => expectedChannels, readsFacts: 'never' })
   @Query(() => [Channel], { description: 'All known sales channels, ordered by id.' })
   async channels(
     @Ctx() context: ApiContext,
@@ -43,7 +43,7 @@ export class DimensionsResolver {
     return (selectChannels(directory, filter ?? {}, 'filter') ?? directory.channels).map(presentChannel);
   }
 
-  @Extensions({ dependsOn: 'warehouse', needs: 'figures' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', readsFacts: 'never' })
   @Query(() => Channel, { nullable: true, description: 'One sales channel by its id. Null if it does not exist.' })
   async channel(
     @Ctx() context: ApiContext,
@@ -52,7 +52,7 @@ export class DimensionsResolver {
     return context.loaders.channel.load(id);
   }
 
-  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: () => metrics.length })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: () => metrics.length, readsFacts: 'never' })
   @Query(() => [MetricDefinition], { description: 'All metrics with their definitions.' })
   metricDefinitions(): object[] {
     return (metrics as readonly Metric[]).map((metric) => ({

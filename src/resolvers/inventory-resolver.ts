@@ -17,6 +17,7 @@ import { statementCost } from '../schema/statement-cost.js';
 import { checkSources } from './check-sources.js';
 import { connectionAnswer, pageListSize } from './connection-answer.js';
 import type { ApiContext } from './context.js';
+import { indexedPage } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
 import { presentInventoryLevel } from './present/facts.js';
 import { through } from './through.js';
@@ -30,9 +31,24 @@ const location = through(
   ({ locationKey }: InventoryRow) => locationKey,
 );
 
+const inventoryPage = indexedPage({
+  isOneWay: true,
+  orderings: ['PRODUCT_ASC'],
+  lookups: ['product'],
+  passing: { isActive: (isActive) => isActive === true },
+});
+
+/** The latest level of a product and location is the last of all that they ever had: a page reads those of its rows, a scan all. */
+const levelsOfRow = 50;
+function inventoryStatement(args: Record<string, unknown>, selected: ReadonlySet<string>): number {
+  const isScanned = inventoryPage.statement(args) === statementCost.scan;
+  const ofPage = isScanned ? statementCost.distinct : statementCost.aggregate + levelsOfRow * pageListSize(args);
+  return ofPage + (selected.has('totalCount') ? statementCost.distinct : 0);
+}
+
 @Resolver(() => InventoryLevel)
 export class InventoryResolver {
-  @Extensions({ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: statementCost.scan })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', ...inventoryPage, statement: inventoryStatement })
   @Query(() => InventoryConnection, {
     description: 'The stock of each product at each location, now or at the end of a day. A page at a time.',
   })
@@ -63,7 +79,7 @@ export class InventoryResolver {
     return connectionAnswer<InventoryRow, object>(context.db, info, question, presentInventoryLevel, check);
   }
 
-  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', readsFacts: 'never' })
   @Query(() => InventoryLevel, {
     nullable: true,
     description: 'One stock level by its id, also an earlier one. Null if it does not exist.',
@@ -75,7 +91,7 @@ export class InventoryResolver {
     return context.loaders.inventoryLevel.load(id);
   }
 
-  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', readsFacts: 'never' })
   @Query(() => Location, { nullable: true, description: 'One location by its id. Null if it does not exist.' })
   async location(
     @Ctx() context: ApiContext,

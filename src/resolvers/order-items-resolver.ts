@@ -12,7 +12,7 @@ const product = through(
 
 @Resolver(() => OrderItem)
 export class OrderItemsResolver {
-  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', readsFacts: 'never' })
   @Query(() => OrderItem, { nullable: true, description: 'One line of an order by its id. Null if it does not exist.' })
   async orderItem(
     @Ctx() context: ApiContext,

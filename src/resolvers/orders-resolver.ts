@@ -12,8 +12,9 @@ import { OrderItem } from '../schema/order-item.js';
 import { Order, OrderConnection } from '../schema/order.js';
 import { Refund } from '../schema/refund.js';
 import { channelKeys } from './channel-keys.js';
-import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
+import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
+import { onlyBounds, indexedPage, unlessTrue } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
 import { presentOrder } from './present/facts.js';
 import { through } from './through.js';
@@ -41,12 +42,25 @@ const date = through(
   ({ loaders }) => loaders.date,
   ({ dateKey }: OrderRow) => dateKey,
 );
+const ordersPage = indexedPage({
+  orderings: ['ORDERED_AT_DESC', 'ORDERED_AT_ASC', 'TOTAL_DESC', 'TOTAL_ASC'],
+  lookups: ['number', 'customer'],
+  reading: ['financialStatus', 'fulfillmentStatus', 'segment'],
+  passing: {
+    isTest: unlessTrue,
+    isSubOrder: unlessTrue,
+    isCancelled: unlessTrue,
+    isStale: unlessTrue,
+    date: (date, { orderBy }) => onlyBounds(date) && String(orderBy).startsWith('ORDERED_AT_'),
+  },
+});
+
 /** An order is as its lines and refunds are. */
 const kindsOfOrders = ['order', 'orderItem', 'refund'] as const;
 
 @Resolver(() => Order)
 export class OrdersResolver {
-  @Extensions({ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', ...ordersPage })
   @Query(() => OrderConnection, { description: 'Orders, a page at a time.' })
   async orders(
     @Ctx() context: ApiContext,
@@ -79,7 +93,7 @@ export class OrdersResolver {
     return connectionAnswer<OrderRow, object>(context.db, info, question, presentOrder, check);
   }
 
-  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', readsFacts: 'never' })
   @Query(() => Order, {
     nullable: true,
     description: 'One order by its id, including test orders. Null if it does not exist.',

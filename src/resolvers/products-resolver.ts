@@ -13,8 +13,9 @@ import { ProductsArgs } from '../schema/inputs/product-args.js';
 import { InventoryLevel } from '../schema/inventory-level.js';
 import { Product, ProductConnection, ProductVersion } from '../schema/product.js';
 import { checkSources } from './check-sources.js';
-import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
+import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
+import { indexedPage } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
 import { presentProduct } from './present/dimensions.js';
 import { through } from './through.js';
@@ -31,9 +32,12 @@ const inventory = through(
   ({ productKey }: ProductRow) => productKey,
 );
 
+/** No index has an ordering of products. */
+const productsPage = indexedPage({ orderings: [], lookups: ['sku'], reading: ['status'] });
+
 @Resolver(() => Product)
 export class ProductsResolver {
-  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', ...productsPage })
   @Query(() => ProductConnection, { description: 'Product variants, a page at a time.' })
   async products(
     @Ctx() context: ApiContext,
@@ -62,7 +66,7 @@ export class ProductsResolver {
     return connectionAnswer<ProductRow, object>(context.db, info, question, presentProduct, check);
   }
 
-  @Extensions({ dependsOn: 'warehouse', needs: 'figures' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', readsFacts: 'never' })
   @Query(() => Product, {
     nullable: true,
     description: 'One product variant by its id, including deleted ones. Null if it does not exist.',

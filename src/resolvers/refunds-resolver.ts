@@ -10,8 +10,9 @@ import { Order } from '../schema/order.js';
 import { Product } from '../schema/product.js';
 import { Refund, RefundConnection } from '../schema/refund.js';
 import { channelKeys } from './channel-keys.js';
-import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
+import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
+import { onlyBounds, indexedPage, unlessTrue } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
 import { presentRefund } from './present/facts.js';
 import { through } from './through.js';
@@ -33,9 +34,15 @@ const date = through(
   ({ dateKey }: RefundRow) => dateKey,
 );
 
+const refundsPage = indexedPage({
+  orderings: ['REFUNDED_AT_DESC', 'REFUNDED_AT_ASC'],
+  lookups: ['order'],
+  passing: { isTest: unlessTrue, date: onlyBounds },
+});
+
 @Resolver(() => Refund)
 export class RefundsResolver {
-  @Extensions({ dependsOn: 'warehouse', needs: 'facts', listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', ...refundsPage })
   @Query(() => RefundConnection, {
     description: 'Refunds and other reversals (edits, cancellations), one row per line, a page at a time.',
   })
@@ -65,7 +72,7 @@ export class RefundsResolver {
     return connectionAnswer<RefundRow, object>(context.db, info, question, presentRefund, check);
   }
 
-  @Extensions({ dependsOn: 'warehouse', needs: 'facts' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', readsFacts: 'never' })
   @Query(() => Refund, { nullable: true, description: 'One refund row by its id. Null if it does not exist.' })
   async refund(
     @Ctx() context: ApiContext,

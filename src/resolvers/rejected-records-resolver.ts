@@ -10,8 +10,9 @@ import {
 import { RejectedRecordsArgs } from '../schema/inputs/sync-args.js';
 import { RejectedRecord, RejectedRecordConnection } from '../schema/rejected-record.js';
 import { checkSources } from './check-sources.js';
-import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
+import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
+import { indexedPage } from './page-reads.js';
 import { presentRejected } from './present/operations.js';
 
 /** It requires reading and decompressing a chunk of the raw log. */
@@ -19,7 +20,7 @@ const rawTextCost = 100;
 
 @Resolver(() => RejectedRecord)
 export class RejectedRecordsResolver {
-  @Extensions({ dependsOn: 'operations', needs: 'operate', listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'operations', needs: 'operate', ...indexedPage({}) })
   @Query(() => RejectedRecordConnection, { description: 'Records that failed validation, and why, a page at a time.' })
   async rejectedRecords(
     @Ctx() context: ApiContext,

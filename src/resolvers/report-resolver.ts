@@ -22,6 +22,7 @@ export class ReportResolver {
   @Extensions({
     dependsOn: 'warehouse',
     needs: 'figures',
+    readsFacts: 'by_state',
     needsOf: reportNeeds,
     listSize: reportRows,
     statement: reportStatement,

@@ -17,8 +17,9 @@ export class RfmSegmentsResolver {
   @Extensions({
     dependsOn: 'warehouse',
     needs: 'figures',
+    readsFacts: 'always',
     listSize: () => rfmSegments.length,
-    statement: statementCost.facts,
+    statement: ({ asOf }: Record<string, unknown>) => (asOf ? statementCost.histories : statementCost.orders),
   })
   @Query(() => [RfmSegmentSummary], {
     description:

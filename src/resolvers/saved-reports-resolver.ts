@@ -18,7 +18,7 @@ const expectedReports = 50;
 
 @Resolver(() => SavedReport)
 export class SavedReportsResolver {
-  @Extensions({ dependsOn: 'operations', needs: 'figures', listSize: () => expectedReports })
+  @Extensions({ dependsOn: 'operations', needs: 'figures', listSize: () => expectedReports, readsFacts: 'never' })
   @Query(() => [SavedReport], { description: 'The reports kept by name, ordered by name.' })
   async savedReports(@Ctx() context: ApiContext, @Info() { schema }: GraphQLResolveInfo): Promise<object[]> {
     const { configuredReports } = context;
@@ -29,7 +29,7 @@ export class SavedReportsResolver {
       .map((report) => present(schema, report));
   }
 
-  @Extensions({ dependsOn: 'operations', needs: 'figures' })
+  @Extensions({ dependsOn: 'operations', needs: 'figures', readsFacts: 'never' })
   @Query(() => SavedReport, { nullable: true, description: 'The report of a name. Null if there is none.' })
   async savedReport(
     @Ctx() context: ApiContext,

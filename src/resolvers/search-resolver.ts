@@ -8,7 +8,7 @@ import { selectedFields } from './selection.js';
 
 @Resolver()
 export class SearchResolver {
-  @Extensions({ dependsOn: 'warehouse', needs: 'facts', statement: 3 * statementCost.lookup })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', statement: 3 * statementCost.lookup, readsFacts: 'never' })
   @Query(() => SearchAnswer, {
     description:
       'Finds orders by their number (with or without `#`), product variants by their SKU, and customers by their e-mail address. The text is compared as a whole, an e-mail address in upper or lower case.',

@@ -15,7 +15,7 @@ const expectedRemarks = 20;
 
 @Resolver(() => Source)
 export class SourcesResolver {
-  @Extensions({ dependsOn: 'operations', needs: 'figures', listSize: () => expectedSources })
+  @Extensions({ dependsOn: 'operations', needs: 'figures', listSize: () => expectedSources, readsFacts: 'never' })
   @Query(() => [Source], {
     description: 'All known sources, ordered by id, including those no longer configured.',
   })
@@ -23,7 +23,7 @@ export class SourcesResolver {
     return (await allSources(context.db, context.scope)).map(presentSource);
   }
 
-  @Extensions({ dependsOn: 'operations', needs: 'figures' })
+  @Extensions({ dependsOn: 'operations', needs: 'figures', readsFacts: 'never' })
   @Query(() => Source, { nullable: true, description: 'One source by its id. Null if it does not exist.' })
   async source(
     @Ctx() context: ApiContext,
@@ -32,7 +32,7 @@ export class SourcesResolver {
     return context.loaders.source.load(id);
   }
 
-  @Extensions({ dependsOn: 'operations', needs: 'figures' })
+  @Extensions({ dependsOn: 'operations', needs: 'figures', readsFacts: 'never' })
   @Query(() => Warehouse, { description: 'The version of the warehouse, and how current it is.' })
   async warehouse(@Ctx() context: ApiContext): Promise<object> {
     const [warehouse, sources] = await Promise.all([context.warehouse(), allSources(context.db, context.scope)]);

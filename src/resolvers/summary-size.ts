@@ -10,6 +10,8 @@ const daysPer = { day: 1, week: 7, month: 31, quarter: 92, year: 366 };
 
 const daysPerPeriod = { ...daysPer, hour: 1 / 24, fiscal_quarter: 92, fiscal_year: 366 };
 const expectedReportGroups = 20;
+/** From the first day with trade to the last. */
+export const expectedKnownDays = 3 * 366;
 
 /** The expected number of groups in a breakdown; the limit of the answer applies anyway. */
 const expectedGroups = 5;
@@ -22,10 +24,19 @@ export function weeksAskedFor(defaultWeeks: number): ListSize {
   return (args) => Math.min(maxReportRows, Math.ceil(days(args, defaultWeeks * 7) / 7 + 1) * groups(args));
 }
 
+/** The days of a report; without a filter, those with trade are expected. */
+export function daysOfReport(args: Record<string, unknown>): number {
+  return days(args, expectedKnownDays);
+}
+
+export function periodsOf(args: Record<string, unknown>): number {
+  const period = args.period as keyof typeof daysPerPeriod | null | undefined;
+  return period ? Math.ceil(daysOfReport(args) / daysPerPeriod[period]) + 1 : 1;
+}
+
 /** Groups are expected, unless their number is limited. */
 export const reportRows: ListSize = (args) => {
-  const period = args.period as keyof typeof daysPerPeriod | null | undefined;
-  const periods = period ? Math.ceil(days(args, daysPer.year) / daysPerPeriod[period]) + 1 : 1;
+  const periods = periodsOf(args);
   const by = (args.by as unknown[] | null | undefined) ?? [];
   const most = typeof args.limit === 'number' ? args.limit + 1 : expectedReportGroups;
   return Math.min(maxReportRows, periods * (by.length > 0 ? Math.max(1, most) : 1));

@@ -12,8 +12,9 @@ import { SyncRunsArgs } from '../schema/inputs/sync-args.js';
 import { Source } from '../schema/source.js';
 import { SyncCounts, SyncRun, SyncRunConnection, SyncRunStream } from '../schema/sync-run.js';
 import { checkSources } from './check-sources.js';
-import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
+import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
+import { indexedPage } from './page-reads.js';
 import { addCounts, presentRun, presentRunStream } from './present/operations.js';
 
 const expectedStreams = 6;
@@ -21,7 +22,8 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 @Resolver(() => SyncRun)
 export class SyncRunsResolver {
-  @Extensions({ dependsOn: 'operations', needs: 'operate', listSize: pageListSize, statement: pageStatement })
+  // A source has a run every few minutes at most.
+  @Extensions({ dependsOn: 'operations', needs: 'operate', ...indexedPage({}), readsFacts: 'never' })
   @Query(() => SyncRunConnection, { description: 'Runs, most recently requested first, a page at a time.' })
   async syncRuns(
     @Ctx() context: ApiContext,
@@ -41,7 +43,7 @@ export class SyncRunsResolver {
     return connectionAnswer<SyncRunRow, object>(context.db, info, question, presentRun);
   }
 
-  @Extensions({ dependsOn: 'operations', needs: 'operate' })
+  @Extensions({ dependsOn: 'operations', needs: 'operate', readsFacts: 'never' })
   @Query(() => SyncRun, { nullable: true, description: 'One run by its id. Null if it does not exist.' })
   async syncRun(
     @Ctx() context: ApiContext,

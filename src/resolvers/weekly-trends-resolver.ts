@@ -100,7 +100,7 @@ function changesOf(rows: SummaryRows, compared: readonly ComparedMetric[], curre
 
 @Resolver(() => WeeklyTrend)
 export class WeeklyTrendsResolver {
-  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: weeksAskedFor(defaultWeeks) })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: weeksAskedFor(defaultWeeks), readsFacts: 'never' })
   @Query(() => [WeeklyTrend], {
     description:
       'One row per ISO week, in order, over all selected channels. Weeks without trade are zero; future weeks are omitted. ' +

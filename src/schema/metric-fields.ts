@@ -21,7 +21,7 @@ export function MetricFields({ metrics = summaryMetrics, type = 'value' }: Metri
   return (target) => {
     for (const metric of metrics) {
       const name = metricFieldName(metric.name);
-      if (metric.kind === 'distinct') Extensions({ statement: statementCost.scan })(target.prototype, name);
+      if (metric.kind === 'distinct') Extensions({ statement: statementCost.aggregate })(target.prototype, name);
       const types: Record<typeof type, FieldType> = {
         value: () => valueTypes[metric.unit],
         'nullable value': () => valueTypes[metric.unit],

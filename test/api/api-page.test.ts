@@ -3,12 +3,14 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { isScalarType, specifiedScalarTypes } from 'graphql';
 import { request } from 'undici';
-import { defaultLimits } from '../../src/api/limits/check-size.js';
+import { defaultLimits, microsecondsOfCost } from '../../src/api/limits/check-size.js';
 import { loadConfig } from '../../src/config/load.js';
 import { defaultRetention } from '../../src/ledger/changes/keep-changes.js';
 import { defaultPageSize, maxPageSize } from '../../src/models/reporting/keyset.js';
 import { apiSchema } from '../../src/resolvers/schema.js';
 import { projectFile } from '../../src/runtime/project-files.js';
+import { inputCost } from '../../src/schema/input-cost.js';
+import { statementCost } from '../../src/schema/statement-cost.js';
 import { createPreparedDatabase, type TestDatabase } from '../support/database.js';
 import { fillCompany } from './support/company.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
@@ -111,6 +113,17 @@ describe('The page of the API', () => {
     const written = new Set(files.flatMap((text) => [...text.matchAll(code)].map(([, name]) => name!)));
     const notErrors = [...written].filter((name) => /_(ASC|DESC)$|^ERR_/.test(name));
     expect(listed).to.have.members([...new Set([...written, ...ofApollo])].filter((name) => !notErrors.includes(name)));
+  });
+
+  it('has what statements cost, and what a unit of it may take', () => {
+    const limits = sections.find(({ title }) => title === 'Limits')!.text;
+    const table = limits.slice(limits.indexOf('| statement |'));
+    const listed = [...table.matchAll(/^\| .* \| ([\d,]+) \|$/gm)].map(([, cost]) => Number(cost!.replaceAll(',', '')));
+    expect(listed).to.deep.equal(Object.values(statementCost));
+    expect(limits).to.include(`at most ${microsecondsOfCost} microseconds`);
+    expect(limits).to.include(`A condition adds ${inputCost.condition}, so does each value of a list`);
+    expect(limits).to.include(`a word that is searched for ${inputCost.word}.`);
+    expect(inputCost.value).to.equal(inputCost.condition);
   });
 
   it('has the limits that hold', () => {

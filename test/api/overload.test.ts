@@ -35,7 +35,7 @@ describe('The API process, while queries read facts that are locked', () => {
   /** As `cartograph api` wires it. */
   async function start(statementTimeoutSeconds: number): Promise<string> {
     const loaded = loadConfig({ platforms: {}, file: undefined, folder: '/', environment: { NODE_ENV: 'production' } });
-    const config = { ...loaded, api: { ...loaded.api, port: 0, statementTimeoutSeconds } };
+    const config = { ...loaded, api: { ...loaded.api, port: 0, statementTimeoutSeconds, factsConnections: 2 } };
     const url = await addApi(
       { config, log: testLogger, connectors: {} },
       { url: database.url, condition: async () => null },

@@ -1,18 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  type GraphQLInputType,
-  type GraphQLObjectType,
-  getNamedType,
-  getNullableType,
-  isEnumType,
-  isInputObjectType,
-  isListType,
-  isObjectType,
-  isRequiredArgument,
-  isRequiredInputField,
-} from 'graphql';
+import type { GraphQLObjectType } from 'graphql';
 import { apiSchema } from '../../src/resolvers/schema.js';
+import { type RandomSelections, randomSelection } from './support/random-selections.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
 const schema = apiSchema();
@@ -50,68 +40,28 @@ const anyLiteral = fc.oneof(
   ),
 );
 
-/** A literal of the type, mostly. */
-function literalOf(type: GraphQLInputType, depth: number): fc.Arbitrary<string> {
-  const whole = getNullableType(type);
-  const of = (): fc.Arbitrary<string> => {
-    if (isListType(whole)) {
-      return fc.array(literalOf(whole.ofType, depth - 1), { maxLength: 3 }).map((items) => `[${items.join(', ')}]`);
-    }
-    if (isEnumType(whole)) return fc.constantFrom(...whole.getValues().map(({ name }) => name));
-    if (!isInputObjectType(whole)) return scalarLiterals[getNamedType(whole).name] ?? anyText;
-    if (depth <= 0) return fc.constant('{}');
-    const fields = Object.values(whole.getFields());
-    return fc
-      .subarray(fields, { maxLength: Math.min(3, fields.length) })
-      .chain((chosen) =>
-        fc.tuple(
-          ...[...new Set([...fields.filter(isRequiredInputField), ...chosen])].map((field) =>
-            literalOf(field.type, depth - 1).map((value) => `${field.name}: ${value}`),
-          ),
-        ),
-      )
-      .map((parts) => `{${parts.join(', ')}}`);
-  };
-  return fc.oneof({ weight: 40, arbitrary: of() }, { weight: 1, arbitrary: anyLiteral });
-}
-
-/** Some fields of the type, with arguments, aliases, directives and inline fragments. */
-function selectionOf(type: GraphQLObjectType, depth: number): fc.Arbitrary<string> {
-  const fields = Object.values(type.getFields()).filter(({ type: of }) => depth > 0 || !isObjectType(getNamedType(of)));
-  const one = fc.constantFrom(...fields).chain((field) => {
-    const of = getNamedType(field.type);
-    const args = fc
-      .subarray([...field.args], { maxLength: Math.min(3, field.args.length) })
-      .chain((chosen) =>
-        fc.tuple(
-          ...[...new Set([...field.args.filter(isRequiredArgument), ...chosen])].map((arg) =>
-            literalOf(arg.type, 3).map((value) => `${arg.name}: ${value}`),
-          ),
-        ),
-      )
-      .map((parts) => (parts.length > 0 ? `(${parts.join(', ')})` : ''));
-    const below = isObjectType(of) ? selectionOf(of, depth - 1).map((text) => ` ${text}`) : fc.constant('');
-    const directive = fc.constantFrom(
-      ...new Array<string>(60).fill(''),
-      ' @skip(if: $v)',
-      ' @include(if: true)',
-      ' @nonsense',
-      ' @skip',
-    );
-    return fc.tuple(args, directive, below).map((parts) => field.name + parts.join(''));
-  });
-  const odd = fc.constantFrom(
-    '__typename',
-    'nonsense',
-    '...f',
-    `... on ${type.name} { __typename }`,
-    '... { __typename }',
-    '...',
-  );
-  return fc
-    .array(fc.oneof({ weight: 40, arbitrary: one }, { weight: 1, arbitrary: odd }), { minLength: 1, maxLength: 3 })
-    .map((parts) => `{ ${parts.map((part, i) => (/^[a-z]/.test(part) ? `a${i}: ${part}` : part)).join(' ')} }`);
-}
+const random: RandomSelections = {
+  scalar: (type) => scalarLiterals[type] ?? anyText,
+  anyLiteral,
+  directive: fc.constantFrom(
+    ...new Array<string>(60).fill(''),
+    ' @skip(if: $v)',
+    ' @include(if: true)',
+    ' @nonsense',
+    ' @skip',
+  ),
+  odd: (type) =>
+    fc.constantFrom(
+      '__typename',
+      'nonsense',
+      '...f',
+      `... on ${type.name} { __typename }`,
+      '... { __typename }',
+      '...',
+    ),
+  most: { arguments: 3, fields: 3, values: 3 },
+};
+const selectionOf = (type: GraphQLObjectType, depth: number) => randomSelection(random, type, depth);
 
 const operation = fc.oneof(
   { weight: 8, arbitrary: selectionOf(schema.getQueryType()!, 3) },

@@ -68,6 +68,7 @@ describe('The configuration', () => {
       maxConnections: 1000,
       timeouts: { headersSeconds: 10, requestSeconds: 30, idleSeconds: 65, answerSeconds: 120 },
       statementTimeoutSeconds: 30,
+      factsConnections: Math.max(1, Math.floor(os.availableParallelism() / 2)),
       answerMemoryMegabytes: 64,
       trustedDocuments: null,
       introspection: true,

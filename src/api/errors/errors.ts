@@ -97,7 +97,7 @@ function overloadOf(error: unknown): { code: string; message: string } | null {
   }
   if (!isPoolBusy(error)) return null;
   const message =
-    'Too many queries are running, probably some that read all orders. Try again later, or select one channel, or omit uniqueCustomers.';
+    'Too many queries are running that read orders, customers or products at length. Try again later, or ask for what an aggregate or an index has, see "Questions that read facts" in docs/api.md.';
   return { code: 'SERVER_BUSY', message };
 }
 

@@ -20,15 +20,19 @@ import {
   type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'graphql';
+import type { FactsRead, ReadsFacts } from '../../schema/reads-facts.js';
 import { statementCost } from '../../schema/statement-cost.js';
+import { costOfInputs } from './cost-of-inputs.js';
 import { checkInputBounds } from './input-bounds.js';
 
-/** The maximum size of a query's answer. */
-interface QuestionSize {
+/** The maximum size of a query's answer, and what it takes to read it. */
+export interface QuestionSize {
   /** Values in the answer, plus the cost of reading them. */
   cost: number;
   /** Nesting depth of fields. */
   depth: number;
+  /** For whom it is known to read facts at length before it runs, see `ReadsFacts`. */
+  readsFactsFor: 'nobody' | 'some_sources' | 'everybody';
 }
 
 export interface Question {
@@ -40,7 +44,7 @@ export interface Question {
 }
 
 /** A field's `@Extensions`. */
-interface FieldExtensions {
+interface FieldExtensions extends ReadsFacts {
   /** Its maximum number of rows, from its coerced arguments; a connection's applies to its edges and nodes. */
   listSize?: (args: Record<string, unknown>) => number;
   /** Whether a field above gives a list's size: by its `listSize`, as for the nodes of a connection, or by `sizesBelow`. */
@@ -71,17 +75,21 @@ const introspectedListSize = 3;
 
 /**
  * Computes the cost of a query before it runs: every field costs 1, and the selection below a list counts for each of
- * its rows, plus the SQL of the field. Arguments are used after coercion, so variables and defaults hide nothing; each alias counts, and a
+ * its rows, plus the SQL of the field and the arguments that make work. Arguments are used after coercion, so variables and defaults hide nothing; each alias counts, and a
  * fragment counts wherever it is spread. Throws if an argument exceeds the schema's bounds.
  */
 export function questionSize(question: Question): QuestionSize {
   const root = question.schema.getRootType(question.operation.operation);
-  if (!root) return { cost: 0, depth: 0 };
-  const { perRow, once, depth } = new Measure(question).selectionSet(question.operation.selectionSet, root, 1);
-  return { cost: perRow + once, depth };
+  if (!root) return { cost: 0, depth: 0, readsFactsFor: 'nobody' };
+  const measure = new Measure(question);
+  const { perRow, once, depth } = measure.selectionSet(question.operation.selectionSet, root, 1);
+  return { cost: perRow + once, depth, readsFactsFor: measure.readsFactsFor };
 }
 
 class Measure {
+  /** Of the fields measured so far. */
+  readsFactsFor: QuestionSize['readsFactsFor'] = 'nobody';
+
   // A fragment is measured once per type and size: nested spreads would otherwise double at each level.
   private readonly known = new Map<string, Measured>();
 
@@ -127,6 +135,7 @@ class Measure {
       listSize: sizeOf,
       hasSizeOfParent,
       statement,
+      readsFacts,
       sizesBelow,
     } = field.extensions as FieldExtensions;
     const type = getNamedType(field.type);
@@ -135,7 +144,9 @@ class Measure {
     if (!args) return { perRow: own, once: this.isRoot(parent) ? statementCost.lookup : 0, depth: 1 };
     checkInputBounds(field.args, args);
     const ofStatement = typeof statement === 'function' ? statement(args, this.namesBelow(node)) : statement;
-    const once = ofStatement ?? (this.isRoot(parent) ? statementCost.lookup : 0);
+    this.noteReading(typeof readsFacts === 'function' ? readsFacts(args, this.namesBelow(node)) : readsFacts);
+    const ofField = ofStatement ?? (this.isRoot(parent) ? statementCost.lookup : 0);
+    const once = ofField + costOfInputs(field.args, args);
     if (!node.selectionSet || !isObjectType(type)) return { perRow: own, once, depth: 1 };
     const rows = sizeOf?.(args);
     const isList = isListType(getNullableType(field.type));
@@ -146,9 +157,14 @@ class Measure {
       : 1;
     const outer = this.sizes;
     if (sizesBelow) this.sizes = sizesBelow(args);
-    const below = this.selectionSet(node.selectionSet, type, inConnection);
+    const ofBelow = this.selectionSet(node.selectionSet, type, inConnection);
     this.sizes = outer;
-    return { perRow: own + times * below.perRow, once: once + below.once, depth: 1 + below.depth };
+    return { perRow: own + times * ofBelow.perRow, once: once + ofBelow.once, depth: 1 + ofBelow.depth };
+  }
+
+  private noteReading(read: FactsRead | undefined): void {
+    if (read === 'always') this.readsFactsFor = 'everybody';
+    else if (read === 'of_some_sources' && this.readsFactsFor === 'nobody') this.readsFactsFor = 'some_sources';
   }
 
   /** The names of all fields below one. */

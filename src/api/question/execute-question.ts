@@ -1,6 +1,7 @@
 import { execute, type ExecutionResult, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { ReadReplica } from '../../database/replica/read-replica.js';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
+import { onlySources, type Scope } from '../../ledger/scope/scope.js';
 import { WarehouseMemory } from '../../models/reporting/warehouse-memory.js';
 import { accessNotes } from '../principals/gate.js';
 import type { Asking, AnsweredState } from './asking.js';
@@ -91,7 +92,7 @@ export class QuestionExecutor {
 
   async #query(asking: Asking, plan: Plan, over: Asking['over']): Promise<Executed> {
     const { needs } = this;
-    let mayReadFacts = needs.factsPool === undefined;
+    let mayReadFacts = needs.factsPool === undefined || readsFacts(plan, asking.principal.scope);
     let mayReadRollups = true;
     // Operations are as they are now, also for whoever has just changed something.
     let mayReadReplica = plan.isOfWarehouse;
@@ -151,6 +152,11 @@ export class QuestionExecutor {
     const { document } = known;
     return await execute({ schema, document, operationName, contextValue, variableValues: given });
   }
+}
+
+/** Whether it is known to before it runs. */
+function readsFacts({ readsFactsFor }: Plan, scope: Scope): boolean {
+  return readsFactsFor === 'everybody' || (readsFactsFor === 'some_sources' && onlySources(scope) !== null);
 }
 
 /** With how its reports were answered, and what it costs and withholds. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { getVariableValues, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { checkSize, type Limits, operationNotOffered } from '../limits/check-size.js';
+import type { QuestionSize } from '../limits/question-cost.js';
 import { type Demands, demandsOf } from '../principals/demands.js';
 import { isOfWarehouse } from './depends-on.js';
 import { type KnownDocument, operationOf } from './known-documents.js';
@@ -19,6 +20,7 @@ export interface Plan {
   variables: Record<string, unknown>;
   /** See `questionSize`. */
   cost: number;
+  readsFactsFor: QuestionSize['readsFactsFor'];
   /** What it asks of whoever sends it. */
   demands: Demands;
   /** Whether its document is one of the manifest. */
@@ -60,10 +62,10 @@ export function planQuestion({
   const { coerced: variables } = getVariableValues(schema, definitions, given, { maxErrors: 1 });
   if (!variables) return null;
   const { fragments } = known;
-  const cost = checkSize({ schema, operation, fragments, variables }, limits);
+  const { cost, readsFactsFor } = checkSize({ schema, operation, fragments, variables }, limits);
   return {
     key: keyOf(digest, operationName, variables),
-    ...{ operationName, known, operation, given, variables, cost },
+    ...{ operationName, known, operation, given, variables, cost, readsFactsFor },
     demands: demandsOf({ schema, operation, fragments, variables }),
     isTrusted: trusted.has(digest),
     isOfWarehouse: isOfWarehouse(schema, operation, fragments),

@@ -110,6 +110,9 @@ export class QuestionSnapshot implements QuestionDatabase {
     if (reason) throw new QuestionOver(reason);
     if (this.#isClosed) throw closed();
     const client = this.#client ?? (await this.#open());
+    // It may have waited for the connection.
+    const late = this.over();
+    if (late) throw new QuestionOver(late);
     try {
       if (this.#hasFailed) await this.#begin(client);
       if (text === null) return { rows: [] };

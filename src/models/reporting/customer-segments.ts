@@ -36,8 +36,8 @@ export async function customerSegments(
   );
 }
 
-// Each date is read from an index: the aggregate cannot maintain them when an order is removed. By the collation of the index, which
-// the aggregate's column does not have: else all customers are read.
+// Each date is read from an index: the aggregate cannot maintain them when an order is removed. The column of the aggregate has
+// another collation, with which the index would be read from end to end.
 const counted: Sql = sql`
   select a.segment, a.customers, a.orders, a.total_spent,
     (select min(c.first_order_date) from warehouse.dim_customer c where c.segment = a.segment collate "default") as first_order_date,

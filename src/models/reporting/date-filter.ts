@@ -46,6 +46,9 @@ const fieldNames = Object.keys(calendarFields) as CalendarField[];
 
 const longestRelative = 10_000;
 
+/** Days that have others before and behind them. */
+const [firstMovable, lastMovable] = ['0001-01-02', '9999-12-29'];
+
 /** True if the filter is empty. */
 export function isEmptyDateFilter(filter: DateFilter | null | undefined): boolean {
   return !filter || Object.values(filter).every((value) => value === null || value === undefined);
@@ -100,6 +103,18 @@ export function factDateConditions(column: Sql, filter: DateFilter, today: Calen
   const onDimension = fieldConditions(filter, argument);
   if (onDimension.length === 0) return conditions;
   return [...conditions, sql`${column} in (select d.date_key from warehouse.dim_date d where ${allOf(onDimension)})`];
+}
+
+/**
+ * What the bounds mean for the instant of a fact, for an index by time: days are those of a store's clock, which is at most a day
+ * before or behind UTC. Only beside `factDateConditions`, which are exact.
+ */
+export function factTimeConditions(column: Sql, filter: DateFilter, today: CalendarDate, argument: string): Sql[] {
+  const { from, to } = dateBounds(filter, today, argument);
+  const conditions: Sql[] = [];
+  if (from && from > firstMovable) conditions.push(sql`${column} >= ${addDays(from, -1)}::timestamptz`);
+  if (to && to < lastMovable) conditions.push(sql`${column} < ${addDays(to, 2)}::timestamptz`);
+  return conditions;
 }
 
 /**

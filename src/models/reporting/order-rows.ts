@@ -4,7 +4,7 @@ import { FactOrders } from '../facts/fact-orders.js';
 import type { CalendarDate } from './calendar-date.js';
 import type { Segment } from './customer-segments.js';
 import { customersIn } from './customers-in-scope.js';
-import { type DateFilter, factDateConditions } from './date-filter.js';
+import { type DateFilter, factDateConditions, factTimeConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
 import { servedNames } from './served-values.js';
 
@@ -98,7 +98,10 @@ export function orderConditions(
   } = filter;
   const conditions = [within(scope, sql`o.source_id`)];
   if (number) conditions.push(sql`o.order_number = any(${number}::text[])`);
-  if (date) conditions.push(...factDateConditions(sql`o.date_key`, date, today, 'filter.date'));
+  if (date) {
+    conditions.push(...factDateConditions(sql`o.date_key`, date, today, 'filter.date'));
+    conditions.push(...factTimeConditions(sql`o.ordered_at`, date, today, 'filter.date'));
+  }
   if (channelKeys) conditions.push(sql`o.channel_key = any(${channelKeys}::text[])`);
   if (typeof isTest === 'boolean') conditions.push(sql`(o.is_test and o.parent_order_key is null) = ${isTest}`);
   if (typeof isSubOrder === 'boolean') conditions.push(sql`(o.parent_order_key is not null) = ${isSubOrder}`);

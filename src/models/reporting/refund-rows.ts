@@ -2,7 +2,7 @@ import { columns, type Queryable, type Sql, select, sql } from '../../database/s
 import { type Scope, within } from '../../ledger/scope/scope.js';
 import { FactRefunds } from '../facts/fact-refunds.js';
 import type { CalendarDate } from './calendar-date.js';
-import { type DateFilter, factDateConditions } from './date-filter.js';
+import { type DateFilter, factDateConditions, factTimeConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
 import { beginningsOf } from './order-of-key.js';
 import { withStoreAmounts } from './order-rows.js';
@@ -64,7 +64,10 @@ export function refundConditions(
 ): Sql[] {
   const { date, isTest, kind, order, product } = filter;
   const conditions = [within(scope, sql`r.source_id`)];
-  if (date) conditions.push(...factDateConditions(sql`r.date_key`, date, today, 'filter.date'));
+  if (date) {
+    conditions.push(...factDateConditions(sql`r.date_key`, date, today, 'filter.date'));
+    conditions.push(...factTimeConditions(sql`r.refunded_at`, date, today, 'filter.date'));
+  }
   if (channelKeys) conditions.push(sql`r.channel_key = any(${channelKeys}::text[])`);
   if (typeof isTest === 'boolean') conditions.push(sql`r.is_test = ${isTest}`);
   if (kind) conditions.push(sql`r.kind = any(${kind}::text[])`);

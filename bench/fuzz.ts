@@ -1,0 +1,27 @@
+/**
+ * Fuzz: random valid documents against the API as `cartograph api` wires it: the CPU time of Node and Postgres of each beside its cost,
+ * and how much the dearest ones slow another client down. Answers are not kept.
+ * `npm run bench:fuzz`, `npm run bench:fuzz -- 2000 100000 7` (documents, orders, seed)
+ */
+import 'reflect-metadata';
+import { makeBed } from './bed.js';
+import { Fuzz } from './fuzz/fuzz.js';
+import { fillWarehouse } from './report/fill-trade.js';
+import { startServer } from './serving/server.js';
+
+const [documents = 10_000, orders = 100_000, seed = 1] = process.argv.slice(2).map(Number);
+
+// Workers of parallel queries end with their statement, and their time with them.
+const settings = { max_parallel_workers_per_gather: '0', autovacuum: 'off' };
+const bed = await makeBed({ fsync: 'off', synchronous_commit: 'off', max_wal_size: '8GB', ...settings });
+const url = await bed.database('fuzz');
+await fillWarehouse(url, orders);
+const api = await startServer('product', [url, '0']);
+const fuzz = new Fuzz({ api, postmasterPid: bed.postmasterPid, database: 'fuzz' });
+try {
+  await fuzz.run({ documents, orders, seed });
+} finally {
+  fuzz.close();
+  api.stop();
+  await bed.close();
+}
