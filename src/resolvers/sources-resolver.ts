@@ -15,7 +15,7 @@ const expectedRemarks = 20;
 
 @Resolver(() => Source)
 export class SourcesResolver {
-  @Extensions({ dependsOn: 'operations', needs: 'figures', listSize: () => expectedSources })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: () => expectedSources })
   @Query(() => [Source], {
     description: 'All known sources, ordered by id, including those no longer configured.',
   })
@@ -23,7 +23,7 @@ export class SourcesResolver {
     return (await allSources(context.db, context.scope)).map(presentSource);
   }
 
-  @Extensions({ dependsOn: 'operations', needs: 'figures' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures' })
   @Query(() => Source, { nullable: true, description: 'One source by its id. Null if it does not exist.' })
   async source(
     @Ctx() context: ApiContext,
@@ -32,7 +32,7 @@ export class SourcesResolver {
     return context.loaders.source.load(id);
   }
 
-  @Extensions({ dependsOn: 'operations', needs: 'figures' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures' })
   @Query(() => Warehouse, { description: 'The version of the warehouse, and how current it is.' })
   async warehouse(@Ctx() context: ApiContext): Promise<object> {
     const [warehouse, sources] = await Promise.all([context.warehouse(), allSources(context.db, context.scope)]);
@@ -45,12 +45,13 @@ export class SourcesResolver {
     };
   }
 
-  @Extensions({ listSize: () => expectedStreams })
+  @Extensions({ dependsOn: 'operations', listSize: () => expectedStreams })
   @FieldResolver(() => [SourceStream], { description: 'The reading progress of each kind of record.' })
   async streams(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object[]> {
     return context.loaders.streamsOfSource.load(source.sourceId);
   }
 
+  @Extensions({ dependsOn: 'operations' })
   @FieldResolver(() => SourceLateness, {
     nullable: true,
     description:
@@ -61,7 +62,7 @@ export class SourcesResolver {
     return late.find(({ sourceId }) => sourceId === source.sourceId) ?? null;
   }
 
-  @Extensions({ listSize: () => expectedDrift })
+  @Extensions({ dependsOn: 'operations', listSize: () => expectedDrift })
   @FieldResolver(() => [SchemaDrift], {
     description: 'Fields, statuses and kinds from the platform that this version does not know, each listed once.',
   })
@@ -69,7 +70,7 @@ export class SourcesResolver {
     return context.loaders.schemaDriftOfSource.load(source.sourceId);
   }
 
-  @Extensions({ listSize: () => expectedRemarks })
+  @Extensions({ dependsOn: 'operations', listSize: () => expectedRemarks })
   @FieldResolver(() => [OrderRemark], {
     description:
       `Orders and refunds that were loaded but should be checked, since a number may be wrong. The first ${remarksServed}, ` +
@@ -79,11 +80,13 @@ export class SourcesResolver {
     return context.loaders.remarksOfSource.load(source.sourceId);
   }
 
+  @Extensions({ dependsOn: 'operations' })
   @FieldResolver(() => Int, { description: 'The number of rejected records, see `rejectedRecords`.' })
   async rejectedRecordCount(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<number> {
     return (await context.loaders.rejectedOfSource.load(source.sourceId)) ?? 0;
   }
 
+  @Extensions({ dependsOn: 'operations' })
   @FieldResolver(() => SyncRun, { nullable: true, description: 'The most recently requested run.' })
   async lastRun(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object | null> {
     return context.loaders.latestRunOfSource.load(source.sourceId);
