@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { errorBody } from './errors/error-body.js';
+import { stopping } from './errors/stopping.js';
 
 export interface DrainTimes {
   /** Time limit for a request that has begun to arrive. */
@@ -76,8 +76,4 @@ function cutOff(replies: Iterable<FastifyReply>): void {
     reply.raw.writeHead(503, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
     reply.raw.end(JSON.stringify(stopping()));
   }
-}
-
-function stopping(): object {
-  return errorBody('The server is stopping. Try again in a moment.', 'SERVER_STOPPING');
 }

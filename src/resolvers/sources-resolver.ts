@@ -6,7 +6,7 @@ import { SyncRun } from '../schema/sync-run.js';
 import { Warehouse } from '../schema/warehouse.js';
 import type { ApiContext } from './context.js';
 import { presentSource } from './present/operations.js';
-import { currencyOf } from './reporting-currency.js';
+import { warehouseAnswer } from './warehouse-answer.js';
 
 const expectedSources = 20;
 const expectedStreams = 6;
@@ -35,14 +35,7 @@ export class SourcesResolver {
   @Extensions({ dependsOn: 'warehouse', needs: 'figures' })
   @Query(() => Warehouse, { description: 'The version of the warehouse, and how current it is.' })
   async warehouse(@Ctx() context: ApiContext): Promise<object> {
-    const [warehouse, sources] = await Promise.all([context.warehouse(), allSources(context.db, context.scope)]);
-    // A source configured after the last roll-up.
-    const isWhole = sources.every(({ isConfigured, knownUntil }) => !isConfigured || knownUntil !== null);
-    return {
-      ...warehouse,
-      reportingCurrency: currencyOf(context, warehouse),
-      asOf: isWhole ? warehouse.asOf : null,
-    };
+    return warehouseAnswer(context);
   }
 
   @Extensions({ dependsOn: 'operations', listSize: () => expectedStreams })

@@ -8,6 +8,7 @@ import { apiSchema } from '../../src/resolvers/schema.js';
 import { apply, publish } from '../models/warehouse.js';
 import { createPreparedDatabase, type TestDatabase } from '../support/database.js';
 import { changeCompany, fillCompany, runOf, stores } from './support/company.js';
+import { openEventStream } from './support/event-stream.js';
 import { allFields, answerable, everyField, metFields, ofStock } from './support/every-field.js';
 import { ask } from './support/graphql-client.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
@@ -206,6 +207,44 @@ describe('Under the scope of one of three sources', () => {
       expect(answer).to.equal(await answerOf(alone, root, text));
     });
   }
+
+  /** Each subscription, and the query whose answer its first event has; the queries are those above. */
+  const subscribed: Record<string, { event: string; query: string }[]> = {
+    warehouseVersion: [{ event: 'warehouseVersion', query: 'warehouse' }],
+    changes: [
+      { event: 'changes(after: POSITION)', query: 'changes(after: POSITION)' },
+      { event: 'changes(after: POSITION, first: 3)', query: 'changes(after: POSITION, first: 3)' },
+    ],
+    syncProgress: stores.flatMap(({ sourceId }) => [
+      { event: `syncProgress(runId: "${runOf(sourceId)}")`, query: `syncRun(id: "${runOf(sourceId)}")` },
+      { event: `syncProgress(sourceId: "${sourceId}")`, query: `syncRun(id: "${runOf(sourceId)}")` },
+    ]),
+  };
+
+  it('each subscription answers in a scope as its query does there', async () => {
+    const fields = schema.getSubscriptionType()!.getFields();
+    expect(Object.keys(subscribed).sort()).to.deep.equal(Object.keys(fields).sort());
+    for (const [name, pairs] of Object.entries(subscribed)) {
+      const selection = answerable(everyField(getNamedType(fields[name]!.type) as GraphQLObjectType));
+      const differ = await Promise.all(
+        pairs.map(async ({ event, query }) => {
+          const filled = (text: string) => `${text.replace('POSITION', `"${keys.POSITION}"`)} ${selection}`;
+          const firstOf = async ({ url }: TestApi) => {
+            const stream = await openEventStream<Record<string, unknown>>(url, `subscription { ${filled(event)} }`);
+            const data = await stream.data();
+            stream.close();
+            return JSON.stringify(data[name]);
+          };
+          const { data, errors } = await ask(scoped.url, `{ ${filled(query)} }`);
+          expect(errors).to.deep.equal([]);
+          const own = await firstOf(scoped);
+          expect(own, event).to.equal(JSON.stringify(Object.values(data!)[0]));
+          return own !== (await firstOf(whole));
+        }),
+      );
+      expect(differ, name).to.include(true);
+    }
+  });
 
   it('there is something to hide in each root field', async () => {
     for (const root of Object.keys(questions).filter(
