@@ -67,27 +67,40 @@ describe(`A consumer of changes, while workers, the API and itself die (KILL_SEE
         await waitFor('another API', () => isOver || api.url !== url);
       }
     })();
-    consuming.catch(() => undefined);
+    let fault: Error | undefined;
+    consuming.catch((error: Error) => {
+      fault = error;
+    });
+    /** Unless the consumer finds a fault before. */
+    const waitForIt = (what: string, isThere: () => boolean) =>
+      waitFor(
+        what,
+        () => {
+          if (fault) throw fault;
+          return isThere();
+        },
+        30_000,
+      );
 
     for (let round = 0; round < 2; round += 1) {
       const trader = new Trader(shop, random.fork(`trade ${round}`));
       for (let order = 0; order < 15; order += 1) takeStep(trader, 'order');
       for (let step = 0; step < 2; step += 1) for (const kind of stepKinds) takeStep(trader, kind);
       trader.close();
+      const known = mirror.changes;
       const runId = await product.request();
       if (round === 0) {
         await finishUnderFire(product, runId, drawMoments(random.fork('moments'), kills, lengths));
       } else {
         await finishInPeace(product, runId);
       }
-      const { pages } = mirror;
-      await waitFor('a page of what has changed', () => mirror.pages > pages || mirror.version !== null);
+      await waitForIt('a page of what has changed', () => mirror.changes > known);
       // In the middle of the pages of the version, or behind them.
       await kill(api.process);
       api = await product.startApi();
     }
     const { rows } = await product.pool.query<{ version: string }>('select version from ops.warehouse_version');
-    await Promise.race([waitFor('the last version', () => mirror.version === rows[0]!.version, 30_000), consuming]);
+    await waitForIt('the last version', () => mirror.version === rows[0]!.version);
     const actual = await allRows(api.url, product.pool);
     isOver = true;
     await kill(api.process);

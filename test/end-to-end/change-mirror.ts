@@ -61,11 +61,15 @@ export class ChangeMirror {
   /** The version up to which it is complete; null: in the middle of one. */
   version: string | null = null;
   removed = 0;
-  pages = 0;
 
   private constructor(rows: Map<string, string>, position: string) {
     this.rows = rows;
     this.#position = position;
+  }
+
+  /** How many changes it has stored. */
+  get changes(): number {
+    return this.#seen.size;
   }
 
   /** Everything as it is now, and the position read before. */
@@ -116,7 +120,6 @@ export class ChangeMirror {
     }
     this.#position = endPosition;
     this.version = hasMore ? null : version;
-    this.pages += 1;
   }
 }
 
