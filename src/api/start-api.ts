@@ -19,6 +19,7 @@ import { allowOrigins } from './cors.js';
 import { type DrainTimes, drainOf } from './drain.js';
 import { createHttpServer, defaultHttpTimes, type HttpTimes } from './http-server.js';
 import { defaultLimits, type Limits } from './limits/check-size.js';
+import { defaultMaxConnections } from './limits/connections.js';
 import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
@@ -162,7 +163,11 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   });
   const watches = new Watches({ pool: options.pool, revision, log });
   const { maxStreams = defaultMaxStreams, maxStreamsPerPrincipal = defaultMaxStreamsPerPrincipal } = settings;
-  const streams = new OpenStreams({ most: maxStreams, mostOfPrincipal: maxStreamsPerPrincipal });
+  const streams = new OpenStreams({
+    // Streams are never closed to make room for others: some connections must be left for those.
+    most: Math.min(maxStreams, Math.floor((maxConnections ?? defaultMaxConnections) / 2)),
+    mostOfPrincipal: maxStreamsPerPrincipal,
+  });
   serveStreams(app, {
     ...{ access, principalOf, schema, limits, trusted, introspection, watches, questionMs },
     answers: new StreamAnswers(executor, introspection),

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
 /** Proxies and load balancers close connections that are silent for a minute, often. */
-const keepAliveMs = 15_000;
+const usualKeepAliveMs = 15_000;
 /** For what is still to be sent when the stream is closed for the client's sake, such as why. */
 const farewellMs = 1000;
 
@@ -21,6 +21,7 @@ export class EventWriter {
     private readonly raw: ServerResponse,
     headers: Readonly<Record<string, string | number | readonly string[] | undefined>>,
     private readonly takingMs: number,
+    keepAliveMs = usualKeepAliveMs,
   ) {
     for (const [name, value] of Object.entries(headers)) if (value !== undefined) raw.setHeader(name, value);
     raw.writeHead(200, {
