@@ -31,7 +31,8 @@ export function drainOf(app: FastifyInstance, times: DrainTimes = defaultDrainTi
   };
   const closeUnused = (): void => {
     const used = new Set(inHand.values());
-    for (const socket of sockets) if (!used.has(socket)) socket.destroySoon();
+    // Not once more for each answer that ends meanwhile: it would wait for each.
+    for (const socket of sockets) if (!used.has(socket) && socket.writable) socket.destroySoon();
   };
 
   app.server.on('connection', watch);
