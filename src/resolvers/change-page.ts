@@ -10,8 +10,6 @@ import type { ApiContext } from './context.js';
 import { type PresentedChange, presentChange } from './present/changes.js';
 import { RequestError } from './request-error.js';
 
-export const defaultChanges = 100;
-
 /** Figures are for everyone, rows for those who may see facts. */
 const permissionFor = (kind: ChangeKind): Permission =>
   kind === 'dailySummary' || kind === 'weeklyTrend' ? 'figures' : 'facts';

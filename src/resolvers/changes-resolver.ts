@@ -1,16 +1,16 @@
-import { Arg, Ctx, Extensions, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Extensions, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { encodePosition } from '../ledger/changes/position.js';
 import { readFeed } from '../ledger/changes/read-changes.js';
 import { Change, ChangePage } from '../schema/change.js';
 import { Customer } from '../schema/customer.js';
-import { ChangeTypeEnum, type ChangeTypeValue } from '../schema/enums/change.js';
+import { ChangesArgs } from '../schema/inputs/changes-args.js';
 import { InventoryLevel } from '../schema/inventory-level.js';
 import { OrderItem } from '../schema/order-item.js';
 import { Order } from '../schema/order.js';
 import { Product } from '../schema/product.js';
 import { Refund } from '../schema/refund.js';
 import { Warehouse } from '../schema/warehouse.js';
-import { changePage, defaultChanges } from './change-page.js';
+import { changePage } from './change-page.js';
 import { pageListSize } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import type { PresentedChange } from './present/changes.js';
@@ -29,17 +29,7 @@ export class ChangesResolver {
   })
   async changes(
     @Ctx() context: ApiContext,
-    @Arg('after', () => String, { description: 'The position behind which changes are wanted.' }) after: string,
-    @Arg('types', () => [ChangeTypeEnum], {
-      nullable: true,
-      description: 'Only changes of these types, and where everything is new. Omit for all that you may see.',
-    })
-    types: ChangeTypeValue[] | null,
-    @Arg('first', () => Int, {
-      defaultValue: defaultChanges,
-      description: 'The maximum number of changes, 1 to 500.',
-    })
-    first: number,
+    @Args(() => ChangesArgs) { after, types, first }: ChangesArgs,
   ): Promise<object> {
     return changePage(context, { after, types: types ?? null, first });
   }

@@ -1,12 +1,12 @@
-import { Arg, Ctx, Extensions, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Args, Ctx, Extensions, ID, Resolver, Root, Subscription } from 'type-graphql';
 import { decodePosition } from '../ledger/changes/position.js';
 import { latestRunOfSources, type SyncRunRow, syncRunsByKey } from '../ledger/sync-runs/run-rows.js';
 import { InvalidInputError } from '../models/reporting/invalid-input.js';
 import { ChangePage } from '../schema/change.js';
-import { ChangeTypeEnum, type ChangeTypeValue } from '../schema/enums/change.js';
+import { ChangesArgs } from '../schema/inputs/changes-args.js';
 import { SyncRun } from '../schema/sync-run.js';
 import { Warehouse } from '../schema/warehouse.js';
-import { type ChangesAsked, changePage, defaultChanges, type PresentedPage } from './change-page.js';
+import { changePage, type PresentedPage } from './change-page.js';
 import { pageListSize } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { presentRun } from './present/operations.js';
@@ -49,24 +49,14 @@ export class SubscriptionsResolver {
     listSize: pageListSize,
   })
   @Subscription(() => ChangePage, {
-    subscribe: ({ args, context }: Subscribed<ChangesAsked>) => pages(args, context),
+    subscribe: ({ args, context }: Subscribed<ChangesArgs>) => pages(args, context),
     description:
       'The pages of the query `changes`, one after the other, and one for each version published from then on, perhaps without changes. The id of an event is its `endPosition`: a client that connects again with it as `Last-Event-ID` goes on there.',
   })
   async changes(
     @Ctx() context: ApiContext,
     @Root() occasion: PageOccasion,
-    @Arg('after', () => String, { description: 'The position behind which changes are wanted.' }) _after: string,
-    @Arg('types', () => [ChangeTypeEnum], {
-      nullable: true,
-      description: 'Only changes of these types, and where everything is new. Omit for all that you may see.',
-    })
-    types: ChangeTypeValue[] | null,
-    @Arg('first', () => Int, {
-      defaultValue: defaultChanges,
-      description: 'The maximum number of changes of an event, 1 to 500.',
-    })
-    first: number,
+    @Args(() => ChangesArgs) { types, first }: ChangesArgs,
   ): Promise<object> {
     const page = await changePage(context, { after: occasion.after, types: types ?? null, first });
     occasion.result = page;
@@ -100,7 +90,7 @@ async function* versions({ warehouse }: SubscriptionContext): AsyncGenerator<Occ
   for await (const { mark } of warehouse()) yield { key: mark };
 }
 
-function pages({ after }: ChangesAsked, context: SubscriptionContext): AsyncIterable<PageOccasion> {
+function pages({ after }: ChangesArgs, context: SubscriptionContext): AsyncIterable<PageOccasion> {
   const { lastEventId } = context;
   if (lastEventId === null || decodePosition(lastEventId)) return pagesBehind(lastEventId ?? after, context);
   throw new InvalidInputError(

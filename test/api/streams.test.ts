@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { createClient, NetworkError } from 'graphql-sse';
 import type { Pool } from '../../src/database/pool.js';
 import { rememberReading } from '../../src/ledger/sources/account.js';
+import { registerSources } from '../../src/ledger/sources/registry.js';
 import { claimRun, enterPhase, finishRun } from '../../src/ledger/sync-runs/run-life.js';
 import { line, order } from '../models/records.js';
 import { apply, publish } from '../models/warehouse.js';
@@ -100,6 +101,16 @@ describe('A stream', () => {
         "update ops.warehouse_version set as_of = '2026-07-15T11:00:00Z', revision = revision + 1; notify cartograph_warehouse",
       );
       expect((await other.data()).warehouseVersion).to.deep.equal({ version, asOf: '2026-07-15T11:00:00Z' });
+      const york = { id: 'york', platform: 'SHOPIFY', name: 'York' } as Parameters<typeof registerSources>[1][number];
+      const sources = ['london', 'leeds'].map((id) => ({
+        ...york,
+        id,
+        platform: id === 'london' ? 'SHOPIFY' : 'WOOCOMMERCE',
+      }));
+      await registerSources(pool, [...sources, york] as (typeof york)[]);
+      expect((await other.data()).warehouseVersion).to.deep.equal({ version, asOf: null });
+      await registerSources(pool, sources as (typeof york)[]);
+      expect((await other.data()).warehouseVersion.asOf).to.equal('2026-07-15T11:00:00Z');
       await oneMoreVersion();
       expect((await stream.data()).warehouseVersion.version).to.equal(next(version));
       stream.close();

@@ -17,6 +17,7 @@ interface Waiting {
 export class Watch {
   readonly #waiting = new Map<string, Set<Waiting>>();
   #timer: NodeJS.Timeout | undefined;
+  #due = 0;
   #readAt = Number.NEGATIVE_INFINITY;
   #isReading = false;
   #isChanged = false;
@@ -90,8 +91,6 @@ export class Watch {
     this.#timer = setTimeout(() => void this.#readOnce(), ms);
     this.#timer.unref();
   }
-  #due = 0;
-
   async #readOnce(): Promise<void> {
     this.#timer = undefined;
     this.#isReading = true;

@@ -1,4 +1,6 @@
 import type { Pool } from '../../database/pool.js';
+import { everySource } from '../../ledger/scope/scope.js';
+import { tradingSources } from '../../ledger/sources/source-rows.js';
 import { marksOfRuns } from '../../ledger/sync-runs/run-marks.js';
 import { readWarehouseVersion } from '../../ledger/warehouse-version/version.js';
 import type { SubscriptionContext } from '../../resolvers/subscription-context.js';
@@ -24,11 +26,8 @@ export class Watches {
     let last: { revision: string; mark: string } | undefined;
     this.#warehouse = new Watch(async () => {
       const { revision: now } = await revision.current();
-      // Most of its commits are steps of a sync, and change no version.
-      if (last?.revision !== now) {
-        const { version, asOf } = await readWarehouseVersion(pool);
-        last = { revision: now, mark: `${version} ${asOf}` };
-      }
+      // Most of its commits are steps of a sync, and change nothing of it.
+      if (last?.revision !== now) last = { revision: now, mark: await markOfWarehouse(pool) };
       return new Map([[warehouse, last.mark]]);
     }, log);
     this.#runs = new Watch((runIds) => marksOfRuns(pool, runIds), log);
@@ -49,4 +48,11 @@ export class Watches {
       run: (runId) => this.#runs.marks(runId, signal),
     };
   }
+}
+
+/** The version first, then what else `warehouse` shows: up to when the answers are complete, in a scope that may lack a new source. */
+async function markOfWarehouse(db: Pool): Promise<string> {
+  const { version, asOf, reportingCurrency } = await readWarehouseVersion(db);
+  const unread = (await tradingSources(db, everySource)).filter((source) => source.isConfigured && !source.knownUntil);
+  return [version, asOf, reportingCurrency, ...unread.map(({ sourceId }) => sourceId).sort()].join(' ');
 }
