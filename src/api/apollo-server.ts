@@ -7,7 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import { execute, type GraphQLSchema } from 'graphql';
+import { execute, GraphQLSchema } from 'graphql';
 import type { Logger } from '../runtime/log.js';
 import { errorFormatter } from './errors/errors.js';
 import type { Limits } from './limits/check-size.js';
@@ -57,7 +57,7 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
         },
       }),
       onSchemaLoadOrUpdate: (loaded) => {
-        loaded({ apiSchema: schema, coreSupergraphSdl: '' });
+        loaded({ apiSchema: withoutSubscriptions(schema), coreSupergraphSdl: '' });
         return () => undefined;
       },
       stop: async () => undefined,
@@ -90,4 +90,14 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
       unavailablePlugin(),
     ],
   });
+}
+
+/**
+ * What Apollo validates by. It answers no subscriptions, and graphql-js throws instead of refusing one whose field has a directive with a
+ * variable. Introspection is answered by the whole schema.
+ */
+function withoutSubscriptions(schema: GraphQLSchema): GraphQLSchema {
+  const { types, ...config } = schema.toConfig();
+  const root = schema.getSubscriptionType();
+  return new GraphQLSchema({ ...config, subscription: null, types: types.filter((type) => type !== root) });
 }

@@ -5,7 +5,7 @@ import { shortened } from './errors/shortened.js';
 /** What pages of other origins may send, and read of an answer. */
 const methods = 'GET, POST';
 const requestHeaders =
-  'authorization, content-type, if-none-match, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version';
+  'authorization, content-type, if-none-match, last-event-id, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version';
 const answerHeaders = 'etag, retry-after, www-authenticate, x-request-id';
 const preflightSeconds = 600;
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { errorBody } from './errors/error-body.js';
+import { stopping } from './errors/stopping.js';
 
 export interface DrainTimes {
   /** Time limit for a request that has begun to arrive. */
@@ -31,7 +31,8 @@ export function drainOf(app: FastifyInstance, times: DrainTimes = defaultDrainTi
   };
   const closeUnused = (): void => {
     const used = new Set(inHand.values());
-    for (const socket of sockets) if (!used.has(socket)) socket.destroySoon();
+    // Not once more for each answer that ends meanwhile: it would wait for each.
+    for (const socket of sockets) if (!used.has(socket) && socket.writable) socket.destroySoon();
   };
 
   app.server.on('connection', watch);
@@ -76,8 +77,4 @@ function cutOff(replies: Iterable<FastifyReply>): void {
     reply.raw.writeHead(503, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
     reply.raw.end(JSON.stringify(stopping()));
   }
-}
-
-function stopping(): object {
-  return errorBody('The server is stopping. Try again in a moment.', 'SERVER_STOPPING');
 }

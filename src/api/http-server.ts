@@ -53,7 +53,7 @@ export interface HttpSettings {
   trustProxy?: readonly string[] | undefined;
 }
 
-const defaultHttpTimes: HttpTimes = { headersMs: 10_000, requestMs: 30_000, idleMs: 65_000, takingMs: 120_000 };
+export const defaultHttpTimes: HttpTimes = { headersMs: 10_000, requestMs: 30_000, idleMs: 65_000, takingMs: 120_000 };
 
 /**
  * The bare HTTP server: request ids in the log and in `x-request-id`, limits on bodies, times and connections, and errors in

@@ -17,8 +17,9 @@ import { refuseOtherHosts } from './allowed-hosts.js';
 import { createApolloServer } from './apollo-server.js';
 import { allowOrigins } from './cors.js';
 import { type DrainTimes, drainOf } from './drain.js';
-import { createHttpServer, type HttpTimes } from './http-server.js';
+import { createHttpServer, defaultHttpTimes, type HttpTimes } from './http-server.js';
 import { defaultLimits, type Limits } from './limits/check-size.js';
+import { defaultMaxConnections } from './limits/connections.js';
 import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
@@ -33,6 +34,10 @@ import { KnownRevision } from './question/known-revision.js';
 import { listenForChanges } from './question/listen.js';
 import { servedRevision } from './question/served-revision.js';
 import { noTrustedDocuments, readTrustedDocuments } from './question/trusted-documents.js';
+import { OpenStreams } from './stream/open-streams.js';
+import { StreamAnswers } from './stream/stream-answers.js';
+import { serveStreams } from './stream/stream-route.js';
+import { Watches } from './stream/watches.js';
 import { measureRequests, noteRefusals, type RequestMeter } from './telemetry/measure-requests.js';
 import { traceRequests } from './telemetry/trace-requests.js';
 
@@ -48,6 +53,9 @@ export interface ApiSettings {
   trustProxy?: readonly string[];
   /** Of the process. Default: 1,000. */
   maxConnections?: number;
+  /** Open event streams of the process, and of one principal. Default: 200 and 20. */
+  maxStreams?: number;
+  maxStreamsPerPrincipal?: number;
   /** For clients. Default: the usual times. */
   timeouts?: HttpTimeouts;
   /** A folder with manifests of trusted documents. Default: none. */
@@ -102,6 +110,8 @@ export interface RunningApi {
   close(): Promise<void>;
 }
 
+const defaultMaxStreams = 200;
+const defaultMaxStreamsPerPrincipal = 20;
 const defaultQuestionMs = 30_000;
 const defaultAnswerBytes = 64 * 1024 * 1024;
 
@@ -151,6 +161,20 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     clock,
     questionMs,
   });
+  const watches = new Watches({ pool: options.pool, revision, log });
+  const { maxStreams = defaultMaxStreams, maxStreamsPerPrincipal = defaultMaxStreamsPerPrincipal } = settings;
+  const streams = new OpenStreams({
+    // Streams are never closed to make room for others: some connections must be left for those.
+    most: Math.min(maxStreams, Math.floor((maxConnections ?? defaultMaxConnections) / 2)),
+    mostOfPrincipal: maxStreamsPerPrincipal,
+  });
+  serveStreams(app, {
+    ...{ access, principalOf, schema, limits, trusted, introspection, watches, questionMs },
+    answers: new StreamAnswers(executor, introspection),
+    open: streams,
+    takingMs: (times ?? defaultHttpTimes).takingMs,
+    meter: options.meter,
+  });
   serveHealth(app, {
     ...{ pool: options.pool, clock, condition: options.databaseCondition ?? (async () => null) },
     maySeeSources: (request) =>
@@ -163,11 +187,21 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   serveExplorer(app);
   sayWhoIsAnswered(settings, log);
   const stopListening =
-    databaseUrl === undefined ? async () => undefined : listenForChanges({ url: databaseUrl, log, revision });
+    databaseUrl === undefined
+      ? async () => undefined
+      : listenForChanges({
+          ...{ url: databaseUrl, log },
+          changed: () => {
+            revision.changed();
+            watches.changed();
+          },
+          notified: (isNotified) => revision.notified(isNotified),
+        });
   const url = await app.listen({ host: settings.host, port: settings.port });
   return {
     url,
     close: async () => {
+      streams.stop();
       await drain();
       await stopListening();
       await apollo.stop();

@@ -182,6 +182,8 @@ export const configSchema = Type.Object(
       answerMemoryMegabytes: whole(0, 8192, 64),
       trustedDocuments: Type.Optional(text('a folder of JSON files')),
       maxConnections: whole(10, 100_000, 1000),
+      maxStreams: whole(0, 10_000, 200),
+      maxStreamsPerPrincipal: whole(1, 10_000, 20),
       timeouts: section({
         headersSeconds: whole(1, 600, 10),
         requestSeconds: whole(1, 3600, 30),

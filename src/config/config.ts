@@ -106,6 +106,9 @@ interface ApiConfig {
   readonly trustProxy: readonly string[];
   /** Of one process. */
   readonly maxConnections: number;
+  /** Open event streams of a process, and of one principal in it. */
+  readonly maxStreams: number;
+  readonly maxStreamsPerPrincipal: number;
   /** For clients. */
   readonly timeouts: {
     readonly headersSeconds: number;

@@ -46,6 +46,27 @@ export function requestMetrics(registry: Registry): RequestMeter {
     labelNames: ['code'],
     registers,
   });
+  let streams = (): number => 0;
+  new Gauge({
+    name: 'cartograph_api_streams',
+    help: 'Open event streams.',
+    registers,
+    collect() {
+      this.set(streams());
+    },
+  });
+  const events = new Counter({
+    name: 'cartograph_api_stream_events_total',
+    help: 'Events sent on streams.',
+    labelNames: ['field'],
+    registers,
+  });
+  const ended = new Counter({
+    name: 'cartograph_api_streams_ended_total',
+    help: 'Event streams that have ended.',
+    labelNames: ['reason'],
+    registers,
+  });
   const operations = boundedNames(mostOperations);
   const codes = boundedNames(mostCodes);
   return {
@@ -58,6 +79,11 @@ export function requestMetrics(registry: Registry): RequestMeter {
     watchCache: (bytes) => {
       cacheBytes = bytes;
     },
+    watchStreams: (count) => {
+      streams = count;
+    },
+    eventSent: (field) => events.inc({ field }),
+    streamEnded: (reason) => ended.inc({ reason }),
     error: (code) => errors.inc({ code: codes(code) }),
   };
 }

@@ -10,13 +10,13 @@ const expectedCurrencies = 5;
 
 @Resolver(() => Warehouse)
 export class ExchangeRatesResolver {
-  @Extensions({ listSize: () => rateProviders.length })
+  @Extensions({ dependsOn: 'operations', listSize: () => rateProviders.length })
   @FieldResolver(() => [ExchangeRateFeed], { description: 'The state of the exchange rates, by provider.' })
   async exchangeRates(@Ctx() context: ApiContext): Promise<object[]> {
     return rateFeeds(context.db);
   }
 
-  @Extensions({ listSize: () => expectedCurrencies })
+  @Extensions({ dependsOn: 'operations', listSize: () => expectedCurrencies })
   @FieldResolver(() => [MissingExchangeRate], {
     description:
       'The rates for which orders are waiting. Those orders are not in any answer; they are loaded automatically once the rate is known.',

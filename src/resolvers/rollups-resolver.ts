@@ -11,7 +11,7 @@ const countCost = 100;
 
 @Resolver(() => Warehouse)
 export class RollupsResolver {
-  @Extensions({ cost: countCost, readsFacts: 'always', listSize: () => expectedRollups })
+  @Extensions({ dependsOn: 'operations', cost: countCost, readsFacts: 'always', listSize: () => expectedRollups })
   @FieldResolver(() => [Rollup], { description: "The aggregates of the merchant's own, by name." })
   async rollups(@Ctx() { db, scope }: ApiContext): Promise<object[]> {
     const states = await rollupStates(db);

@@ -27,6 +27,7 @@ import { rowSourceResolvers } from './row-source-resolvers.js';
 import { SavedReportsResolver } from './saved-reports-resolver.js';
 import { SearchResolver } from './search-resolver.js';
 import { SourcesResolver } from './sources-resolver.js';
+import { SubscriptionsResolver } from './subscriptions-resolver.js';
 import { SyncRunsResolver } from './sync-runs-resolver.js';
 import { TriggerSyncResolver } from './trigger-sync-resolver.js';
 import { WeeklyTrendsResolver } from './weekly-trends-resolver.js';
@@ -57,12 +58,22 @@ const resolvers: NonEmptyArray<new () => object> = [
   SearchResolver,
   ChangesResolver,
   ChangePositionResolver,
+  SubscriptionsResolver,
   ...rowSourceResolvers,
 ];
 
 const rootDescriptions = {
   Query: 'Operations that read. Facts and dimensions are paged connections; aggregates are bounded lists.',
   Mutation: 'Operations that change state.',
+  Subscription: 'Operations that are answered again and again, at `/graphql/stream`, as server-sent events.',
+};
+
+/** Wanted by type-graphql, and never used: every subscription has a source of its own. */
+const noPubSub = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new Error('a subscription has no source of its own');
+  },
 };
 
 let schema: GraphQLSchema | undefined;
@@ -74,7 +85,7 @@ export function apiSchema(): GraphQLSchema {
 }
 
 function buildApiSchema(): GraphQLSchema {
-  const built = buildSchemaSync({ resolvers, validate: false });
+  const built = buildSchemaSync({ resolvers, validate: false, pubSub: noPubSub });
   // type-graphql has no place for the description of a root type.
   for (const [name, description] of Object.entries(rootDescriptions)) {
     const type = built.getType(name);

@@ -6,7 +6,7 @@ import { SyncRun } from '../schema/sync-run.js';
 import { Warehouse } from '../schema/warehouse.js';
 import type { ApiContext } from './context.js';
 import { presentSource } from './present/operations.js';
-import { currencyOf } from './reporting-currency.js';
+import { warehouseAnswer } from './warehouse-answer.js';
 
 const expectedSources = 20;
 const expectedStreams = 6;
@@ -15,7 +15,7 @@ const expectedRemarks = 20;
 
 @Resolver(() => Source)
 export class SourcesResolver {
-  @Extensions({ dependsOn: 'operations', needs: 'figures', listSize: () => expectedSources, readsFacts: 'never' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', listSize: () => expectedSources, readsFacts: 'never' })
   @Query(() => [Source], {
     description: 'All known sources, ordered by id, including those no longer configured.',
   })
@@ -23,7 +23,7 @@ export class SourcesResolver {
     return (await allSources(context.db, context.scope)).map(presentSource);
   }
 
-  @Extensions({ dependsOn: 'operations', needs: 'figures', readsFacts: 'never' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', readsFacts: 'never' })
   @Query(() => Source, { nullable: true, description: 'One source by its id. Null if it does not exist.' })
   async source(
     @Ctx() context: ApiContext,
@@ -32,25 +32,19 @@ export class SourcesResolver {
     return context.loaders.source.load(id);
   }
 
-  @Extensions({ dependsOn: 'operations', needs: 'figures', readsFacts: 'never' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', readsFacts: 'never' })
   @Query(() => Warehouse, { description: 'The version of the warehouse, and how current it is.' })
   async warehouse(@Ctx() context: ApiContext): Promise<object> {
-    const [warehouse, sources] = await Promise.all([context.warehouse(), allSources(context.db, context.scope)]);
-    // A source configured after the last roll-up.
-    const isWhole = sources.every(({ isConfigured, knownUntil }) => !isConfigured || knownUntil !== null);
-    return {
-      ...warehouse,
-      reportingCurrency: currencyOf(context, warehouse),
-      asOf: isWhole ? warehouse.asOf : null,
-    };
+    return warehouseAnswer(context);
   }
 
-  @Extensions({ listSize: () => expectedStreams })
+  @Extensions({ dependsOn: 'operations', listSize: () => expectedStreams })
   @FieldResolver(() => [SourceStream], { description: 'The reading progress of each kind of record.' })
   async streams(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object[]> {
     return context.loaders.streamsOfSource.load(source.sourceId);
   }
 
+  @Extensions({ dependsOn: 'operations' })
   @FieldResolver(() => SourceLateness, {
     nullable: true,
     description:
@@ -61,7 +55,7 @@ export class SourcesResolver {
     return late.find(({ sourceId }) => sourceId === source.sourceId) ?? null;
   }
 
-  @Extensions({ listSize: () => expectedDrift })
+  @Extensions({ dependsOn: 'operations', listSize: () => expectedDrift })
   @FieldResolver(() => [SchemaDrift], {
     description: 'Fields, statuses and kinds from the platform that this version does not know, each listed once.',
   })
@@ -69,7 +63,7 @@ export class SourcesResolver {
     return context.loaders.schemaDriftOfSource.load(source.sourceId);
   }
 
-  @Extensions({ listSize: () => expectedRemarks })
+  @Extensions({ dependsOn: 'operations', listSize: () => expectedRemarks })
   @FieldResolver(() => [OrderRemark], {
     description:
       `Orders and refunds that were loaded but should be checked, since a number may be wrong. The first ${remarksServed}, ` +
@@ -79,11 +73,13 @@ export class SourcesResolver {
     return context.loaders.remarksOfSource.load(source.sourceId);
   }
 
+  @Extensions({ dependsOn: 'operations' })
   @FieldResolver(() => Int, { description: 'The number of rejected records, see `rejectedRecords`.' })
   async rejectedRecordCount(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<number> {
     return (await context.loaders.rejectedOfSource.load(source.sourceId)) ?? 0;
   }
 
+  @Extensions({ dependsOn: 'operations' })
   @FieldResolver(() => SyncRun, { nullable: true, description: 'The most recently requested run.' })
   async lastRun(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object | null> {
     return context.loaders.latestRunOfSource.load(source.sourceId);

@@ -16,9 +16,9 @@ import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { indexedPage } from './page-reads.js';
 import { addCounts, presentRun, presentRunStream } from './present/operations.js';
+import { isUuid } from './uuid.js';
 
 const expectedStreams = 6;
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 @Resolver(() => SyncRun)
 export class SyncRunsResolver {
@@ -49,7 +49,7 @@ export class SyncRunsResolver {
     @Ctx() context: ApiContext,
     @Arg('id', () => ID, { description: 'The id of the run.' }) id: string,
   ): Promise<object | null> {
-    if (!uuid.test(id)) return null;
+    if (!isUuid(id)) return null;
     const [run] = await syncRunsByKey(context.db, context.scope, [id]);
     return run ? presentRun(run) : null;
   }

@@ -7,7 +7,7 @@ import { type GraphQLOutputType, type GraphQLSchema, getNullableType } from 'gra
  * Changes the schema in place.
  */
 export function letRootFieldsFail(schema: GraphQLSchema): void {
-  for (const root of [schema.getQueryType(), schema.getMutationType()]) {
+  for (const root of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]) {
     for (const field of Object.values(root?.getFields() ?? {})) {
       field.type = getNullableType(field.type) as GraphQLOutputType;
     }

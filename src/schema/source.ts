@@ -92,12 +92,15 @@ export class Source {
   @Field(() => String, { nullable: true, description: 'Its IANA time zone. Null before the first connection.' })
   timezone!: string | null;
 
+  @Extensions({ dependsOn: 'operations' })
   @Field(() => SourceStatusEnum, { description: 'Whether it can be read.' })
   status!: SourceStatus;
 
+  @Extensions({ dependsOn: 'operations' })
   @Field(() => String, { nullable: true, description: 'Why it cannot be read, and what to do.' })
   problem!: string | null;
 
+  @Extensions({ dependsOn: 'operations' })
   @Field(() => [String], { description: 'What will be missing and why, such as a missing permission.' })
   notices!: string[];
 
@@ -106,6 +109,7 @@ export class Source {
   })
   isConfigured!: boolean;
 
+  @Extensions({ dependsOn: 'operations' })
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was last connected.' })
   probedAt!: string | null;
 

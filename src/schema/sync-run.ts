@@ -1,9 +1,9 @@
 import { Extensions, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Platform } from '../canonical/platform.js';
-import type { RunStatus, RunTrigger } from '../ledger/sync-runs/sync-run.js';
+import type { RunPhase, RunStatus, RunTrigger } from '../ledger/sync-runs/sync-run.js';
 import { connectionOf } from './connection.js';
 import { PlatformEnum } from './enums/platform.js';
-import { SyncStatusEnum, SyncTriggerEnum } from './enums/sync.js';
+import { SyncPhaseEnum, SyncStatusEnum, SyncTriggerEnum } from './enums/sync.js';
 import { DateTimeScalar } from './scalars/date-time.js';
 import { DecimalScalar } from './scalars/decimal.js';
 
@@ -109,6 +109,12 @@ export class SyncRun {
     description: 'Its status. `SUCCEEDED` means published: its records are in the answers.',
   })
   status!: RunStatus;
+
+  @Field(() => SyncPhaseEnum, {
+    nullable: true,
+    description: 'What it is at; once it has ended, what it was at last. Null until it is started.',
+  })
+  phase!: RunPhase | null;
 
   @Field(() => Int, {
     description:

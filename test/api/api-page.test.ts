@@ -13,6 +13,7 @@ import { inputCost } from '../../src/schema/input-cost.js';
 import { statementCost } from '../../src/schema/statement-cost.js';
 import { createPreparedDatabase, type TestDatabase } from '../support/database.js';
 import { fillCompany } from './support/company.js';
+import { eventOf, openEventStream } from './support/event-stream.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
 const page = readFileSync(projectFile('docs', 'api.md'), 'utf8');
@@ -73,11 +74,34 @@ describe('The page of the API', () => {
     );
   }
 
+  /** Opens a stream as the page does, and reads as many events as it prints. */
+  async function compareStream(asked: Message, printed: Message, filled: (text: string) => string): Promise<void> {
+    const headers = Object.fromEntries(Object.entries(asked.headers).map(([name, value]) => [name, filled(value)]));
+    const { query } = JSON.parse(filled(asked.body)) as { query: string };
+    const stream = await openEventStream(api.url, query, { headers });
+    expect(String(stream.status)).to.equal(printed.first);
+    for (const [name, value] of Object.entries(printed.headers)) expect(stream.headers[name]).to.equal(value);
+    for (const block of printed.body.split('\n\n')) {
+      const event = eventOf(block)!;
+      const { event: name, id, data } = await stream.next();
+      const { id: printedId, ...rest } = event;
+      expect({ event: name, data: shown(event.data, data) }, asked.body).to.deep.equal(rest);
+      if (printedId !== null) expect(shown(printedId, id)).to.equal(printedId);
+    }
+    stream.close();
+  }
+
   for (const { title, examples } of sections.filter((section) => section.examples.length > 0)) {
     it(`answers as it says: ${title}`, async () => {
       for (const [asked, printed] of examples) {
         const [method, place] = asked.first.split(' ') as ['GET' | 'POST' | 'OPTIONS', string];
-        const body = asked.body.replaceAll(/<(\w+)>/g, (_whole, name: string) => known.get(name)!);
+        const filled = (text: string): string =>
+          text.replaceAll(/<(\w+)>/g, (_whole, name: string) => known.get(name)!);
+        const body = filled(asked.body);
+        if (place === '/graphql/stream') {
+          await compareStream(asked, printed, filled);
+          continue;
+        }
         const answer = await request(`${api.url}${place}`, { method, headers: asked.headers, body: body || null });
         const text = await answer.body.text();
         expect(`${answer.statusCode}`, `${asked.first} ${asked.body}: ${text}`).to.equal(printed.first);
@@ -136,6 +160,11 @@ describe('The page of the API', () => {
     expect(page).to.include(`at most ${maxPageSize} rows a page, ${defaultPageSize} by default`);
     const config = loadConfig({ platforms: {}, environment: {}, folder: projectFile('migrations') });
     expect(row('statements of one query')).to.equal(config.api.statementTimeoutSeconds);
+    const { maxStreams, maxStreamsPerPrincipal } = config.api;
+    expect(row('open streams of a principal')).to.equal(maxStreamsPerPrincipal);
+    expect(page).to.include(
+      `${maxStreamsPerPrincipal} streams at a time (\`api.maxStreamsPerPrincipal\`) of the ${maxStreams} of a process`,
+    );
     const { keepDays, mostChanges } = defaultRetention;
     expect(config.changes).to.deep.equal({ keepDays });
     const count = (value: number): string => value.toLocaleString('en');

@@ -5,10 +5,13 @@ import { migrate } from '../../src/database/migrate.js';
 import { createPool } from '../../src/database/pool.js';
 import { addApi } from '../../src/processes/api.js';
 import { createStack, type Stack } from '../../src/processes/stack.js';
+import { line, order } from '../models/records.js';
+import { apply, publish } from '../models/warehouse.js';
 import { searchText } from '../support/leaks.js';
 import { createOwnServer, type OwnServer } from '../support/own-server.js';
 import { testLogger } from '../support/test-logger.js';
 import { waitFor } from '../support/wait-for.js';
+import { openEventStream } from './support/event-stream.js';
 import { trade } from './support/trade.js';
 
 const query = '{ dailySummary(filter: { date: { range: { from: "2026-06-29", to: "2026-06-29" } } }) { orders } }';
@@ -95,6 +98,25 @@ describe('The API, while its database', function () {
     await server.stop();
     await expectUnavailable(/cannot be reached/);
     await server.start();
+  });
+
+  it('is away: streams wait, and go on once it is back', async () => {
+    const at = url.replace('/graphql', '');
+    const stream = await openEventStream<{ warehouseVersion: { version: string } }>(
+      at,
+      'subscription { warehouseVersion { version } }',
+    );
+    const { version } = (await stream.data()).warehouseVersion;
+    await server.stop();
+    await expectUnavailable(/cannot be reached/);
+    await server.start();
+    const pool = createPool(server.url);
+    const lines = [line('1', { quantity: '1', grossSales: '9.00' })];
+    await apply(pool, [order('later', { orderedAt: '2026-07-01T10:00:00Z', lines, total: '9.00' })]);
+    await publish(pool, '2026-07-15T06:00:00Z');
+    await pool.end();
+    expect((await stream.data()).warehouseVersion.version).to.equal(String(Number(version) + 1));
+    stream.close();
   });
 
   it('is starting: reports it', async () => {

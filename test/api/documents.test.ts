@@ -9,11 +9,15 @@ const within = (count: number, open: string, inner: string, close: string): stri
 
 /** Document -> code, words of the message. */
 const refused: Record<string, [document: string, code: string, words: string]> = {
-  'a subscription': ['subscription { x }', 'OPERATION_NOT_OFFERED', 'This API has no subscription'],
+  'a subscription': [
+    'subscription { x }',
+    'OPERATION_NOT_OFFERED',
+    '/graphql answers no subscription. Send it to /graphql/stream',
+  ],
   'a subscription by a fragment of another type': [
     'subscription { ...f } fragment f on Query { warehouse { version } }',
     'OPERATION_NOT_OFFERED',
-    'This API has no subscription',
+    '/graphql answers no subscription. Send it to /graphql/stream',
   ],
   'fields within fields': [`{ ${within(3300, 'a { ', 'a', ' }')} }`, 'QUERY_TOO_DEEP', 'more than 64 nested brackets'],
   'inline fragments within each other': [`{ ${within(3300, '... { ', '__typename', ' }')} }`, 'QUERY_TOO_DEEP', '64'],

@@ -141,11 +141,11 @@ describe('A kept answer', () => {
 
   it('is never one with an error, of operations, of a change, or of the schema with operations', async () => {
     for (const field of [
-      'sources { id }',
-      'warehouse { version }',
+      'sources { id status }',
+      'warehouse { version rollups { by } }',
       'syncRuns { nodes { id } }',
       'savedReports { name }',
-      'dates { date } sources { id }',
+      'dates { date } sources { late { since } }',
     ]) {
       const query = another(`{ ${field} }`);
       await answer(api.url, query);
@@ -252,6 +252,8 @@ describe('A kept answer', () => {
     'customerSegments',
     'customerCohorts',
     'rfmSegments',
+    'sources',
+    'warehouse',
   ];
 
   it('of each root field goes with each change that it may show', async () => {

@@ -209,7 +209,7 @@ describe('The API process with a read replica', function () {
     await pauseReplay();
     await change();
     // Of the primary, because it depends on operations.
-    await answer(url, '{ sources { id } }');
+    await answer(url, '{ sources { status } }');
     expect((await answered()).orders).to.be.above(old);
     expect(await fallbacks('behind')).to.equal(behind + 1);
     await resumeReplay();

@@ -66,6 +66,8 @@ describe('The configuration', () => {
       corsOrigins: [],
       trustProxy: [],
       maxConnections: 1000,
+      maxStreams: 200,
+      maxStreamsPerPrincipal: 20,
       timeouts: { headersSeconds: 10, requestSeconds: 30, idleSeconds: 65, answerSeconds: 120 },
       statementTimeoutSeconds: 30,
       factsConnections: Math.max(1, Math.floor(os.availableParallelism() / 2)),

@@ -9,6 +9,7 @@ import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { registerSources } from '../../src/ledger/sources/registry.js';
 import type { TestDatabase } from '../support/database.js';
 import { runCli, spawnCli } from '../support/run-cli.js';
+import { waitFor } from '../support/wait-for.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 
 export type WorkerProcess = ReturnType<typeof spawnCli>;
@@ -19,6 +20,8 @@ export type WorkerProcess = ReturnType<typeof spawnCli>;
 export interface LiveProduct {
   pool: Pool;
   startWorker(): WorkerProcess;
+  /** Starts `cartograph api`; resolves once it listens. */
+  startApi(): Promise<{ url: string; process: WorkerProcess }>;
   /** The last lines of the workers' logs. */
   lastWords(): string;
   /** Requests a sync like the API; returns the run's id. */
@@ -43,15 +46,28 @@ export async function createLiveProduct(source: SourceConfig): Promise<LiveProdu
   writeConfig(folder, source);
   const children: WorkerProcess[] = [];
   let log = '';
+  const start = (command: string): WorkerProcess => {
+    const child = spawnCli([command], folder, { DATABASE_URL: url, NODE_ENV: 'production', PORT: '0' });
+    child.stderr.on('data', (chunk: Buffer) => {
+      log = (log + chunk.toString()).slice(-4000);
+    });
+    children.push(child);
+    return child;
+  };
   return {
     pool,
-    startWorker: () => {
-      const child = spawnCli(['worker'], folder, { DATABASE_URL: url, NODE_ENV: 'production' });
-      child.stderr.on('data', (chunk: Buffer) => {
-        log = (log + chunk.toString()).slice(-4000);
+    startWorker: () => start('worker'),
+    startApi: async () => {
+      const process = start('api');
+      let said = '';
+      process.stderr.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
       });
-      children.push(child);
-      return child;
+      const graphqlUrl = await waitFor('the API to listen', () => {
+        if (process.exitCode !== null) throw new Error(`it ended:\n${said}`);
+        return /GraphQL at (\S+?)"/.exec(said)?.[1];
+      });
+      return { url: graphqlUrl.replace(/\/graphql$/, ''), process };
     },
     lastWords: () => log,
     request: async () => {

@@ -9,6 +9,7 @@ import { startMonitor } from '../../src/monitoring/start-monitor.js';
 import { startAll } from '../../src/processes/start.js';
 import { startWorker } from '../../src/processes/worker.js';
 import { projectFile } from '../../src/runtime/project-files.js';
+import { openEventStream } from '../api/support/event-stream.js';
 import { answer, ask } from '../api/support/graphql-client.js';
 import type { TestDatabase } from '../support/database.js';
 import { listeningLogger, testLogger } from '../support/test-logger.js';
@@ -87,10 +88,27 @@ describe('The metrics of a process', () => {
   it('count answers of the cache', async () => {
     for (let i = 0; i < 3; i += 1) await answer(apiUrl, 'query Kept { channels { id } }');
     const { samples } = await scrape();
-    expect(samples.get('cartograph_api_cache_lookups_total{result="hit"}')).to.equal(2);
+    // Of these and of the version above.
+    expect(samples.get('cartograph_api_cache_lookups_total{result="hit"}')).to.equal(3);
     expect(samples.get('cartograph_api_cache_lookups_total{result="miss"}')).to.be.at.least(1);
     expect(samples.get('cartograph_api_cache_bytes')).to.be.above(0);
     expect(samples.get('cartograph_api_requests_total{operation="Kept",outcome="ok"}')).to.equal(3);
+  });
+
+  it('count streams, their events and why they ended', async () => {
+    const stream = await openEventStream(apiUrl, 'subscription { warehouseVersion { version } }');
+    await stream.next();
+    const { samples } = await scrape();
+    expect(samples.get('cartograph_api_streams')).to.equal(1);
+    expect(samples.get('cartograph_api_stream_events_total{field="warehouseVersion"}')).to.equal(1);
+    stream.close();
+    await waitFor('its end', async () => {
+      const { samples: after } = await scrape();
+      return (
+        after.get('cartograph_api_streams') === 0 &&
+        after.get('cartograph_api_streams_ended_total{reason="client_gone"}') === 1
+      );
+    });
   });
 
   it('do not grow with names that a client makes up', async () => {

@@ -121,7 +121,7 @@ describe('The traces of a process', () => {
       const api = await startApi();
       const asked = Array.from(
         { length: 40 },
-        (_, i) => `query Q${i} { warehouse { version } sources { id } channels { id } }`,
+        (_, i) => `query Q${i} { warehouse { version } sources { status } channels { id } }`,
       );
       await Promise.all(asked.map((query) => ask(api, query)));
       await stack.stop();

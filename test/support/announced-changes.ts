@@ -3,7 +3,10 @@ import type { Pool } from '../../src/database/pool.js';
 
 /** Columns that answers show, of tables that have others too. All columns of other tables count. */
 const shownColumns: Record<string, readonly string[]> = {
-  'ops.source': ['source_id', 'name', 'platform', 'timezone', 'is_configured', 'known_until', 'orders_read_from'],
+  'ops.source': [
+    ...['source_id', 'name', 'platform', 'currency', 'timezone', 'is_configured', 'known_until'],
+    'orders_read_from',
+  ],
   'ops.rollup': ['is_wanted', 'definition'],
   'ops.warehouse_version': [
     ...['version', 'published_at', 'as_of', 'reporting_currency', 'fiscal_year_start_month', 'rate_max_age_days'],

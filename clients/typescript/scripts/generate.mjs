@@ -47,11 +47,11 @@ function run(command, parameters) {
  * something up by its id is null without an error.
  */
 function asAnswered(schema) {
-  for (const type of [schema.getQueryType(), schema.getMutationType()]) {
+  for (const type of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]) {
     for (const field of Object.values(type.getFields())) {
-      const isLookUp = field.args.length === 1 && isNonNullType(field.args[0].type);
-      if (isNullableType(field.type) && !(isLookUp && type === schema.getQueryType()))
-        field.type = new GraphQLNonNull(field.type);
+      const isById = field.args.length === 1 && isNonNullType(field.args[0].type);
+      const isLookUp = (isById && type === schema.getQueryType()) || field.name === 'syncProgress';
+      if (isNullableType(field.type) && !isLookUp) field.type = new GraphQLNonNull(field.type);
     }
   }
   return schema;

@@ -2,8 +2,10 @@ import type { Document } from './document.js';
 import type { CartographError } from './errors/cartograph-error.js';
 import { decisive, errorOf, type WireError } from './errors/from-answer.js';
 import { InvalidRequestError, ProtocolError } from './errors/kinds.js';
+import { type StreamEvent, type SubscribeOptions, subscription } from './subscribe.js';
 import { type Exchanged, exchangeWith, type RequestOptions } from './transport/exchange.js';
 import type { KeepLimits } from './transport/kept-answers.js';
+import { openStream } from './transport/stream.js';
 
 export type { RequestOptions };
 
@@ -33,16 +35,24 @@ export interface Answer<Data> {
 }
 
 /** Variables may be left out if none is required. */
-export type Rest<Variables> =
+export type Rest<Variables, Options = RequestOptions> =
   Record<string, never> extends Variables
-    ? [variables?: Variables, options?: RequestOptions]
-    : [variables: Variables, options?: RequestOptions];
+    ? [variables?: Variables, options?: Options]
+    : [variables: Variables, options?: Options];
 
 export interface Client {
   /** The data of an answer without errors. Throws `CartographError` if any part failed. */
   query<Data, Variables>(document: Document<Data, Variables>, ...rest: Rest<Variables>): Promise<Data>;
   /** The answer with what failed of it. Throws `CartographError` only if there is no data at all. */
   ask<Data, Variables>(document: Document<Data, Variables>, ...rest: Rest<Variables>): Promise<Answer<Data>>;
+  /**
+   * The events of a subscription. A stream that breaks off is opened again, behind the last event where it has an id. Ends when the server
+   * says so, with the loop, or when `signal` aborts, which throws its reason. Throws `CartographError` for what no retry cures.
+   */
+  subscribe<Data, Variables>(
+    document: Document<Data, Variables>,
+    ...rest: Rest<Variables, SubscribeOptions>
+  ): AsyncGenerator<StreamEvent<Data>, void, undefined>;
 }
 
 const defaultTimeoutMs = 30_000;
@@ -53,11 +63,14 @@ const defaultKeep: KeepLimits = { answers: 100, characters: 5_000_000 };
  */
 export function createClient(settings: ClientOptions): Client {
   const { apiKey } = settings;
-  const exchange = exchangeWith({
+  const connection = {
     url: addressOf(settings.url),
     // Browsers' own `fetch` wants no other object before its dot.
     fetch: settings.fetch ?? ((...request) => globalThis.fetch(...request)),
     credential: async () => (typeof apiKey === 'function' ? await apiKey() : (apiKey ?? null)),
+  };
+  const exchange = exchangeWith({
+    ...connection,
     timeoutMs: settings.timeoutMs ?? defaultTimeoutMs,
     keep: { ...defaultKeep, ...settings.keep },
   });
@@ -72,6 +85,12 @@ export function createClient(settings: ClientOptions): Client {
       const { data, errors } = await client.ask(document, ...rest);
       if (errors.length > 0) throw decisive(errors);
       return data as AnswerData<typeof document>;
+    },
+    subscribe: <Data, Variables>(document: Document<Data, Variables>, ...rest: Rest<Variables, SubscribeOptions>) => {
+      const [variables, options = {}] = rest;
+      const body = { ...asked(document), variables: variables ?? {} };
+      const { signal } = options;
+      return subscription<Data>((lastEventId) => openStream(connection, body, { lastEventId, signal }), options);
     },
   };
   return client;

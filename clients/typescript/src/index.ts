@@ -3,6 +3,7 @@ export { type AnswerOf, type Document, TypedDocumentString, type VariablesOf } f
 export { type ChangePage, type ChangesOptions, changesAfter } from './changes.js';
 export { type Page, type Paginated, paginate } from './paginate.js';
 export type { WaitOptions } from './polling.js';
+export type { StreamEvent, SubscribeOptions } from './subscribe.js';
 export { type SyncTarget, syncAndWait, waitForSync } from './wait-for-sync.js';
 export { type WarehouseVersion, warehouseVersions } from './versions.js';
 

@@ -26,11 +26,11 @@ export function checkSize(question: Question, limits: Limits): QuestionSize {
   return size;
 }
 
-export function operationNotOffered(operation: string): GraphQLError {
-  return new GraphQLError(
-    `This API has no ${operation}. Send a query, and poll "warehouse { version }" to see when answers change.`,
-    { extensions: { code: 'OPERATION_NOT_OFFERED', http: { status: 400 } } },
-  );
+/** `at`: where it was sent, and where it is answered. */
+export function operationNotOffered(operation: string, at: { sentTo: string; belongsTo: string }): GraphQLError {
+  return new GraphQLError(`${at.sentTo} answers no ${operation}. Send it to ${at.belongsTo}.`, {
+    extensions: { code: 'OPERATION_NOT_OFFERED', http: { status: 400 } },
+  });
 }
 
 function tooDeep(depth: number, limit: number): GraphQLError {

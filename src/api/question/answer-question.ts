@@ -178,7 +178,7 @@ function noteAnswer(request: FastifyRequest, { operation }: Plan, cache: 'hit' |
   note.cache = cache;
 }
 
-const unknownDocument = errorBody(
+export const unknownDocument = errorBody(
   'There is no trusted document with this id. Send the text of the document as "query", or ask the operator to add it to api.trustedDocuments.',
   'DOCUMENT_UNKNOWN',
 );

@@ -81,6 +81,11 @@ export class QuestionExecutor {
     return executed;
   }
 
+  /** Answers a subscription once; `occasion` is the root value. */
+  event(asking: Asking, plan: Plan, occasion: object): Promise<Executed> {
+    return this.#query(asking, plan, asking.over, occasion);
+  }
+
   async #current({ found }: Asking): Promise<WarehouseRevision | null> {
     try {
       return await this.needs.revision.current();
@@ -90,7 +95,7 @@ export class QuestionExecutor {
     }
   }
 
-  async #query(asking: Asking, plan: Plan, over: Asking['over']): Promise<Executed> {
+  async #query(asking: Asking, plan: Plan, over: Asking['over'], rootValue?: object): Promise<Executed> {
     const { needs } = this;
     let mayReadFacts = needs.factsPool === undefined || readsFacts(plan, asking.principal.scope);
     let mayReadRollups = true;
@@ -107,7 +112,7 @@ export class QuestionExecutor {
           // What depends on operations may change without a revision.
           memory: plan.isOfWarehouse ? this.#memory : new WarehouseMemory(),
         });
-        const result = await this.#run(plan, context);
+        const result = await this.#run(plan, context, rootValue);
         const { again } = db;
         if (again && attempt < mostAttempts) {
           if (again.reason === 'facts') mayReadFacts = true;
@@ -142,7 +147,7 @@ export class QuestionExecutor {
     return { result: withNotes(result, [], accessNotes(asking.principal, plan)), state: null };
   }
 
-  async #run(plan: Plan, contextValue: object): Promise<ExecutionResult> {
+  async #run(plan: Plan, contextValue: object, rootValue?: object): Promise<ExecutionResult> {
     const { known, operation, operationName, given, variables } = plan;
     const { schema } = this.needs;
     const compiled = operation.operation === OperationTypeNode.QUERY ? compiledOf(schema, plan) : null;
@@ -150,7 +155,7 @@ export class QuestionExecutor {
       return runOperation(compiled, { schema, operation, fragments: known.fragments, variables, contextValue });
     }
     const { document } = known;
-    return await execute({ schema, document, operationName, contextValue, variableValues: given });
+    return await execute({ schema, document, operationName, rootValue, contextValue, variableValues: given });
   }
 }
 

@@ -14,9 +14,13 @@ export function hideSuggestionsPlugin(introspection: boolean): ApolloServerPlugi
         if (!singleResult.errors) return;
         singleResult.errors = singleResult.errors.map((error) => ({
           ...error,
-          message: error.message.replaceAll(suggestion, ''),
+          message: withoutSuggestions(error.message),
         }));
       },
     }),
   };
+}
+
+export function withoutSuggestions(message: string): string {
+  return message.replaceAll(suggestion, '');
 }

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { warehouseChannel } from '../../database/channels.js';
 import { openConnection } from '../../database/pool.js';
 import type { Logger } from '../../runtime/log.js';
-import type { KnownRevision } from './known-revision.js';
 
 /** Between two attempts to connect again. */
 const againMs = 1000;
@@ -10,11 +9,14 @@ const againMs = 1000;
 interface Listening {
   url: string;
   log: Logger;
-  revision: Pick<KnownRevision, 'changed' | 'notified'>;
+  /** Something was committed. */
+  changed(): void;
+  /** Whether `changed` is called for each commit from now on. */
+  notified(isNotified: boolean): void;
 }
 
 /** Listens for changes of the warehouse on a connection of its own, until the returned function is called. Connects in the background. */
-export function listenForChanges({ url, log, revision }: Listening): () => Promise<void> {
+export function listenForChanges({ url, log, changed, notified }: Listening): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
 
@@ -24,12 +26,12 @@ export function listenForChanges({ url, log, revision }: Listening): () => Promi
     const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     try {
       if (signal.aborted) return;
-      client.on('notification', () => revision.changed());
+      client.on('notification', () => changed());
       await client.query(`listen ${warehouseChannel}`);
-      revision.notified(true);
+      notified(true);
       await Promise.race([lost, stopped]);
     } finally {
-      revision.notified(false);
+      notified(false);
       await client.end().catch(() => undefined);
     }
   };

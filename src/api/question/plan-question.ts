@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { getVariableValues, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { getVariableValues, type GraphQLSchema, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import { checkSize, type Limits, operationNotOffered } from '../limits/check-size.js';
 import type { QuestionSize } from '../limits/question-cost.js';
 import { type Demands, demandsOf } from '../principals/demands.js';
@@ -39,6 +39,8 @@ interface Asked {
   operationName: string | null;
   /** As received. */
   variables: Record<string, unknown>;
+  /** Whether it is answered as a stream: subscriptions are, and nothing else. Left out: it is not. */
+  isStream?: boolean;
 }
 
 /**
@@ -53,11 +55,15 @@ export function planQuestion({
   known,
   operationName,
   variables: given,
+  isStream = false,
 }: Asked): Plan | null {
   const operation = operationOf(known, operationName);
   if (!operation) return null;
-  // Validation accepts any operation type that the schema does not have, and execution reports it as an internal error.
-  if (!schema.getRootType(operation.operation)) throw operationNotOffered(operation.operation);
+  // Execution would answer a subscription once, as if it were a query.
+  if ((operation.operation === OperationTypeNode.SUBSCRIPTION) !== isStream) {
+    const [sentTo, belongsTo] = isStream ? ['/graphql/stream', '/graphql'] : ['/graphql', '/graphql/stream'];
+    throw operationNotOffered(operation.operation, { sentTo, belongsTo });
+  }
   const definitions = operation.variableDefinitions ?? [];
   const { coerced: variables } = getVariableValues(schema, definitions, given, { maxErrors: 1 });
   if (!variables) return null;

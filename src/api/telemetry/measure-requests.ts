@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { noteOf, type RequestNote } from './request-note.js';
+import type { StreamMeter } from './stream-meter.js';
 
 /** A request to /graphql after its end. */
 export interface MeasuredRequest extends RequestNote {
@@ -10,7 +11,7 @@ export interface MeasuredRequest extends RequestNote {
 }
 
 /** Where the API reports what it does. Calls cost next to nothing. */
-export interface RequestMeter {
+export interface RequestMeter extends StreamMeter {
   /** A request to /graphql has ended. */
   answered(request: MeasuredRequest): void;
   /** How many bytes the cache keeps, whenever that is asked. */

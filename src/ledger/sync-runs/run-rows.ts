@@ -1,12 +1,13 @@
 import type { Platform } from '../../canonical/platform.js';
 import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { type Scope, within } from '../scope/scope.js';
-import type { RunStatus, RunTrigger } from './sync-run.js';
+import type { RunPhase, RunStatus, RunTrigger } from './sync-run.js';
 
 export interface SyncRunRow {
   runId: string;
   sourceId: string;
   status: RunStatus;
+  phase: RunPhase | null;
   queuedAt: string;
   errorMessage: string | null;
   [column: string]: unknown;
@@ -63,6 +64,7 @@ export const syncRunColumns: Sql = sql`${columns('r', [
   'platform',
   'trigger',
   'status',
+  'phase',
   'attempt',
   'queuedAt',
   'startedAt',

@@ -8,7 +8,8 @@ export const runTriggers = ['schedule', 'api', 'cli'] as const;
 export type RunTrigger = (typeof runTriggers)[number];
 
 /** The current phase of a run. Only in the first and the third can the run's own records kill its worker. */
-export type RunPhase = 'extract' | 'wait' | 'build' | 'roll_up';
+export const runPhases = ['extract', 'wait', 'build', 'roll_up'] as const;
+export type RunPhase = (typeof runPhases)[number];
 
 /** One sync of one source. It has succeeded when its records are in the answers. Instants are ISO 8601 in UTC. */
 export interface SyncRun {

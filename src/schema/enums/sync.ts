@@ -1,6 +1,13 @@
 import { registerEnumType } from 'type-graphql';
 import { type SourceStatus, sourceStatuses } from '../../ledger/sources/source-rows.js';
-import { type RunStatus, type RunTrigger, runStatuses, runTriggers } from '../../ledger/sync-runs/sync-run.js';
+import {
+  type RunPhase,
+  runPhases,
+  type RunStatus,
+  type RunTrigger,
+  runStatuses,
+  runTriggers,
+} from '../../ledger/sync-runs/sync-run.js';
 import { type LatenessReason, latenessReasons } from '../../models/reporting/lateness.js';
 
 export const SyncStatusEnum = wordEnum<RunStatus>('SyncStatus', 'The status of a run.', runStatuses, {
@@ -14,6 +21,13 @@ export const SyncTriggerEnum = wordEnum<RunTrigger>('SyncTrigger', 'What request
   schedule: "The source's schedule.",
   api: 'The mutation `triggerSync`.',
   cli: 'The command line.',
+});
+
+export const SyncPhaseEnum = wordEnum<RunPhase>('SyncPhase', 'What a run is at.', runPhases, {
+  extract: 'It reads records from the platform.',
+  wait: 'It has read everything, and waits until another source is built.',
+  build: 'Its records are loaded into the facts.',
+  roll_up: 'The figures are counted up and published.',
 });
 
 export const SourceStatusEnum = wordEnum<SourceStatus>(

@@ -44,7 +44,7 @@ export function metFields(type: GraphQLObjectType, above: readonly string[] = []
 
 /** `Type.field` of each field of the schema, except those of the root types. */
 export function allFields(schema: GraphQLSchema): string[] {
-  const roots = [schema.getQueryType(), schema.getMutationType()];
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   return Object.values(schema.getTypeMap())
     .filter(isObjectType)
     .filter((type) => !type.name.startsWith('__') && !roots.includes(type))

@@ -52,6 +52,7 @@ export const codes: Readonly<Record<string, { type: ErrorClass; retryable: boole
 
   BUDGET_EXHAUSTED: { type: RateLimitedError, ...tryLater },
   RATE_LIMITED: { type: RateLimitedError, ...tryLater },
+  TOO_MANY_STREAMS: { type: RateLimitedError, ...tryLater },
 
   AUDIT_LOG_UNAVAILABLE: { type: UnavailableError, ...tryLater },
   DATABASE_UNAVAILABLE: { type: UnavailableError, ...tryLater },
@@ -61,6 +62,7 @@ export const codes: Readonly<Record<string, { type: ErrorClass; retryable: boole
   REQUEST_TIMEOUT: { type: UnavailableError, ...tryLater },
   SERVER_BUSY: { type: UnavailableError, ...tryLater },
   SERVER_STOPPING: { type: UnavailableError, ...tryLater },
+  STREAM_TOO_SLOW: { type: UnavailableError, ...tryLater },
 
   INTERNAL_SERVER_ERROR: { type: InternalError, ...changeIt },
 };

@@ -75,7 +75,7 @@ export function exchangeWith(
 }
 
 /** `fetch` would name the whole value in its error. */
-function checkedCredential(credential: string | null): string | null {
+export function checkedCredential(credential: string | null): string | null {
   if (credential === null || /^[!-~]+$/.test(credential)) return credential;
   throw new RangeError(
     'The API key is empty, or has a space, a line break or another character that a header cannot hold.',
@@ -117,6 +117,6 @@ function failure(error: unknown, { url, timeoutMs }: ExchangeSettings, isOver: b
 }
 
 /** Without parameters, which may hold secrets. */
-function shown(url: URL): string {
+export function shown(url: URL): string {
   return `${url.origin}${url.pathname}`;
 }
