@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { KeptAnswers } from '../../src/api/question/kept-answers.js';
 import type { Pool } from '../../src/database/pool.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { localOwner } from '../../src/ledger/principals/principal.js';
@@ -355,6 +356,23 @@ describe('A kept answer', () => {
     }
     await merging;
     expect(seen.size).to.be.greaterThan(1);
+  });
+
+  it('holds no more memory than it counts, also when it is short', async () => {
+    const answers = new KeptAnswers(1_000_000);
+    const state = { revision: { version: '1', revision: '1' }, from: 0, until: 1 };
+    const held = async (body: string): Promise<number[]> => {
+      const kept = answers.keep(body, body, state);
+      for (const coding of ['br', 'gzip'] as const) {
+        await waitFor(coding, () => answers.compressed(body, kept, coding) !== null || body.length < 1024);
+      }
+      return [kept.plain, ...kept.compressed.values()].map((bytes) => bytes!.buffer.byteLength);
+    };
+    const before = answers.bytes;
+    const sizes = [...(await held('{"data":{}}')), ...(await held(`{"data":"${'é'.repeat(2000)}"}`))];
+    expect(sizes).to.have.lengthOf(4);
+    expect(sizes.slice(0, 2)).to.deep.equal([11, 4011]);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).to.be.at.most(answers.bytes - before);
   });
 
   it('leaves when others are asked for more recently, and its memory is bounded', async () => {

@@ -45,7 +45,7 @@ export class KeptAnswers {
   }
 
   keep(key: string, body: string, { from, until }: AnsweredState): KeptAnswer {
-    const plain = Buffer.from(body);
+    const plain = ownBytes(body);
     const kept: KeptAnswer = { etag: etagOf(plain), plain, compressed: new Map(), from, until };
     this.#answers.set(key, kept, plain.length);
     return kept;
@@ -57,11 +57,19 @@ export class KeptAnswers {
     if (before !== undefined || kept.plain.length < leastCompressed) return before ?? null;
     kept.compressed.set(coding, null);
     void compress(kept.plain, coding).then((bytes) => {
-      kept.compressed.set(coding, bytes);
+      kept.compressed.set(coding, ownBytes(bytes));
       this.#answers.grow(key, kept, bytes.length);
     });
     return null;
   }
+}
+
+/** A copy that holds no more memory than its length: Buffer's pool and zlib give parts of 8 or 16 KB, which would be kept whole. */
+function ownBytes(bytes: string | Buffer): Buffer {
+  const own = Buffer.allocUnsafeSlow(Buffer.byteLength(bytes));
+  if (typeof bytes === 'string') own.write(bytes);
+  else bytes.copy(own);
+  return own;
 }
 
 /** By the bytes, not by the state they are of: most changes leave most answers as they were. */
