@@ -1,4 +1,4 @@
-import { GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { AuditEntry } from '../../ledger/audit/audit-entries.js';
 import type { Principal } from '../../ledger/principals/principal.js';
 import type { Clock } from '../../runtime/clock.js';
@@ -17,7 +17,8 @@ export interface Passing {
 }
 
 interface PlannedQuestion {
-  operation: OperationDefinitionNode;
+  /** The operation's; null: it has none. */
+  name: string | null;
   demands: Demands;
   /** See `questionSize`. */
   cost: number;
@@ -43,7 +44,7 @@ export class Gate {
 
   /** Throws what the client gets to see if the principal may not ask this, or not now. Writes the audit log. */
   async pass({ principal, plan, isKept, from }: Passing): Promise<void> {
-    const { operation, demands, cost, isTrusted } = plan;
+    const { name, demands, cost, isTrusted } = plan;
     if (principal.terms.documents === 'trusted' && !isTrusted) throw notTrusted();
     permit(principal, demands);
     const over = await this.settings.budget.spend(principal, isKept ? 0 : cost);
@@ -53,7 +54,7 @@ export class Gate {
       principalId: principal.id,
       principalName: principal.name,
       action,
-      operation: operation.name?.value.slice(0, longestName) ?? null,
+      operation: name?.slice(0, longestName) ?? null,
       subjects,
       address: from.address,
       requestId: from.requestId,

@@ -4,15 +4,19 @@ import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import type { AnsweredState } from './asking.js';
 import { ByteLru } from './byte-lru.js';
 import { type Coding, compress } from './codings.js';
-import type { Plan } from './plan-question.js';
+import type { RecognisedQuestion } from './plan-question.js';
 import { rightsOf } from './rights.js';
 
 /** Below it, the headers are the larger part. */
 const leastCompressed = 1024;
 
 /** Everything that an answer depends on, but for the clock. */
-export function keyOfAnswer(plan: Plan, principal: Principal, { revision }: WarehouseRevision): string {
-  return `${plan.key} ${revision} ${rightsOf(principal)}`;
+export function keyOfAnswer(
+  question: RecognisedQuestion,
+  principal: Principal,
+  { revision }: WarehouseRevision,
+): string {
+  return `${question.key} ${revision} ${rightsOf(principal)}`;
 }
 
 /** An answer as bytes. */
