@@ -1,83 +1,99 @@
 /**
  * Serving: the CPU time of Node and Postgres for each answer, kept and not kept, beside a bare HTTP server that sends the same bytes from
- * memory (`const`) and one for which Postgres builds them (`db`), on the same tables. Answers are compared before anything is timed.
- * `npm run bench:serving`, `npm run bench:serving -- 1000000` (orders)
+ * memory (`const`) and one for which Postgres builds them (`db`), on the same tables; and the requests per second of kept answers beside
+ * PostGraphile. Answers are compared before anything is timed. `npm run bench:serving`, `npm run bench:serving -- 1000000` (orders)
  */
 import 'reflect-metadata';
-import { deepStrictEqual } from 'node:assert';
-import { migrate } from '../src/database/migrate.js';
-import { createPool } from '../src/database/pool.js';
-import { prepareWarehouse } from '../src/models/load/prepare.js';
-import { silentLogger } from '../src/runtime/log.js';
+import { deepStrictEqual, strictEqual } from 'node:assert';
 import { makeBed } from './bed.js';
 import { cpuSeconds, descendantsCpuSeconds } from './measured-process.js';
-import { fillFacts, rollUpAll } from './report/fill-trade.js';
-import { Load } from './serving/load.js';
+import { fillServing } from './serving/fill.js';
+import { Load, type Sent } from './serving/load.js';
+import { startPostgraphile } from './serving/postgraphile.js';
 import { servedQuestions } from './serving/questions.js';
 import { startServer } from './serving/server.js';
 
 const defaultOrders = 100_000;
 /** Ticks of the kernel's clock are 10 ms. */
-const measureMs = 3000;
+const measureMs = 5000;
+const turns = 5;
+/** Code that is still being compiled is not what a server runs. */
+const warmUpAnswers = 10_000;
 
 const orders = Number(process.argv[2] ?? defaultOrders);
 const bed = await makeBed({ fsync: 'off', synchronous_commit: 'off', max_wal_size: '8GB' });
-const url = await fill(await bed.database('serving'));
-const [product, forgetful, constant, db] = await Promise.all([
+const url = await fillServing(await bed.database('serving'), orders);
+const [product, forgetful, constant, db, postgraphile] = await Promise.all([
   startServer('product', [url, '64']),
   startServer('product', [url, '0']),
   startServer('yardstick', ['const', url]),
   startServer('yardstick', ['db', url]),
+  startPostgraphile(url),
 ]);
 const load = new Load(1);
 const ten = new Load(10);
 try {
   print(`${orders} orders. CPU ms of one answer, Node + Postgres; requests/s at 10 connections.\n`);
-  print('| question | bytes | kept | const | times | not kept | db | times | kept/s | const/s | share |');
-  print('| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |');
-  for (const [nth, { title, query }] of servedQuestions.entries()) await measureQuestion(nth, title, query);
+  print('| question | bytes | kept | const | times | not kept | db | times |');
+  print('| --- | --- | --- | --- | --- | --- | --- | --- |');
+  const rates: (string | number)[][] = [];
+  for (const nth of servedQuestions.keys()) {
+    print(row(await measureCpu(nth)));
+    rates.push(await measureRates(nth));
+  }
+  print('\n| question | kept/s | const/s | share | PostGraphile/s | times |');
+  print('| --- | --- | --- | --- | --- | --- |');
+  for (const each of rates) print(row(each));
 } finally {
   load.close();
   ten.close();
-  for (const server of [product, forgetful, constant, db]) server.stop();
+  for (const server of [product, forgetful, constant, db, postgraphile]) server.stop();
   await bed.close();
 }
 
-async function fill(databaseUrl: string): Promise<string> {
-  await migrate(databaseUrl, silentLogger);
-  const pool = createPool(databaseUrl, { applicationName: 'cartograph bench' });
-  await prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4, rateMaxAgeDays: 10 });
-  await fillFacts(pool, orders);
-  await rollUpAll(pool);
-  await pool.query('vacuum analyze');
-  await pool.end();
-  return databaseUrl;
+function ask(nth: number, { port }: { port: number } = product): Sent {
+  return { port, method: 'POST', path: '/graphql', body: JSON.stringify({ query: servedQuestions[nth]!.query }) };
 }
 
-async function measureQuestion(nth: number, title: string, query: string): Promise<void> {
-  const ask = (text: string) => ({
-    ...{ port: product.port, method: 'POST', path: '/graphql', body: JSON.stringify({ query: text }) },
-  });
-  const fromDb = () => ({ port: db.port, method: 'GET', path: `/${nth}` });
-  const fromMemory = () => ({ port: constant.port, method: 'POST', path: '/', body: JSON.stringify({ query }) });
-  const bytes = await load.one(ask(query));
+function askPostgraphile(nth: number): Sent {
+  return { ...ask(nth, postgraphile), body: JSON.stringify({ query: servedQuestions[nth]!.postgraphile }) };
+}
+
+function fromMemory(nth: number): Sent {
+  return { ...ask(nth, constant), path: '/' };
+}
+
+function fromDb(nth: number): Sent {
+  return { port: db.port, method: 'GET', path: `/${nth}` };
+}
+
+async function measureCpu(nth: number): Promise<(string | number)[]> {
+  const { title } = servedQuestions[nth]!;
+  const bytes = await load.one(ask(nth));
   // The rest is what the answer says of itself: `extensions.cost`.
   const { data } = JSON.parse(bytes.toString()) as { data: unknown };
-  deepStrictEqual({ data }, JSON.parse((await load.one(fromDb())).toString()), title);
+  deepStrictEqual({ data }, JSON.parse((await load.one(fromDb(nth))).toString()), title);
   await load.one({ port: constant.port, method: 'PUT', path: '/', body: bytes });
-  const askForgetful = () => ({ ...ask(query), port: forgetful.port });
-  const kept = await cpuOf(() => ask(query), product.pid);
-  const keptBeside = await cpuOf(fromMemory, constant.pid);
-  const notKept = await cpuOf(askForgetful, forgetful.pid);
-  const notKeptBeside = await cpuOf(fromDb, db.pid);
-  const keptPerSecond = await perSecond(() => ask(query));
-  const constantPerSecond = await perSecond(fromMemory);
-  const cells = [
+  for (let count = 0; count < warmUpAnswers; count += 1) {
+    await load.one(ask(nth));
+    await load.one(fromMemory(nth));
+  }
+  const [kept, keptBeside] = await cpuOfBoth([ask(nth), product.pid], [fromMemory(nth), constant.pid]);
+  const [notKept, notKeptBeside] = await cpuOfBoth([ask(nth, forgetful), forgetful.pid], [fromDb(nth), db.pid]);
+  return [
     ...[title, bytes.length, shown(kept), shown(keptBeside), times(kept, keptBeside)],
     ...[shown(notKept), shown(notKeptBeside), times(notKept, notKeptBeside)],
-    ...[keptPerSecond, constantPerSecond, `${Math.round((100 * keptPerSecond) / constantPerSecond)} %`],
   ];
-  print(`| ${cells.join(' | ')} |`);
+}
+
+async function measureRates(nth: number): Promise<(string | number)[]> {
+  const { errors } = JSON.parse((await load.one(askPostgraphile(nth))).toString()) as { errors?: unknown };
+  strictEqual(errors, undefined, `PostGraphile: ${JSON.stringify(errors)}`);
+  const kept = await perSecond(ask(nth));
+  const beside = await perSecond(fromMemory(nth));
+  const others = await perSecond(askPostgraphile(nth));
+  const share = `${Math.round((100 * kept) / beside)} %`;
+  return [servedQuestions[nth]!.title, kept, beside, share, others, (kept / others).toFixed(1)];
 }
 
 interface Cpu {
@@ -85,19 +101,28 @@ interface Cpu {
   postgres: number;
 }
 
-/** CPU milliseconds of one answer. */
-async function cpuOf(of: () => Parameters<Load['one']>[0], pid: number): Promise<Cpu> {
-  await load.for(measureMs / 3, of);
-  const [node, postgres] = [cpuSeconds(pid), descendantsCpuSeconds(bed.postmasterPid)];
-  const answers = await load.for(measureMs, of);
-  return {
-    node: ((cpuSeconds(pid) - node) * 1000) / answers,
-    postgres: ((descendantsCpuSeconds(bed.postmasterPid) - postgres) * 1000) / answers,
-  };
+/** CPU milliseconds of one answer of two servers, in turns: other programs on the machine disturb both. */
+async function cpuOfBoth(...servers: [sent: Sent, pid: number][]): Promise<[Cpu, Cpu]> {
+  const sums = servers.map(() => ({ answers: 0, node: 0, postgres: 0 }));
+  for (let turn = 0; turn < turns; turn += 1) {
+    for (const [index, [sent, pid]] of servers.entries()) {
+      const sum = sums[index]!;
+      await load.for(measureMs / turns / 3, () => sent);
+      const [node, postgres] = [cpuSeconds(pid), descendantsCpuSeconds(bed.postmasterPid)];
+      sum.answers += await load.for(measureMs / turns, () => sent);
+      sum.node += cpuSeconds(pid) - node;
+      sum.postgres += descendantsCpuSeconds(bed.postmasterPid) - postgres;
+    }
+  }
+  return sums.map(({ answers, node, postgres }) => ({
+    node: (node * 1000) / answers,
+    postgres: (postgres * 1000) / answers,
+  })) as [Cpu, Cpu];
 }
 
-async function perSecond(of: () => Parameters<Load['one']>[0]): Promise<number> {
-  return Math.round(((await ten.for(measureMs / 2, of)) * 1000) / (measureMs / 2));
+async function perSecond(sent: Sent): Promise<number> {
+  await ten.for(measureMs / 3, () => sent);
+  return Math.round(((await ten.for(measureMs, () => sent)) * 1000) / measureMs);
 }
 
 function shown({ node, postgres }: Cpu): string {
@@ -106,6 +131,10 @@ function shown({ node, postgres }: Cpu): string {
 
 function times(one: Cpu, other: Cpu): string {
   return ((one.node + one.postgres) / (other.node + other.postgres)).toFixed(2);
+}
+
+function row(cells: readonly (string | number)[]): string {
+  return `| ${cells.join(' | ')} |`;
 }
 
 function print(line: string): void {

@@ -1,6 +1,6 @@
 import { Agent, request as send } from 'node:http';
 
-interface Sent {
+export interface Sent {
   port: number;
   method: string;
   path: string;

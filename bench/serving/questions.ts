@@ -4,6 +4,8 @@ interface ServedQuestion {
   query: string;
   /** One row with one column: the text of the answer's `data`. */
   sql: string;
+  /** The nearest that PostGraphile can be asked on the same tables. `bench/README.md` says what differs. */
+  postgraphile: string;
 }
 
 const money = (value: string) =>
@@ -26,6 +28,8 @@ export const servedQuestions: readonly ServedQuestion[] = [
       cross join warehouse.dim_channel c
       left join warehouse.agg_daily_summary a on a.date_key = d.date_key and a.channel_key = c.channel_key
       where d.date_key between 20260715 and 20261126`,
+    postgraphile: `query Daily { allAggDailySummaries(first: 540, orderBy: [PRIMARY_KEY_DESC]) { nodes {
+      dateKey channelKey orders itemsSold grossSales discounts returns revenue refunds } } }`,
   },
   {
     title: 'weekly trends by source, 78 weeks x 3',
@@ -47,6 +51,8 @@ export const servedQuestions: readonly ServedQuestion[] = [
         'netSalesChangePercent', trim_scale(round((net_sales - before) * 100 / nullif(abs(before), 0), 6))::text
       ) order by week_start, source_id))::text as data
       from compared where week_start >= date '2025-05-26'`,
+    postgraphile: `query Weekly { allAggWeeklyTrends(first: 234, orderBy: [PRIMARY_KEY_DESC]) { nodes {
+      weekStart channelKey orders itemsSold grossSales discounts returns revenue } } }`,
   },
   {
     title: '50 orders, their lines, their products',
@@ -71,6 +77,8 @@ export const servedQuestions: readonly ServedQuestion[] = [
         where not (o.is_test and o.parent_order_key is null) and o.parent_order_key is null
         order by o.ordered_at desc, o.order_key desc limit 50
       ) o`,
+    postgraphile: `query Orders { allFactOrders(first: 50, orderBy: [ORDERED_AT_DESC]) { nodes { orderKey orderNumber orderedAt total
+      factOrderItemsByOrderKey { nodes { itemKey title quantity grossSales dimProductByProductKey { productKey title sku } } } } } }`,
   },
   {
     title: 'one customer, 10 orders',
@@ -90,5 +98,7 @@ export const servedQuestions: readonly ServedQuestion[] = [
         )
       ))::text as data
       from warehouse.dim_customer c where c.customer_key = 'buyer7'`,
+    postgraphile: `query Customer { dimCustomerByCustomerKey(customerKey: "buyer7") { customerKey firstName orderCount totalSpent
+      factOrdersByCustomerKey(first: 10, orderBy: [ORDERED_AT_DESC]) { nodes { orderKey orderNumber orderedAt total } } } }`,
   },
 ];

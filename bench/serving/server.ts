@@ -9,17 +9,17 @@ export interface BenchServer {
   stop(): void;
 }
 
-/** Starts a compiled script of `bench/serving/` that prints its port. */
-export async function startServer(script: string, args: readonly string[]): Promise<BenchServer> {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [projectFile('dist', 'bench', 'serving', `${script}.js`), ...args],
-    {
-      env: { ...process.env, NODE_ENV: 'production' },
-      // Logging is a part of the work, its medium is not.
-      stdio: ['ignore', 'pipe', openSync('/dev/null', 'w')],
-    },
-  );
+/** Starts a compiled script of `bench/serving/` that prints its port, with this Node or another. */
+export async function startServer(
+  script: string,
+  args: readonly string[],
+  node: string = process.execPath,
+): Promise<BenchServer> {
+  const child: ChildProcess = spawn(node, [projectFile('dist', 'bench', 'serving', `${script}.js`), ...args], {
+    env: { ...process.env, NODE_ENV: 'production' },
+    // Logging is a part of the work, its medium is not.
+    stdio: ['ignore', 'pipe', openSync('/dev/null', 'w')],
+  });
   for await (const line of createInterface({ input: child.stdout! })) {
     return { port: Number(line), pid: child.pid!, stop: () => void child.kill() };
   }

@@ -20,11 +20,11 @@ export function refuseOtherHosts(
   const allowed = new Set(allowedHosts.map(hostFromPerson));
   const origins = new Set(corsOrigins);
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const fault = faultOf(request, allowed, origins);
-    if (!fault) return;
+    if (!fault) return done();
     request.log.warn({ code: fault.code }, 'request refused because of its host or origin');
-    return reply.code(fault.status).send(errorBody(fault.message, fault.code));
+    reply.code(fault.status).send(errorBody(fault.message, fault.code));
   });
 }
 

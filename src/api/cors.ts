@@ -13,29 +13,31 @@ const preflightSeconds = 600;
 export function allowOrigins(app: FastifyInstance, origins: readonly string[]): void {
   const allowed = new Set(origins);
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { origin } = request.headers;
     const isPreflight = request.method === 'OPTIONS' && 'access-control-request-method' in request.headers;
     if (origin !== undefined && allowed.has(origin)) {
       reply.header('access-control-allow-origin', origin).header('access-control-expose-headers', answerHeaders);
-      if (!isPreflight) return;
-      return reply
+      if (!isPreflight) return done();
+      reply
         .code(204)
         .header('access-control-allow-methods', methods)
         .header('access-control-allow-headers', requestHeaders)
         .header('access-control-max-age', preflightSeconds)
         .header('vary', 'Origin')
         .send();
+      return;
     }
-    if (!isPreflight) return;
+    if (!isPreflight) return done();
     const page = shortened(origin ?? 'an unknown origin', 100);
     const message = `Pages of ${page} may not send requests from a browser. The operator can add the origin to api.corsOrigins.`;
-    return reply.code(403).send(errorBody(message, 'ORIGIN_NOT_ALLOWED'));
+    reply.code(403).send(errorBody(message, 'ORIGIN_NOT_ALLOWED'));
   });
 
   if (allowed.size === 0) return;
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     const vary = reply.getHeader('vary');
     if (vary !== 'Origin') reply.header('vary', vary === undefined ? 'Origin' : `${String(vary)}, Origin`);
+    done();
   });
 }

@@ -21,7 +21,7 @@ const farewellMs = 200;
  */
 export function drainOf(app: FastifyInstance, times: DrainTimes = defaultDrainTimes): () => Promise<void> {
   const sockets = new Set<Socket>();
-  const inHand = new Map<FastifyReply, Socket>();
+  const { replies } = app.inHand;
   let isStopping = false;
 
   const watch = (socket: Socket): void => {
@@ -30,25 +30,24 @@ export function drainOf(app: FastifyInstance, times: DrainTimes = defaultDrainTi
     socket.once('close', () => sockets.delete(socket));
   };
   const closeUnused = (): void => {
-    const used = new Set(inHand.values());
+    const used = new Set([...replies].map(({ request }) => request.raw.socket));
     // Not once more for each answer that ends meanwhile: it would wait for each.
     for (const socket of sockets) if (!used.has(socket) && socket.writable) socket.destroySoon();
   };
 
   app.server.on('connection', watch);
-  app.addHook('onRequest', async (request, reply) => {
-    const { socket } = request.raw;
-    watch(socket);
-    inHand.set(reply, socket);
-    reply.raw.once('close', () => {
-      inHand.delete(reply);
-      if (isStopping) closeUnused();
-    });
+  app.addHook('onRequest', (request, reply, done) => {
+    watch(request.raw.socket);
     // The process is alive until it ends.
-    if (isStopping && request.routeOptions.url !== '/health/live') return reply.code(503).send(stopping());
+    if (!isStopping || request.routeOptions.url === '/health/live') return done();
+    reply.code(503).send(stopping());
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.inHand.onEnd(() => {
+    if (isStopping) closeUnused();
+  });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (isStopping) reply.header('connection', 'close');
+    done();
   });
 
   return async () => {
@@ -57,9 +56,9 @@ export function drainOf(app: FastifyInstance, times: DrainTimes = defaultDrainTi
     closeUnused();
     const timers = [
       setTimeout(() => {
-        for (const [reply, socket] of inHand) if (!reply.request.raw.complete) socket.destroy();
+        for (const { request } of replies) if (!request.raw.complete) request.raw.socket.destroy();
       }, times.arrivingMs),
-      setTimeout(() => cutOff(inHand.keys()), times.answeringMs),
+      setTimeout(() => cutOff(replies), times.answeringMs),
       setTimeout(() => {
         for (const socket of sockets) socket.destroy();
       }, times.answeringMs + farewellMs),

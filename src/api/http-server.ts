@@ -12,6 +12,9 @@ import { answerClientError } from './client-errors.js';
 import { errorBody } from './errors/error-body.js';
 import { shortened } from './errors/shortened.js';
 import { defaultMaxConnections, limitConnections } from './limits/connections.js';
+import { closeSlowClients } from './limits/slow-clients.js';
+import { countRequests } from './requests-in-hand.js';
+import { RequestLog } from './telemetry/request-log.js';
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -67,6 +70,7 @@ export function createHttpServer(
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
+    childLoggerFactory: (parent, bindings) => new RequestLog(parent, bindings),
     bodyLimit: bodyLimitBytes,
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     // The drain answers requests that arrive while the server stops.
@@ -81,24 +85,23 @@ export function createHttpServer(
       return (reply as FastifyReply).code(400).send(errorBody(message, 'BAD_REQUEST'));
     },
   });
+  countRequests(app);
   limitConnections(app, log, maxConnections);
-  app.addHook('onSend', async (_request, reply) => {
-    // Node has no limit for clients that do not read: their answers would stay in memory.
-    const timer = setTimeout(() => reply.raw.destroy(), times.takingMs);
-    reply.raw.once('close', () => clearTimeout(timer));
-  });
-  app.addHook('onRequest', async (request, reply) => {
+  closeSlowClients(app, times.takingMs);
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    done();
   });
   app.decorateReply('isKept', false);
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, routeOptions } = request;
-    const ms = Math.round(reply.elapsedTime);
+  app.addHook('onResponse', (request, reply, done) => {
     // To write a line takes longer than to send an answer from memory.
-    request.log[reply.isKept ? 'debug' : 'info'](
-      { method, route: routeOptions.url, status: reply.statusCode, ms },
-      'request',
-    );
+    const level = reply.isKept ? 'debug' : 'info';
+    if (log.isLevelEnabled(level)) {
+      const { method, routeOptions } = request;
+      const ms = Math.round(reply.elapsedTime);
+      request.log[level]({ method, route: routeOptions.url, status: reply.statusCode, ms }, 'request');
+    }
+    done();
   });
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;

@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 
 const nameAndPort = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{0,5})?$/i;
 
@@ -17,7 +17,23 @@ export function hostFromPerson(text: string): string | null {
   return /[\s/@:?#\\%*]/.test(text) && !/^\[[0-9a-f:.]+\]$/i.test(text) ? null : canonical(text);
 }
 
+/** Each request names a host, and to parse one takes as long as to send an answer from memory. */
+const known = new Map<string, string | null>();
+const mostKnown = 1000;
+/** A name has at most 253 characters. */
+const longestKnown = 260;
+
 function canonical(host: string): string | null {
+  const before = known.get(host);
+  if (before !== undefined) return before;
+  const parsed = parse(host);
+  if (host.length > longestKnown) return parsed;
+  if (known.size >= mostKnown) known.clear();
+  known.set(host, parsed);
+  return parsed;
+}
+
+function parse(host: string): string | null {
   try {
     // As browsers do: 127.1 and 0x7f000001 are 127.0.0.1, [0:0::1] is [::1], bücher.example is xn--bcher-kva.example.
     const { hostname } = new URL(`http://${host}/`);
@@ -36,13 +52,8 @@ function unmapped(host: string): string {
   return [first >> 8, first & 255, second >> 8, second & 255].join('.');
 }
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
 /** Whether a host from `hostOf` is loopback: `localhost`, names below it, and loopback addresses. */
 export function isLoopback(host: string): boolean {
   if (host === 'localhost' || host.endsWith('.localhost')) return true;
-  const version = isIP(host);
-  return version !== 0 && loopback.check(host, version === 4 ? 'ipv4' : 'ipv6');
+  return host === '::1' || (host.startsWith('127.') && isIP(host) === 4);
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { KeptAnswers } from '../../src/api/question/kept-answers.js';
 import type { Pool } from '../../src/database/pool.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { localOwner } from '../../src/ledger/principals/principal.js';
@@ -12,7 +13,7 @@ import { apply, publish } from '../models/warehouse.js';
 import { createPreparedDatabase, type TestDatabase } from '../support/database.js';
 import { waitFor } from '../support/wait-for.js';
 import { answer, ask } from './support/graphql-client.js';
-import { openConnection, questionBytes } from './support/raw-connection.js';
+import { openConnection, questionBytes, readAnswer } from './support/raw-connection.js';
 import { accessOf, startTestApi, type TestApi } from './support/test-api.js';
 import { trade } from './support/trade.js';
 
@@ -84,21 +85,75 @@ describe('A kept answer', () => {
     expect(got.status).to.equal(304);
   });
 
-  it('is compressed once somebody asks for it again, as its ETag stays', async () => {
+  it('is compressed as each client prefers once somebody asks for it again, as its ETag stays', async () => {
     const query = another('{ dates(filter: { year: [2026] }) { date weekday isoWeek } }');
-    const plain = await (await post(query, { 'accept-encoding': 'identity' })).text();
-    let compressed: Response | undefined;
-    // Compressed in the background after the first request.
-    for (let attempt = 0; attempt < 200 && compressed?.headers.get('content-encoding') !== 'gzip'; attempt += 1) {
-      compressed = await post(query, { 'accept-encoding': 'br, gzip;q=0.5' });
-      expect(await compressed.text()).to.equal(plain);
+    const first = await post(query, { 'accept-encoding': 'identity' });
+    const plain = await first.text();
+    const lengths: Record<string, number> = {};
+    for (const [accepted, coding] of [
+      ['gzip', 'gzip'],
+      ['gzip;q=0.5, br;q=0.4', 'gzip'],
+      ['gzip, deflate, br, zstd', 'br'],
+      ['br;q=0, *', 'gzip'],
+      ['*;q=0.1', 'br'],
+      ['identity', null],
+      ['gzip;q=0', null],
+      ['br;q=0, gzip;q=0, *', null],
+    ] as const) {
+      // Compressed in the background after the first request.
+      await waitFor(`the coding of ${accepted}`, async () => {
+        const answered = await post(query, { 'accept-encoding': accepted });
+        expect(await answered.text(), accepted).to.equal(plain);
+        expect(answered.headers.get('etag'), accepted).to.equal(first.headers.get('etag'));
+        const found = answered.headers.get('content-encoding');
+        if (found !== null) lengths[found] = Number(answered.headers.get('content-length'));
+        expect(found, accepted).to.be.oneOf([coding, null]);
+        return found === coding;
+      });
     }
-    expect(compressed!.headers.get('content-encoding')).to.equal('gzip');
-    for (const refused of ['identity', 'gzip;q=0', 'br']) {
-      expect((await post(query, { 'accept-encoding': refused })).headers.get('content-encoding'), refused).to.equal(
-        null,
-      );
+    expect(lengths['br']).to.be.below(lengths['gzip']!);
+    expect(lengths['gzip']).to.be.below(plain.length / 5);
+  });
+
+  it('is the same however its question arrives', async () => {
+    const query = another(daily);
+    const body = JSON.stringify({ query });
+    const whole = questionBytes(query, ['Connection: close']);
+    const inChunks =
+      'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n';
+    const chunk = (text: string): string => `${text.length.toString(16)}\r\n${text}\r\n`;
+    const url = `/graphql?${new URLSearchParams({ query }).toString()}`;
+    const ways: Record<string, string[]> = {
+      'for the first time': [whole],
+      'from memory': [whole],
+      'in pieces': whole.match(/[^]{1,40}/g)!,
+      'in chunks': [
+        `${inChunks}Transfer-Encoding: chunked\r\n\r\n${chunk(body.slice(0, 30))}`,
+        `${chunk(body.slice(30))}0\r\n\r\n`,
+      ],
+      'with another one before it': [questionBytes('{ __typename }') + whole],
+      'in the URL': [
+        `GET ${url} HTTP/1.1\r\nHost: localhost\r\nApollo-Require-Preflight: yes\r\nConnection: close\r\n\r\n`,
+      ],
+    };
+    const received: Record<string, { head: string[]; body: string }> = {};
+    for (const [way, pieces] of Object.entries(ways)) {
+      const connection = await openConnection(api.url);
+      for (const piece of pieces) {
+        connection.send(piece);
+        // Not together with the next one.
+        await new Promise((sent) => setImmediate(sent));
+      }
+      const text = await connection.closed();
+      const last = readAnswer(text.slice(text.lastIndexOf('HTTP/1.1 ')));
+      const head = last.head.split('\r\n').filter((line) => !/^(date|x-request-id):/i.test(line));
+      received[way] = { head, body: last.body };
     }
+    for (const [way, answered] of Object.entries(received)) {
+      expect(answered, way).to.deep.equal(received['for the first time']);
+    }
+    expect(received['from memory']!.head).to.include('HTTP/1.1 200 OK');
+    expect(JSON.parse(received['from memory']!.body).data.dailySummary).to.have.lengthOf(16);
   });
 
   it('is not given to a page of another site', async () => {
@@ -305,6 +360,23 @@ describe('A kept answer', () => {
     }
     await merging;
     expect(seen.size).to.be.greaterThan(1);
+  });
+
+  it('holds no more memory than it counts, also when it is short', async () => {
+    const answers = new KeptAnswers(1_000_000);
+    const state = { revision: { version: '1', revision: '1' }, from: 0, until: 1 };
+    const held = async (body: string): Promise<number[]> => {
+      const kept = answers.keep(body, body, state);
+      for (const coding of ['br', 'gzip'] as const) {
+        await waitFor(coding, () => answers.compressed(body, kept, coding) !== null || body.length < 1024);
+      }
+      return [kept.plain, ...kept.compressed.values()].map((bytes) => bytes!.buffer.byteLength);
+    };
+    const before = answers.bytes;
+    const sizes = [...(await held('{"data":{}}')), ...(await held(`{"data":"${'é'.repeat(2000)}"}`))];
+    expect(sizes).to.have.lengthOf(4);
+    expect(sizes.slice(0, 2)).to.deep.equal([11, 4011]);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).to.be.at.most(answers.bytes - before);
   });
 
   it('leaves when others are asked for more recently, and its memory is bounded', async () => {

@@ -40,11 +40,12 @@ export function limitConnections(app: FastifyInstance, log: Logger, maxConnectio
     if (open.size >= maxConnections) makeRoomFor(socket);
     if (!socket.destroyed) use(socket, null);
   });
-  app.addHook('onRequest', async ({ raw }, reply) => {
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
     use(raw.socket, raw);
-    reply.raw.once('close', () => {
-      // A further request may have begun, or the connection may be closed.
-      if (open.get(raw.socket) === raw) use(raw.socket, null);
-    });
+    done();
+  });
+  app.inHand.onEnd(({ raw }) => {
+    // A further request may have begun, or the connection may be closed.
+    if (open.get(raw.socket) === raw) use(raw.socket, null);
   });
 }

@@ -1,4 +1,5 @@
-import { GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { GraphQLError } from 'graphql';
+import type { AuditEntry } from '../../ledger/audit/audit-entries.js';
 import type { Principal } from '../../ledger/principals/principal.js';
 import type { Clock } from '../../runtime/clock.js';
 import { AuditLogFull, type AuditLog } from './audit-log.js';
@@ -16,7 +17,8 @@ export interface Passing {
 }
 
 interface PlannedQuestion {
-  operation: OperationDefinitionNode;
+  /** The operation's; null: it has none. */
+  name: string | null;
   demands: Demands;
   /** See `questionSize`. */
   cost: number;
@@ -42,24 +44,26 @@ export class Gate {
 
   /** Throws what the client gets to see if the principal may not ask this, or not now. Writes the audit log. */
   async pass({ principal, plan, isKept, from }: Passing): Promise<void> {
-    const { operation, demands, cost, isTrusted } = plan;
+    const { name, demands, cost, isTrusted } = plan;
     if (principal.terms.documents === 'trusted' && !isTrusted) throw notTrusted();
     permit(principal, demands);
     const over = await this.settings.budget.spend(principal, isKept ? 0 : cost);
     if (over) throw overLimit(over);
-    const entry = {
-      ...{ at: this.settings.clock.now(), principalId: principal.id, principalName: principal.name },
-      ...{ operation: operation.name?.value.slice(0, longestName) ?? null, times: 1, ...from },
-    };
-    if (demands.changes.length > 0) {
-      await this.settings.audit.write({ ...entry, action: 'change', subjects: demands.changes });
-    }
+    const entryOf = (action: string, subjects: readonly string[]): AuditEntry => ({
+      at: this.settings.clock.now(),
+      principalId: principal.id,
+      principalName: principal.name,
+      action,
+      operation: name?.slice(0, longestName) ?? null,
+      subjects,
+      address: from.address,
+      requestId: from.requestId,
+      times: 1,
+    });
+    if (demands.changes.length > 0) await this.settings.audit.write(entryOf('change', demands.changes));
     if (demands.personal.size > 0 && principal.permissions.has('personal')) {
       try {
-        this.settings.audit.note({
-          ...entry,
-          ...{ action: 'read_personal_data', subjects: [...demands.personal].sort() },
-        });
+        this.settings.audit.note(entryOf('read_personal_data', [...demands.personal].sort()));
       } catch (error) {
         throw error instanceof AuditLogFull ? auditLogFull() : error;
       }

@@ -16,7 +16,7 @@ import type { Asking } from './asking.js';
 import { type KeptAnswers, keyOfAnswer } from './kept-answers.js';
 import type { KnownDocuments } from './known-documents.js';
 import type { KnownRevision } from './known-revision.js';
-import { type Plan, planQuestion } from './plan-question.js';
+import { type Plan, planQuestion, type RecognisedQuestion } from './plan-question.js';
 import { isPreflighted } from './preflighted.js';
 import { JsonText, type ReceivedQuestion, receivedQuestion } from './received-question.js';
 import { sendKept } from './send-kept.js';
@@ -41,7 +41,7 @@ export interface QuestionNeeds {
 const seenBytes = 8 * 1024 * 1024;
 /** Longer requests are read each time. */
 const longestSeen = 16 * 1024;
-const planBytes = 2048;
+const recognisedBytes = 2048;
 const mostContentTypes = 100;
 
 /**
@@ -49,8 +49,8 @@ const mostContentTypes = 100;
  * way of `QuestionExecutor`, or refuses it, and what may be kept is kept.
  */
 export class QuestionWay {
-  /** Requests by their text: an equal one need not be read again. */
-  readonly #seen = new ByteLru<Plan>(seenBytes);
+  /** Questions by the text of their requests: an equal one need not be read again. Their documents are kept elsewhere. */
+  readonly #seen = new ByteLru<RecognisedQuestion>(seenBytes);
   /** By the `Accept` header, as Apollo chose them. */
   readonly #contentTypes = new Map<string, string>();
   readonly #parseJson;
@@ -71,9 +71,9 @@ export class QuestionWay {
     const body = request.body instanceof JsonText ? await this.#parsed(request, request.body.text) : request.body;
     const received = this.#withDocument(receivedQuestion(request, body));
     if (received === 'unknown') return reply.code(400).send(unknownDocument);
-    const plan = seen ?? (text === null || !received ? null : this.#plan(received));
-    if (plan && !seen) {
-      if (text !== null && plan.isOfWarehouse) this.#seen.set(text, plan, 2 * text.length + planBytes);
+    const plan = text === null || !received ? null : this.#plan(received);
+    if (text !== null && plan && !seen) {
+      if (plan.isOfWarehouse) this.#seen.set(text, recognised(plan), 2 * text.length + recognisedBytes);
       if (await this.#sendKept(request, reply, asking, plan)) return reply;
     }
     const fault = Array.isArray(body) ? batch : plan ? null : faultOf(received);
@@ -98,15 +98,20 @@ export class QuestionWay {
   }
 
   /** Whether there was a kept answer. */
-  async #sendKept(request: FastifyRequest, reply: FastifyReply, asking: Asking, plan: Plan): Promise<boolean> {
+  async #sendKept(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    asking: Asking,
+    question: RecognisedQuestion,
+  ): Promise<boolean> {
     const contentType = this.#contentTypes.get(request.headers.accept ?? '');
-    if (!plan.isOfWarehouse || contentType === undefined) return false;
+    if (!question.isOfWarehouse || contentType === undefined) return false;
     const { answers, clock, revision } = this.needs;
     try {
-      const key = keyOfAnswer(plan, asking.principal, await revision.current());
+      const key = keyOfAnswer(question, asking.principal, await revision.current());
       const kept = answers.get(key, clock.now().getTime());
-      if (!kept || !(await this.#mayHaveKept(asking, plan))) return false;
-      noteAnswer(request, plan, 'hit');
+      if (!kept || !(await this.#mayHaveKept(asking, question))) return false;
+      noteAnswer(request, question, 'hit');
       reply.isKept = true;
       sendKept(request, reply, answers, { key, kept, contentType });
       return true;
@@ -118,7 +123,7 @@ export class QuestionWay {
   }
 
   /** If not, Apollo says why: the gate refuses it there again. */
-  async #mayHaveKept({ principal, from }: Asking, plan: Plan): Promise<boolean> {
+  async #mayHaveKept({ principal, from }: Asking, plan: RecognisedQuestion): Promise<boolean> {
     try {
       await this.needs.gate.pass({ principal, from, plan, isKept: true });
       return true;
@@ -170,10 +175,15 @@ export class QuestionWay {
   }
 }
 
+/** A plan without its document, its compiled operation and its variables. */
+function recognised({ key, name, cost, demands, isTrusted, isOfWarehouse }: Plan): RecognisedQuestion {
+  return { key, name, cost, demands, isTrusted, isOfWarehouse };
+}
+
 /** For the metrics and the span of the request. */
-function noteAnswer(request: FastifyRequest, { operation }: Plan, cache: 'hit' | 'miss'): void {
+function noteAnswer(request: FastifyRequest, { name }: RecognisedQuestion, cache: 'hit' | 'miss'): void {
   const note = noteOf(request.raw);
-  note.operation = operation.name?.value ?? null;
+  note.operation = name;
   note.operationType = 'query';
   note.cache = cache;
 }

@@ -1,30 +1,31 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { constants, gzip as gzipCallback } from 'node:zlib';
 import type { Principal } from '../../ledger/principals/principal.js';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import { ByteLru } from '../../runtime/byte-lru.js';
 import type { AnsweredState } from './asking.js';
-import type { Plan } from './plan-question.js';
+import { type Coding, compress } from './codings.js';
+import type { RecognisedQuestion } from './plan-question.js';
 import { rightsOf } from './rights.js';
-
-const gzip = promisify(gzipCallback);
 
 /** Below it, the headers are the larger part. */
 const leastCompressed = 1024;
 
 /** Everything that an answer depends on, but for the clock. */
-export function keyOfAnswer(plan: Plan, principal: Principal, { revision }: WarehouseRevision): string {
-  return `${plan.key} ${revision} ${rightsOf(principal)}`;
+export function keyOfAnswer(
+  question: RecognisedQuestion,
+  principal: Principal,
+  { revision }: WarehouseRevision,
+): string {
+  return `${question.key} ${revision} ${rightsOf(principal)}`;
 }
 
 /** An answer as bytes. */
 export interface KeptAnswer {
-  /** Weak: it is the same for both encodings. */
+  /** Weak: it is the same for all codings. */
   readonly etag: string;
   readonly plain: Buffer;
-  /** From the first time that somebody accepts it. */
-  gzip: Buffer | null;
+  /** Each from the first time that somebody prefers it; null: it is being made. */
+  readonly compressed: Map<Coding, Buffer | null>;
   readonly from: number;
   readonly until: number;
 }
@@ -32,7 +33,6 @@ export interface KeptAnswer {
 /** Answers without errors, as bytes, by what they depend on. In bounded memory: the least recently used leave first. */
 export class KeptAnswers {
   readonly #answers: ByteLru<KeptAnswer>;
-  readonly #compressing = new Set<KeptAnswer>();
 
   constructor(maxBytes: number) {
     this.#answers = new ByteLru(maxBytes);
@@ -49,23 +49,31 @@ export class KeptAnswers {
   }
 
   keep(key: string, body: string, { from, until }: AnsweredState): KeptAnswer {
-    const plain = Buffer.from(body);
-    const kept: KeptAnswer = { etag: etagOf(plain), plain, gzip: null, from, until };
+    const plain = ownBytes(body);
+    const kept: KeptAnswer = { etag: etagOf(plain), plain, compressed: new Map(), from, until };
     this.#answers.set(key, kept, plain.length);
     return kept;
   }
 
-  /** The compressed bytes, or null while there are none: an answer that nobody asks for again is not worth the time. */
-  compressed(key: string, kept: KeptAnswer): Buffer | null {
-    if (kept.gzip || kept.plain.length < leastCompressed || this.#compressing.has(kept)) return kept.gzip;
-    this.#compressing.add(kept);
-    void gzip(kept.plain, { level: constants.Z_DEFAULT_COMPRESSION }).then((bytes) => {
-      kept.gzip = bytes;
+  /** The bytes in a coding, or null while there are none: they are made off the request's path, for whoever asks next. */
+  compressed(key: string, kept: KeptAnswer, coding: Coding): Buffer | null {
+    const before = kept.compressed.get(coding);
+    if (before !== undefined || kept.plain.length < leastCompressed) return before ?? null;
+    kept.compressed.set(coding, null);
+    void compress(kept.plain, coding).then((bytes) => {
+      kept.compressed.set(coding, ownBytes(bytes));
       this.#answers.grow(key, kept, bytes.length);
-      this.#compressing.delete(kept);
     });
     return null;
   }
+}
+
+/** A copy that holds no more memory than its length: Buffer's pool and zlib give parts of 8 or 16 KB, which would be kept whole. */
+function ownBytes(bytes: string | Buffer): Buffer {
+  const own = Buffer.allocUnsafeSlow(Buffer.byteLength(bytes));
+  if (typeof bytes === 'string') own.write(bytes);
+  else bytes.copy(own);
+  return own;
 }
 
 /** By the bytes, not by the state they are of: most changes leave most answers as they were. */

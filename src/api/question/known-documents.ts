@@ -15,9 +15,9 @@ export interface KnownDocument {
   operations: Map<string | null, OperationDefinitionNode>;
 }
 
-/** A parsed document takes about so much memory for each character of its text. */
-const bytesPerCharacter = 60;
-const maxBytes = 16 * 1024 * 1024;
+/** A parsed document, with its compiled operations, takes about so much memory for each character of its text. */
+const bytesPerCharacter = 110;
+const maxBytes = 12 * 1024 * 1024;
 
 /** Parsed and valid documents by the digest of their text, in bounded memory. Apollo parses, validates and stores them here. */
 export class KnownDocuments {

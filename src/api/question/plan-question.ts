@@ -7,10 +7,25 @@ import { isOfWarehouse } from './depends-on.js';
 import { type KnownDocument, operationOf } from './known-documents.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
-/** A question that may run: its document is valid, its variables are coerced, and it is within the limits. */
-export interface Plan {
+/** What is known of a question without its document: all that its kept answer needs. */
+export interface RecognisedQuestion {
   /** The same for equal questions: a digest of the document, the operation and the coerced variables. */
   key: string;
+  /** The operation's name in the document; null: it has none. */
+  name: string | null;
+  /** See `questionSize`. */
+  cost: number;
+  /** What it asks of whoever sends it. */
+  demands: Demands;
+  /** Whether its document is one of the manifest. */
+  isTrusted: boolean;
+  /** Whether the answer stays the same until the warehouse changes. */
+  isOfWarehouse: boolean;
+}
+
+/** A question that may run: its document is valid, its variables are coerced, and it is within the limits. */
+export interface Plan extends RecognisedQuestion {
+  /** As asked for. */
   operationName: string | null;
   known: KnownDocument;
   operation: OperationDefinitionNode;
@@ -18,15 +33,7 @@ export interface Plan {
   given: Record<string, unknown>;
   /** Coerced, with defaults filled in. */
   variables: Record<string, unknown>;
-  /** See `questionSize`. */
-  cost: number;
   readsFactsFor: QuestionSize['readsFactsFor'];
-  /** What it asks of whoever sends it. */
-  demands: Demands;
-  /** Whether its document is one of the manifest. */
-  isTrusted: boolean;
-  /** Whether the answer stays the same until the warehouse changes. */
-  isOfWarehouse: boolean;
 }
 
 interface Asked {
@@ -71,6 +78,7 @@ export function planQuestion({
   const { cost, readsFactsFor } = checkSize({ schema, operation, fragments, variables }, limits);
   return {
     key: keyOf(digest, operationName, variables),
+    name: operation.name?.value ?? null,
     ...{ operationName, known, operation, given, variables, cost, readsFactsFor },
     demands: demandsOf({ schema, operation, fragments, variables }),
     isTrusted: trusted.has(digest),

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { codingFor } from './codings.js';
 import type { KeptAnswer, KeptAnswers } from './kept-answers.js';
 
 /** What an answer depends on besides the URL and the body. */
@@ -14,8 +15,9 @@ export function sendKept(
   const { headers } = request;
   reply.header('etag', kept.etag).header('cache-control', 'private, no-cache').header('vary', vary);
   if (isKnownToClient(headers['if-none-match'], kept.etag)) return reply.code(304).send();
-  const compressed = acceptsGzip(headers['accept-encoding']) ? answers.compressed(key, kept) : null;
-  if (compressed) reply.header('content-encoding', 'gzip');
+  const coding = codingFor(headers['accept-encoding']);
+  const compressed = coding && answers.compressed(key, kept, coding);
+  if (compressed) reply.header('content-encoding', coding);
   return reply.header('content-type', contentType).send(compressed ?? kept.plain);
 }
 
@@ -25,27 +27,4 @@ function isKnownToClient(header: string | undefined, etag: string): boolean {
   if (header.trim() === '*') return true;
   const opaque = etag.slice(2);
   return header.split(',').some((each) => each.trim().replace(/^W\//, '') === opaque);
-}
-
-const acceptedBefore = new Map<string, boolean>();
-const mostRemembered = 100;
-
-function acceptsGzip(header: string | string[] | undefined): boolean {
-  if (typeof header !== 'string') return false;
-  const before = acceptedBefore.get(header);
-  if (before !== undefined) return before;
-  const codings = new Map(
-    header.split(',').map((each) => {
-      const [coding = '', ...parameters] = each
-        .trim()
-        .toLowerCase()
-        .split(/\s*;\s*/);
-      const quality = parameters.find((parameter) => parameter.startsWith('q='));
-      return [coding, quality === undefined ? 1 : Number(quality.slice(2))];
-    }),
-  );
-  const accepts = (codings.get('gzip') ?? codings.get('*') ?? 0) > 0;
-  if (acceptedBefore.size >= mostRemembered) acceptedBefore.clear();
-  acceptedBefore.set(header, accepts);
-  return accepts;
 }

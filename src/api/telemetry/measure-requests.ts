@@ -25,21 +25,24 @@ const longestRefusal = 20_000;
 
 /** Notes the codes of refusals, whoever refuses. Call it before any other hook is added. */
 export function noteRefusals(app: FastifyInstance): void {
-  app.addHook('onSend', async ({ raw }, reply, payload) => {
+  app.addHook('onSend', ({ raw }, reply, payload, done) => {
     const { errorCodes } = noteOf(raw);
-    if (reply.statusCode < 400 || errorCodes.length > 0 || typeof payload !== 'string') return;
-    if (payload.length <= longestRefusal) errorCodes.push(...codesIn(payload));
+    const isRefusal = reply.statusCode >= 400 && errorCodes.length === 0 && typeof payload === 'string';
+    if (isRefusal && payload.length <= longestRefusal) errorCodes.push(...codesIn(payload));
+    done();
   });
 }
 
 /** Reports every request to /graphql, and the codes of all errors that are noted. Call it before any other hook is added. */
 export function measureRequests(app: FastifyInstance, meter: RequestMeter): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const note = noteOf(request.raw);
     for (const code of new Set(note.errorCodes)) meter.error(code);
-    if (request.routeOptions.url !== '/graphql') return;
-    const outcome = reply.raw.writableFinished ? outcomeOf(reply.statusCode, note) : 'client_gone';
-    meter.answered({ ...note, outcome, seconds: reply.elapsedTime / 1000 });
+    if (request.routeOptions.url === '/graphql') {
+      const outcome = reply.raw.writableFinished ? outcomeOf(reply.statusCode, note) : 'client_gone';
+      meter.answered({ ...note, outcome, seconds: reply.elapsedTime / 1000 });
+    }
+    done();
   });
 }
 

@@ -36,9 +36,10 @@ export function traceRequests(app: FastifyInstance): void {
     });
     server.run(done);
   });
-  app.addHook('onSend', async (request) => {
+  app.addHook('onSend', (request, _reply, _payload, done) => {
     const ofRequest = spans.get(request);
     if (ofRequest) endGraphql(ofRequest, request);
+    done();
   });
   // Entered anew, because the body arrives in events of the connection, which belong to no request.
   app.addHook('preHandler', (request, _reply, done) => {
