@@ -120,13 +120,15 @@ describe('Sources and runs', () => {
   });
 
   it('do not report freshness before each source has had its first full sync', async () => {
-    await api.pool.query("update ops.warehouse_version set as_of = '2026-07-15T03:00:00Z'");
+    await api.pool.query("update ops.warehouse_version set as_of = '2026-07-15T03:00:00Z', revision = revision + 1");
     const asOf = async () =>
       (await answer<{ warehouse: { asOf: string | null } }>(api.url, '{ warehouse { asOf } }')).warehouse.asOf;
     expect(await asOf()).to.equal(null);
-    await api.pool.query("update ops.source set known_until = '2026-07-15T03:00:00Z' where source_id = 'leeds'");
+    await api.pool.query(
+      "update ops.source set known_until = '2026-07-15T03:00:00Z', revision = revision + 1 where source_id = 'leeds'",
+    );
     expect(await asOf()).to.equal('2026-07-15T03:00:00Z');
-    await api.pool.query("update ops.source set known_until = null where source_id = 'leeds'");
+    await api.pool.query("update ops.source set known_until = null, revision = revision + 1 where source_id = 'leeds'");
   });
 
   it('show the progress of runs, newest first', async () => {
