@@ -23,9 +23,6 @@ const accessConnections = 2;
 /** At most: a query that cannot even be admitted takes no longer than one that runs. */
 const longestAccessMs = 5000;
 
-/** Statements are prepared to save parsing, see `statementName`; their plans need their values. */
-const customPlans = { plan_cache_mode: 'force_custom_plan' };
-
 /** Time to end the pools once no request is waiting. */
 const lastStatementsMs = 200;
 
@@ -62,7 +59,6 @@ export async function addApi(
   const ofPool: PoolOptions = {
     ...{ max: 10, applicationName: 'cartograph api', statementTimeoutMs, onError },
     acquireTimeoutMs: Math.min(statementTimeoutMs, longestWaitMs),
-    session: customPlans,
   };
   const pool = createPool(url, ofPool);
   stack.push(endingPool(pool, lastStatementsMs));
@@ -71,7 +67,6 @@ export async function addApi(
     ...{ max: factsConnections, applicationName: 'cartograph api facts', statementTimeoutMs, onError },
     // The wait counts towards the query's own time: after a longer one, too little would be left to answer in.
     acquireTimeoutMs: statementTimeoutMs / 2,
-    session: customPlans,
   };
   const factsPool = createPool(url, ofFactsPool);
   stack.push(endingPool(factsPool, lastStatementsMs));
