@@ -12,6 +12,7 @@ import type { QuestionDatabase, ReadSnapshot } from '../models/reporting/snapsho
 import type { WarehouseState } from '../models/reporting/warehouse.js';
 import type { Logger } from '../runtime/log.js';
 import type { Loaders } from './loaders/loaders.js';
+import type { RowShapes } from './present/row-shapes.js';
 
 /** The context of resolvers, created for each request so that requests share nothing. */
 export interface ApiContext {
@@ -33,6 +34,8 @@ export interface ApiContext {
   /** The sources that the principal may see: every query takes it, and the loaders are made with it. */
   scope: Scope;
   loaders: Loaders;
+  /** How the question reads rows. */
+  shapes: RowShapes;
   requestSyncs: RequestSyncs;
   /** Reports of the configuration. */
   configuredReports: readonly NamedReport[];

@@ -121,7 +121,7 @@ describe('A kept answer', () => {
     let principal = localOwner;
     const shared = await startTestApi({ access: accessOf(() => principal, database.pool) }, database);
     try {
-      const query = another('{ channels { id } }');
+      const query = another('{ products(first: 2) { nodes { id } } }');
       const statementsAs = async (changes: Partial<typeof localOwner>): Promise<number> => {
         principal = { ...localOwner, ...changes };
         const before = shared.statements();
@@ -155,17 +155,19 @@ describe('A kept answer', () => {
       expect((await post(query)).headers.get('etag'), field).to.equal(null);
     }
     const wrong = another('{ dailySummary(filter: { source: ["paris"] }) { date } }');
-    await ask(api.url, wrong);
-    const before = api.statements();
-    const { errors } = await ask(api.url, wrong);
-    expect(errors).to.have.lengthOf(1);
-    expect(api.statements()).to.be.greaterThan(before);
+    for (const time of ['first', 'second']) {
+      const response = await post(wrong);
+      expect(response.headers.get('etag'), time).to.equal(null);
+      expect(((await response.json()) as { errors: unknown[] }).errors, time).to.have.lengthOf(1);
+    }
   });
 
   it('is computed once for all who wait for it', async () => {
     const query = another(daily);
     await answer(api.url, query);
     await moreTrade(database.pool);
+    // Reads what all questions of the new version share.
+    await answer(api.url, another(daily));
     const before = api.statements();
     const answers = await Promise.all(Array.from({ length: 20 }, () => answer(api.url, query)));
     expect(new Set(answers.map((each) => JSON.stringify(each))).size).to.equal(1);

@@ -4,9 +4,11 @@ import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import { accessNotes } from '../principals/gate.js';
 import type { Asking, AnsweredState } from './asking.js';
 import { clockTurnsAt } from './clock-turns.js';
+import type { CompiledOperation } from './compiled/compile-operation.js';
 import { compiledOf } from './compiled/compiled-of.js';
 import { runOperation } from './compiled/run-operation.js';
 import { keyOfAnswer } from './kept-answers.js';
+import { KeptViews } from './kept-views.js';
 import type { KnownRevision } from './known-revision.js';
 import type { Plan } from './plan-question.js';
 import { QuestionSnapshot, type ReplicaLimits } from './question-snapshot.js';
@@ -44,6 +46,7 @@ const mostAttempts = 6;
 export class QuestionExecutor {
   /** By what an answer depends on. */
   readonly #running = new Map<string, Running>();
+  readonly #views = new KeptViews();
 
   constructor(private readonly needs: ExecutionNeeds) {}
 
@@ -89,6 +92,8 @@ export class QuestionExecutor {
 
   async #query(asking: Asking, plan: Plan, over: Asking['over']): Promise<Executed> {
     const { needs } = this;
+    const compiled = compiledOf(needs.schema, plan);
+    const asked = compiled?.asked ?? null;
     let mayReadFacts = needs.factsPool === undefined;
     let mayReadRollups = true;
     // Operations are as they are now, also for whoever has just changed something.
@@ -100,9 +105,13 @@ export class QuestionExecutor {
       const db = new QuestionSnapshot(pool, over, asking.found.unavailable, replica && this.#limitsOf(replica));
       try {
         const context = requestContext({ ...needs, principal: asking.principal }, asking.log, over, {
-          ...{ db, mayReadFacts, mayReadRollups },
+          ...{ db, mayReadFacts, mayReadRollups, views: plan.isOfWarehouse ? this.#views : null, asked },
         });
-        const result = await this.#run(plan, context);
+        // After it, the revision would tell whether the rows are still of one state: of the warehouse's rows.
+        const endWithNext = plan.isOfWarehouse ? () => db.endWithNext() : undefined;
+        const result = await (compiled
+          ? this.#runCompiled(compiled, plan, context, endWithNext)
+          : this.#run(plan, context));
         const { again } = db;
         if (again && attempt < mostAttempts) {
           if (again.reason === 'facts') mayReadFacts = true;
@@ -137,15 +146,29 @@ export class QuestionExecutor {
     return { result: withNotes(result, [], accessNotes(asking.principal, plan)), state: null };
   }
 
-  async #run(plan: Plan, contextValue: object): Promise<ExecutionResult> {
-    const { known, operation, operationName, given, variables } = plan;
-    const { schema } = this.needs;
-    const compiled = operation.operation === OperationTypeNode.QUERY ? compiledOf(schema, plan) : null;
-    if (compiled) {
-      return runOperation(compiled, { schema, operation, fragments: known.fragments, variables, contextValue });
-    }
+  #runCompiled(
+    compiled: CompiledOperation,
+    plan: Plan,
+    contextValue: object,
+    beforeLast: (() => void) | undefined,
+  ): Promise<ExecutionResult> {
+    const { known, operation, variables } = plan;
+    const { fragments } = known;
+    return runOperation(compiled, {
+      schema: this.needs.schema,
+      operation,
+      fragments,
+      variables,
+      contextValue,
+      beforeLast,
+    });
+  }
+
+  async #run({ known, operationName, given }: Plan, contextValue: object): Promise<ExecutionResult> {
     const { document } = known;
-    return await execute({ schema, document, operationName, contextValue, variableValues: given });
+    return await execute({
+      ...{ schema: this.needs.schema, document, operationName, contextValue, variableValues: given },
+    });
   }
 }
 

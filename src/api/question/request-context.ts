@@ -8,14 +8,16 @@ import { basisOf } from '../../models/customer-value/predict.js';
 import { dateInZone, hourInZone } from '../../models/reporting/calendar-date.js';
 import { loadChannelDirectory } from '../../models/reporting/channels.js';
 import { readSyncCondition } from '../../models/reporting/lateness.js';
-import type { ReadSnapshot } from '../../models/reporting/snapshot.js';
+import type { ReadSnapshot, WarehouseView } from '../../models/reporting/snapshot.js';
 import { loadWarehouseState } from '../../models/reporting/warehouse.js';
 import { keptRollups } from '../../models/roll-up/kept-rollups.js';
 import type { ApiContext, RequestSyncs } from '../../resolvers/context.js';
 import { createLoaders, type RawPlace } from '../../resolvers/loaders/loaders.js';
+import { type Asked, rowShapes } from '../../resolvers/present/row-shapes.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Logger } from '../../runtime/log.js';
 import { type QuestionOver, questionDatabase } from '../errors/question-database.js';
+import type { KeptViews } from './kept-views.js';
 import type { QuestionSnapshot } from './question-snapshot.js';
 import { snapshotsOf } from './snapshots.js';
 
@@ -44,6 +46,10 @@ export interface OneSnapshot {
   mayReadFacts: boolean;
   /** Whether aggregates of the merchant's own may be read: not after one of them was filled anew meanwhile. */
   mayReadRollups: boolean;
+  /** null: the answer depends on more than the revision, so it reads all anew. */
+  views: KeptViews | null;
+  /** null: nothing is known of what the question asks for. */
+  asked: Asked | null;
 }
 
 /**
@@ -60,13 +66,18 @@ export function requestContext(
   const { principal } = settings;
   const { scope } = principal;
   const pool = reads?.db ?? questionDatabase(settings.pool, connectionsOfQuestion.pool, over);
-  const warehouse = once(() => loadWarehouseState(pool, scope));
+  const ofRevision = async <Part extends keyof WarehouseView>(
+    part: Part,
+    read: () => Promise<WarehouseView[Part]>,
+  ): Promise<WarehouseView[Part]> =>
+    reads?.views ? reads.views.part(part, scope, (await reads.db.learnRevision()).revision, read) : read();
+  const warehouse = once(() => ofRevision('warehouse', () => loadWarehouseState(pool, scope)));
   const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
   const zones = new Set([settings.reportingTimeZone]);
   const channels = once(async () => {
     // Not before the version: then no channel of the version is missing.
     await warehouse();
-    const directory = await loadChannelDirectory(pool, scope);
+    const directory = await ofRevision('channels', () => loadChannelDirectory(pool, scope));
     for (const { timezone } of directory.sources.values()) if (timezone !== null) zones.add(timezone);
     return directory;
   });
@@ -77,8 +88,10 @@ export function requestContext(
   const snapshot = reads
     ? withinSnapshot(reads, warehouse, channels)
     : snapshotsOf({ db: pool, factsDb, scope, warehouse, channels });
+  const shapes = rowShapes(reads?.asked ?? null);
   return {
     db: pool,
+    shapes,
     log,
     now,
     today,
@@ -91,6 +104,7 @@ export function requestContext(
     configuredReports: settings.reports ?? [],
     reports: [],
     loaders: createLoaders(pool, scope, currency, {
+      shapes,
       snapshot,
       today,
       channels,

@@ -12,20 +12,26 @@ export function isCalendarDate(text: string): boolean {
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
 }
 
-/** By time zone: to make one takes longer than a question's statement. */
-const clocks = new Map<string, Intl.DateTimeFormat>();
+/** By time zone: to make one takes longer than a question's statement, and to read one half as long. */
+const clocks = new Map<string, { format: Intl.DateTimeFormat; minute: number; date: CalendarDate; hour: number }>();
+const minuteMs = 60_000;
 
 /** The day and the hour at an instant by the clock of an IANA time zone. */
 function readClock(instant: Date, timeZone: string): { date: CalendarDate; hour: number } {
-  const clock =
-    clocks.get(timeZone) ??
+  const before = clocks.get(timeZone);
+  // Offsets of full minutes, as all have been since 1972: an hour begins with a minute.
+  const minute = Math.floor(instant.getTime() / minuteMs);
+  if (before?.minute === minute && minute > 0) return before;
+  const format =
+    before?.format ??
     new Intl.DateTimeFormat('en', {
       ...{ timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit' },
     });
-  clocks.set(timeZone, clock);
-  const parts = clock.formatToParts(instant).map(({ type, value }) => [type, value]);
+  const parts = format.formatToParts(instant).map(({ type, value }) => [type, value]);
   const { year, month, day, hour } = Object.fromEntries(parts) as Record<'year' | 'month' | 'day' | 'hour', string>;
-  return { date: `${year.padStart(4, '0')}-${month}-${day}`, hour: Number(hour) };
+  const read = { date: `${year.padStart(4, '0')}-${month}-${day}`, hour: Number(hour) };
+  clocks.set(timeZone, { ...read, format, minute });
+  return read;
 }
 
 /** The day at an instant in an IANA time zone. */
