@@ -148,6 +148,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     revision,
     answers,
     apollo,
+    executor,
     clock,
     questionMs,
   });
