@@ -42,6 +42,11 @@ export class Load {
     return sent;
   }
 
+  /** Sends so many requests, one after the other. */
+  async times(count: number, of: () => Sent): Promise<void> {
+    for (let sent = 0; sent < count; sent += 1) await this.one(of());
+  }
+
   close(): void {
     this.#agent.destroy();
   }
