@@ -6,6 +6,7 @@ import type { Scope } from '../ledger/scope/scope.js';
 import type { Basis } from '../models/customer-value/predict.js';
 import type { Rollup } from '../models/metrics/rollups.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
+import type { Calendar } from '../models/reporting/calendar.js';
 import type { ChannelDirectory } from '../models/reporting/channels.js';
 import type { SyncCondition } from '../models/reporting/lateness.js';
 import type { QuestionDatabase, ReadSnapshot } from '../models/reporting/snapshot.js';
@@ -45,6 +46,11 @@ export interface ApiContext {
   warehouse(): Promise<WarehouseState>;
   /** Read once per request: those of the warehouse's version, and perhaps some that are newer. */
   channels(): Promise<ChannelDirectory>;
+  /** The Monday of the first week with trade of each channel, by its key. Read once per request. */
+  firstWeeks(): Promise<ReadonlyMap<string, CalendarDate>>;
+  calendar: Calendar;
+  /** Called before a statement after which its field reads nothing: the transaction may end with it. */
+  beforeLast(): void;
   snapshot: ReadSnapshot;
   /** For an error that a look at the warehouse as it is now would not give: the whole query is answered again, once. */
   startAgain(error: Error): never;

@@ -3,17 +3,28 @@ import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
 import { readSummary } from '../models/report/summary.js';
 import { addDays, type CalendarDate } from '../models/reporting/calendar-date.js';
 import type { Breakdown } from '../models/reporting/channels.js';
-import { firstDatesWhere } from '../models/reporting/date-rows.js';
+import type { DateRow } from '../models/reporting/date-rows.js';
+import { oncePerObject } from '../runtime/once-per-object.js';
 import { DailySummary } from '../schema/daily-summary.js';
 import { BreakdownEnum } from '../schema/enums/breakdown.js';
 import { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import type { ApiContext } from './context.js';
 import { selectedMetricNames } from './metric-values.js';
 import { presentDate } from './present/dimensions.js';
-import { summaryPresenter, summaryScope } from './summary-scope.js';
+import { summaryPresenter } from './summary-presenter.js';
+import { summaryScope } from './summary-scope.js';
 import { daysAskedFor } from './summary-size.js';
 
 const defaultDays = 30;
+
+const present = summaryPresenter([
+  ...['date', 'weekday', 'isWeekend', 'isoWeek', 'isoYear', 'month', 'quarter', 'year'],
+]);
+
+/** Of the calendar's days, which are the same for many questions. */
+const shownDays = oncePerObject((days: readonly DateRow[]) =>
+  days.map((day) => ({ first: day.date, last: day.date, fields: presentDate(day) })),
+);
 
 @Resolver(() => DailySummary)
 export class DailySummaryResolver {
@@ -51,14 +62,14 @@ export class DailySummaryResolver {
       () => false,
       async ({ db, ...view }) => {
         const scope = summaryScope(context, view, request);
-        const days = await firstDatesWhere(db, scope.days);
+        const days = await context.calendar.days(db, view.warehouse.fiscalYearStartMonth, scope.days);
         const starts = days.map(({ date }) => date);
-        const rows = await readSummary(db, { ...scope, unit: 'day', starts, metrics, compared: [] });
-        const present = summaryPresenter(scope, metrics);
-        return rows.map((row) => {
-          const day = days[row.no!]!;
-          return present(row, presentDate(day), { first: day.date, last: day.date });
-        });
+        const rows = await readSummary(
+          db,
+          { ...scope, unit: 'day', starts, metrics, compared: [] },
+          context.beforeLast,
+        );
+        return present({ scope, rows, periods: shownDays(days), metrics });
       },
     );
   }

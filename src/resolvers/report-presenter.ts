@@ -1,6 +1,6 @@
-import { dimensions } from '../models/metrics/dimensions.js';
+import { type Dimension, dimensions } from '../models/metrics/dimensions.js';
 import { metricFieldName } from '../models/metrics/metric.js';
-import { metricNamed } from '../models/metrics/registry.js';
+import { metricNamed, metrics } from '../models/metrics/registry.js';
 import { figureColumn } from '../models/report/columns.js';
 import type { Figure, FigureWanted, ReportQuestion } from '../models/report/question.js';
 import type { ReportRow as Row } from '../models/report/report.js';
@@ -8,7 +8,8 @@ import { overlap, type Span } from '../models/report/spans.js';
 import { trimDecimal } from '../models/reporting/amount.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import { type GroupCalendar, isComparable, stateOf } from '../models/reporting/period-state.js';
-import { metricValue } from './metric-values.js';
+import { withGetters } from './getters.js';
+import { metricFormat } from './metric-values.js';
 
 interface Presenting {
   calendar: GroupCalendar;
@@ -16,65 +17,149 @@ interface Presenting {
   currency: string;
 }
 
-/** Makes API objects of a report's rows. */
-export function presenter(question: ReportQuestion, { calendar, range, currency }: Presenting): (row: Row) => object {
-  const { by, sides, figures } = question;
-  const bySide = sides.map((side) => new Map(side.map((span) => [span.no, span])));
-  const whole = sides.map((side) => wholeOf(side));
-  const spanOf = (side: number, no: number | null): Span | null =>
-    no === null ? whole[side]! : (bySide[side]!.get(no) ?? null);
-  const present = (span: Span): object => ({
-    ...{ first: span.first, last: span.last, hour: span.hour ?? null },
-    ...stateOf(calendar, span),
-  });
-  const valuesOf = (row: Row, isWanted: (figure: Figure) => boolean): object =>
-    Object.fromEntries(
-      figures
-        .filter(({ figure }) => isWanted(figure))
-        .map((wanted) => {
-          const value = row[figureColumn(wanted)];
-          return [
-            metricFieldName(wanted.metric),
-            isNumber(wanted) ? decimal(value) : metricValue(wanted.metric, value, currency),
-          ];
-        }),
-    );
-  const nulls = Object.fromEntries(dimensions.map(({ name }) => [metricFieldName(name), null]));
-  return (row) => {
-    const span = spanOf(0, row.no) ?? { no: 0, first: range.from, last: range.to };
-    const keys = by.map(({ name }, index) => {
-      const key = row.keys[index] ?? null;
-      return [
-        metricFieldName(name),
-        row.keys.length === 0 || row.isOther ? null : { key, label: row.labels[index] ?? key },
-      ];
+/** Values of a row, each by the field of its metric. */
+type Values = ReadonlyMap<string, (row: Row) => unknown>;
+
+/** What all rows of an answer are made of. */
+class Shown {
+  /** By kind of figure and side. */
+  readonly #values = new Map<string, Map<string, (row: Row) => unknown>>();
+  /** The place of each dimension in the keys of a row, by its field. */
+  readonly places: ReadonlyMap<string, number>;
+  readonly #bySide: ReadonlyMap<number, Span>[];
+  readonly #wholes: (Span | null)[];
+  readonly #presented = new Map<Span, object>();
+
+  constructor(
+    readonly question: ReportQuestion,
+    readonly given: Presenting,
+  ) {
+    const { by, sides, figures } = question;
+    this.places = new Map(by.map(({ name }, place) => [metricFieldName(name), place]));
+    this.#bySide = sides.map((side) => new Map(side.map((span) => [span.no, span])));
+    // A total over days of which some are in two spans would count them twice.
+    this.#wholes = sides.map((side, at) => (at > 0 && overlap(side) ? null : wholeOf(side)));
+    for (const wanted of figures) {
+      const { metric, figure } = wanted;
+      const key = keyOf(figure.kind, 'side' in figure ? figure.side : 0);
+      const values = this.#values.get(key) ?? new Map();
+      const column = figureColumn(wanted);
+      const format = isNumber(wanted) ? decimal : metricFormat(metric, given.currency);
+      values.set(metricFieldName(metric), (row: Row) => format(row[column]));
+      this.#values.set(key, values);
+    }
+  }
+
+  values(kind: Figure['kind'], side = 0): Values {
+    return this.#values.get(keyOf(kind, side)) ?? noValues;
+  }
+
+  /** null: no counterpart. */
+  spanOf(side: number, no: number | null): Span | null {
+    return no === null ? this.#wholes[side]! : (this.#bySide[side]!.get(no) ?? null);
+  }
+
+  ownSpan(no: number | null): Span {
+    const { from, to } = this.given.range;
+    return this.spanOf(0, no) ?? { no: 0, first: from, last: to };
+  }
+
+  /** Rows of a period have the same one. */
+  presentSpan(span: Span): object {
+    const before = this.#presented.get(span);
+    if (before) return before;
+    const { first, last, hour = null } = span;
+    const presented = { first, last, hour, ...stateOf(this.given.calendar, span) };
+    this.#presented.set(span, presented);
+    return presented;
+  }
+}
+
+const noValues: Values = new Map();
+
+/** Figures of one kind of a row. */
+class Figures {
+  constructor(
+    readonly values: Values,
+    readonly row: Row,
+  ) {}
+}
+
+const metricFields = metrics.map(({ name }) => metricFieldName(name));
+
+withGetters(Figures, metricFields, ({ values, row }, field) => values.get(field)?.(row));
+
+class PresentedRow {
+  constructor(
+    readonly shown: Shown,
+    readonly row: Row,
+  ) {}
+
+  get span(): object {
+    return this.shown.presentSpan(this.shown.ownSpan(this.row.no));
+  }
+
+  get isOther(): boolean {
+    return this.row.isOther;
+  }
+
+  get share(): object {
+    return this.#figures('share');
+  }
+
+  get runningTotal(): object {
+    return this.#figures('running_total');
+  }
+
+  get movingAverage(): object {
+    return this.#figures('moving_average');
+  }
+
+  get comparisons(): object[] {
+    const { shown, row } = this;
+    const { calendar } = shown.given;
+    const span = shown.ownSpan(row.no);
+    return shown.question.sides.slice(1).map((_, index) => {
+      const side = index + 1;
+      const other = shown.spanOf(side, row.no);
+      const hasChanges = other !== null && areComparable(calendar, span, other);
+      const figures = (kind: Figure['kind'], isShown: boolean): object =>
+        new Figures(isShown ? shown.values(kind, side) : noValues, row);
+      return {
+        span: other && shown.presentSpan(other),
+        isComparable: hasChanges,
+        previous: figures('previous', other !== null),
+        change: figures('change', hasChanges),
+        changePercent: figures('change_percent', hasChanges),
+      };
     });
-    return {
-      ...nulls,
-      ...Object.fromEntries(keys),
-      span: present(span),
-      isOther: row.isOther,
-      ...valuesOf(row, ({ kind }) => kind === 'value'),
-      share: valuesOf(row, ({ kind }) => kind === 'share'),
-      runningTotal: valuesOf(row, ({ kind }) => kind === 'running_total'),
-      movingAverage: valuesOf(row, ({ kind }) => kind === 'moving_average'),
-      comparisons: sides.slice(1).map((_, index) => {
-        const side = index + 1;
-        // A total over days of which some are in two spans would count them twice.
-        const other = row.no === null && overlap(sides[side]!) ? null : spanOf(side, row.no);
-        const hasChanges = other !== null && areComparable(calendar, span, other);
-        const changes = (kind: 'change' | 'change_percent'): object =>
-          hasChanges ? valuesOf(row, (figure) => figure.kind === kind && figure.side === side) : {};
-        return {
-          span: other && present(other),
-          isComparable: hasChanges,
-          previous: other ? valuesOf(row, (figure) => figure.kind === 'previous' && figure.side === side) : {},
-          change: changes('change'),
-          changePercent: changes('change_percent'),
-        };
-      }),
-    };
-  };
+  }
+
+  #figures(kind: Figure['kind']): object {
+    return new Figures(this.shown.values(kind), this.row);
+  }
+}
+
+withGetters(PresentedRow, metricFields, ({ shown, row }, field) => shown.values('value').get(field)?.(row));
+withGetters(
+  PresentedRow,
+  dimensions.map(({ name }: Dimension) => metricFieldName(name)),
+  ({ shown, row }, field) => {
+    const place = shown.places.get(field);
+    if (place === undefined || row.keys.length === 0 || row.isOther) return null;
+    const key = row.keys[place] ?? null;
+    return { key, label: row.labels[place] ?? key };
+  },
+);
+
+/** Makes API objects of a report's rows, whose values are worked out when they are asked for. */
+export function presenter(question: ReportQuestion, given: Presenting): (row: Row) => object {
+  const shown = new Shown(question, given);
+  return (row) => new PresentedRow(shown, row);
+}
+
+function keyOf(kind: Figure['kind'], side: number): string {
+  return side === 0 ? kind : `${kind} ${side}`;
 }
 
 /** Either side may be the unfinished one: a named range can end after the report's own. */

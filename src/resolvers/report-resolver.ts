@@ -1,7 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
 import { definitions } from '../models/load/prepare.js';
-import type { Rollup } from '../models/metrics/rollups.js';
 import { sumsOf } from '../models/report/plan.js';
 import type { Level, ReportQuestion } from '../models/report/question.js';
 import { AggregateGoneError, ReportReader } from '../models/report/report.js';
@@ -47,18 +46,31 @@ export class ReportResolver {
   }
 }
 
+interface Planned extends WarehouseView {
+  asked: AskedReport;
+  reader: ReportReader;
+}
+
 async function answer(context: ApiContext, info: GraphQLResolveInfo, args: ReportArgs): Promise<object> {
   const rollups = await context.rollups();
-  const asked = (view: WarehouseView): AskedReport => askedReport(view, context, args, info);
-  const readerOf = (question: ReportQuestion, own: readonly Rollup[]): ReportReader =>
-    new ReportReader(question, sumsOf(question, own)[0]!);
+  const readerOf = (question: ReportQuestion): ReportReader =>
+    new ReportReader(question, sumsOf(question, rollups)[0]!);
+  let planned: Planned | null = null;
+  // Once, unless a version was published in between.
+  const plannedFor = ({ warehouse, channels }: WarehouseView): Planned => {
+    if (planned?.warehouse === warehouse && planned.channels === channels) return planned;
+    const asked = askedReport({ warehouse, channels }, context, args, info);
+    planned = { warehouse, channels, asked, reader: readerOf(asked.question) };
+    return planned;
+  };
   return context.snapshot(
-    (view) => readerOf(asked(view).question, rollups).source.readsFacts,
+    (view) => plannedFor(view).reader.source.readsFacts,
     async (snapshot) => {
       assertDefinitions(snapshot.warehouse);
-      const { question: askedFor, ...shown } = asked(snapshot);
+      const { asked, reader: plannedReader } = plannedFor(snapshot);
+      const { question: askedFor, ...shown } = asked;
       const question = await withRfm(askedFor, snapshot, context);
-      const reader = readerOf(question, rollups);
+      const reader = question === askedFor ? plannedReader : readerOf(question);
       const { grain, readsFacts } = reader.source;
       const rows = question.levels.length === 0 ? [] : await reader.read(snapshot.db);
       const { asOf, version } = snapshot.warehouse;

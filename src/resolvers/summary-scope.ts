@@ -1,8 +1,5 @@
 import type { Sql } from '../database/sql.js';
 import type { Scope } from '../ledger/scope/scope.js';
-import { metricFieldName } from '../models/metrics/metric.js';
-import type { MetricName } from '../models/metrics/registry.js';
-import type { ReportRow } from '../models/report/report.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import {
   type Breakdown,
@@ -12,17 +9,16 @@ import {
   selectChannels,
 } from '../models/reporting/channels.js';
 import { type DateFilter, dateConditions, isBounded, isEmptyDateFilter } from '../models/reporting/date-filter.js';
-import { calendarOf, type GroupCalendar, latestToday, stateOf } from '../models/reporting/period-state.js';
+import { calendarOf, type GroupCalendar, latestToday } from '../models/reporting/period-state.js';
 import type { WarehouseView } from '../models/reporting/snapshot.js';
 import type { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import type { ApiContext } from './context.js';
-import { metricValue } from './metric-values.js';
 import { currencyOf } from './reporting-currency.js';
 
 /** What the days and the groups depend on. */
 type SummaryNeeds = Pick<ApiContext, 'scope' | 'now' | 'today' | 'reportingCurrency'>;
 
-interface SummaryScope {
+export interface SummaryScope {
   scope: Scope;
   /** Conditions on `warehouse.dim_date d`. */
   days: Sql[];
@@ -31,11 +27,9 @@ interface SummaryScope {
   channelKeys: readonly string[] | null;
   breakdown: Breakdown | null;
   groups: ChannelGroup[];
-  /** The keys of a row's group in the breakdown. */
-  labels: Map<string, Pick<ChannelGroup, 'platform' | 'sourceId' | 'channelId'>>;
   currency: string;
-  /** By the key of the group. */
-  calendars: Map<string, GroupCalendar>;
+  /** Of each group. */
+  calendars: readonly GroupCalendar[];
   /** Periods that begin after it are omitted if they have no trade; null: none are omitted. */
   until: CalendarDate | null;
 }
@@ -66,9 +60,6 @@ export function summaryScope(
       ? withinKnownDays(filter.date, warehouse.firstDay ?? latest, latest)
       : { range: { from: defaultFrom(latest), to: latest } };
   const groups = groupChannels(channels, breakdown);
-  const labels = groups.map(
-    ({ key, platform, sourceId, channelId }) => [key, { platform, sourceId, channelId }] as const,
-  );
   return {
     scope: context.scope,
     channels,
@@ -76,30 +67,10 @@ export function summaryScope(
     breakdown,
     days: dateConditions(date, context.today, 'filter.date'),
     groups,
-    labels: new Map(labels),
     currency: currencyOf(context, warehouse),
-    calendars: new Map(groups.map((group) => [group.key, calendarOf(group, directory, context)])),
+    calendars: groups.map((group) => calendarOf(group, directory, context)),
     until: includeFuture ? null : latestToday(directory, context),
   };
-}
-
-/** Makes API objects of rows: of the fields of their period, and what each row has besides. */
-export function summaryPresenter(
-  { labels, calendars, currency }: SummaryScope,
-  metrics: readonly MetricName[],
-): (row: ReportRow, period: object, days: { first: CalendarDate; last: CalendarDate }) => Record<string, unknown> {
-  const fields = metrics.map((name) => [name, metricFieldName(name)] as const);
-  return (row, period, days) => {
-    const key = groupOf(row);
-    const presented: Record<string, unknown> = { ...period, ...labels.get(key), ...stateOf(calendars.get(key)!, days) };
-    for (const [name, field] of fields) presented[field] = metricValue(name, row[field], currency);
-    return presented;
-  };
-}
-
-/** The key of a row's group. */
-export function groupOf({ keys }: ReportRow): string {
-  return keys[0] ?? '';
 }
 
 function withinKnownDays(filter: DateFilter, first: CalendarDate, latest: CalendarDate): DateFilter {

@@ -1,19 +1,28 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
 import { figureColumn } from '../models/report/columns.js';
-import { firstWeeks, readSummary } from '../models/report/summary.js';
+import type { SummaryRows } from '../models/report/summary-rows.js';
+import { firstWeeksOf, readSummary } from '../models/report/summary.js';
 import { trimDecimal } from '../models/reporting/amount.js';
 import { addDays, type CalendarDate, startOf } from '../models/reporting/calendar-date.js';
 import type { Breakdown } from '../models/reporting/channels.js';
-import { firstWeeksWhere } from '../models/reporting/date-rows.js';
+import type { WeekRow } from '../models/reporting/date-rows.js';
 import { isComparable } from '../models/reporting/period-state.js';
+import { oncePerObject } from '../runtime/once-per-object.js';
 import { BreakdownEnum } from '../schema/enums/breakdown.js';
 import { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import { WeeklyTrend } from '../schema/weekly-trend.js';
 import type { ApiContext } from './context.js';
-import { metricValue, selectedMetricNames } from './metric-values.js';
+import { metricFormat, selectedMetricNames } from './metric-values.js';
 import { selectedFields } from './selection.js';
-import { groupOf, summaryPresenter, summaryScope } from './summary-scope.js';
+import {
+  figureIn,
+  type ShownPeriod,
+  type ShownSummary,
+  type SummaryPlace,
+  summaryPresenter,
+} from './summary-presenter.js';
+import { summaryScope } from './summary-scope.js';
 import { weeksAskedFor } from './summary-size.js';
 
 const defaultWeeks = 13;
@@ -21,11 +30,73 @@ const defaultWeeks = 13;
 /** The metrics compared with the week before. */
 const comparedMetrics = ['revenue', 'net_sales', 'orders'] as const;
 
+type ComparedMetric = (typeof comparedMetrics)[number];
+
 const comparisonFields = {
   revenue: { previous: 'previousRevenue', change: 'revenueChangePercent' },
   net_sales: { previous: 'previousNetSales', change: 'netSalesChangePercent' },
   orders: { previous: 'previousOrders', change: 'ordersChangePercent' },
 } as const;
+
+interface ShownTrends extends ShownSummary {
+  periods: readonly ShownWeek[];
+  /** The first known week of each group, if something is compared. */
+  first: readonly (CalendarDate | null)[];
+  compareIncomplete: boolean;
+  /** By the name of the field. */
+  changes: ReadonlyMap<string, (place: number) => unknown>;
+}
+
+const present = summaryPresenter<ShownTrends>(
+  ['weekStart', 'weekEnd', 'isoYear', 'isoWeek'],
+  Object.fromEntries(
+    Object.values(comparisonFields).flatMap(({ previous, change }) => [
+      [previous, (row) => (isKnownBefore(row) ? row.shown.changes.get(previous)?.(row.place) : null)],
+      [change, (row) => (hasChange(row) ? row.shown.changes.get(change)?.(row.place) : null)],
+    ]),
+  ),
+);
+
+interface ShownWeek extends ShownPeriod {
+  before: { first: CalendarDate; last: CalendarDate };
+}
+
+/** Of the calendar's weeks, which are the same for many questions. */
+const shownWeeks = oncePerObject((weeks: readonly WeekRow[]): readonly ShownWeek[] =>
+  weeks.map((week) => {
+    const first = week.weekStart;
+    const last = addDays(first, 6);
+    const before = { first: addDays(first, -7), last: addDays(first, -1) };
+    return { first, last, before, fields: { ...week, weekEnd: last } };
+  }),
+);
+
+function isKnownBefore({ shown, period, group }: SummaryPlace<ShownTrends>): boolean {
+  const first = shown.first[group] ?? null;
+  return first !== null && first < shown.periods[period]!.first;
+}
+
+function hasChange(row: SummaryPlace<ShownTrends>): boolean {
+  if (!isKnownBefore(row)) return false;
+  const { compareIncomplete, scope, periods } = row.shown;
+  const week = periods[row.period]!;
+  return compareIncomplete || isComparable(scope.calendars[row.group]!, week, week.before);
+}
+
+function changesOf(rows: SummaryRows, compared: readonly ComparedMetric[], currency: string): ShownTrends['changes'] {
+  return new Map(
+    compared.flatMap((metric) => {
+      const { previous, change } = comparisonFields[metric];
+      const column = (kind: 'previous' | 'change_percent'): string =>
+        figureColumn({ metric, figure: { kind, side: 1 } });
+      const percent = (value: unknown): unknown => (typeof value === 'string' ? trimDecimal(value) : null);
+      return [
+        [previous, figureIn(rows, column('previous'), metricFormat(metric, currency))],
+        [change, figureIn(rows, column('change_percent'), percent)],
+      ];
+    }),
+  );
+}
 
 @Resolver(() => WeeklyTrend)
 export class WeeklyTrendsResolver {
@@ -75,30 +146,13 @@ export class WeeklyTrendsResolver {
       () => false,
       async ({ db, ...view }) => {
         const scope = summaryScope(context, view, request);
-        const weeks = await firstWeeksWhere(db, scope.days);
+        const weeks = await context.calendar.weeks(db, view.warehouse.fiscalYearStartMonth, scope.days);
         const starts = weeks.map(({ weekStart }) => weekStart);
-        const rows = await readSummary(db, { ...scope, unit: 'week', starts, metrics, compared });
-        const first = compared.length > 0 ? await firstWeeks(db, scope, view.warehouse.firstDay) : null;
-        const present = summaryPresenter(scope, metrics);
-        return rows.map((row) => {
-          const week = weeks[row.no!]!;
-          const { weekStart } = week;
-          const days = { first: weekStart, last: addDays(weekStart, 6) };
-          const presented = present(row, { ...week, weekEnd: days.last }, days);
-          const group = groupOf(row);
-          const isKnownBefore = (first?.get(group) ?? weekStart) < weekStart;
-          const before = { first: addDays(weekStart, -7), last: addDays(weekStart, -1) };
-          const hasChanges =
-            isKnownBefore && (compareIncomplete || isComparable(scope.calendars.get(group)!, days, before));
-          for (const metric of compared) {
-            const { previous, change } = comparisonFields[metric];
-            const percent = row[figureColumn({ metric, figure: { kind: 'change_percent', side: 1 } })];
-            const figure = row[figureColumn({ metric, figure: { kind: 'previous', side: 1 } })];
-            presented[previous] = isKnownBefore ? metricValue(metric, figure, scope.currency) : null;
-            presented[change] = hasChanges && typeof percent === 'string' ? trimDecimal(percent) : null;
-          }
-          return presented;
-        });
+        // Before the statement that ends the transaction.
+        const first = compared.length > 0 ? firstWeeksOf(scope.groups, await context.firstWeeks()) : [];
+        const rows = await readSummary(db, { ...scope, unit: 'week', starts, metrics, compared }, context.beforeLast);
+        const changes = changesOf(rows, compared, scope.currency);
+        return present({ scope, rows, periods: shownWeeks(weeks), metrics, first, compareIncomplete, changes });
       },
     );
   }

@@ -67,7 +67,7 @@ describe('report', () => {
 
   it('is refused while the facts are those of an earlier version, until a rebuild: what is new in this one is not filled', async () => {
     const setDefinitions = (value: number | null) =>
-      api.pool.query('update ops.warehouse_version set definitions = $1', [value]);
+      api.pool.query('update ops.warehouse_version set definitions = $1, revision = revision + 1', [value]);
     for (const earlier of [definitions - 1, null]) {
       await setDefinitions(earlier);
       const { errors } = await ask(api.url, `{ report(${fortnight}) { total { grossMargin { amount } } } }`);

@@ -142,12 +142,15 @@ describe('weeklyTrends', () => {
       'insert into warehouse.agg_weekly_trends select * from jsonb_populate_recordset(null::warehouse.agg_weekly_trends, $1)',
       [JSON.stringify(weeks)],
     );
+    const isPublished = () => api.pool.query('update ops.warehouse_version set revision = revision + 1');
+    await isPublished();
     const answered = await ask(
       range('2026-03-09', '2026-03-09', ', source: "leeds"'),
       'weekStart netSalesChangePercent',
     );
     expect(answered).to.deep.equal([{ weekStart: '2026-03-09', netSalesChangePercent: '150' }]);
     await api.pool.query("delete from warehouse.agg_weekly_trends where week_start < '2026-06-01'");
+    await isPublished();
   });
 
   const weekOf6July = '(filter: { date: { isoYear: 2026, isoWeek: 28 } }, breakdown: SOURCE';

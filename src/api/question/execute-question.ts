@@ -1,6 +1,7 @@
 import { execute, type ExecutionResult, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { ReadReplica } from '../../database/replica/read-replica.js';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
+import { WarehouseMemory } from '../../models/reporting/warehouse-memory.js';
 import { accessNotes } from '../principals/gate.js';
 import type { Asking, AnsweredState } from './asking.js';
 import { clockTurnsAt } from './clock-turns.js';
@@ -46,6 +47,7 @@ const mostAttempts = 6;
 export class QuestionExecutor {
   /** By what an answer depends on. */
   readonly #running = new Map<string, Running>();
+  readonly #memory = new WarehouseMemory();
   readonly #views = new KeptViews();
 
   constructor(private readonly needs: ExecutionNeeds) {}
@@ -96,6 +98,8 @@ export class QuestionExecutor {
     const asked = compiled?.asked ?? null;
     let mayReadFacts = needs.factsPool === undefined;
     let mayReadRollups = true;
+    // What is known of the state is as good as what a kept answer goes by.
+    let assumed = plan.isOfWarehouse ? needs.revision.known : null;
     // Operations are as they are now, also for whoever has just changed something.
     let mayReadReplica = plan.isOfWarehouse;
     for (let attempt = 1; ; attempt += 1) {
@@ -105,7 +109,9 @@ export class QuestionExecutor {
       const db = new QuestionSnapshot(pool, over, asking.found.unavailable, replica && this.#limitsOf(replica));
       try {
         const context = requestContext({ ...needs, principal: asking.principal }, asking.log, over, {
-          ...{ db, mayReadFacts, mayReadRollups, views: plan.isOfWarehouse ? this.#views : null, asked },
+          ...{ db, mayReadFacts, mayReadRollups, memory: this.#memory, asked },
+          ...{ views: plan.isOfWarehouse ? this.#views : null, assumed: replica ? null : assumed },
+          isOneField: plan.isOfWarehouse && compiled?.fields.length === 1,
         });
         // After it, the revision would tell whether the rows are still of one state: of the warehouse's rows.
         const endWithNext = plan.isOfWarehouse ? () => db.endWithNext() : undefined;
@@ -116,13 +122,14 @@ export class QuestionExecutor {
         if (again && attempt < mostAttempts) {
           if (again.reason === 'facts') mayReadFacts = true;
           else if (again.reason === 'changed') mayReadRollups = false;
+          else if (again.reason === 'newer') assumed = null;
           else {
             mayReadReplica = false;
             if (replica) replica.fallbacks[again.reason] += 1;
           }
           continue;
         }
-        const { revision } = db;
+        const revision = db.answered;
         if (revision) needs.revision.saw(revision);
         const from = context.now.getTime();
         const state =

@@ -3,8 +3,8 @@ import { promisify } from 'node:util';
 import { constants, gzip as gzipCallback } from 'node:zlib';
 import type { Principal } from '../../ledger/principals/principal.js';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
+import { ByteLru } from '../../runtime/byte-lru.js';
 import type { AnsweredState } from './asking.js';
-import { ByteLru } from './byte-lru.js';
 import type { Plan } from './plan-question.js';
 import { rightsOf } from './rights.js';
 

@@ -9,6 +9,11 @@ export class KeptViews {
   #revision = '';
   readonly #views = new Map<string, Partial<WarehouseView>>();
 
+  /** A part of the view of a scope, if it is known at this revision. */
+  known<Part extends keyof WarehouseView>(part: Part, scope: Scope, revision: string): WarehouseView[Part] | undefined {
+    return revision === this.#revision ? this.#views.get(keyOf(scope))?.[part] : undefined;
+  }
+
   /** A part of the view of a scope. `read` reads it from rows of this revision. */
   async part<Part extends keyof WarehouseView>(
     part: Part,
@@ -20,7 +25,7 @@ export class KeptViews {
     if (this.#revision !== '' && BigInt(revision) < BigInt(this.#revision)) return await read();
     if (this.#revision !== revision) this.#views.clear();
     this.#revision = revision;
-    const key = JSON.stringify(onlySources(scope));
+    const key = keyOf(scope);
     const before = this.#views.get(key)?.[part];
     if (before) return before;
     const value = await read();
@@ -29,4 +34,8 @@ export class KeptViews {
     this.#views.set(key, { ...this.#views.get(key), [part]: value });
     return value;
   }
+}
+
+function keyOf(scope: Scope): string {
+  return JSON.stringify(onlySources(scope));
 }

@@ -5,7 +5,7 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
-import { ByteLru } from './byte-lru.js';
+import { ByteLru } from '../../runtime/byte-lru.js';
 
 /** A document that is valid for the schema. */
 export interface KnownDocument {

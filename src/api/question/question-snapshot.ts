@@ -33,6 +33,7 @@ export interface ReplicaLimits {
 export class QuestionSnapshot implements QuestionDatabase {
   #client: PoolClient | null = null;
   #revision: WarehouseRevision | null = null;
+  #assumed: WarehouseRevision | null = null;
   #last: Promise<unknown> = Promise.resolve();
   /** The transaction has begun, and how it plans. */
   #plans: Plans | null = null;
@@ -57,6 +58,16 @@ export class QuestionSnapshot implements QuestionDatabase {
   /** The state that the rows are of; null before the first statement. */
   get revision(): WarehouseRevision | null {
     return this.#revision;
+  }
+
+  /** A state of which the rows are: the question starts again if the first statement finds another one. */
+  assume(revision: WarehouseRevision): void {
+    if (this.#revision === null) this.#assumed = revision;
+  }
+
+  /** The state that the answer is of; null: nothing was read or assumed. */
+  get answered(): WarehouseRevision | null {
+    return this.#revision ?? this.#assumed;
   }
 
   /** Why what was read so far is of no use. */
@@ -175,6 +186,7 @@ export class QuestionSnapshot implements QuestionDatabase {
     const atLeast = this.replica?.atLeast();
     if (atLeast && BigInt(revision) < BigInt(atLeast.revision)) this.startAgain('behind');
     if (this.#revision !== null && this.#revision.revision !== revision) this.startAgain('changed');
+    if (this.#assumed !== null && this.#assumed.revision !== revision) this.startAgain('newer');
     this.#revision = { version, revision };
   }
 }

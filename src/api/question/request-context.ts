@@ -3,12 +3,16 @@ import type { SegmentBounds } from '../../canonical/segments.js';
 import type { Pool } from '../../database/pool.js';
 import type { Queryable } from '../../database/sql.js';
 import type { Principal } from '../../ledger/principals/principal.js';
+import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import type { Scope } from '../../ledger/scope/scope.js';
 import { basisOf } from '../../models/customer-value/predict.js';
 import { dateInZone, hourInZone } from '../../models/reporting/calendar-date.js';
+import { Calendar } from '../../models/reporting/calendar.js';
 import { loadChannelDirectory } from '../../models/reporting/channels.js';
+import { loadFirstWeeks } from '../../models/reporting/first-weeks.js';
 import { readSyncCondition } from '../../models/reporting/lateness.js';
 import type { ReadSnapshot, WarehouseView } from '../../models/reporting/snapshot.js';
+import type { WarehouseMemory } from '../../models/reporting/warehouse-memory.js';
 import { loadWarehouseState } from '../../models/reporting/warehouse.js';
 import { keptRollups } from '../../models/roll-up/kept-rollups.js';
 import type { ApiContext, RequestSyncs } from '../../resolvers/context.js';
@@ -46,8 +50,13 @@ export interface OneSnapshot {
   mayReadFacts: boolean;
   /** Whether aggregates of the merchant's own may be read: not after one of them was filled anew meanwhile. */
   mayReadRollups: boolean;
+  memory: WarehouseMemory;
   /** null: the answer depends on more than the revision, so it reads all anew. */
   views: KeptViews | null;
+  /** The state that the rows will be of, unless there is a newer one; null: it is not known. */
+  assumed: WarehouseRevision | null;
+  /** Whether the question has a single root field. */
+  isOneField: boolean;
   /** null: nothing is known of what the question asks for. */
   asked: Asked | null;
 }
@@ -69,8 +78,14 @@ export function requestContext(
   const ofRevision = async <Part extends keyof WarehouseView>(
     part: Part,
     read: () => Promise<WarehouseView[Part]>,
-  ): Promise<WarehouseView[Part]> =>
-    reads?.views ? reads.views.part(part, scope, (await reads.db.learnRevision()).revision, read) : read();
+  ): Promise<WarehouseView[Part]> => {
+    if (!reads?.views) return await read();
+    const { assumed, db, views } = reads;
+    const known = assumed && db.revision === null ? views.known(part, scope, assumed.revision) : undefined;
+    if (!known) return await views.part(part, scope, (await db.learnRevision()).revision, read);
+    db.assume(assumed!);
+    return known;
+  };
   const warehouse = once(() => ofRevision('warehouse', () => loadWarehouseState(pool, scope)));
   const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
   const zones = new Set([settings.reportingTimeZone]);
@@ -115,6 +130,16 @@ export function requestContext(
     warehouse,
     snapshot,
     channels,
+    calendar: reads?.memory.calendar ?? new Calendar(),
+    firstWeeks: once(async () => {
+      if (!reads) return await loadFirstWeeks(pool);
+      const { db, memory } = reads;
+      const known = db.answered && memory.knownFirstWeeks(db.answered);
+      return known ?? (await memory.firstWeeks(db, await db.learnRevision()));
+    }),
+    beforeLast: () => {
+      if (reads?.isOneField) reads.db.endWithNext();
+    },
     rollups: once(async () => (reads?.mayReadRollups === false ? [] : keptRollups(pool))),
     startAgain: (error) => {
       if (reads) reads.db.startAgain('changed');

@@ -1,3 +1,4 @@
+import { oncePerObject } from '../../runtime/once-per-object.js';
 import { uncountedColumns } from './counted-facts.js';
 import {
   type CarrierName,
@@ -159,9 +160,9 @@ export function keysOf(grain: Grain): readonly string[] {
 type Keys = Pick<Grain, 'carriers' | 'dimensions'>;
 
 /** What it needs of a fact's row: what it carries, and what its dimensions hang on. */
-export function carriersRead({ carriers: carried, dimensions = [] }: Keys): readonly CarrierName[] {
-  return [...new Set([...carried, ...dimensions.flatMap((name) => dimensionNamed(name).carriers)])];
-}
+export const carriersRead = oncePerObject(({ carriers: carried, dimensions = [] }: Keys): readonly CarrierName[] => [
+  ...new Set([...carried, ...dimensions.flatMap((name) => dimensionNamed(name).carriers)]),
+]);
 
 /** The fact that its sales are read from: lines, if an order has several values of a carrier. */
 export function salesOf(grain: Keys): 'orders' | 'lines' {
@@ -184,7 +185,7 @@ export function hasFactsOf(grain: Keys, other: Keys): boolean {
  * The measures that it stores: all that its facts have for each of its keys. What a line takes from its order is left to the
  * facts.
  */
-export function measuresOf(grain: Keys): readonly StoredMetric[] {
+export const measuresOf = oncePerObject((grain: Keys): readonly StoredMetric[] => {
   const sales = salesOf(grain);
   const isCarried = (fact: Fact): boolean => carriersRead(grain).every((name) => isCarriedBy(name, fact));
   return storedMetrics.filter(
@@ -193,7 +194,7 @@ export function measuresOf(grain: Keys): readonly StoredMetric[] {
       (sales === 'orders' || !/\bo\./.test(of.lines ?? '')) &&
       (of.refunds === undefined || isCarried('refunds')),
   );
-}
+});
 
 /** The grain of days of which a grain of weeks or months is the sum. */
 export function daysOf(wholes: Grain): Grain {

@@ -1,4 +1,4 @@
-import { join, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import { alias, join, list, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { type Grain, grains } from '../metrics/grains.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 import { answerRows, slotTables } from './answer-rows.js';
@@ -6,8 +6,10 @@ import { answerTotals } from './answer-totals.js';
 import { type BestCustomers, bestCustomers } from './best-customers.js';
 import { cellTable } from './cells.js';
 import type { SumsFrom } from './choose-grain.js';
+import { figureColumn } from './columns.js';
 import { type KeptCount, keptCounts } from './kept-counts.js';
 import { orderedTables } from './ordered-customers.js';
+import { packed, unpacked } from './packed.js';
 import { planOf, type ReportPlan, type ReportSource, sourceOf, sumsOf } from './plan.js';
 import type { Level, ReportQuestion } from './question.js';
 import { rankingTables } from './ranking.js';
@@ -56,10 +58,12 @@ export class ReportReader {
     const own = sums ? [sums.days, sums.wholes].filter((grain) => grain !== null && !grains.includes(grain)) : [];
     const counts = await keptCounts(db, question, kept);
     const best = await bestCustomers(db, this.#plan);
-    const rows = await select<ReportRow>(db, statementOf(this.#plan, counts, best)).catch((error: unknown) => {
-      const isGone = own.length > 0 && (error as { code?: unknown }).code === undefinedTable;
-      throw isGone ? new AggregateGoneError('dropped', { cause: error }) : error;
-    });
+    const rows = await readPacked(db, this.#plan.question, statementOf(this.#plan, counts, best)).catch(
+      (error: unknown) => {
+        const isGone = own.length > 0 && (error as { code?: unknown }).code === undefinedTable;
+        throw isGone ? new AggregateGoneError('dropped', { cause: error }) : error;
+      },
+    );
     for (const grain of own) if (await isNewer(db, grain!)) throw new AggregateGoneError('filled anew');
     if (question.levels.some((each) => rows.filter(({ level }) => level === each).length > maxReportRows)) {
       throw (
@@ -97,8 +101,41 @@ function statementOf(plan: ReportPlan, counts: readonly KeptCount[], best: BestC
   const levels = question.levels.map((level, levelNo) =>
     level === 'rows' ? answerRows(plan, levelNo) : answerTotals(question, level, levelNo),
   );
-  if (levels.length === 1) return sql`with ${join(tables, ', ')} ${levels[0]!}`;
+  const rows =
+    levels.length === 1
+      ? levels[0]!
+      : sql`select * from (${join(levels, ' union all ')}) a order by "levelNo", "place"`;
+  const figures = question.figures.map((wanted) => alias(figureColumn(wanted)));
+  // Rows keep the order of the query that they come from.
   return sql`with ${join(tables, ', ')}
-    select * from (${join(levels, ' union all ')}) answer
-    order by "levelNo", "place"`;
+    select json_agg("level") as "level", ${packed(sql`"no"`)} as "no", json_agg("isOther") as "isOther",
+      json_agg("keys") as "keys", json_agg("labels") as "labels"
+      ${list(figures.map((figure) => sql`${packed(figure)} as ${figure}`))}
+    from (${rows}) answer`;
+}
+
+type Packs = Pick<Columns, 'level' | 'isOther' | 'keys' | 'labels'> & { no: string | null } & Record<
+    string,
+    string | null
+  >;
+
+interface Columns {
+  level: Level[] | null;
+  isOther: boolean[];
+  keys: ReportRow['keys'][];
+  labels: ReportRow['labels'][];
+}
+
+async function readPacked(db: Queryable, { figures }: ReportQuestion, statement: Sql): Promise<ReportRow[]> {
+  const [packs] = await select<Packs>(db, statement);
+  const { level: levels, isOther, keys, labels } = packs!;
+  const numbers = unpacked(packs!.no);
+  const columns = figures.map(figureColumn).map((name) => [name, unpacked(packs![name]!)] as const);
+  return (levels ?? []).map((level, at) => {
+    const span = numbers[at] ?? null;
+    const no = span === null ? null : Number(span);
+    const row: ReportRow = { level, no, isOther: isOther[at]!, keys: keys[at]!, labels: labels[at]! };
+    for (const [name, column] of columns) row[name] = column[at];
+    return row;
+  });
 }

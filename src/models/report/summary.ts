@@ -1,14 +1,19 @@
-import { type Queryable, select, sql } from '../../database/sql.js';
+import { sql } from '../../database/sql.js';
 import type { Scope } from '../../ledger/scope/scope.js';
+import { ByteLru } from '../../runtime/byte-lru.js';
 import { dimensionNamed } from '../metrics/dimensions.js';
 import type { MetricName } from '../metrics/registry.js';
-import { addDays, type CalendarDate, startOf } from '../reporting/calendar-date.js';
+import { addDays, type CalendarDate } from '../reporting/calendar-date.js';
 import type { Breakdown, Channel, ChannelGroup } from '../reporting/channels.js';
-import { groupTables } from '../reporting/group-tables.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
+import type { QuestionDatabase } from '../reporting/snapshot.js';
+import { figureColumn } from './columns.js';
+import { planOf, sumsOf } from './plan.js';
 import type { FigureWanted, ReportQuestion } from './question.js';
-import { ReportReader, type ReportRow } from './report.js';
+import { ReportReader } from './report.js';
 import { maxReportRows, type Span } from './spans.js';
+import { ByKey } from './summary-by-key.js';
+import { noSummaryRows, type SummaryRows, summaryRowsOf } from './summary-rows.js';
 
 /** A report by day or ISO week whose groups are known beforehand: `dailySummary` and `weeklyTrends`. */
 interface SummaryQuestion {
@@ -29,25 +34,72 @@ interface SummaryQuestion {
   compared: readonly MetricName[];
 }
 
-/** One row per period and group, in order; periods without trade are zero. Refuses more than `maxReportRows`. */
-export async function readSummary(db: Queryable, question: SummaryQuestion): Promise<ReportRow[]> {
-  const { groups, starts, until } = question;
-  if (groups.length === 0 || starts.length === 0) return [];
+/** How a question is answered, which follows from it alone. */
+interface Prepared {
+  report: ReportQuestion;
+  /** The statement; null: it is answered as any other report. */
+  byKey: ByKey | null;
+}
+
+const maxBytes = 4 * 1024 * 1024;
+/** In memory, about. */
+const periodBytes = 400;
+
+/** By the question: a dashboard asks the same again for each version. */
+const prepared = new ByteLru<Prepared>(maxBytes);
+
+/**
+ * One row per period and group, in order; periods without trade are zero. Refuses more than `maxReportRows`. `beforeLast` is called before
+ * the only statement, if there is only one.
+ */
+export async function readSummary(
+  db: QuestionDatabase,
+  question: SummaryQuestion,
+  beforeLast: () => void = () => undefined,
+): Promise<SummaryRows> {
+  const { groups, starts } = question;
+  if (groups.length === 0 || starts.length === 0) return noSummaryRows;
+  const { report, byKey } = preparedFor(question);
+  if (byKey) {
+    beforeLast();
+    const rows = await byKey.read(db);
+    if (rows.places.length > maxReportRows) throw tooMany(question);
+    return rows;
+  }
+  const rows = await new ReportReader(report).read(db);
+  return summaryRowsOf(
+    rows,
+    groups.map(({ key }) => key),
+    report.figures.map(figureColumn),
+  );
+}
+
+function preparedFor(question: SummaryQuestion): Prepared {
+  const { until, starts, ...rest } = question;
   const filled = until === null ? starts.length : starts.filter((start) => start <= until).length;
-  const tooManyRows = (): InvalidInputError => tooMany(question);
-  if (filled * groups.length > maxReportRows) throw tooManyRows();
+  if (filled * question.groups.length > maxReportRows) throw tooMany(question);
+  const key = JSON.stringify([rest, filled, starts]);
+  const before = prepared.get(key);
+  if (before) return before;
+  const report = reportOf(question, filled);
+  const plan = planOf(report, sumsOf(report)[0]!);
+  const made = { report, byKey: ByKey.of(plan) };
+  prepared.set(key, made, starts.length * periodBytes);
+  return made;
+}
+
+function reportOf(question: SummaryQuestion, filled: number): ReportQuestion {
+  const { groups, starts, channels, channelKeys, scope } = question;
   const days = { day: 1, week: 7 }[question.unit];
   const spans = starts.map((start, no): Span => ({ no, first: start, last: addDays(start, days - 1) }));
   const before = (): Span[] =>
     spans.map(({ no, first, last }) => ({ no, first: addDays(first, -days), last: addDays(last, -days) }));
-  const report: ReportQuestion = {
-    scope: question.scope,
+  return {
+    ...{ scope, channels, channelKeys },
     by: question.breakdown ? [dimensionNamed(question.breakdown)] : [],
     sides: question.compared.length > 0 ? [spans, before()] : [spans],
     hasPeriods: true,
     days: [],
-    channels: question.channels,
-    channelKeys: question.channelKeys,
     stockSources: () => sql`true`,
     conditions: [],
     customersWhoOrdered: [],
@@ -59,11 +111,10 @@ export async function readSummary(db: Queryable, question: SummaryQuestion): Pro
     isFilled: true,
     groups: groups.map(({ key }) => [key]),
     ...(filled < starts.length ? { filledUntil: filled - 1 } : {}),
-    tooManyRows,
+    tooManyRows: () => tooMany(question),
     movingAverage: 1,
     levels: ['rows'],
   };
-  return new ReportReader(report).read(db);
 }
 
 function figuresOf({ metrics, compared }: SummaryQuestion): FigureWanted[] {
@@ -76,7 +127,7 @@ function figuresOf({ metrics, compared }: SummaryQuestion): FigureWanted[] {
   ];
 }
 
-function tooMany({ groups, unit }: SummaryQuestion): InvalidInputError {
+function tooMany({ groups, unit }: Pick<SummaryQuestion, 'groups' | 'unit'>): InvalidInputError {
   const what = groups.length === 1 ? `${unit}s` : `${unit}s times ${groups.length} rows of the breakdown`;
   return new InvalidInputError(
     `The filter selects more than ${maxReportRows} ${what}; an answer has at most ${maxReportRows} rows. ` +
@@ -85,22 +136,12 @@ function tooMany({ groups, unit }: SummaryQuestion): InvalidInputError {
   );
 }
 
-/** The first ISO week in which the channels of each group traded, by the group's key. `firstDay`: the first of all channels. */
-export async function firstWeeks(
-  db: Queryable,
-  { groups, channelKeys, breakdown }: Pick<SummaryQuestion, 'groups' | 'channelKeys' | 'breakdown'>,
-  firstDay: CalendarDate | null,
-): Promise<Map<string, CalendarDate>> {
-  if (channelKeys === null && breakdown === null) {
-    return new Map(firstDay === null ? [] : groups.map(({ key }) => [key, startOf('week', firstDay)]));
-  }
-  const rows = await select<{ key: string; weekStart: CalendarDate }>(
-    db,
-    sql`with ${groupTables(groups)}
-    select m.group_key as key, min(a.week_start) as "weekStart"
-    from warehouse.agg_weekly_trends a
-    join member m on m.channel_key = a.channel_key
-    group by 1`,
+/** The first ISO week in which the channels of each group traded; null: they have not. `firstWeeks`: of each channel. */
+export function firstWeeksOf(
+  groups: readonly ChannelGroup[],
+  firstWeeks: ReadonlyMap<string, CalendarDate>,
+): (CalendarDate | null)[] {
+  return groups.map(
+    ({ channelKeys }) => channelKeys.flatMap((channelKey) => firstWeeks.get(channelKey) ?? []).sort()[0] ?? null,
   );
-  return new Map(rows.map(({ key, weekStart }) => [key, weekStart]));
 }

@@ -15,6 +15,9 @@ export interface Amount {
 
 /** `55` is `55.00` in GBP, `1` in JPY, `1.000` in KWD; up to six decimals stay, trailing zeros do not. */
 export function formatAmount(value: string, currency: string): string {
+  const point = value.indexOf('.');
+  // As most amounts come; a zero may have a sign.
+  if (point > 0 && value.length - point - 1 === minorDigits(currency) && !value.startsWith('-0')) return value;
   const [whole = '0', fraction = ''] = trimDecimal(rounded(value)).split('.');
   const padded = fraction.padEnd(minorDigits(currency), '0');
   return padded === '' ? whole : `${whole}.${padded}`;

@@ -22,8 +22,8 @@ export interface ChannelFilter {
 
 /** All known channels and all sources of a scope, including those without trade. */
 export interface ChannelDirectory {
-  channels: Channel[];
-  sourceIds: string[];
+  channels: readonly Channel[];
+  sourceIds: readonly string[];
   /** By id. */
   sources: ReadonlyMap<string, TradingSource>;
 }
@@ -38,7 +38,7 @@ export interface ChannelGroup {
   channelId: string | null;
   channelKeys: string[];
   /** The sources of these channels. */
-  sourceIds: string[];
+  sourceIds: readonly string[];
 }
 
 export async function loadChannelDirectory(db: Queryable, scope: Scope): Promise<ChannelDirectory> {
@@ -92,7 +92,7 @@ export function groupChannels(channels: readonly Channel[], breakdown: Breakdown
     const sourceIds = [...new Set(channels.map(({ sourceId }) => sourceId))];
     return [{ ...total, channelKeys: channels.map(({ channelKey }) => channelKey), sourceIds }];
   }
-  const groups = new Map<string, ChannelGroup>();
+  const groups = new Map<string, ChannelGroup & { sourceIds: string[] }>();
   for (const channel of channels) {
     const key = { platform: channel.platform, source: channel.sourceId, channel: channel.channelKey }[breakdown];
     const group = groups.get(key) ?? {
@@ -110,7 +110,12 @@ export function groupChannels(channels: readonly Channel[], breakdown: Breakdown
   return [...groups.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function checkKnown(asked: string[] | null | undefined, known: string[], what: string, argument: string): void {
+function checkKnown(
+  asked: string[] | null | undefined,
+  known: readonly string[],
+  what: string,
+  argument: string,
+): void {
   checkFilled(asked, what, argument);
   const unknown = asked?.filter((value) => !known.includes(value)) ?? [];
   if (unknown.length === 0) return;

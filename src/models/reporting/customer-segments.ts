@@ -36,11 +36,12 @@ export async function customerSegments(
   );
 }
 
-// Each date is read from an index: the aggregate cannot maintain them when an order is removed.
+// Each date is read from an index: the aggregate cannot maintain them when an order is removed. By the collation of the index, which
+// the aggregate's column does not have: else all customers are read.
 const counted: Sql = sql`
   select a.segment, a.customers, a.orders, a.total_spent,
-    (select min(c.first_order_date) from warehouse.dim_customer c where c.segment = a.segment) as first_order_date,
-    (select max(c.last_order_date) from warehouse.dim_customer c where c.segment = a.segment) as last_order_date
+    (select min(c.first_order_date) from warehouse.dim_customer c where c.segment = a.segment collate "default") as first_order_date,
+    (select max(c.last_order_date) from warehouse.dim_customer c where c.segment = a.segment collate "default") as last_order_date
   from warehouse.agg_customer_segments a`;
 
 function countedAmong(scope: Scope, channelKeys: readonly string[] | null): Sql {

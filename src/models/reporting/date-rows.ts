@@ -36,27 +36,21 @@ const dateColumns = columns('d', [
 ]);
 
 /** The days that match the conditions on `warehouse.dim_date d`, in order: at most one more than an answer may have. */
-export async function firstDatesWhere(db: Queryable, conditions: readonly Sql[]): Promise<DateRow[]> {
-  return select(
-    db,
-    sql`select ${dateColumns} from warehouse.dim_date d where ${allOf(conditions)} order by d.date_key limit ${maxDates + 1}`,
-  );
+export function datesStatement(conditions: readonly Sql[]): Sql {
+  return sql`select ${dateColumns} from warehouse.dim_date d where ${allOf(conditions)} order by d.date_key limit ${maxDates + 1}`;
 }
 
 /** The ISO weeks with such a day, likewise. */
-export async function firstWeeksWhere(db: Queryable, conditions: readonly Sql[]): Promise<WeekRow[]> {
-  return select(
-    db,
-    sql`select distinct d.iso_week_start as "weekStart", d.iso_year as "isoYear", d.iso_week as "isoWeek"
-      from warehouse.dim_date d
-      where ${allOf(conditions)} and d.iso_week_start >= ${calendarDays.from}::date
-      order by 1 limit ${maxDates + 1}`,
-  );
+export function weeksStatement(conditions: readonly Sql[]): Sql {
+  return sql`select distinct d.iso_week_start as "weekStart", d.iso_year as "isoYear", d.iso_week as "isoWeek"
+    from warehouse.dim_date d
+    where ${allOf(conditions)} and d.iso_week_start >= ${calendarDays.from}::date
+    order by 1 limit ${maxDates + 1}`;
 }
 
 /** The days that match the conditions on `warehouse.dim_date d`, in order. Refuses more than `maxDates`. */
 export async function datesWhere(db: Queryable, conditions: readonly Sql[]): Promise<DateRow[]> {
-  const rows = await firstDatesWhere(db, conditions);
+  const rows = await select<DateRow>(db, datesStatement(conditions));
   if (rows.length <= maxDates) return rows;
   throw new InvalidInputError(`The filter selects more than ${maxDates} days. Use a shorter range.`, 'filter');
 }
