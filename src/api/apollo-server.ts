@@ -51,7 +51,7 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
               operationName: request.operationName,
               variableValues: request.variables,
             });
-          const { result, state } = await executor.execute(asking as Asking, found.plan);
+          const { result, state } = await (found.executed ?? executor.execute(asking as Asking, found.plan));
           found.state = state;
           return result;
         },

@@ -158,6 +158,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     revision,
     answers,
     apollo,
+    executor,
     clock,
     questionMs,
   });
@@ -225,8 +226,7 @@ function timesOf({ headersSeconds, requestSeconds, idleSeconds, answerSeconds }:
 }
 
 async function rawTexts(db: SelectQueryable, scope: Scope, places: readonly RawPlace[]): Promise<(string | null)[]> {
-  // It uses only the overload of the driver's `query` that a query's database has.
-  const records = await readRawRecords(db as Queryable, places);
+  const records = await readRawRecords(asDriver(db), places);
   const found = new Map(records.map((record) => [`${record.chunkId}/${record.position}`, record]));
   return places.map(({ chunkId, position }) => {
     const record = found.get(`${chunkId}/${position}`);
@@ -234,6 +234,13 @@ async function rawTexts(db: SelectQueryable, scope: Scope, places: readonly RawP
       ? Buffer.from(record.payload).toString('utf8')
       : null;
   });
+}
+
+/** In the form of the driver's, as far as the raw log uses it: with the statement as text, or with its name. */
+function asDriver(db: SelectQueryable): Queryable {
+  const query = (statement: string | { text: string; values: unknown[] }, values: unknown[] = []) =>
+    typeof statement === 'string' ? db.query(statement, values) : db.query(statement.text, statement.values);
+  return { query } as unknown as Queryable;
 }
 
 /** An API on the network is of no use to others while it answers only for localhost. */

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { tracer } from '../runtime/tracing/tracing.js';
+import { rowTypes } from './row-types.js';
 import { applySessionSettings, type SessionSettings, withoutOurSettings } from './session-settings.js';
 import { traceStatements } from './trace-statements.js';
 
@@ -41,42 +42,6 @@ const longestAcquireMs = 30_000;
 /** Time for the server's cancellation of a statement to arrive. */
 const newsMs = 5_000;
 const keepAliveMs = 10_000;
-
-const oid = {
-  int8: 20,
-  date: 1082,
-  timestamp: 1114,
-  timestamptz: 1184,
-  numeric: 1700,
-  int8Array: 1016,
-  timestampArray: 1115,
-  dateArray: 1182,
-  timestamptzArray: 1185,
-  numericArray: 1231,
-};
-
-// pg uses pg-types 2; its type declarations are those of a later version.
-const arrayParser = pg.types.arrayParser as unknown as {
-  create(text: string, parse: TextParser): { parse(): unknown[] };
-};
-
-type TextParser = (text: string) => unknown;
-
-const asItCame: TextParser = (text) => text;
-
-// pg's own parsers turn dates into local-time Dates and numeric arrays into floats.
-const exactParsers = new Map<number, TextParser>([
-  [oid.int8, asItCame],
-  [oid.numeric, asItCame],
-  [oid.date, asItCame],
-  [oid.timestamp, isoTimestamp],
-  [oid.timestamptz, isoInstant],
-  [oid.int8Array, arrayOf(asItCame)],
-  [oid.numericArray, arrayOf(asItCame)],
-  [oid.dateArray, arrayOf(asItCame)],
-  [oid.timestampArray, arrayOf(isoTimestamp)],
-  [oid.timestamptzArray, arrayOf(isoInstant)],
-]);
 
 /**
  * Creates a connection pool that returns exact values: numeric and int8 as strings, date as `YYYY-MM-DD`, timestamptz as
@@ -185,34 +150,8 @@ export function isPoolBusy(error: unknown): boolean {
 function connectionSettings(url: string): pg.ClientConfig {
   return {
     connectionString: withoutOurSettings(url),
-    types: { getTypeParser },
+    types: rowTypes,
     keepAlive: true,
     keepAliveInitialDelayMillis: keepAliveMs,
   };
-}
-
-function getTypeParser(id: number, format?: 'text' | 'binary') {
-  const exact = format === 'binary' ? undefined : exactParsers.get(id);
-  return exact ?? pg.types.getTypeParser(id, format as 'text');
-}
-
-function arrayOf(parse: TextParser): TextParser {
-  return (text) => arrayParser.create(text, parse).parse();
-}
-
-function isoTimestamp(text: string): string {
-  const iso = text.replace(' ', 'T');
-  if (!iso.includes('.')) return iso;
-  return iso.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
-}
-
-let lastInstant = { text: '', iso: '' };
-
-// The session's time zone is UTC, so the offset is always `+00`; anything else (infinity, BC) is returned as Postgres wrote it.
-// Many rows in succession have the same time, and then share one text.
-function isoInstant(text: string): string {
-  if (text !== lastInstant.text) {
-    lastInstant = { text, iso: text.endsWith('+00') ? `${isoTimestamp(text.slice(0, -3))}Z` : text };
-  }
-  return lastInstant.iso;
 }

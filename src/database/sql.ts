@@ -87,7 +87,7 @@ export function columns(table: string, names: readonly string[]): Sql {
 }
 
 /** The statement in the driver's form. */
-function compile({ texts, values }: Sql): { text: string; values: unknown[] } {
+export function compile({ texts, values }: Sql): { text: string; values: unknown[] } {
   const text = texts.reduce((all, piece, index) => `${all}$${index}${piece}`);
   return { text, values: [...values] };
 }

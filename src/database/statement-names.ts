@@ -1,21 +1,26 @@
-/** Statements that got a name; each connection keeps each of them parsed, in some 20 KB. */
+/** Texts with a name at a time. */
 const mostNames = 300;
 const mostCounted = 2000;
 /** A statement that is sent so often will be sent again. */
 const timesBefore = 3;
 
+/** The least recently sent first. */
 const names = new Map<string, string>();
 const counts = new Map<string, number>();
+let given = 0;
 
 /**
- * The name under which connections prepare a statement, so that its text is parsed once per connection; undefined while it is rare. The
- * number of names is bounded, because statements follow from questions and connections forget none. For connections of
- * PostgreSQL itself, which `assertOwnConnections` makes sure of, and with `plan_cache_mode` set to `force_custom_plan`: a generic plan of a
- * summary took five times as long as planning and executing it with its values.
+ * The name under which connections prepare a statement, so that its text is parsed once per connection; undefined while it is rare. A
+ * text that was not sent for long loses its name, which no other text gets. For connections of PostgreSQL itself, which
+ * `assertOwnConnections` makes sure of.
  */
 export function statementName(text: string): string | undefined {
   const known = names.get(text);
-  if (known !== undefined || names.size >= mostNames) return known;
+  if (known !== undefined) {
+    names.delete(text);
+    names.set(text, known);
+    return known;
+  }
   const count = (counts.get(text) ?? 0) + 1;
   if (count <= timesBefore) {
     if (counts.size >= mostCounted) counts.clear();
@@ -23,7 +28,37 @@ export function statementName(text: string): string | undefined {
     return undefined;
   }
   counts.delete(text);
-  const name = `q${names.size + 1}`;
+  given += 1;
+  const name = `q${given}`;
+  if (names.size >= mostNames) names.delete(names.keys().next().value!);
   names.set(text, name);
   return name;
+}
+
+/** The statements that one connection has prepared: each takes some 20 KB there. */
+export class PreparedStatements {
+  /** The least recently sent first. */
+  readonly #names = new Set<string>();
+  #leaving: string[] = [];
+
+  has(name: string): boolean {
+    if (!this.#names.delete(name)) return false;
+    this.#names.add(name);
+    return true;
+  }
+
+  add(name: string): void {
+    this.#names.add(name);
+    if (this.#names.size <= mostNames) return;
+    const [oldest] = this.#names;
+    this.#names.delete(oldest!);
+    this.#leaving.push(oldest!);
+  }
+
+  /** The names that the connection has to forget: each is told once. */
+  leaving(): string[] {
+    const names = this.#leaving;
+    if (names.length > 0) this.#leaving = [];
+    return names;
+  }
 }

@@ -23,8 +23,6 @@ const accessConnections = 2;
 /** At most: a query that cannot even be admitted takes no longer than one that runs. */
 const longestAccessMs = 5000;
 
-/** Statements are prepared to save parsing, see `statementName`; their plans need their values. */
-const customPlans = { plan_cache_mode: 'force_custom_plan' };
 /** Each connection takes one processor at most: the number of them says what is left to dashboards. */
 const oneProcessor = { max_parallel_workers_per_gather: '0' };
 
@@ -64,7 +62,6 @@ export async function addApi(
   const ofPool: PoolOptions = {
     ...{ max: 10, applicationName: 'cartograph api', statementTimeoutMs, onError },
     acquireTimeoutMs: Math.min(statementTimeoutMs, longestWaitMs),
-    session: customPlans,
   };
   const pool = createPool(url, ofPool);
   stack.push(endingPool(pool, lastStatementsMs));
@@ -74,7 +71,7 @@ export async function addApi(
     // The wait counts towards the query's own time: after a longer one, too little would be left to answer in.
     acquireTimeoutMs: statementTimeoutMs / 2,
     longestQueue: longestFactsQueue,
-    session: { ...customPlans, ...oneProcessor },
+    session: oneProcessor,
   };
   const factsPool = createPool(url, ofFactsPool);
   stack.push(endingPool(factsPool, lastStatementsMs));

@@ -1,5 +1,14 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { countRows, maxPageSize, type PageQuestion, pageSize, readPage } from '../models/reporting/keyset.js';
+import type { TextRow } from '../database/round-trip.js';
+import {
+  countRows,
+  cursorOf,
+  maxPageSize,
+  type NamedRow,
+  type PageQuestion,
+  pageSize,
+  readPage,
+} from '../models/reporting/keyset.js';
 import type { QuestionDatabase } from '../models/reporting/snapshot.js';
 import { selectedFields } from './selection.js';
 import type { ListSize } from './summary-size.js';
@@ -7,11 +16,11 @@ import type { ListSize } from './summary-size.js';
 const pageFields = ['edges', 'nodes', 'pageInfo'];
 
 /** Answers a connection. Page and count are read only if selected, and both as of one instant, in which `check` runs first. */
-export async function connectionAnswer<Row, Node>(
+export async function connectionAnswer<Row>(
   db: QuestionDatabase,
   info: GraphQLResolveInfo,
   question: PageQuestion,
-  present: (row: Row) => Node,
+  present: (row: Row) => object,
   check?: (db: QuestionDatabase) => Promise<void>,
 ): Promise<object> {
   pageSize(question.page);
@@ -21,21 +30,23 @@ export async function connectionAnswer<Row, Node>(
   const read = async (on: QuestionDatabase) => {
     await check?.(on);
     const [page, totalCount] = await Promise.all([
-      isPaged ? readPage<Row>(on, question) : undefined,
+      isPaged ? readPage<Row & (TextRow | NamedRow)>(on, question) : undefined,
       isCounted ? countRows(on, question) : undefined,
     ]);
     return { page, totalCount };
   };
   const { page, totalCount } = check || (isPaged && isCounted) ? await db.snapshot(read) : await read(db);
-  const edges = page?.edges.map(({ cursor, node }) => ({ cursor, node: present(node) })) ?? [];
+  const rows = page?.rows ?? [];
+  const cursorAt = (at: number): string | null => (rows.length === 0 ? null : cursorOf(question, rows.at(at)!));
+  const nodes = rows.map(present);
   return {
-    edges,
-    nodes: edges.map(({ node }) => node),
-    pageInfo: {
-      hasNextPage: page?.hasNextPage,
-      hasPreviousPage: page?.hasPreviousPage,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+    nodes,
+    get edges() {
+      return nodes.map((node, at) => ({ cursor: cursorAt(at), node }));
+    },
+    get pageInfo() {
+      const { hasNextPage, hasPreviousPage } = page!;
+      return { hasNextPage, hasPreviousPage, startCursor: cursorAt(0), endCursor: cursorAt(-1) };
     },
     totalCount,
   };

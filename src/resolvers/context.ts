@@ -13,6 +13,7 @@ import type { QuestionDatabase, ReadSnapshot } from '../models/reporting/snapsho
 import type { WarehouseState } from '../models/reporting/warehouse.js';
 import type { Logger } from '../runtime/log.js';
 import type { Loaders } from './loaders/loaders.js';
+import type { RowShapes } from './present/row-shapes.js';
 
 /** The context of resolvers, created for each request so that requests share nothing. */
 export interface ApiContext {
@@ -34,6 +35,8 @@ export interface ApiContext {
   /** The sources that the principal may see: every query takes it, and the loaders are made with it. */
   scope: Scope;
   loaders: Loaders;
+  /** How the question reads rows. */
+  shapes: RowShapes;
   requestSyncs: RequestSyncs;
   /** Reports of the configuration. */
   configuredReports: readonly NamedReport[];
@@ -46,6 +49,8 @@ export interface ApiContext {
   /** The Monday of the first week with trade of each channel, by its key. Read once per request. */
   firstWeeks(): Promise<ReadonlyMap<string, CalendarDate>>;
   calendar: Calendar;
+  /** Called before a statement after which its field reads nothing: the transaction may end with it. */
+  beforeLast(): void;
   snapshot: ReadSnapshot;
   /** For an error that a look at the warehouse as it is now would not give: the whole query is answered again, once. */
   startAgain(error: Error): never;

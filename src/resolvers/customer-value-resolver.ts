@@ -27,7 +27,10 @@ export class CustomerValueResolver {
     return (await storedModels(context.db, context.scope)).map(presentModel);
   }
 
-  @Extensions({ dependsOn: 'operations', cost: predictionCost, statement: statementCost.lookup })
+  @Extensions({
+    ...{ dependsOn: 'operations', cost: predictionCost, statement: statementCost.lookup },
+    reads: ['customerKey', 'totalSpent'],
+  })
   @FieldResolver(() => CustomerValue, {
     description:
       'What the customer has been worth, and is expected to be worth, at the stores in scope. Uses the model of exactly these stores.',

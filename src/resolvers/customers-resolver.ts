@@ -1,14 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql';
+import type { TextRow } from '../database/round-trip.js';
 import { type Sql, sql } from '../database/sql.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import { changedSince } from '../models/reporting/changed-since.js';
-import {
-  type CustomerRow,
-  customerColumns,
-  customerConditions,
-  customerOrderings,
-} from '../models/reporting/customer-rows.js';
+import { customerConditions, customerOrderings } from '../models/reporting/customer-rows.js';
 import { customersIn } from '../models/reporting/customers-in-scope.js';
 import { pageSize } from '../models/reporting/keyset.js';
 import { askedWords, customerCountry } from '../models/reporting/known-words.js';
@@ -27,7 +23,6 @@ import { connectionAnswer, pageListSize } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { indexedPage } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
-import { presentCustomer } from './present/dimensions.js';
 import { currencyOf } from './reporting-currency.js';
 import { through } from './through.js';
 
@@ -36,16 +31,13 @@ const defaultOrders = 10;
 
 const orders = through(
   ({ loaders }, { first }: { first: number }) => loaders.ordersOfCustomer(pageSize({ first }).size),
-  ({ customerKey }: CustomerRow) => customerKey,
+  'customerKey',
 );
 const rfm = through(
   ({ loaders }, { asOf }: { asOf?: CalendarDate | null }) => loaders.rfmOfCustomer(asOf ?? null),
-  ({ customerKey }: CustomerRow) => customerKey,
+  'customerKey',
 );
-const accounts = through(
-  ({ loaders }) => loaders.accountsOfCustomer,
-  ({ customerKey }: CustomerRow) => customerKey,
-);
+const accounts = through(({ loaders }) => loaders.accountsOfCustomer, 'customerKey');
 
 const customersPage = indexedPage({ orderings: ['TOTAL_SPENT_DESC', 'TOTAL_SPENT_ASC'] });
 
@@ -69,18 +61,19 @@ export class CustomersResolver {
     ];
     // A customer's measures follow their orders and refunds, with the next version at the latest.
     const check = pinnedTo(context.scope, atVersion, ['customer', 'order', 'refund']);
+    const { customer: shape } = context.shapes;
     const currency = currencyOf(context, await context.warehouse());
     const answer = (db: QuestionDatabase, more: readonly Sql[]): Promise<object> => {
       const question = {
         connection: 'customers',
         orderBy,
         ordering: customerOrderings[orderBy],
-        columns: customerColumns,
+        columns: shape.columns,
         from: customersIn(context.scope),
         conditions: [...conditions, ...more],
         page,
       };
-      return connectionAnswer<CustomerRow, object>(db, info, question, (row) => presentCustomer(row, currency), check);
+      return connectionAnswer(db, info, question, (row: TextRow) => shape.present(row, currency), check);
     };
     const { rfmSegment } = given;
     if (!rfmSegment) return answer(context.db, []);
@@ -102,11 +95,11 @@ export class CustomersResolver {
     return context.loaders.customer.load(id);
   }
 
-  @Extensions({ listSize: pageListSize, batch: orders.batch })
+  @Extensions({ listSize: pageListSize, ...orders.extensions })
   @FieldResolver(() => [Order], { description: 'The newest orders, without test orders.' })
   async orders(
     @Ctx() context: ApiContext,
-    @Root() customer: CustomerRow,
+    @Root() customer: { customerKey: string },
     @Arg('first', () => Int, { defaultValue: defaultOrders, description: 'The maximum number of orders, 1 to 500.' })
     first: number,
   ): Promise<object[] | null> {
@@ -114,7 +107,7 @@ export class CustomersResolver {
   }
 
   @Extensions({
-    batch: rfm.batch,
+    ...rfm.extensions,
     readsFacts: 'by_state',
     statement: ({ asOf }: Record<string, unknown>) => (asOf ? statementCost.histories : statementCost.lookup),
   })
@@ -124,7 +117,7 @@ export class CustomersResolver {
   })
   async rfm(
     @Ctx() context: ApiContext,
-    @Root() customer: CustomerRow,
+    @Root() customer: { customerKey: string },
     @Arg('asOf', () => DateScalar, {
       nullable: true,
       description: 'The day of the scores. Default: the latest known business day.',
@@ -134,9 +127,9 @@ export class CustomersResolver {
     return rfm.one(context, customer, { asOf });
   }
 
-  @Extensions({ listSize: () => expectedAccounts, batch: accounts.batch })
+  @Extensions({ listSize: () => expectedAccounts, ...accounts.extensions })
   @FieldResolver(() => [CustomerAccount], { description: 'The accounts matched to this person, and why.' })
-  async accounts(@Ctx() context: ApiContext, @Root() customer: CustomerRow): Promise<object[] | null> {
+  async accounts(@Ctx() context: ApiContext, @Root() customer: { customerKey: string }): Promise<object[] | null> {
     return accounts.one(context, customer);
   }
 }

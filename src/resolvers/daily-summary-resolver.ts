@@ -64,7 +64,11 @@ export class DailySummaryResolver {
         const scope = summaryScope(context, view, request);
         const days = await context.calendar.days(db, view.warehouse.fiscalYearStartMonth, scope.days);
         const starts = days.map(({ date }) => date);
-        const rows = await readSummary(db, { ...scope, unit: 'day', starts, metrics, compared: [] });
+        const rows = await readSummary(
+          db,
+          { ...scope, unit: 'day', starts, metrics, compared: [] },
+          context.beforeLast,
+        );
         return present({ scope, rows, periods: shownDays(days), metrics });
       },
     );

@@ -3,13 +3,7 @@ import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, R
 import { sql } from '../database/sql.js';
 import { dateKey } from '../models/reporting/calendar-date.js';
 import { changedSince } from '../models/reporting/changed-since.js';
-import {
-  type InventoryRow,
-  inventoryColumns,
-  inventoryConditions,
-  inventoryOrderings,
-  levelsAsOf,
-} from '../models/reporting/inventory-rows.js';
+import { inventoryConditions, inventoryOrderings, levelsAsOf } from '../models/reporting/inventory-rows.js';
 import { InventoryArgs } from '../schema/inputs/inventory-args.js';
 import { InventoryConnection, InventoryLevel, Location } from '../schema/inventory-level.js';
 import { Product } from '../schema/product.js';
@@ -19,17 +13,10 @@ import { connectionAnswer, pageListSize } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { indexedPage } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
-import { presentInventoryLevel } from './present/facts.js';
 import { through } from './through.js';
 
-const product = through(
-  ({ loaders }) => loaders.product,
-  ({ productKey }: InventoryRow) => productKey,
-);
-const location = through(
-  ({ loaders }) => loaders.location,
-  ({ locationKey }: InventoryRow) => locationKey,
-);
+const product = through(({ loaders }) => loaders.product, 'productKey');
+const location = through(({ loaders }) => loaders.location, 'locationKey');
 
 const inventoryPage = indexedPage({
   isOneWay: true,
@@ -63,7 +50,7 @@ export class InventoryResolver {
       connection: 'inventory',
       orderBy,
       ordering: inventoryOrderings[orderBy],
-      columns: inventoryColumns,
+      columns: context.shapes.inventoryLevel.columns,
       from: levelsAsOf(asOf ? dateKey(asOf) : null),
       conditions: [
         ...inventoryConditions(context.scope, asked),
@@ -76,7 +63,7 @@ export class InventoryResolver {
       page,
     };
     const check = pinnedTo(context.scope, atVersion, ['inventoryLevel']);
-    return connectionAnswer<InventoryRow, object>(context.db, info, question, presentInventoryLevel, check);
+    return connectionAnswer(context.db, info, question, context.shapes.inventoryLevel.present, check);
   }
 
   @Extensions({ dependsOn: 'warehouse', needs: 'facts', readsFacts: 'never' })
@@ -100,18 +87,18 @@ export class InventoryResolver {
     return context.loaders.location.load(id);
   }
 
-  @Extensions({ batch: product.batch })
+  @Extensions(product.extensions)
   @FieldResolver(() => Product, {
     nullable: true,
     description: 'The product. Null when it is not in the catalogue.',
   })
-  async product(@Ctx() context: ApiContext, @Root() level: InventoryRow): Promise<object | null> {
+  async product(@Ctx() context: ApiContext, @Root() level: { productKey: string }): Promise<object | null> {
     return product.one(context, level);
   }
 
-  @Extensions({ batch: location.batch })
+  @Extensions(location.extensions)
   @FieldResolver(() => Location, { name: 'location', nullable: true, description: 'The location.' })
-  async locationOfLevel(@Ctx() context: ApiContext, @Root() level: InventoryRow): Promise<object | null> {
+  async locationOfLevel(@Ctx() context: ApiContext, @Root() level: { locationKey: string }): Promise<object | null> {
     return location.one(context, level);
   }
 }

@@ -24,7 +24,3 @@ const formats: Record<MetricUnit, (value: string, currency: string) => unknown> 
   quantity: trimDecimal,
   ratio: trimDecimal,
 };
-
-export function metricValue(name: MetricName, value: unknown, currency: string): unknown {
-  return metricFormat(name, currency)(value);
-}

@@ -1,14 +1,10 @@
 import { Arg, Ctx, Extensions, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import type { OrderItemRow } from '../models/reporting/order-item-rows.js';
 import { OrderItem } from '../schema/order-item.js';
 import { Product } from '../schema/product.js';
 import type { ApiContext } from './context.js';
 import { through } from './through.js';
 
-const product = through(
-  ({ loaders }) => loaders.product,
-  ({ productKey }: OrderItemRow) => productKey,
-);
+const product = through(({ loaders }) => loaders.product, 'productKey');
 
 @Resolver(() => OrderItem)
 export class OrderItemsResolver {
@@ -21,9 +17,9 @@ export class OrderItemsResolver {
     return context.loaders.orderItem.load(id);
   }
 
-  @Extensions({ batch: product.batch })
+  @Extensions(product.extensions)
   @FieldResolver(() => Product, { nullable: true, description: 'The product. Null when it is unknown.' })
-  async product(@Ctx() context: ApiContext, @Root() item: OrderItemRow): Promise<object | null> {
+  async product(@Ctx() context: ApiContext, @Root() item: { productKey: string | null }): Promise<object | null> {
     return product.one(context, item);
   }
 }

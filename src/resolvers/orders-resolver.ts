@@ -3,7 +3,7 @@ import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, R
 import { sql } from '../database/sql.js';
 import { changedSince } from '../models/reporting/changed-since.js';
 import { askedWords, financialStatus, fulfillmentStatus } from '../models/reporting/known-words.js';
-import { type OrderRow, orderColumns, orderConditions, orderOrderings } from '../models/reporting/order-rows.js';
+import { orderConditions, orderOrderings } from '../models/reporting/order-rows.js';
 import { CalendarDay } from '../schema/calendar-day.js';
 import { Channel } from '../schema/channel.js';
 import { Customer } from '../schema/customer.js';
@@ -16,32 +16,16 @@ import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { onlyBounds, indexedPage, unlessTrue } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
-import { presentOrder } from './present/facts.js';
 import { through } from './through.js';
 
 const expectedItems = 10;
 const expectedRefunds = 5;
 
-const items = through(
-  ({ loaders }) => loaders.itemsOfOrder,
-  ({ orderKey }: OrderRow) => orderKey,
-);
-const refunds = through(
-  ({ loaders }) => loaders.refundsOfOrder,
-  ({ orderKey }: OrderRow) => orderKey,
-);
-const customer = through(
-  ({ loaders }) => loaders.customer,
-  ({ customerKey }: OrderRow) => customerKey,
-);
-const channel = through(
-  ({ loaders }) => loaders.channel,
-  ({ channelKey }: OrderRow) => channelKey,
-);
-const date = through(
-  ({ loaders }) => loaders.date,
-  ({ dateKey }: OrderRow) => dateKey,
-);
+const items = through(({ loaders }) => loaders.itemsOfOrder, 'orderKey');
+const refunds = through(({ loaders }) => loaders.refundsOfOrder, 'orderKey');
+const customer = through(({ loaders }) => loaders.customer, 'customerKey');
+const channel = through(({ loaders }) => loaders.channel, 'channelKey');
+const date = through(({ loaders }) => loaders.date, 'dateKey');
 const ordersPage = indexedPage({
   orderings: ['ORDERED_AT_DESC', 'ORDERED_AT_ASC', 'TOTAL_DESC', 'TOTAL_ASC'],
   lookups: ['number', 'customer'],
@@ -54,6 +38,12 @@ const ordersPage = indexedPage({
     date: (date, { orderBy }) => onlyBounds(date) && String(orderBy).startsWith('ORDERED_AT_'),
   },
 });
+interface OrderKeys {
+  orderKey: string;
+  customerKey: string;
+  channelKey: string;
+  dateKey: number;
+}
 
 /** An order is as its lines and refunds are. */
 const kindsOfOrders = ['order', 'orderItem', 'refund'] as const;
@@ -77,7 +67,7 @@ export class OrdersResolver {
       connection: 'orders',
       orderBy,
       ordering: orderOrderings[orderBy],
-      columns: orderColumns,
+      columns: context.shapes.order.columns,
       from: sql`warehouse.fact_orders o`,
       conditions: [
         ...orderConditions(context.scope, asked, await channelKeys(context, asked), context.today),
@@ -90,7 +80,7 @@ export class OrdersResolver {
     };
     const kinds = [...kindsOfOrders, ...(asked.segment ? (['customer'] as const) : [])];
     const check = pinnedTo(context.scope, atVersion, kinds);
-    return connectionAnswer<OrderRow, object>(context.db, info, question, presentOrder, check);
+    return connectionAnswer(context.db, info, question, context.shapes.order.present, check);
   }
 
   @Extensions({ dependsOn: 'warehouse', needs: 'facts', readsFacts: 'never' })
@@ -105,33 +95,33 @@ export class OrdersResolver {
     return context.loaders.order.load(id);
   }
 
-  @Extensions({ listSize: () => expectedItems, batch: items.batch })
+  @Extensions({ listSize: () => expectedItems, ...items.extensions })
   @FieldResolver(() => [OrderItem], { description: 'Its lines, as ordered.' })
-  async items(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object[] | null> {
+  async items(@Ctx() context: ApiContext, @Root() order: OrderKeys): Promise<object[] | null> {
     return items.one(context, order);
   }
 
-  @Extensions({ listSize: () => expectedRefunds, batch: refunds.batch })
+  @Extensions({ listSize: () => expectedRefunds, ...refunds.extensions })
   @FieldResolver(() => [Refund], { description: 'Its refunds and other reversals, oldest first.' })
-  async refunds(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object[] | null> {
+  async refunds(@Ctx() context: ApiContext, @Root() order: OrderKeys): Promise<object[] | null> {
     return refunds.one(context, order);
   }
 
-  @Extensions({ batch: customer.batch })
+  @Extensions(customer.extensions)
   @FieldResolver(() => Customer, { nullable: true, description: 'Who ordered.' })
-  async customer(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object | null> {
+  async customer(@Ctx() context: ApiContext, @Root() order: OrderKeys): Promise<object | null> {
     return customer.one(context, order);
   }
 
-  @Extensions({ batch: channel.batch })
+  @Extensions(channel.extensions)
   @FieldResolver(() => Channel, { nullable: true, description: 'Where it was sold.' })
-  async channel(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object | null> {
+  async channel(@Ctx() context: ApiContext, @Root() order: OrderKeys): Promise<object | null> {
     return channel.one(context, order);
   }
 
-  @Extensions({ batch: date.batch })
+  @Extensions(date.extensions)
   @FieldResolver(() => CalendarDay, { nullable: true, description: 'Its business day.' })
-  async date(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object | null> {
+  async date(@Ctx() context: ApiContext, @Root() order: OrderKeys): Promise<object | null> {
     return date.one(context, order);
   }
 }

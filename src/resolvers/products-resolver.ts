@@ -3,12 +3,7 @@ import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, R
 import { sql } from '../database/sql.js';
 import { changedSince } from '../models/reporting/changed-since.js';
 import { askedWords, productStatus } from '../models/reporting/known-words.js';
-import {
-  type ProductRow,
-  productColumns,
-  productConditions,
-  productOrderings,
-} from '../models/reporting/product-rows.js';
+import { productConditions, productOrderings } from '../models/reporting/product-rows.js';
 import { ProductsArgs } from '../schema/inputs/product-args.js';
 import { InventoryLevel } from '../schema/inventory-level.js';
 import { Product, ProductConnection, ProductVersion } from '../schema/product.js';
@@ -17,20 +12,13 @@ import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { indexedPage } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
-import { presentProduct } from './present/dimensions.js';
 import { through } from './through.js';
 
 const expectedVersions = 5;
 const expectedLocations = 5;
 
-const history = through(
-  ({ loaders }) => loaders.historyOfProduct,
-  ({ productKey }: ProductRow) => productKey,
-);
-const inventory = through(
-  ({ loaders }) => loaders.inventoryOfProduct,
-  ({ productKey }: ProductRow) => productKey,
-);
+const history = through(({ loaders }) => loaders.historyOfProduct, 'productKey');
+const inventory = through(({ loaders }) => loaders.inventoryOfProduct, 'productKey');
 
 /** No index has an ordering of products. */
 const productsPage = indexedPage({ orderings: [], lookups: ['sku'], reading: ['status'] });
@@ -51,7 +39,7 @@ export class ProductsResolver {
       connection: 'products',
       orderBy,
       ordering: productOrderings[orderBy],
-      columns: productColumns,
+      columns: context.shapes.product.columns,
       from: sql`warehouse.dim_product p`,
       conditions: [
         ...productConditions(context.scope, asked),
@@ -63,7 +51,7 @@ export class ProductsResolver {
       page,
     };
     const check = pinnedTo(context.scope, atVersion, ['product']);
-    return connectionAnswer<ProductRow, object>(context.db, info, question, presentProduct, check);
+    return connectionAnswer(context.db, info, question, context.shapes.product.present, check);
   }
 
   @Extensions({ dependsOn: 'warehouse', needs: 'figures', readsFacts: 'never' })
@@ -78,15 +66,15 @@ export class ProductsResolver {
     return context.loaders.product.load(id);
   }
 
-  @Extensions({ listSize: () => expectedVersions, batch: history.batch })
+  @Extensions({ listSize: () => expectedVersions, ...history.extensions })
   @FieldResolver(() => [ProductVersion], { description: 'Its earlier and current names, categories and prices.' })
-  async history(@Ctx() context: ApiContext, @Root() product: ProductRow): Promise<object[] | null> {
+  async history(@Ctx() context: ApiContext, @Root() product: { productKey: string }): Promise<object[] | null> {
     return history.one(context, product);
   }
 
-  @Extensions({ listSize: () => expectedLocations, batch: inventory.batch })
+  @Extensions({ listSize: () => expectedLocations, ...inventory.extensions })
   @FieldResolver(() => [InventoryLevel], { description: 'Its latest stock at each location.' })
-  async inventory(@Ctx() context: ApiContext, @Root() product: ProductRow): Promise<object[] | null> {
+  async inventory(@Ctx() context: ApiContext, @Root() product: { productKey: string }): Promise<object[] | null> {
     return inventory.one(context, product);
   }
 }

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import { sql } from '../database/sql.js';
 import { changedSince } from '../models/reporting/changed-since.js';
-import { type RefundRow, refundColumns, refundConditions, refundOrderings } from '../models/reporting/refund-rows.js';
+import { refundConditions, refundOrderings } from '../models/reporting/refund-rows.js';
 import { CalendarDay } from '../schema/calendar-day.js';
 import { Channel } from '../schema/channel.js';
 import { RefundsArgs } from '../schema/inputs/refund-args.js';
@@ -14,25 +14,19 @@ import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { onlyBounds, indexedPage, unlessTrue } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
-import { presentRefund } from './present/facts.js';
 import { through } from './through.js';
 
-const order = through(
-  ({ loaders }) => loaders.order,
-  ({ orderKey }: RefundRow) => orderKey,
-);
-const product = through(
-  ({ loaders }) => loaders.product,
-  ({ productKey }: RefundRow) => productKey,
-);
-const channel = through(
-  ({ loaders }) => loaders.channel,
-  ({ channelKey }: RefundRow) => channelKey,
-);
-const date = through(
-  ({ loaders }) => loaders.date,
-  ({ dateKey }: RefundRow) => dateKey,
-);
+const order = through(({ loaders }) => loaders.order, 'orderKey');
+const product = through(({ loaders }) => loaders.product, 'productKey');
+const channel = through(({ loaders }) => loaders.channel, 'channelKey');
+const date = through(({ loaders }) => loaders.date, 'dateKey');
+
+interface RefundKeys {
+  orderKey: string;
+  productKey: string | null;
+  channelKey: string;
+  dateKey: number;
+}
 
 const refundsPage = indexedPage({
   orderings: ['REFUNDED_AT_DESC', 'REFUNDED_AT_ASC'],
@@ -56,7 +50,7 @@ export class RefundsResolver {
       connection: 'refunds',
       orderBy,
       ordering: refundOrderings[orderBy],
-      columns: refundColumns,
+      columns: context.shapes.refund.columns,
       from: sql`warehouse.fact_refunds r`,
       conditions: [
         ...refundConditions(context.scope, asked, await channelKeys(context, asked), context.today),
@@ -69,7 +63,7 @@ export class RefundsResolver {
       page,
     };
     const check = pinnedTo(context.scope, atVersion, ['refund']);
-    return connectionAnswer<RefundRow, object>(context.db, info, question, presentRefund, check);
+    return connectionAnswer(context.db, info, question, context.shapes.refund.present, check);
   }
 
   @Extensions({ dependsOn: 'warehouse', needs: 'facts', readsFacts: 'never' })
@@ -81,36 +75,36 @@ export class RefundsResolver {
     return context.loaders.refund.load(id);
   }
 
-  @Extensions({ batch: order.batch })
+  @Extensions(order.extensions)
   @FieldResolver(() => Order, {
     nullable: true,
     description: 'The order that was refunded. Null while it is unknown.',
   })
-  async order(@Ctx() context: ApiContext, @Root() refund: RefundRow): Promise<object | null> {
+  async order(@Ctx() context: ApiContext, @Root() refund: RefundKeys): Promise<object | null> {
     return order.one(context, refund);
   }
 
-  @Extensions({ batch: product.batch })
+  @Extensions(product.extensions)
   @FieldResolver(() => Product, {
     nullable: true,
     description: 'The product. Null when it is unknown.',
   })
-  async product(@Ctx() context: ApiContext, @Root() refund: RefundRow): Promise<object | null> {
+  async product(@Ctx() context: ApiContext, @Root() refund: RefundKeys): Promise<object | null> {
     return product.one(context, refund);
   }
 
-  @Extensions({ batch: channel.batch })
+  @Extensions(channel.extensions)
   @FieldResolver(() => Channel, {
     nullable: true,
     description: 'The channel of its order; without a known order, the channel of the refund.',
   })
-  async channel(@Ctx() context: ApiContext, @Root() refund: RefundRow): Promise<object | null> {
+  async channel(@Ctx() context: ApiContext, @Root() refund: RefundKeys): Promise<object | null> {
     return channel.one(context, refund);
   }
 
-  @Extensions({ batch: date.batch })
+  @Extensions(date.extensions)
   @FieldResolver(() => CalendarDay, { nullable: true, description: 'Its business day.' })
-  async date(@Ctx() context: ApiContext, @Root() refund: RefundRow): Promise<object | null> {
+  async date(@Ctx() context: ApiContext, @Root() refund: RefundKeys): Promise<object | null> {
     return date.one(context, refund);
   }
 }

@@ -37,7 +37,7 @@ export class RejectedRecordsResolver {
       conditions: rejectedRecordConditions(context.scope, filter ?? {}),
       page,
     };
-    return connectionAnswer<RejectedRecordRow, object>(context.db, info, question, presentRejected);
+    return connectionAnswer<RejectedRecordRow>(context.db, info, question, presentRejected);
   }
 
   @Extensions({ cost: rawTextCost })

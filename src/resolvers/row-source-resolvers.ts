@@ -13,10 +13,7 @@ import { WeeklyTrend } from '../schema/weekly-trend.js';
 import type { ApiContext } from './context.js';
 import { through } from './through.js';
 
-const source = through(
-  ({ loaders }) => loaders.rowSource,
-  ({ sourceId }: { sourceId: string | null }) => sourceId,
-);
+const source = through(({ loaders }) => loaders.rowSource, 'sourceId');
 
 const rowsOfSources = [
   Order,
@@ -41,7 +38,7 @@ export const rowSourceResolvers = [
 function resolverOf(type: ClassType, description: string): new () => object {
   @Resolver(() => type)
   class RowSourceResolver {
-    @Extensions({ batch: source.batch })
+    @Extensions(source.extensions)
     @FieldResolver(() => RowSource, { nullable: true, description })
     async source(@Ctx() context: ApiContext, @Root() row: { sourceId: string | null }): Promise<object | null> {
       return source.one(context, row);

@@ -40,7 +40,7 @@ export class SyncRunsResolver {
       conditions: syncRunConditions(context.scope, filter ?? {}),
       page,
     };
-    return connectionAnswer<SyncRunRow, object>(context.db, info, question, presentRun);
+    return connectionAnswer<SyncRunRow>(context.db, info, question, presentRun);
   }
 
   @Extensions({ dependsOn: 'operations', needs: 'operate', readsFacts: 'never' })

@@ -148,8 +148,9 @@ export class WeeklyTrendsResolver {
         const scope = summaryScope(context, view, request);
         const weeks = await context.calendar.weeks(db, view.warehouse.fiscalYearStartMonth, scope.days);
         const starts = weeks.map(({ weekStart }) => weekStart);
+        // Before the statement that ends the transaction.
         const first = compared.length > 0 ? firstWeeksOf(scope.groups, await context.firstWeeks()) : [];
-        const rows = await readSummary(db, { ...scope, unit: 'week', starts, metrics, compared });
+        const rows = await readSummary(db, { ...scope, unit: 'week', starts, metrics, compared }, context.beforeLast);
         const changes = changesOf(rows, compared, scope.currency);
         return present({ scope, rows, periods: shownWeeks(weeks), metrics, first, compareIncomplete, changes });
       },

@@ -87,8 +87,10 @@ describe('An answer of several statements', () => {
       interrupt = { before, by: moreTrade };
       const mixed = await ask();
       expect(interrupt, `no statement has "${before}"`).to.equal(null);
-      expect(await ask()).not.to.deep.equal(old);
-      expect(mixed).to.deep.equal(old);
+      const after = await ask();
+      expect(after).not.to.deep.equal(old);
+      // Its first statement begins the snapshot: what was published just before it is in all of the answer.
+      expect([old, after]).to.deep.include(mixed);
     });
   }
 });

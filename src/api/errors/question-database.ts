@@ -1,5 +1,5 @@
-import type { Pool } from '../../database/pool.js';
-import type { Queryable } from '../../database/sql.js';
+import type { Pool, Queryable } from '../../database/pool.js';
+import type { TextRow } from '../../database/round-trip.js';
 import { inSnapshot } from '../../database/transaction.js';
 import type { QuestionDatabase } from '../../models/reporting/snapshot.js';
 
@@ -10,6 +10,8 @@ export class QuestionOver extends Error {
     this.name = 'QuestionOver';
   }
 }
+
+const asTexts = { getTypeParser: () => (text: string) => text };
 
 /**
  * The share of a pool that one query may use: `atOnce` connections, however many fields it has, so that the others stay free
@@ -27,8 +29,15 @@ export function questionDatabase(
     if (reason) throw new QuestionOver(reason);
     return await db.query(text, values);
   };
+  const sendForTexts = async (db: Queryable, text: string, values: unknown[]): Promise<TextRow[]> => {
+    const reason = over();
+    if (reason) throw new QuestionOver(reason);
+    return (await db.query<(string | null)[], unknown[]>({ text, values, rowMode: 'array', types: asTexts })).rows;
+  };
   return {
     query: (text, values) => inTurn(() => send(pool, text, values)),
+    texts: (text, values) => inTurn(() => sendForTexts(pool, text, values)),
+    lookUp: (text, values) => inTurn(() => sendForTexts(pool, text, values)),
     snapshot: (work) =>
       inTurn(() =>
         inSnapshot(pool, (client) => {
@@ -36,6 +45,8 @@ export function questionDatabase(
           const inOrder = turns(1);
           const db: QuestionDatabase = {
             query: (text, values) => inOrder(() => send(client, text, values)),
+            texts: (text, values) => inOrder(() => sendForTexts(client, text, values)),
+            lookUp: (text, values) => inOrder(() => sendForTexts(client, text, values)),
             snapshot: (nested) => nested(db),
           };
           return work(db);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Principal } from '../../ledger/principals/principal.js';
 import { documentFault } from '../../resolvers/documents/document-limits.js';
 import { ByteLru } from '../../runtime/byte-lru.js';
@@ -13,6 +13,7 @@ import type { Gate } from '../principals/gate.js';
 import { noteOf, withNote } from '../telemetry/request-note.js';
 import { apolloRequest, sendApollos } from './apollo-request.js';
 import type { Asking } from './asking.js';
+import type { QuestionExecutor } from './execute-question.js';
 import { type KeptAnswers, keyOfAnswer } from './kept-answers.js';
 import type { KnownDocuments } from './known-documents.js';
 import type { KnownRevision } from './known-revision.js';
@@ -33,6 +34,7 @@ export interface QuestionNeeds {
   answers: KeptAnswers;
   trusted: TrustedDocuments;
   apollo: ApolloServer<Asking>;
+  executor: QuestionExecutor;
   clock: Clock;
   /** How long a question may send statements to the database. */
   questionMs: number;
@@ -45,8 +47,8 @@ const recognisedBytes = 2048;
 const mostContentTypes = 100;
 
 /**
- * The way of a question: who asks, which document, its variables and cost, the kept answer. If there is none, Apollo answers it by
- * way of `QuestionExecutor`, or refuses it, and what may be kept is kept.
+ * The way of a question: who asks, which document, its variables and cost, the kept answer. If there is none, `QuestionExecutor`
+ * answers it. Apollo reads and validates documents that are not known yet, executes changes, and says what is wrong. What may be kept is kept.
  */
 export class QuestionWay {
   /** Questions by the text of their requests: an equal one need not be read again. Their documents are kept elsewhere. */
@@ -68,13 +70,17 @@ export class QuestionWay {
     const seen = text === null ? undefined : this.#seen.get(text);
     const asking = this.#asking(request, reply, principal);
     if (seen && (await this.#sendKept(request, reply, asking, seen))) return reply;
+    const before = seen ? this.needs.documents.get(seen.digest)?.plans.get(seen.key) : undefined;
+    if (before && (await this.#sendExecuted(request, reply, asking, before))) return reply;
     const body = request.body instanceof JsonText ? await this.#parsed(request, request.body.text) : request.body;
     const received = this.#withDocument(receivedQuestion(request, body));
     if (received === 'unknown') return reply.code(400).send(unknownDocument);
-    const plan = text === null || !received ? null : this.#plan(received);
-    if (text !== null && plan && !seen) {
+    const plan = before ?? (text === null || !received ? null : this.#plan(received));
+    if (text !== null && plan && !before) {
+      this.needs.documents.keepPlan(plan);
       if (plan.isOfWarehouse) this.#seen.set(text, recognised(plan), 2 * text.length + recognisedBytes);
-      if (await this.#sendKept(request, reply, asking, plan)) return reply;
+      if (!seen && (await this.#sendKept(request, reply, asking, plan))) return reply;
+      if (await this.#sendExecuted(request, reply, asking, plan)) return reply;
     }
     const fault = Array.isArray(body) ? batch : plan ? null : faultOf(received);
     if (fault) return reply.code(400).send(fault);
@@ -87,14 +93,43 @@ export class QuestionWay {
     });
     if (found.plan?.isOfWarehouse) noteAnswer(request, found.plan, 'miss');
     const contentType = answer.headers.get('content-type');
+    if (found.plan && contentType && (answer.status ?? 200) === 200) this.#learnContentType(request, contentType);
     if (!found.plan?.isOfWarehouse || !found.state || answer.body.kind !== 'complete' || !contentType) {
       return sendApollos(reply, answer);
     }
-    if (this.#contentTypes.size >= mostContentTypes) this.#contentTypes.clear();
-    this.#contentTypes.set(request.headers.accept ?? '', contentType);
     const key = keyOfAnswer(found.plan, principal, found.state.revision);
     const kept = this.needs.answers.keep(key, answer.body.string, found.state);
     return sendKept(request, reply, this.needs.answers, { key, kept, contentType });
+  }
+
+  /** Executes a planned query. Whether it had an answer without errors: otherwise Apollo formats them. */
+  async #sendExecuted(request: FastifyRequest, reply: FastifyReply, asking: Asking, plan: Plan): Promise<boolean> {
+    const contentType = this.#contentTypes.get(request.headers.accept ?? '');
+    if (contentType === undefined || plan.operation.operation !== OperationTypeNode.QUERY) return false;
+    const { principal, from, found } = asking;
+    const { gate, executor, answers } = this.needs;
+    found.plan = plan;
+    found.passed = gate.pass({ principal, from, plan, isKept: false });
+    if (!(await succeeds(found.passed))) return false;
+    found.executed = executor.execute(asking, plan);
+    if (!(await succeeds(found.executed))) return false;
+    const { result, state } = await found.executed;
+    if (result.errors) return false;
+    noteAnswer(request, plan, plan.isOfWarehouse ? 'miss' : null);
+    const { data, extensions } = result;
+    const body = `${JSON.stringify({ data, extensions })}\n`;
+    if (!plan.isOfWarehouse || !state) {
+      reply.header('cache-control', 'no-store').header('content-type', contentType).send(body);
+      return true;
+    }
+    const key = keyOfAnswer(plan, principal, state.revision);
+    sendKept(request, reply, answers, { key, kept: answers.keep(key, body, state), contentType });
+    return true;
+  }
+
+  #learnContentType({ headers: { accept = '' } }: FastifyRequest, contentType: string): void {
+    if (this.#contentTypes.size >= mostContentTypes) this.#contentTypes.clear();
+    this.#contentTypes.set(accept, contentType);
   }
 
   /** Whether there was a kept answer. */
@@ -134,8 +169,8 @@ export class QuestionWay {
   }
 
   /** null: its document is not known yet, or Apollo refuses it. */
-  #plan({ query, operationName, variables }: ReceivedQuestion): Plan | null {
-    if (query === null) return null;
+  #plan({ query, documentId, isPersistedQuery, operationName, variables }: ReceivedQuestion): Plan | null {
+    if (query === null || (isPersistedQuery && documentId === null)) return null;
     const { schema, limits, trusted, documents } = this.needs;
     const digest = createHash('sha256').update(query).digest('hex');
     const known = documents.get(digest);
@@ -164,7 +199,7 @@ export class QuestionWay {
       return performance.now() - begun > this.needs.questionMs ? 'time_up' : null;
     };
     const from = { requestId: request.id, address: request.ip };
-    const found = { plan: null, unavailable: null, state: null };
+    const found = { plan: null, unavailable: null, state: null, passed: null, executed: null };
     return withNote({ principal, from, log: request.log as Logger, over, found }, noteOf(request.raw));
   }
 
@@ -176,12 +211,22 @@ export class QuestionWay {
 }
 
 /** A plan without its document, its compiled operation and its variables. */
-function recognised({ key, name, cost, demands, isTrusted, isOfWarehouse }: Plan): RecognisedQuestion {
-  return { key, name, cost, demands, isTrusted, isOfWarehouse };
+function recognised({ key, digest, name, cost, demands, isTrusted, isOfWarehouse }: Plan): RecognisedQuestion {
+  return { key, digest, name, cost, demands, isTrusted, isOfWarehouse };
+}
+
+/** Apollo reports why, when it waits for the same. */
+async function succeeds(work: Promise<unknown>): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** For the metrics and the span of the request. */
-function noteAnswer(request: FastifyRequest, { name }: RecognisedQuestion, cache: 'hit' | 'miss'): void {
+function noteAnswer(request: FastifyRequest, { name }: RecognisedQuestion, cache: 'hit' | 'miss' | null): void {
   const note = noteOf(request.raw);
   note.operation = name;
   note.operationType = 'query';

@@ -3,6 +3,7 @@ import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import type { Logger } from '../../runtime/log.js';
 import type { QuestionOver } from '../errors/question-database.js';
 import type { From } from '../principals/gate.js';
+import type { Executed } from './execute-question.js';
 import type { Plan } from './plan-question.js';
 
 /** What the steps of one request learn, from who asks to its answer. Apollo hands it from step to step. */
@@ -20,6 +21,10 @@ export interface Asking {
     unavailable: Error | null;
     /** null: nothing was read, or the answer cannot be kept. */
     state: AnsweredState | null;
+    /** The gate's answer, if it has been asked; once is enough. */
+    passed: Promise<void> | null;
+    /** The answer, if the question has been executed: then Apollo only formats its errors. */
+    executed: Promise<Executed> | null;
   };
 }
 

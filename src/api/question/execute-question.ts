@@ -6,9 +6,11 @@ import { WarehouseMemory } from '../../models/reporting/warehouse-memory.js';
 import { accessNotes } from '../principals/gate.js';
 import type { Asking, AnsweredState } from './asking.js';
 import { clockTurnsAt } from './clock-turns.js';
+import type { CompiledOperation } from './compiled/compile-operation.js';
 import { compiledOf } from './compiled/compiled-of.js';
 import { runOperation } from './compiled/run-operation.js';
 import { keyOfAnswer } from './kept-answers.js';
+import { KeptViews } from './kept-views.js';
 import type { KnownRevision } from './known-revision.js';
 import type { Plan } from './plan-question.js';
 import { QuestionSnapshot, type ReplicaLimits } from './question-snapshot.js';
@@ -47,6 +49,7 @@ export class QuestionExecutor {
   /** By what an answer depends on. */
   readonly #running = new Map<string, Running>();
   readonly #memory = new WarehouseMemory();
+  readonly #views = new KeptViews();
 
   constructor(private readonly needs: ExecutionNeeds) {}
 
@@ -97,8 +100,12 @@ export class QuestionExecutor {
 
   async #query(asking: Asking, plan: Plan, over: Asking['over'], rootValue?: object): Promise<Executed> {
     const { needs } = this;
+    const compiled = plan.operation.operation === OperationTypeNode.QUERY ? compiledOf(needs.schema, plan) : null;
+    const asked = compiled?.asked ?? null;
     let mayReadFacts = needs.factsPool === undefined || readsFacts(plan, asking.principal.scope);
     let mayReadRollups = true;
+    // What is known of the state is as good as what a kept answer goes by.
+    let assumed = plan.isOfWarehouse ? needs.revision.known : null;
     // Operations are as they are now, also for whoever has just changed something.
     let mayReadReplica = plan.isOfWarehouse;
     for (let attempt = 1; ; attempt += 1) {
@@ -108,22 +115,27 @@ export class QuestionExecutor {
       const db = new QuestionSnapshot(pool, over, asking.found.unavailable, replica && this.#limitsOf(replica));
       try {
         const context = requestContext({ ...needs, principal: asking.principal }, asking.log, over, {
-          ...{ db, mayReadFacts, mayReadRollups },
-          // What depends on operations may change without a revision.
-          memory: plan.isOfWarehouse ? this.#memory : new WarehouseMemory(),
+          ...{ db, mayReadFacts, mayReadRollups, memory: this.#memory, asked },
+          ...{ views: plan.isOfWarehouse ? this.#views : null, assumed: replica ? null : assumed },
+          isOneField: plan.isOfWarehouse && compiled?.fields.length === 1,
         });
-        const result = await this.#run(plan, context, rootValue);
+        // After it, the revision would tell whether the rows are still of one state: of the warehouse's rows.
+        const endWithNext = plan.isOfWarehouse ? () => db.endWithNext() : undefined;
+        const result = await (compiled
+          ? this.#runCompiled(compiled, plan, context, endWithNext)
+          : this.#run(plan, context, rootValue));
         const { again } = db;
         if (again && attempt < mostAttempts) {
           if (again.reason === 'facts') mayReadFacts = true;
           else if (again.reason === 'changed') mayReadRollups = false;
+          else if (again.reason === 'newer') assumed = null;
           else {
             mayReadReplica = false;
             if (replica) replica.fallbacks[again.reason] += 1;
           }
           continue;
         }
-        const { revision } = db;
+        const revision = db.answered;
         if (revision) needs.revision.saw(revision);
         const from = context.now.getTime();
         const state =
@@ -147,15 +159,33 @@ export class QuestionExecutor {
     return { result: withNotes(result, [], accessNotes(asking.principal, plan)), state: null };
   }
 
-  async #run(plan: Plan, contextValue: object, rootValue?: object): Promise<ExecutionResult> {
-    const { known, operation, operationName, given, variables } = plan;
-    const { schema } = this.needs;
-    const compiled = operation.operation === OperationTypeNode.QUERY ? compiledOf(schema, plan) : null;
-    if (compiled) {
-      return runOperation(compiled, { schema, operation, fragments: known.fragments, variables, contextValue });
-    }
+  #runCompiled(
+    compiled: CompiledOperation,
+    plan: Plan,
+    contextValue: object,
+    beforeLast: (() => void) | undefined,
+  ): Promise<ExecutionResult> {
+    const { known, operation, variables } = plan;
+    const { fragments } = known;
+    return runOperation(compiled, {
+      schema: this.needs.schema,
+      operation,
+      fragments,
+      variables,
+      contextValue,
+      beforeLast,
+    });
+  }
+
+  async #run(
+    { known, operationName, given }: Plan,
+    contextValue: object,
+    rootValue?: object,
+  ): Promise<ExecutionResult> {
     const { document } = known;
-    return await execute({ schema, document, operationName, rootValue, contextValue, variableValues: given });
+    return await execute({
+      ...{ schema: this.needs.schema, document, operationName, rootValue, contextValue, variableValues: given },
+    });
   }
 }
 

@@ -8,7 +8,7 @@ export function gatePlugin(gate: Gate): ApolloServerPlugin<Asking> {
     requestDidStart: async () => ({
       didResolveOperation: async ({ contextValue: { principal, from, found } }) => {
         // Execution refuses a question without a plan, with the specification's messages, before anything is read.
-        if (found.plan) await gate.pass({ principal, from, plan: found.plan, isKept: false });
+        if (found.plan) await (found.passed ?? gate.pass({ principal, from, plan: found.plan, isKept: false }));
       },
     }),
   };

@@ -6,6 +6,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { ByteLru } from '../../runtime/byte-lru.js';
+import type { Plan } from './plan-question.js';
 
 /** A document that is valid for the schema. */
 export interface KnownDocument {
@@ -13,11 +14,16 @@ export interface KnownDocument {
   fragments: Record<string, FragmentDefinitionNode>;
   /** By the name that was asked for. */
   operations: Map<string | null, OperationDefinitionNode>;
+  /** Some of the last questions with this document, by their keys. */
+  plans: Map<string, Plan>;
 }
 
 /** A parsed document, with its compiled operations, takes about so much memory for each character of its text. */
 const bytesPerCharacter = 110;
 const maxBytes = 12 * 1024 * 1024;
+/** A dashboard asks with the variables of a few views. */
+const mostPlans = 8;
+const planBytes = 4096;
 
 /** Parsed and valid documents by the digest of their text, in bounded memory. Apollo parses, validates and stores them here. */
 export class KnownDocuments {
@@ -39,13 +45,22 @@ export class KnownDocuments {
     const before = this.#documents.get(digest);
     if (before) return before;
     const fragments = document.definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
-    const known = {
+    const known: KnownDocument = {
       document,
       fragments: Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment])),
       operations: new Map(),
+      plans: new Map(),
     };
     this.#documents.set(digest, known, (document.loc?.end ?? 0) * bytesPerCharacter);
     return known;
+  }
+
+  /** Keeps a plan as long as its document. */
+  keepPlan(plan: Plan): void {
+    const { plans } = plan.known;
+    if (plans.size < mostPlans) this.#documents.grow(plan.digest, plan.known, planBytes);
+    else plans.delete(plans.keys().next().value!);
+    plans.set(plan.key, plan);
   }
 }
 

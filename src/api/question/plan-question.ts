@@ -11,6 +11,8 @@ import type { TrustedDocuments } from './trusted-documents.js';
 export interface RecognisedQuestion {
   /** The same for equal questions: a digest of the document, the operation and the coerced variables. */
   key: string;
+  /** Of the document's text. */
+  digest: string;
   /** The operation's name in the document; null: it has none. */
   name: string | null;
   /** See `questionSize`. */
@@ -77,7 +79,7 @@ export function planQuestion({
   const { fragments } = known;
   const { cost, readsFactsFor } = checkSize({ schema, operation, fragments, variables }, limits);
   return {
-    key: keyOf(digest, operationName, variables),
+    ...{ key: keyOf(digest, operationName, variables), digest },
     name: operation.name?.value ?? null,
     ...{ operationName, known, operation, given, variables, cost, readsFactsFor },
     demands: demandsOf({ schema, operation, fragments, variables }),

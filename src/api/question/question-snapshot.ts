@@ -1,15 +1,23 @@
 import type { Pool, PoolClient } from '../../database/pool.js';
+import { sendTogether, type Statement, type TextRow } from '../../database/round-trip.js';
 import { sql } from '../../database/sql.js';
-import { statementName } from '../../database/statement-names.js';
 import { hadNoAnswer } from '../../database/unavailable.js';
 import { type WarehouseRevision, warehouseRevision } from '../../ledger/revision/revision.js';
 import type { QuestionDatabase } from '../../models/reporting/snapshot.js';
 import { QuestionOver } from '../errors/question-database.js';
 import { StartAgain } from './start-again.js';
 
-const readRevision = sql`select r.version, r.revision from ${warehouseRevision}`.texts.join('');
-/** One message of two statements: the state is that of all that follows, and costs no further round trip. */
-const begin = `begin isolation level repeatable read read only; ${readRevision}`;
+/** How Postgres plans a prepared statement: with its values each time, or once for all. */
+type Plans = 'force_custom_plan' | 'force_generic_plan';
+
+const begin: Statement = { text: 'begin isolation level repeatable read read only', rowsAs: 'texts' };
+const commit: Statement = { text: 'commit', rowsAs: 'texts' };
+const rollback: Statement = { text: 'rollback', rowsAs: 'texts' };
+const revisionText =
+  sql`select r.version, r.revision, set_config('plan_cache_mode', ${null}, true) from ${warehouseRevision}`.texts.join(
+    '$1',
+  );
+const planSetting = "select set_config('plan_cache_mode', $1, true)";
 
 /** What a replica cannot answer. */
 export interface ReplicaLimits {
@@ -25,8 +33,12 @@ export interface ReplicaLimits {
 export class QuestionSnapshot implements QuestionDatabase {
   #client: PoolClient | null = null;
   #revision: WarehouseRevision | null = null;
+  #assumed: WarehouseRevision | null = null;
   #last: Promise<unknown> = Promise.resolve();
+  /** The transaction has begun, and how it plans. */
+  #plans: Plans | null = null;
   #hasFailed = false;
+  #endsWithNext = false;
   #isClosed = false;
   #again: StartAgain | null = null;
   #broken: Error | null = null;
@@ -48,6 +60,16 @@ export class QuestionSnapshot implements QuestionDatabase {
     return this.#revision;
   }
 
+  /** A state of which the rows are: the question starts again if the first statement finds another one. */
+  assume(revision: WarehouseRevision): void {
+    if (this.#revision === null) this.#assumed = revision;
+  }
+
+  /** The state that the answer is of; null: nothing was read or assumed. */
+  get answered(): WarehouseRevision | null {
+    return this.#revision ?? this.#assumed;
+  }
+
   /** Why what was read so far is of no use. */
   get again(): StartAgain | null {
     return this.#again;
@@ -60,20 +82,27 @@ export class QuestionSnapshot implements QuestionDatabase {
     throw this.#again;
   }
 
-  query(text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
-    return this.#inTurn(text, values);
+  async query(text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
+    return { rows: await this.#inTurn({ text, values, rowsAs: 'objects' }, 'force_custom_plan') };
+  }
+
+  async texts(text: string, values: unknown[]): Promise<TextRow[]> {
+    return (await this.#inTurn({ text, values, rowsAs: 'texts' }, 'force_custom_plan')) as TextRow[];
+  }
+
+  async lookUp(text: string, values: unknown[]): Promise<TextRow[]> {
+    return (await this.#inTurn({ text, values, rowsAs: 'texts' }, 'force_generic_plan')) as TextRow[];
   }
 
   /** The state that the rows are of, which the first statement learns, or this. */
   async learnRevision(): Promise<WarehouseRevision> {
-    if (this.#revision === null) await this.#inTurn(null, []);
+    if (this.#revision === null) await this.#inTurn(null, 'force_custom_plan');
     return this.#revision!;
   }
 
-  #inTurn(text: string | null, values: unknown[]): Promise<{ rows: unknown[] }> {
-    const sent = this.#last.then(() => this.#send(text, values));
-    this.#last = sent.catch(() => undefined);
-    return sent;
+  /** Nothing is read after the next statement: the transaction ends with it, without a round trip of its own. */
+  endWithNext(): void {
+    this.#endsWithNext = true;
   }
 
   snapshot<T>(work: (db: QuestionDatabase) => Promise<T>): Promise<T> {
@@ -90,65 +119,77 @@ export class QuestionSnapshot implements QuestionDatabase {
   async #release(): Promise<void> {
     const client = this.#client;
     if (!client) return;
-    if (!this.#broken) await client.query('commit').catch(this.#remember);
+    if (!this.#broken && (this.#plans !== null || this.#hasFailed)) {
+      const { error } = await sendTogether(client, [commit], commit.text);
+      if (error) this.#remember(error);
+    }
     client.off('error', this.#remember);
     client.release(this.#broken ?? undefined);
   }
 
-  async #send(text: string | null, values: unknown[]): Promise<{ rows: unknown[] }> {
+  #inTurn(statement: Statement | null, plans: Plans): Promise<unknown[]> {
+    const sent = this.#last.then(() => this.#send(statement, plans));
+    this.#last = sent.catch(() => undefined);
+    return sent;
+  }
+
+  async #send(statement: Statement | null, plans: Plans): Promise<unknown[]> {
     try {
-      return await this.#sendOnce(text, values);
+      return await this.#sendOnce(statement, plans);
     } catch (error) {
       if (this.replica?.isAtFault(error)) this.startAgain('failed');
       throw error;
     }
   }
 
-  async #sendOnce(text: string | null, values: unknown[]): Promise<{ rows: unknown[] }> {
+  /** In one round trip with what has to be done before it, and perhaps after it. */
+  async #sendOnce(statement: Statement | null, plans: Plans): Promise<unknown[]> {
     if (this.unavailable) throw this.unavailable;
     const reason = this.over();
     if (reason) throw new QuestionOver(reason);
     if (this.#isClosed) throw closed();
-    const client = this.#client ?? (await this.#open());
+    const client = this.#client ?? (await this.#connect());
     // It may have waited for the connection.
     const late = this.over();
     if (late) throw new QuestionOver(late);
-    try {
-      if (this.#hasFailed) await this.#begin(client);
-      if (text === null) return { rows: [] };
-      const name = statementName(text);
-      return await (name === undefined ? client.query(text, values) : client.query({ name, text, values }));
-    } catch (error) {
-      this.#hasFailed = true;
-      // After a statement without an answer, the next one would wait as long again.
-      if (hadNoAnswer(error)) this.#remember(error as Error);
-      // The reason why the connection broke is more useful than the error that it is unusable.
-      throw this.#broken ?? error;
-    }
-  }
-
-  async #open(): Promise<PoolClient> {
-    const client = await this.pool.connect();
-    client.on('error', this.#remember);
-    this.#client = client;
-    try {
-      await this.#begin(client);
-    } catch (error) {
-      this.#remember(error as Error);
-      throw error;
-    }
-    return client;
+    const isEnd = this.#endsWithNext;
+    const before = this.#before(plans);
+    const all = [...before, ...(statement ? [statement] : []), ...(isEnd ? [commit] : [])];
+    const { rows, error } = await sendTogether(client, all, (statement ?? begin).text);
+    this.#plans = error || isEnd ? null : plans;
+    this.#hasFailed = error !== null;
+    const revisionAt = before.findIndex(({ text }) => text === revisionText);
+    if (revisionAt >= 0) this.#see(rows[revisionAt] as TextRow[] | undefined);
+    if (!error) return statement ? rows[before.length]! : [];
+    // After a statement without an answer, the next one would wait as long again. Without a snapshot, all would fail.
+    if (hadNoAnswer(error) || this.#revision === null) this.#remember(error);
+    // The reason why the connection broke is more useful than the error that it is unusable.
+    throw this.#broken ?? error;
   }
 
   /** Again after a failed statement, which takes only its own field with it: the others are of the same state, or all are read again. */
-  async #begin(client: PoolClient): Promise<void> {
-    if (this.#hasFailed) await client.query('rollback');
-    const results = (await client.query(begin)) as unknown as { rows: WarehouseRevision[] }[];
-    const { version, revision } = results.at(-1)!.rows[0]!;
-    this.#hasFailed = false;
+  #before(plans: Plans): Statement[] {
+    if (this.#plans === plans) return [];
+    if (this.#plans !== null) return [{ text: planSetting, values: [plans], rowsAs: 'texts' }];
+    const revision: Statement = { text: revisionText, values: [plans], rowsAs: 'texts' };
+    return this.#hasFailed ? [rollback, begin, revision] : [begin, revision];
+  }
+
+  async #connect(): Promise<PoolClient> {
+    const client = await this.pool.connect();
+    client.on('error', this.#remember);
+    this.#client = client;
+    return client;
+  }
+
+  #see(rows: TextRow[] | undefined): void {
+    const [row] = rows ?? [];
+    if (!row) return;
+    const [version, revision] = row as [string, string, string];
     const atLeast = this.replica?.atLeast();
     if (atLeast && BigInt(revision) < BigInt(atLeast.revision)) this.startAgain('behind');
     if (this.#revision !== null && this.#revision.revision !== revision) this.startAgain('changed');
+    if (this.#assumed !== null && this.#assumed.revision !== revision) this.startAgain('newer');
     this.#revision = { version, revision };
   }
 }

@@ -3,6 +3,7 @@ import type { SegmentBounds } from '../../canonical/segments.js';
 import type { Pool } from '../../database/pool.js';
 import type { Queryable } from '../../database/sql.js';
 import type { Principal } from '../../ledger/principals/principal.js';
+import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import type { Scope } from '../../ledger/scope/scope.js';
 import { basisOf } from '../../models/customer-value/predict.js';
 import { dateInZone, hourInZone } from '../../models/reporting/calendar-date.js';
@@ -16,9 +17,11 @@ import { loadWarehouseState } from '../../models/reporting/warehouse.js';
 import { keptRollups } from '../../models/roll-up/kept-rollups.js';
 import type { ApiContext, RequestSyncs } from '../../resolvers/context.js';
 import { createLoaders, type RawPlace } from '../../resolvers/loaders/loaders.js';
+import { type Asked, rowShapes } from '../../resolvers/present/row-shapes.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Logger } from '../../runtime/log.js';
 import { type QuestionOver, questionDatabase } from '../errors/question-database.js';
+import type { KeptViews } from './kept-views.js';
 import type { QuestionSnapshot } from './question-snapshot.js';
 import { snapshotsOf } from './snapshots.js';
 
@@ -48,6 +51,14 @@ export interface OneSnapshot {
   /** Whether aggregates of the merchant's own may be read: not after one of them was filled anew meanwhile. */
   mayReadRollups: boolean;
   memory: WarehouseMemory;
+  /** null: the answer depends on more than the revision, so it reads all anew. */
+  views: KeptViews | null;
+  /** The state that the rows will be of, unless there is a newer one; null: it is not known. */
+  assumed: WarehouseRevision | null;
+  /** Whether the question has a single root field. */
+  isOneField: boolean;
+  /** null: nothing is known of what the question asks for. */
+  asked: Asked | null;
 }
 
 /**
@@ -64,16 +75,24 @@ export function requestContext(
   const { principal } = settings;
   const { scope } = principal;
   const pool = reads?.db ?? questionDatabase(settings.pool, connectionsOfQuestion.pool, over);
-  const view = once(async (): Promise<WarehouseView> => {
-    if (reads) return reads.memory.view(reads.db, scope, await reads.db.learnRevision());
-    // Channels not before the version: then none of the version is missing.
-    return { warehouse: await loadWarehouseState(pool, scope), channels: await loadChannelDirectory(pool, scope) };
-  });
-  const warehouse = async () => (await view()).warehouse;
+  const ofRevision = async <Part extends keyof WarehouseView>(
+    part: Part,
+    read: () => Promise<WarehouseView[Part]>,
+  ): Promise<WarehouseView[Part]> => {
+    if (!reads?.views) return await read();
+    const { assumed, db, views } = reads;
+    const known = assumed && db.revision === null ? views.known(part, scope, assumed.revision) : undefined;
+    if (!known) return await views.part(part, scope, (await db.learnRevision()).revision, read);
+    db.assume(assumed!);
+    return known;
+  };
+  const warehouse = once(() => ofRevision('warehouse', () => loadWarehouseState(pool, scope)));
   const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
   const zones = new Set([settings.reportingTimeZone]);
   const channels = once(async () => {
-    const directory = (await view()).channels;
+    // Not before the version: then no channel of the version is missing.
+    await warehouse();
+    const directory = await ofRevision('channels', () => loadChannelDirectory(pool, scope));
     for (const { timezone } of directory.sources.values()) if (timezone !== null) zones.add(timezone);
     return directory;
   });
@@ -84,8 +103,10 @@ export function requestContext(
   const snapshot = reads
     ? withinSnapshot(reads, warehouse, channels)
     : snapshotsOf({ db: pool, factsDb, scope, warehouse, channels });
+  const shapes = rowShapes(reads?.asked ?? null);
   return {
     db: pool,
+    shapes,
     log,
     now,
     today,
@@ -98,6 +119,7 @@ export function requestContext(
     configuredReports: settings.reports ?? [],
     reports: [],
     loaders: createLoaders(pool, scope, currency, {
+      shapes,
       snapshot,
       today,
       channels,
@@ -109,9 +131,15 @@ export function requestContext(
     snapshot,
     channels,
     calendar: reads?.memory.calendar ?? new Calendar(),
-    firstWeeks: once(async () =>
-      reads ? reads.memory.firstWeeks(reads.db, await reads.db.learnRevision()) : loadFirstWeeks(pool),
-    ),
+    firstWeeks: once(async () => {
+      if (!reads) return await loadFirstWeeks(pool);
+      const { db, memory } = reads;
+      const known = db.answered && memory.knownFirstWeeks(db.answered);
+      return known ?? (await memory.firstWeeks(db, await db.learnRevision()));
+    }),
+    beforeLast: () => {
+      if (reads?.isOneField) reads.db.endWithNext();
+    },
     rollups: once(async () => (reads?.mayReadRollups === false ? [] : keptRollups(pool))),
     startAgain: (error) => {
       if (reads) reads.db.startAgain('changed');

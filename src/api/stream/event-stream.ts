@@ -163,7 +163,7 @@ export class EventStream implements OpenStream {
         if (this.#end !== null) return 'client_gone';
         return performance.now() - begun > this.needs.questionMs ? 'time_up' : null;
       },
-      found: { plan, unavailable: null, state: null },
+      found: { plan, unavailable: null, state: null, passed: null, executed: null },
     };
   }
 

@@ -1,6 +1,7 @@
-import { alias, identifier, join, nothing, type Queryable, type Sql, select, sql, list } from '../../database/sql.js';
+import { alias, identifier, join, nothing, type Sql, sql, list } from '../../database/sql.js';
 import { type Grain, weekStart } from '../metrics/grains.js';
 import { addDays, daysBetween } from '../reporting/calendar-date.js';
+import { lookUp, type QuestionDatabase } from '../reporting/snapshot.js';
 import { joinsFor } from './attributes.js';
 import { figureColumn, keySql, measureName } from './columns.js';
 import { grainRows } from './fact-rows.js';
@@ -48,10 +49,11 @@ export class ByKey {
     return keys && new ByKey(plan, keys);
   }
 
-  async read(db: Queryable): Promise<SummaryRows> {
-    const [packs] = await select<{ at: string; keys: (string | null)[] } & Record<string, string>>(db, this.#statement);
-    const columns = this.#figures.map((name) => [name, unpacked(packs![name]!)] as const);
-    return { ...this.#rows(unpacked(packs!.at), packs!.keys), columns: new Map(columns) };
+  async read(db: QuestionDatabase): Promise<SummaryRows> {
+    const [row] = await lookUp(db, this.#statement);
+    const [at, keys, ...packs] = row!;
+    const columns = this.#figures.map((name, nth) => [name, unpacked(packs[nth]!)] as const);
+    return { ...this.#rows(unpacked(at!), JSON.parse(keys!) as (string | null)[]), columns: new Map(columns) };
   }
 
   /** Which rows there are. `at`, `keys`: the period and the group of each that was read; both null for the one without trade. */

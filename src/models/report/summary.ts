@@ -1,4 +1,4 @@
-import { type Queryable, sql } from '../../database/sql.js';
+import { sql } from '../../database/sql.js';
 import type { Scope } from '../../ledger/scope/scope.js';
 import { ByteLru } from '../../runtime/byte-lru.js';
 import { dimensionNamed } from '../metrics/dimensions.js';
@@ -6,6 +6,7 @@ import type { MetricName } from '../metrics/registry.js';
 import { addDays, type CalendarDate } from '../reporting/calendar-date.js';
 import type { Breakdown, Channel, ChannelGroup } from '../reporting/channels.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
+import type { QuestionDatabase } from '../reporting/snapshot.js';
 import { figureColumn } from './columns.js';
 import { planOf, sumsOf } from './plan.js';
 import type { FigureWanted, ReportQuestion } from './question.js';
@@ -47,12 +48,20 @@ const periodBytes = 400;
 /** By the question: a dashboard asks the same again for each version. */
 const prepared = new ByteLru<Prepared>(maxBytes);
 
-/** One row per period and group, in order; periods without trade are zero. Refuses more than `maxReportRows`. */
-export async function readSummary(db: Queryable, question: SummaryQuestion): Promise<SummaryRows> {
+/**
+ * One row per period and group, in order; periods without trade are zero. Refuses more than `maxReportRows`. `beforeLast` is called before
+ * the only statement, if there is only one.
+ */
+export async function readSummary(
+  db: QuestionDatabase,
+  question: SummaryQuestion,
+  beforeLast: () => void = () => undefined,
+): Promise<SummaryRows> {
   const { groups, starts } = question;
   if (groups.length === 0 || starts.length === 0) return noSummaryRows;
   const { report, byKey } = preparedFor(question);
   if (byKey) {
+    beforeLast();
     const rows = await byKey.read(db);
     if (rows.places.length > maxReportRows) throw tooMany(question);
     return rows;

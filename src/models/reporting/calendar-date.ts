@@ -12,31 +12,26 @@ export function isCalendarDate(text: string): boolean {
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
 }
 
-interface Clock {
-  format: Intl.DateTimeFormat;
-  /** What it read last: a question reads each clock several times, for one instant. */
-  last: { instant: number; date: CalendarDate; hour: number };
-}
-
-/** By time zone: to make one takes longer than a question's statement. */
-const clocks = new Map<string, Clock>();
+/** By time zone: to make one takes longer than a question's statement, and to read one half as long. */
+const clocks = new Map<string, { format: Intl.DateTimeFormat; minute: number; date: CalendarDate; hour: number }>();
+const minuteMs = 60_000;
 
 /** The day and the hour at an instant by the clock of an IANA time zone. */
 function readClock(instant: Date, timeZone: string): { date: CalendarDate; hour: number } {
-  let clock = clocks.get(timeZone);
-  if (clock?.last.instant === instant.getTime()) return clock.last;
-  if (!clock) {
-    const format = new Intl.DateTimeFormat('en', {
+  const before = clocks.get(timeZone);
+  // Offsets of full minutes, as all have been since 1972: an hour begins with a minute.
+  const minute = Math.floor(instant.getTime() / minuteMs);
+  if (before?.minute === minute && minute > 0) return before;
+  const format =
+    before?.format ??
+    new Intl.DateTimeFormat('en', {
       ...{ timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit' },
     });
-    clock = { format, last: { instant: Number.NaN, date: '', hour: 0 } };
-    clocks.set(timeZone, clock);
-  }
-  const parts = clock.format.formatToParts(instant).map(({ type, value }) => [type, value]);
+  const parts = format.formatToParts(instant).map(({ type, value }) => [type, value]);
   const { year, month, day, hour } = Object.fromEntries(parts) as Record<'year' | 'month' | 'day' | 'hour', string>;
-  const date = `${year.padStart(4, '0')}-${month}-${day}`;
-  clock.last = { instant: instant.getTime(), date, hour: Number(hour) };
-  return clock.last;
+  const read = { date: `${year.padStart(4, '0')}-${month}-${day}`, hour: Number(hour) };
+  clocks.set(timeZone, { ...read, format, minute });
+  return read;
 }
 
 /** The day at an instant in an IANA time zone. */

@@ -1,16 +1,14 @@
+import type { TextRow } from '../../database/round-trip.js';
 import { allOf, columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { type Scope, within } from '../../ledger/scope/scope.js';
+import { DimCustomer } from '../dimensions/dim-customer.js';
 import type { CalendarDate } from './calendar-date.js';
 import type { Segment } from './customer-segments.js';
 import { customersIn, isPhoneSharedIn, joinedEmailIn } from './customers-in-scope.js';
 import { type DateFilter, dateConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
-
-export interface CustomerRow {
-  customerKey: string;
-  totalSpent: string;
-  [column: string]: unknown;
-}
+import { columnsOf, type RowColumn, type RowColumns, selected } from './row-columns.js';
+import { lookUp, type QuestionDatabase } from './snapshot.js';
 
 export interface CustomerAccountRow {
   accountKey: string;
@@ -66,7 +64,7 @@ export const customerOrderings = {
   },
 } as const satisfies Record<string, Ordering>;
 
-export const customerColumns: Sql = columns('c', [
+export const customerColumns: RowColumns = columnsOf('c', DimCustomer, [
   'customerKey',
   'email',
   'isEmailMasked',
@@ -105,10 +103,17 @@ function onDay(column: Sql, filter: DateFilter, today: CalendarDate, argument: s
   return sql`${column} in (select d.date from warehouse.dim_date d where ${conditions})`;
 }
 
-export async function customersByKey(db: Queryable, scope: Scope, keys: readonly string[]): Promise<CustomerRow[]> {
-  return select(
+/** Rows begin with the customer's key. */
+export function customersByKey(
+  db: QuestionDatabase,
+  scope: Scope,
+  keys: readonly string[],
+  columns: readonly RowColumn[],
+): Promise<TextRow[]> {
+  return lookUp(
     db,
-    sql`select ${customerColumns} from ${customersIn(scope, keys)} where c.customer_key = any(${keys}::text[])`,
+    sql`select ${selected(sql`c.customer_key`, columns)}
+      from ${customersIn(scope, keys)} where c.customer_key = any(${keys}::text[])`,
   );
 }
 

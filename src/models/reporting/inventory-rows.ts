@@ -1,16 +1,12 @@
 import type { Platform } from '../../canonical/platform.js';
+import type { TextRow } from '../../database/round-trip.js';
 import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { type Scope, within } from '../../ledger/scope/scope.js';
 import { sourcesOfPlatforms } from '../../ledger/sources/source-rows.js';
+import { FactInventory } from '../facts/fact-inventory.js';
 import type { Ordering } from './keyset.js';
-
-export interface InventoryRow {
-  productKey: string;
-  locationKey: string;
-  dateKey: number;
-  sourceId: string;
-  [column: string]: unknown;
-}
+import { columnsOf, type RowColumn, type RowColumns, selected } from './row-columns.js';
+import { lookUp, type QuestionDatabase } from './snapshot.js';
 
 export interface InventoryFilter {
   platform?: Platform[] | null;
@@ -32,22 +28,12 @@ export const inventoryOrderings = {
   AVAILABLE_DESC: { description: 'Most available first.', direction: 'desc', terms: [available, ...keys] },
 } as const satisfies Record<string, Ordering>;
 
-const names = [
-  'productKey',
-  'locationKey',
-  'dateKey',
-  'sourceId',
-  'inventoryItemId',
-  'isActive',
-  'available',
-  'onHand',
-  'committed',
-  'incoming',
-  'reserved',
-  'changedAt',
-];
+export const stockLevels = ['available', 'onHand', 'committed', 'incoming', 'reserved'] as const;
 
-export const inventoryColumns: Sql = columns('i', names);
+export const inventoryColumns: RowColumns = columnsOf('i', FactInventory, [
+  ...['productKey', 'locationKey', 'dateKey', 'sourceId', 'inventoryItemId', 'isActive', 'changedAt'],
+  ...stockLevels,
+]);
 
 /** A level is valid from its day until the next row: the latest row of each product and location at or before the day. */
 export function levelsAsOf(dateKey: number | null): Sql {
@@ -75,22 +61,29 @@ export function inventoryConditions(
   return conditions;
 }
 
-/** The latest levels of the products, at all their locations. */
-export async function inventoryOfProducts(
-  db: Queryable,
+/** The latest levels of the products, at all their locations. Rows begin with the product's key. */
+export function inventoryOfProducts(
+  db: QuestionDatabase,
   scope: Scope,
   productKeys: readonly string[],
-): Promise<InventoryRow[]> {
-  return select(
+  columns: readonly RowColumn[],
+): Promise<TextRow[]> {
+  return lookUp(
     db,
-    sql`select distinct on (i.product_key, i.location_key) ${inventoryColumns} from warehouse.fact_inventory i
+    sql`select distinct on (i.product_key, i.location_key) ${selected(sql`i.product_key`, columns)}
+      from warehouse.fact_inventory i
       where i.product_key = any(${productKeys}::text[]) and ${within(scope, sql`i.source_id`)}
       order by i.product_key, i.location_key, i.date_key desc`,
   );
 }
 
-/** By the id of the API, `levelId`, whose keys may have slashes of their own. */
-export async function levelsById(db: Queryable, scope: Scope, ids: readonly string[]): Promise<InventoryRow[]> {
+/** By the id of the API, `levelId`, whose keys may have slashes of their own. Rows begin with it. */
+export function levelsById(
+  db: QuestionDatabase,
+  scope: Scope,
+  ids: readonly string[],
+  columns: readonly RowColumn[],
+): Promise<TextRow[]> {
   const rows = ids.flatMap((id) => {
     const [, head, day] = /^(.*)\/(\d{8})$/.exec(id) ?? [];
     return [...(head ?? '').matchAll(/\//g)].map(({ index }) => ({
@@ -99,9 +92,9 @@ export async function levelsById(db: Queryable, scope: Scope, ids: readonly stri
       day: Number(day),
     }));
   });
-  return select(
+  return lookUp(
     db,
-    sql`select ${inventoryColumns}
+    sql`select ${selected(sql`i.product_key || '/' || i.location_key || '/' || i.date_key`, columns)}
       from unnest(
         ${rows.map(({ product }) => product)}::text[], ${rows.map(({ location }) => location)}::text[],
         ${rows.map(({ day }) => day)}::integer[]
@@ -113,7 +106,7 @@ export async function levelsById(db: Queryable, scope: Scope, ids: readonly stri
 }
 
 /** The id of a level in the API. */
-export function levelId({ productKey, locationKey, dateKey }: InventoryRow): string {
+export function levelId(productKey: string, locationKey: string, dateKey: number): string {
   return `${productKey}/${locationKey}/${dateKey}`;
 }
 

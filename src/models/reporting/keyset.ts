@@ -1,6 +1,10 @@
-import { alias, allOf, join, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import type { TextRow } from '../../database/round-trip.js';
+import { textsOf } from '../../database/row-types.js';
+import { alias, allOf, join, type Queryable, Sql, select, sql } from '../../database/sql.js';
 import { isCalendarDate } from './calendar-date.js';
 import { InvalidInputError } from './invalid-input.js';
+import { type RowColumn, selected } from './row-columns.js';
+import { type QuestionDatabase, selectTexts } from './snapshot.js';
 
 /** Decides how a cursor's value is checked and compared. */
 type TermType = 'text' | 'integer' | 'numeric' | 'date' | 'timestamptz';
@@ -29,7 +33,8 @@ export interface PageQuestion {
   connection: string;
   orderBy: string;
   ordering: Ordering;
-  columns: Sql;
+  /** Of rows as text, or the select list of rows by name. */
+  columns: readonly RowColumn[] | Sql;
   /** The tables, without `from`. */
   from: Sql;
   conditions: readonly Sql[];
@@ -37,9 +42,14 @@ export interface PageQuestion {
 }
 
 interface Page<Row> {
-  edges: { cursor: string; node: Row }[];
+  rows: Row[];
   hasNextPage: boolean;
   hasPreviousPage: boolean;
+}
+
+/** A row of a page by name. */
+export interface NamedRow {
+  cursorValues: string[];
 }
 
 export const defaultPageSize = 50;
@@ -64,33 +74,43 @@ const literal: Record<TermType, { cast: Sql; accepts: (text: string) => boolean 
  * One page by keyset: it starts from the values of the cursor's row, not from an offset, so rows that are added
  * or removed meanwhile do not shift it, and a late page costs as much as the first.
  */
-export async function readPage<Row>(db: Queryable, question: PageQuestion): Promise<Page<Row>> {
+export async function readPage<Row extends TextRow | NamedRow>(
+  db: QuestionDatabase,
+  question: PageQuestion,
+): Promise<Page<Row>> {
   const { ordering, columns, from, conditions, page } = question;
   const { size, isBackward } = pageSize(page);
   const isDescending = (ordering.direction === 'desc') !== isBackward;
   const direction = isDescending ? sql`desc` : sql`asc`;
-  const rows = await select<Row & { cursorValues: string[] }>(
-    db,
-    sql`select ${columns}, array[${join(
-      ordering.terms.map(({ expression }) => sql`(${expression})::text`),
-      ', ',
-    )}] as ${alias('cursorValues')}
+  const place = sql`array[${join(
+    ordering.terms.map(({ expression }) => sql`(${expression})::text`),
+    ', ',
+  )}]`;
+  const shown =
+    columns instanceof Sql ? sql`${columns}, ${place} as ${alias('cursorValues')}` : selected(place, columns);
+  const statement = sql`select ${shown}
     from ${from}
     where ${allOf([...conditions, ...cursorConditions(question)])}
     order by ${join(
       ordering.terms.map(({ expression }) => sql`${expression} ${direction}`),
       ', ',
     )}
-    limit ${size + 1}`,
-  );
-  const hasMore = rows.length > size;
-  const found = rows.slice(0, size);
-  if (isBackward) found.reverse();
+    limit ${size + 1}`;
+  const found = (await (columns instanceof Sql ? select(db, statement) : selectTexts(db, statement))) as Row[];
+  const hasMore = found.length > size;
+  const rows = found.slice(0, size);
+  if (isBackward) rows.reverse();
   return {
-    edges: found.map((node) => ({ cursor: encodeCursor(question, node.cursorValues), node })),
+    rows,
     hasNextPage: isBackward ? typeof page.before === 'string' : hasMore,
     hasPreviousPage: isBackward ? hasMore : typeof page.after === 'string',
   };
+}
+
+/** The cursor of a row of the page. */
+export function cursorOf({ connection, orderBy }: PageQuestion, row: TextRow | NamedRow): string {
+  const values = 'cursorValues' in row ? row.cursorValues : textsOf(row[0]!);
+  return Buffer.from(JSON.stringify([connection, orderBy, ...values])).toString('base64url');
 }
 
 /** The number of rows that match the conditions, on all pages. */
@@ -139,10 +159,6 @@ function beyond(question: PageQuestion, sign: Sql, cursor: string, argument: str
     ', ',
   );
   return sql`(${expressions}) ${sign} (${bounds})`;
-}
-
-function encodeCursor({ connection, orderBy }: PageQuestion, values: readonly string[]): string {
-  return Buffer.from(JSON.stringify([connection, orderBy, ...values])).toString('base64url');
 }
 
 function decodeCursor({ connection, orderBy, ordering }: PageQuestion, cursor: string, argument: string): string[] {

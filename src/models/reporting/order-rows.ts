@@ -1,4 +1,5 @@
-import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import type { TextRow } from '../../database/round-trip.js';
+import { type Sql, sql } from '../../database/sql.js';
 import { type Scope, within } from '../../ledger/scope/scope.js';
 import { FactOrders } from '../facts/fact-orders.js';
 import type { CalendarDate } from './calendar-date.js';
@@ -6,7 +7,9 @@ import type { Segment } from './customer-segments.js';
 import { customersIn } from './customers-in-scope.js';
 import { type DateFilter, factDateConditions, factTimeConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
+import { columnsOf, type RowColumn, type RowColumns, rowColumn, selected } from './row-columns.js';
 import { servedNames } from './served-values.js';
+import { lookUp, type QuestionDatabase } from './snapshot.js';
 
 /** Amounts of an order. Each is also available in the store's currency, as `store…`. */
 export const orderAmounts = [
@@ -20,20 +23,6 @@ export const orderAmounts = [
   'total',
   'reversed',
 ] as const;
-
-export interface OrderRow {
-  orderKey: string;
-  sourceId: string;
-  channelKey: string;
-  dateKey: number;
-  customerKey: string;
-  accountKey: string;
-  currency: string;
-  reportingCurrency: string;
-  storeGrossSalesIncludingTax: string | null;
-  storeDiscountsIncludingTax: string | null;
-  [column: string]: unknown;
-}
 
 export interface OrderFilter {
   number?: string[] | null;
@@ -61,16 +50,21 @@ export const orderOrderings = {
 
 const rowKeys = ['orderKey', 'channelKey', 'dateKey', 'customerKey', 'accountKey', 'parentOrderKey'] as const;
 
-export const orderColumns: Sql = sql`${columns('o', [
-  ...rowKeys,
-  'reportingCurrency',
-  'presentmentCurrency',
-  'presentmentTotal',
-  'storeGrossSalesIncludingTax',
-  'storeDiscountsIncludingTax',
-  ...servedNames(FactOrders),
-  ...withStoreAmounts(orderAmounts),
-])}, (o.is_test and o.parent_order_key is null) as "isTest", o.total - o.reversed as "revenue", o.store_total - o.store_reversed as "storeRevenue"`;
+export const orderColumns: RowColumns = {
+  ...columnsOf('o', FactOrders, [
+    ...rowKeys,
+    'reportingCurrency',
+    'presentmentCurrency',
+    'presentmentTotal',
+    'storeGrossSalesIncludingTax',
+    'storeDiscountsIncludingTax',
+    ...servedNames(FactOrders),
+    ...withStoreAmounts(orderAmounts),
+  ]),
+  isTest: rowColumn(sql`(o.is_test and o.parent_order_key is null)`, 'boolean'),
+  revenue: rowColumn(sql`o.total - o.reversed`, 'numeric'),
+  storeRevenue: rowColumn(sql`o.store_total - o.store_reversed`, 'numeric'),
+};
 
 /** `total` and `storeTotal`, and so on. */
 export function withStoreAmounts(names: readonly string[]): string[] {
@@ -118,32 +112,37 @@ export function orderConditions(
   return conditions;
 }
 
-export async function ordersByKey(db: Queryable, scope: Scope, keys: readonly string[]): Promise<OrderRow[]> {
-  return select(
+/** Rows begin with the order's key. */
+export function ordersByKey(
+  db: QuestionDatabase,
+  scope: Scope,
+  keys: readonly string[],
+  columns: readonly RowColumn[],
+): Promise<TextRow[]> {
+  return lookUp(
     db,
-    sql`select ${orderColumns} from warehouse.fact_orders o
+    sql`select ${selected(sql`o.order_key`, columns)} from warehouse.fact_orders o
       where o.order_key = any(${keys}::text[]) and ${within(scope, sql`o.source_id`)}`,
   );
 }
 
-/** Each customer's newest counted orders, at most `first`. */
-export async function ordersOfCustomers(
-  db: Queryable,
+/** Each customer's newest counted orders, at most `first`. Rows begin with the customer's key. */
+export function ordersOfCustomers(
+  db: QuestionDatabase,
   scope: Scope,
   keys: readonly string[],
   first: number,
-): Promise<OrderRow[]> {
-  return select(
+  columns: readonly RowColumn[],
+): Promise<TextRow[]> {
+  return lookUp(
     db,
-    sql`with ranked as (
-      select o.order_key, row_number() over (partition by o.customer_key order by o.ordered_at desc, o.order_key desc) as place
-      from warehouse.fact_orders o
-      where o.customer_key = any(${keys}::text[]) and not o.is_test and ${within(scope, sql`o.source_id`)}
-    )
-    select ${orderColumns}
-    from ranked r
-    join warehouse.fact_orders o on o.order_key = r.order_key
-    where r.place <= ${first}
-    order by o.ordered_at desc, o.order_key desc`,
+    sql`select ${selected(sql`o.customer_key`, columns)}
+      from (
+        select o.*, row_number() over (partition by o.customer_key order by o.ordered_at desc, o.order_key desc) as place
+        from warehouse.fact_orders o
+        where o.customer_key = any(${keys}::text[]) and not o.is_test and ${within(scope, sql`o.source_id`)}
+      ) o
+      where o.place <= ${first}
+      order by o.ordered_at desc, o.order_key desc`,
   );
 }

@@ -1,16 +1,11 @@
 import type { Platform } from '../../canonical/platform.js';
+import type { TextRow } from '../../database/round-trip.js';
 import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { type Scope, within } from '../../ledger/scope/scope.js';
+import { DimProduct } from '../dimensions/dim-product.js';
 import type { Ordering } from './keyset.js';
-
-export interface ProductRow {
-  productKey: string;
-  sourceId: string;
-  currency: string | null;
-  price: string | null;
-  unitCost: string | null;
-  [column: string]: unknown;
-}
+import { columnsOf, type RowColumn, type RowColumns, selected } from './row-columns.js';
+import { lookUp, type QuestionDatabase } from './snapshot.js';
 
 export interface ProductHistoryRow {
   productKey: string;
@@ -53,7 +48,7 @@ export const productOrderings = {
   },
 } as const satisfies Record<string, Ordering>;
 
-export const productColumns: Sql = columns('p', [
+export const productColumns: RowColumns = columnsOf('p', DimProduct, [
   'productKey',
   'sourceId',
   'platform',
@@ -103,10 +98,16 @@ function words(search: string | null | undefined): string[] {
   return (search ?? '').split(/\s+/).filter((word) => word !== '');
 }
 
-export async function productsByKey(db: Queryable, scope: Scope, keys: readonly string[]): Promise<ProductRow[]> {
-  return select(
+/** Rows begin with the product's key. */
+export function productsByKey(
+  db: QuestionDatabase,
+  scope: Scope,
+  keys: readonly string[],
+  columns: readonly RowColumn[],
+): Promise<TextRow[]> {
+  return lookUp(
     db,
-    sql`select ${productColumns} from warehouse.dim_product p
+    sql`select ${selected(sql`p.product_key`, columns)} from warehouse.dim_product p
       where p.product_key = any(${keys}::text[]) and ${within(scope, sql`p.source_id`)}`,
   );
 }

@@ -1,4 +1,5 @@
-import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import type { TextRow } from '../../database/round-trip.js';
+import { type Sql, sql } from '../../database/sql.js';
 import { type Scope, within } from '../../ledger/scope/scope.js';
 import { FactRefunds } from '../facts/fact-refunds.js';
 import type { CalendarDate } from './calendar-date.js';
@@ -6,7 +7,9 @@ import { type DateFilter, factDateConditions, factTimeConditions } from './date-
 import type { Ordering } from './keyset.js';
 import { beginningsOf } from './order-of-key.js';
 import { withStoreAmounts } from './order-rows.js';
+import { columnsOf, type RowColumn, type RowColumns, selected } from './row-columns.js';
 import { servedNames } from './served-values.js';
+import { lookUp, type QuestionDatabase } from './snapshot.js';
 
 export const refundAmounts = ['returns', 'shipping', 'taxes', 'duties', 'fees', 'tips', 'total', 'refunded'] as const;
 
@@ -14,18 +17,6 @@ export const refundAmounts = ['returns', 'shipping', 'taxes', 'duties', 'fees', 
 export const refundKinds = ['line', 'shipping', 'adjustment', 'edit'] as const;
 
 export type RefundKind = (typeof refundKinds)[number];
-
-export interface RefundRow {
-  refundKey: string;
-  orderKey: string;
-  sourceId: string;
-  channelKey: string;
-  dateKey: number;
-  productKey: string | null;
-  currency: string;
-  reportingCurrency: string;
-  [column: string]: unknown;
-}
 
 export interface RefundFilter {
   date?: DateFilter | null;
@@ -49,7 +40,7 @@ export const refundOrderings = {
   REFUNDED_ASC: { description: 'Smallest amount paid back first.', direction: 'asc', terms: [refunded, ...keys] },
 } as const satisfies Record<string, Ordering>;
 
-export const refundColumns: Sql = columns('r', [
+export const refundColumns: RowColumns = columnsOf('r', FactRefunds, [
   ...['refundKey', 'orderKey', 'channelKey', 'dateKey', 'kind', 'itemKey', 'productKey', 'reportingCurrency'],
   ...servedNames(FactRefunds),
   ...withStoreAmounts(refundAmounts),
@@ -76,21 +67,33 @@ export function refundConditions(
   return conditions;
 }
 
-export async function refundsByKey(db: Queryable, scope: Scope, refundKeys: readonly string[]): Promise<RefundRow[]> {
+/** Rows begin with the refund's key. */
+export function refundsByKey(
+  db: QuestionDatabase,
+  scope: Scope,
+  refundKeys: readonly string[],
+  columns: readonly RowColumn[],
+): Promise<TextRow[]> {
   const rows = refundKeys.flatMap((id) => beginningsOf(id).map((orderKey) => [orderKey, id] as const));
-  return select(
+  return lookUp(
     db,
-    sql`select ${refundColumns}
+    sql`select ${selected(sql`r.refund_key`, columns)}
       from unnest(${rows.map(([order]) => order)}::text[], ${rows.map(([, id]) => id)}::text[]) as k (order_key, refund_key)
       join warehouse.fact_refunds r on r.order_key = k.order_key and r.refund_key = k.refund_key
       where ${within(scope, sql`r.source_id`)}`,
   );
 }
 
-export async function refundsOfOrders(db: Queryable, scope: Scope, orderKeys: readonly string[]): Promise<RefundRow[]> {
-  return select(
+/** Rows begin with the order's key. */
+export function refundsOfOrders(
+  db: QuestionDatabase,
+  scope: Scope,
+  orderKeys: readonly string[],
+  columns: readonly RowColumn[],
+): Promise<TextRow[]> {
+  return lookUp(
     db,
-    sql`select ${refundColumns} from warehouse.fact_refunds r
+    sql`select ${selected(sql`r.order_key`, columns)} from warehouse.fact_refunds r
       where r.order_key = any(${orderKeys}::text[]) and ${within(scope, sql`r.source_id`)}
       order by r.refunded_at, r.order_key, r.refund_key`,
   );

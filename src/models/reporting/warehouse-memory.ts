@@ -1,15 +1,8 @@
 import type { Queryable } from '../../database/sql.js';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
-import { onlySources, type Scope } from '../../ledger/scope/scope.js';
 import type { CalendarDate } from './calendar-date.js';
 import { Calendar } from './calendar.js';
-import { loadChannelDirectory } from './channels.js';
 import { loadFirstWeeks } from './first-weeks.js';
-import type { WarehouseView } from './snapshot.js';
-import { loadWarehouseState } from './warehouse.js';
-
-/** Of each, the channels and the sources are kept. */
-const mostScopes = 32;
 
 interface Known<Value> {
   revision: string;
@@ -22,19 +15,11 @@ interface Known<Value> {
  */
 export class WarehouseMemory {
   readonly calendar = new Calendar();
-  /** By scope. */
-  readonly #views = new Map<string, Known<WarehouseView>>();
   #firstWeeks: Known<ReadonlyMap<string, CalendarDate>> | null = null;
 
-  async view(db: Queryable, scope: Scope, { revision }: WarehouseRevision): Promise<WarehouseView> {
-    const key = JSON.stringify(onlySources(scope));
-    const known = this.#views.get(key);
-    if (known?.revision === revision) return known.value;
-    const value = { warehouse: await loadWarehouseState(db, scope), channels: await loadChannelDirectory(db, scope) };
-    this.#views.delete(key);
-    if (this.#views.size >= mostScopes) this.#views.delete(this.#views.keys().next().value!);
-    this.#views.set(key, { revision, value });
-    return value;
+  /** null: they have not been read at this revision. */
+  knownFirstWeeks({ revision }: WarehouseRevision): ReadonlyMap<string, CalendarDate> | null {
+    return this.#firstWeeks?.revision === revision ? this.#firstWeeks.value : null;
   }
 
   /** See `loadFirstWeeks`. */

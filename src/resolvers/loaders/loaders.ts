@@ -1,4 +1,3 @@
-import type { Queryable } from '../../database/sql.js';
 import { rejectedCountOfSources } from '../../ledger/rejected-records/rejected-rows.js';
 import type { Scope } from '../../ledger/scope/scope.js';
 import { rowSourcesByKey, sourcesByKey } from '../../ledger/sources/source-rows.js';
@@ -10,7 +9,7 @@ import type { CalendarDate } from '../../models/reporting/calendar-date.js';
 import type { ChannelDirectory } from '../../models/reporting/channels.js';
 import { accountsOfCustomers, customersByKey, ordersOfAccounts } from '../../models/reporting/customer-rows.js';
 import { datesByKey } from '../../models/reporting/date-rows.js';
-import { inventoryOfProducts, levelId, levelsById, locationsByKey } from '../../models/reporting/inventory-rows.js';
+import { inventoryOfProducts, levelsById, locationsByKey } from '../../models/reporting/inventory-rows.js';
 import { itemsByKey, itemsOfOrders } from '../../models/reporting/order-item-rows.js';
 import { ordersByKey, ordersOfCustomers } from '../../models/reporting/order-rows.js';
 import { historyOfProducts, productsByKey } from '../../models/reporting/product-rows.js';
@@ -18,20 +17,18 @@ import { refundsByKey, refundsOfOrders } from '../../models/reporting/refund-row
 import { remarksOfSources, schemaDriftOfSources } from '../../models/reporting/remark-rows.js';
 import { readsFactsForRfm, rfmScale } from '../../models/reporting/rfm/rfm-scale.js';
 import { rfmOfCustomers } from '../../models/reporting/rfm/rfm-scores.js';
-import type { ReadSnapshot } from '../../models/reporting/snapshot.js';
+import type { QuestionDatabase, ReadSnapshot } from '../../models/reporting/snapshot.js';
 import {
   presentAccount,
   presentChannel,
-  presentCustomer,
   presentDate,
   presentLocation,
-  presentProduct,
   presentProductVersion,
   presentRfm,
 } from '../present/dimensions.js';
-import { presentInventoryLevel, presentOrder, presentOrderItem, presentRefund } from '../present/facts.js';
 import { presentRun, presentSource } from '../present/operations.js';
-import { manyOf, oneOf, RowLoader } from './batch.js';
+import type { RowShapes } from '../present/row-shapes.js';
+import { manyOf, manyRowsOf, oneOf, oneRowOf, RowLoader } from './batch.js';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -46,6 +43,7 @@ type ReadRawText = (places: readonly RawPlace[]) => Promise<(string | null)[]>;
 
 /** What loaders need beside the database. */
 interface LoaderSources {
+  shapes: RowShapes;
   snapshot: ReadSnapshot;
   today: CalendarDate;
   channels: () => Promise<ChannelDirectory>;
@@ -55,46 +53,32 @@ interface LoaderSources {
 
 /** What nested fields read through: the keys of all rows of a level together, in one statement. For one request and its scope. */
 export function createLoaders(
-  db: Queryable,
+  db: QuestionDatabase,
   scope: Scope,
   reportingCurrency: () => Promise<string>,
-  { snapshot, today, channels, valueBasis, readRawText }: LoaderSources,
+  { shapes, snapshot, today, channels, valueBasis, readRawText }: LoaderSources,
 ) {
   return {
-    order: oneOf(
-      (keys: readonly string[]) => ordersByKey(db, scope, keys),
-      (row) => row.orderKey,
-      presentOrder,
-    ),
-    itemsOfOrder: manyOf(
-      (keys: readonly string[]) => itemsOfOrders(db, scope, keys),
-      (row) => row.orderKey,
-      presentOrderItem,
-    ),
-    orderItem: oneOf(
-      (keys: readonly string[]) => itemsByKey(db, scope, keys),
-      (row) => row.itemKey,
-      presentOrderItem,
-    ),
-    refund: oneOf(
-      (keys: readonly string[]) => refundsByKey(db, scope, keys),
-      (row) => row.refundKey,
-      presentRefund,
-    ),
-    refundsOfOrder: manyOf(
-      (keys: readonly string[]) => refundsOfOrders(db, scope, keys),
-      (row) => row.orderKey,
-      presentRefund,
-    ),
+    order: oneRowOf({ read: (keys, columns) => ordersByKey(db, scope, keys, columns), shape: shapes.order }),
+    itemsOfOrder: manyRowsOf({
+      read: (keys, columns) => itemsOfOrders(db, scope, keys, columns),
+      shape: shapes.orderItem,
+    }),
+    orderItem: oneRowOf({ read: (keys, columns) => itemsByKey(db, scope, keys, columns), shape: shapes.orderItem }),
+    refund: oneRowOf({ read: (keys, columns) => refundsByKey(db, scope, keys, columns), shape: shapes.refund }),
+    refundsOfOrder: manyRowsOf({
+      read: (keys, columns) => refundsOfOrders(db, scope, keys, columns),
+      shape: shapes.refund,
+    }),
     /** Of the directory, which is read once per request. */
     channel: new RowLoader(async (keys: readonly string[]) => {
       const found = new Map((await channels()).channels.map((channel) => [channel.channelKey, channel]));
       return keys.map((key) => (found.has(key) ? presentChannel(found.get(key)!) : null));
     }),
-    customer: new RowLoader(async (keys: readonly string[]) => {
-      const [rows, currency] = await Promise.all([customersByKey(db, scope, keys), reportingCurrency()]);
-      const found = new Map(rows.map((row) => [row.customerKey, presentCustomer(row, currency)]));
-      return keys.map((key) => found.get(key) ?? null);
+    customer: oneRowOf({
+      read: (keys, columns) => customersByKey(db, scope, keys, columns),
+      shape: shapes.customer,
+      shared: reportingCurrency,
     }),
     accountsOfCustomer: manyOf(
       (keys: readonly string[]) => accountsOfCustomers(db, scope, keys),
@@ -127,11 +111,10 @@ export function createLoaders(
       });
     }),
     ordersOfCustomer: oneFor((first: number) =>
-      manyOf(
-        (keys: readonly string[]) => ordersOfCustomers(db, scope, keys, first),
-        (row) => row.customerKey,
-        presentOrder,
-      ),
+      manyRowsOf({
+        read: (keys, columns) => ordersOfCustomers(db, scope, keys, first, columns),
+        shape: shapes.order,
+      }),
     ),
     purchaseHistory: oneOf(
       async (customers: readonly string[]) => {
@@ -143,22 +126,20 @@ export function createLoaders(
       (row) => row.customerKey,
       (row) => row,
     ),
-    product: oneOf(
-      (keys: readonly string[]) => productsByKey(db, scope, keys),
-      (row) => row.productKey,
-      presentProduct,
-    ),
+    product: oneRowOf({ read: (keys, columns) => productsByKey(db, scope, keys, columns), shape: shapes.product }),
     historyOfProduct: manyOf(
       (keys: readonly string[]) => historyOfProducts(db, scope, keys),
       (row) => row.productKey,
       presentProductVersion,
     ),
-    inventoryOfProduct: manyOf(
-      (keys: readonly string[]) => inventoryOfProducts(db, scope, keys),
-      (row) => row.productKey,
-      presentInventoryLevel,
-    ),
-    inventoryLevel: oneOf((ids: readonly string[]) => levelsById(db, scope, ids), levelId, presentInventoryLevel),
+    inventoryOfProduct: manyRowsOf({
+      read: (keys, columns) => inventoryOfProducts(db, scope, keys, columns),
+      shape: shapes.inventoryLevel,
+    }),
+    inventoryLevel: oneRowOf({
+      read: (ids, columns) => levelsById(db, scope, ids, columns),
+      shape: shapes.inventoryLevel,
+    }),
     location: oneOf(
       (keys: readonly string[]) => locationsByKey(db, scope, keys),
       (row) => row.locationKey,

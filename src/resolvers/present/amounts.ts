@@ -1,18 +1,13 @@
 import { type Amount, amountOf } from '../../models/reporting/amount.js';
 import { withStoreAmounts } from '../../models/reporting/order-rows.js';
-
-interface FactRow {
-  currency: string;
-  reportingCurrency: string;
-  [column: string]: unknown;
-}
+import { made, type RowValue } from './row-type.js';
 
 /** Each amount of a fact with its currency: `total` in the reporting currency, `storeTotal` in the store's. */
-export function factAmounts(names: readonly string[]): Record<string, (row: FactRow) => Amount> {
+export function factAmounts(names: readonly string[]): Record<string, RowValue> {
   return Object.fromEntries(
     withStoreAmounts(names).map((name) => {
       const currency = names.includes(name) ? 'reportingCurrency' : 'currency';
-      return [name, (row: FactRow) => amountOf(String(row[name]), row[currency])];
+      return [name, made([name, currency], amountOf)];
     }),
   );
 }

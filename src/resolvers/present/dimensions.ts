@@ -1,19 +1,22 @@
 import { amountOf } from '../../models/reporting/amount.js';
 import type { CalendarDate } from '../../models/reporting/calendar-date.js';
 import type { Channel } from '../../models/reporting/channels.js';
-import type { CustomerAccountRow, CustomerRow } from '../../models/reporting/customer-rows.js';
+import { type CustomerAccountRow, customerColumns } from '../../models/reporting/customer-rows.js';
 import type { DateRow } from '../../models/reporting/date-rows.js';
 import type { LocationRow } from '../../models/reporting/inventory-rows.js';
-import type { ProductHistoryRow, ProductRow } from '../../models/reporting/product-rows.js';
+import { type ProductHistoryRow, productColumns } from '../../models/reporting/product-rows.js';
 import type { RfmRow } from '../../models/reporting/rfm/rfm-scores.js';
 import { amountOrNull } from './amounts.js';
 import { matchReason, reasonWithoutContacts } from './match-reason.js';
+import { made, RowType } from './row-type.js';
 
 // Rows in the shape of the API's types. They keep their keys, for the nested fields.
 
-export function presentCustomer(row: CustomerRow, reportingCurrency: string) {
-  return { ...row, id: row.customerKey, totalSpent: amountOf(row.totalSpent, reportingCurrency) };
-}
+/** They share the reporting currency. */
+export const customerRows = new RowType(customerColumns, {
+  id: made(['customerKey'], (key: string) => key),
+  totalSpent: made(['totalSpent'], (spent: string, reportingCurrency: string) => amountOf(spent, reportingCurrency)),
+});
 
 export function presentRfm(row: RfmRow, asOf: CalendarDate, reportingCurrency: string) {
   return { ...row, asOf, monetary: amountOf(row.monetary, reportingCurrency) };
@@ -29,15 +32,11 @@ export function presentAccount(row: CustomerAccountRow) {
   };
 }
 
-export function presentProduct(row: ProductRow) {
-  const { currency, price, unitCost } = row;
-  return {
-    ...row,
-    id: row.productKey,
-    price: amountOrNull(price, currency),
-    unitCost: amountOrNull(unitCost, currency),
-  };
-}
+export const productRows = new RowType(productColumns, {
+  id: made(['productKey'], (key: string) => key),
+  price: made(['price', 'currency'], amountOrNull),
+  unitCost: made(['unitCost', 'currency'], amountOrNull),
+});
 
 export function presentProductVersion(row: ProductHistoryRow) {
   return { ...row, price: amountOrNull(row.price, row.currency) };

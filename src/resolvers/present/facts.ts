@@ -3,58 +3,52 @@ import { FactOrders } from '../../models/facts/fact-orders.js';
 import { FactRefunds } from '../../models/facts/fact-refunds.js';
 import { amountOf, trimDecimal } from '../../models/reporting/amount.js';
 import { dateOfKey } from '../../models/reporting/calendar-date.js';
-import { type InventoryRow, levelId } from '../../models/reporting/inventory-rows.js';
-import { type OrderItemRow, orderItemAmounts } from '../../models/reporting/order-item-rows.js';
-import { type OrderRow, orderAmounts } from '../../models/reporting/order-rows.js';
-import { type RefundRow, refundAmounts } from '../../models/reporting/refund-rows.js';
+import { inventoryColumns, levelId, stockLevels } from '../../models/reporting/inventory-rows.js';
+import { orderItemAmounts, orderItemColumns } from '../../models/reporting/order-item-rows.js';
+import { orderAmounts, orderColumns } from '../../models/reporting/order-rows.js';
+import { refundAmounts, refundColumns } from '../../models/reporting/refund-rows.js';
 import { servedDecimals } from '../../models/reporting/served-values.js';
 import { amountOrNull, factAmounts } from './amounts.js';
-import { presenterOf } from './presented-row.js';
+import { decimals } from './decimals.js';
+import { made, RowType } from './row-type.js';
 
 // Rows in the shape of the API's types. They keep their keys, for the nested fields.
 
 /** As the buyer saw them. */
 const amountsIncludingTax = {
-  storeGrossSalesIncludingTax: (row: OrderRow | OrderItemRow) =>
-    amountOrNull(row.storeGrossSalesIncludingTax, row.currency),
-  storeDiscountsIncludingTax: (row: OrderRow | OrderItemRow) =>
-    amountOrNull(row.storeDiscountsIncludingTax, row.currency),
+  storeGrossSalesIncludingTax: made(['storeGrossSalesIncludingTax', 'currency'], amountOrNull),
+  storeDiscountsIncludingTax: made(['storeDiscountsIncludingTax', 'currency'], amountOrNull),
 };
 
-export const presentOrder = presenterOf<OrderRow>({
-  ...servedDecimals(FactOrders),
+export const orderRows = new RowType(orderColumns, {
+  ...decimals(servedDecimals(FactOrders)),
   ...factAmounts([...orderAmounts, 'revenue']),
   ...amountsIncludingTax,
-  id: (row) => row.orderKey,
-  parentOrderId: (row) => row.parentOrderKey,
-  isSubOrder: (row) => row.parentOrderKey !== null,
-  orderDate: (row) => dateOfKey(row.dateKey),
-  presentmentTotal: (row) => amountOf(String(row.presentmentTotal), String(row.presentmentCurrency)),
+  id: made(['orderKey'], (key: string) => key),
+  parentOrderId: made(['parentOrderKey'], (key: string | null) => key),
+  isSubOrder: made(['parentOrderKey'], (key: string | null) => key !== null),
+  orderDate: made(['dateKey'], dateOfKey),
+  presentmentTotal: made(['presentmentTotal', 'presentmentCurrency'], amountOf),
 });
 
-export const presentOrderItem = presenterOf<OrderItemRow>({
-  ...servedDecimals(FactOrderItems),
+export const orderItemRows = new RowType(orderItemColumns, {
+  ...decimals(servedDecimals(FactOrderItems)),
   ...factAmounts(orderItemAmounts),
   ...amountsIncludingTax,
-  id: (row) => row.itemKey,
-  storeUnitPrice: (row) => amountOf(String(row.storeUnitPrice), row.currency),
-  storeUnitPriceIncludingTax: (row) => amountOrNull(row.storeUnitPriceIncludingTax, row.currency),
+  id: made(['itemKey'], (key: string) => key),
+  storeUnitPrice: made(['storeUnitPrice', 'currency'], amountOf),
+  storeUnitPriceIncludingTax: made(['storeUnitPriceIncludingTax', 'currency'], amountOrNull),
 });
 
-export const presentRefund = presenterOf<RefundRow>({
-  ...servedDecimals(FactRefunds),
+export const refundRows = new RowType(refundColumns, {
+  ...decimals(servedDecimals(FactRefunds)),
   ...factAmounts(refundAmounts),
-  id: (row) => row.refundKey,
-  refundDate: (row) => dateOfKey(row.dateKey),
+  id: made(['refundKey'], (key: string) => key),
+  refundDate: made(['dateKey'], dateOfKey),
 });
 
-const stockLevels = ['available', 'onHand', 'committed', 'incoming', 'reserved'] as const;
-
-export function presentInventoryLevel(row: InventoryRow) {
-  return {
-    ...row,
-    ...Object.fromEntries(stockLevels.map((name) => [name, trimDecimal(String(row[name]))])),
-    id: levelId(row),
-    since: dateOfKey(row.dateKey),
-  };
-}
+export const inventoryRows = new RowType(inventoryColumns, {
+  ...Object.fromEntries(stockLevels.map((name) => [name, made([name], trimDecimal)])),
+  id: made(['productKey', 'locationKey', 'dateKey'], levelId),
+  since: made(['dateKey'], dateOfKey),
+});

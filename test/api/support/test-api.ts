@@ -27,6 +27,14 @@ export function accessOf(principal: Principal | (() => Principal), db: Pool, log
 /** Thursday 2026-07-16 in London already, still the 15th in UTC. */
 const now = new Date('2026-07-15T23:30:00Z');
 
+const overhead = /^(begin|commit|rollback|select r\.version|select set_config)/;
+
+/** Of one statement, or of several that are sent together. */
+function textsOf(sent: unknown): string[] {
+  const { statements, text } = sent as { statements?: readonly { text: string }[]; text?: string };
+  return statements ? statements.map((statement) => statement.text) : [text ?? String(sent)];
+}
+
 /**
  * The API on a database with the fortnight of `trade.ts`, or on another one, which its creator drops. Everybody is `principal`, by
  * default the owner, unless `access` is given.
@@ -47,7 +55,7 @@ export async function startTestApi(
         if (name === 'connect') return async () => counted((await value.call(on)) as object);
         if (name !== 'query') return value.bind(on);
         return (...args: unknown[]): unknown => {
-          if (!/^(begin|commit|rollback|select r\.version)/.test(String(args[0]))) statements += 1;
+          statements += textsOf(args[0]).filter((text) => !overhead.test(text)).length;
           return value.apply(on, args);
         };
       },

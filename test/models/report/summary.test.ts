@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { questionDatabase } from '../../../src/api/errors/question-database.js';
 import { everySource } from '../../../src/ledger/scope/scope.js';
 import { readSummary } from '../../../src/models/report/summary.js';
 import { addDays } from '../../../src/models/reporting/calendar-date.js';
@@ -29,7 +30,10 @@ describe('A summary', () => {
 
   /** Each row as `<period> <group>: <figures>`. */
   const rowsOf = async (question: Asked): Promise<string[]> => {
-    const { periods, groups, places, columns } = await readSummary(database.pool, question);
+    const { periods, groups, places, columns } = await readSummary(
+      questionDatabase(database.pool, 1, () => null),
+      question,
+    );
     return places.map((place, row) => {
       const figures = [...columns.values()].map((column) => column[place]);
       return `${question.starts[periods[row]!]} ${question.groups[groups[row]!]!.key}: ${figures.join(' ')}`;
@@ -103,7 +107,12 @@ describe('A summary', () => {
     const within = await asked({ starts: daysFrom('2027-01-01', 1830), until: '2026-12-31' });
     expect(await rowsOf(within)).to.have.lengthOf(3660);
     for (const starts of [daysFrom('2027-01-01', 1831), daysFrom('2027-01-01', 3661)]) {
-      const error = await rejection(readSummary(database.pool, { ...within, starts }));
+      const error = await rejection(
+        readSummary(
+          questionDatabase(database.pool, 1, () => null),
+          { ...within, starts },
+        ),
+      );
       expect((error as Error).message).to.contain('an answer has at most 3660');
     }
   });

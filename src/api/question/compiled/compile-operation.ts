@@ -18,12 +18,22 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { Batch } from '../../../resolvers/loaders/batch.js';
+import type { Asked } from '../../../resolvers/present/row-shapes.js';
+import type { Reads } from '../../../resolvers/through.js';
 
 /** How a value of a field's type is made into a part of the answer. */
 export type Shape =
   | { kind: 'leaf'; isNonNull: boolean; type: GraphQLLeafType }
   | { kind: 'list'; isNonNull: boolean; of: Shape }
-  | { kind: 'object'; isNonNull: boolean; type: GraphQLObjectType; fields: readonly CompiledField[] };
+  | {
+      kind: 'object';
+      isNonNull: boolean;
+      type: GraphQLObjectType;
+      fields: readonly CompiledField[];
+      /** Whether its fields are properties with leaves, such as those of an amount. */
+      isPlain: boolean;
+    };
 
 /** A field of the answer, with all of its selections in the document merged, and the fields below it. */
 export interface CompiledField {
@@ -36,11 +46,19 @@ export interface CompiledField {
   definition: GraphQLField<unknown, unknown> | null;
   nodes: readonly FieldNode[];
   shape: Shape;
+  /** Reads it for all rows of a level. */
+  batch: Batch | undefined;
+  /** Left out: it is a property of its row. */
+  resolve: GraphQLField<unknown, unknown>['resolve'];
+  /** Whether the fields below it are all in the rows that it has: nothing more is read for them. */
+  isLast: boolean;
 }
 
 export interface CompiledOperation {
   root: GraphQLObjectType;
   fields: readonly CompiledField[];
+  /** What it asks for of the rows of each type, wherever they are. */
+  asked: Asked;
 }
 
 interface Source {
@@ -62,7 +80,8 @@ export function compileOperation(source: Source): CompiledOperation | null {
   const root = source.schema.getRootType(source.operation.operation);
   if (!root) return null;
   try {
-    return { root, fields: new Compiler(source).fields(root, [source.operation.selectionSet]) };
+    const compiler = new Compiler(source);
+    return { root, fields: compiler.fields(root, [source.operation.selectionSet]), asked: compiler.asked };
   } catch (error) {
     if (error instanceof NotCompiled) return null;
     throw error;
@@ -70,12 +89,15 @@ export function compileOperation(source: Source): CompiledOperation | null {
 }
 
 class Compiler {
+  readonly asked = new Map<string, Set<string>>();
+
   constructor(private readonly source: Source) {}
 
   fields(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): CompiledField[] {
     const nodes = new Map<string, FieldNode[]>();
     const spread = new Set<string>();
     for (const set of sets) this.collect(type, set, nodes, spread);
+    if (!this.asked.has(type.name)) this.asked.set(type.name, new Set());
     return [...nodes].map(([key, of]) => this.field(type, key, of));
   }
 
@@ -118,11 +140,21 @@ class Compiler {
         isNonNull: true,
         type: this.source.schema.getType('String') as GraphQLLeafType,
       };
-      return { ...{ key, name, parent, nodes, shape }, definition: null };
+      return {
+        ...{ key, name, parent, nodes, shape },
+        ...{ definition: null, batch: undefined, resolve: undefined, isLast: true },
+      };
     }
     const definition = parent.getFields()[name];
     if (!definition) throw new NotCompiled();
-    return { ...{ key, name, parent, definition, nodes }, shape: this.shape(definition.type, nodes) };
+    const { reads = [name], batch } = definition.extensions as Partial<Reads> & { batch?: Batch };
+    for (const property of reads) this.asked.get(parent.name)!.add(property);
+    const shape = this.shape(definition.type, nodes);
+    const { resolve } = definition;
+    return {
+      ...{ key, name, parent, definition, nodes, shape, batch, resolve },
+      isLast: fieldsOf(shape).every(isInRow),
+    };
   }
 
   private shape(type: GraphQLOutputType, nodes: readonly FieldNode[]): Shape {
@@ -132,7 +164,11 @@ class Compiler {
     if (isLeafType(of)) return { kind: 'leaf', isNonNull, type: of };
     if (!isObjectType(of) || of.isTypeOf) throw new NotCompiled();
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    return { kind: 'object', isNonNull, type: of, fields: this.fields(of, sets) };
+    const fields = this.fields(of, sets);
+    const isPlain = fields.every(
+      ({ definition, batch, resolve, shape }) => definition && !batch && !resolve && shape.kind === 'leaf',
+    );
+    return { ...{ kind: 'object', isNonNull, type: of, fields }, isPlain };
   }
 
   private isIncluded(node: SelectionNode): boolean {
@@ -141,4 +177,12 @@ class Compiler {
     const include = getDirectiveValues(GraphQLIncludeDirective, node, variables);
     return skip?.if !== true && include?.if !== false;
   }
+}
+
+function fieldsOf(shape: Shape): readonly CompiledField[] {
+  return shape.kind === 'leaf' ? [] : shape.kind === 'list' ? fieldsOf(shape.of) : shape.fields;
+}
+
+function isInRow({ isLast, resolve, batch }: CompiledField): boolean {
+  return isLast && !resolve && !batch;
 }

@@ -18,9 +18,12 @@ interface Run {
   /** Coerced. */
   variables: Record<string, unknown>;
   contextValue: unknown;
+  /** Called before the rows are read after which no others are. */
+  beforeLast?: (() => void) | undefined;
 }
 
 type Answer = Record<string, unknown>;
+type LeafShape = Extract<Shape, { kind: 'leaf' }>;
 
 /** Where an object or a list stands in the answer. One that became null because of a field in it is no longer alive. */
 interface Place {
@@ -92,8 +95,11 @@ class Execution {
 
   /** Reads the batches that have been collected. */
   #send(): void {
+    if (this.#waiting.size === 0) return;
     const waiting = [...this.#waiting.values()];
     this.#waiting = new Map();
+    // Its own step is pending, too.
+    if (waiting.length === 1 && this.#pending === 1 && waiting[0]!.field.isLast) this.run.beforeLast?.();
     for (const each of waiting) {
       const { field, batch, rows } = each;
       const args = this.#argumentsOf(field);
@@ -129,14 +135,12 @@ class Execution {
 
   /** The value of a field; undefined while it is still read. */
   #field(row: unknown, field: CompiledField, object: Answer, place: Place): unknown {
-    const { definition } = field;
-    if (!definition) return field.parent.name;
-    const { batch } = definition.extensions as { batch?: Batch };
+    const { batch, resolve } = field;
+    if (!field.definition) return field.parent.name;
     if (batch) {
       this.#wait(row, field, batch, object, place);
       return undefined;
     }
-    const { resolve } = definition;
     const property = resolve ? undefined : (row as Answer | null | undefined)?.[field.name];
     if (!resolve && typeof property !== 'function') return this.#settled(property, field, object, place);
     const args = this.#argumentsOf(field);
@@ -197,6 +201,10 @@ class Execution {
     key: string | number,
   ): unknown {
     const { isNonNull } = shape;
+    if (shape.kind === 'object' && shape.isPlain) {
+      const plain = plainObject(value as Answer, shape.fields);
+      if (plain) return plain;
+    }
     const place: Place = { made: nothing, key, above, isNonNull, isAlive: true };
     const made =
       shape.kind === 'object' ? this.#object(value, shape.fields, place) : this.#list(value, shape.of, field, place);
@@ -234,7 +242,7 @@ class Execution {
   }
 
   /** Throws if the value is not one of the type, or null where it must not be. */
-  #leaf(value: unknown, shape: Extract<Shape, { kind: 'leaf' }>, field: CompiledField): unknown {
+  #leaf(value: unknown, shape: LeafShape, field: CompiledField): unknown {
     if (value === null || value === undefined) return this.#null(shape, field);
     const serialized: unknown = shape.type.serialize(value);
     if (serialized !== null && serialized !== undefined) return serialized;
@@ -266,6 +274,7 @@ class Execution {
 
   /** Once per execution, not for each row. */
   #argumentsOf(field: CompiledField): Record<string, unknown> | GraphQLError {
+    if (field.definition!.args.length === 0) return noArguments;
     const before = this.#arguments.get(field);
     if (before) return before;
     let args: Record<string, unknown> | GraphQLError;
@@ -281,19 +290,44 @@ class Execution {
   #info(field: CompiledField, place: Place): GraphQLResolveInfo {
     const { schema, operation, fragments, variables } = this.run;
     return {
-      ...{
-        fieldName: field.name,
-        fieldNodes: field.nodes,
-        returnType: field.definition!.type,
-        parentType: field.parent,
-      },
-      ...{ schema, operation, fragments, variableValues: variables, rootValue: undefined },
+      fieldName: field.name,
+      fieldNodes: field.nodes,
+      returnType: field.definition!.type,
+      parentType: field.parent,
+      schema,
+      operation,
+      fragments,
+      variableValues: variables,
+      rootValue: undefined,
       path: { prev: infoPath(place), key: field.key, typename: field.parent.name },
     };
   }
 }
 
+/** Of properties that are all as they should be. null: one is not, or has to be called or waited for. */
+function plainObject(row: Answer, fields: readonly CompiledField[]): Answer | null {
+  const object: Answer = {};
+  try {
+    for (const { name, key, shape } of fields) {
+      const value = row[name];
+      if (value === null || value === undefined) {
+        if (shape.isNonNull) return null;
+        object[key] = null;
+        continue;
+      }
+      if (typeof value === 'object' || typeof value === 'function') return null;
+      const serialized: unknown = (shape as LeafShape).type.serialize(value);
+      if (serialized === null || serialized === undefined) return null;
+      object[key] = serialized;
+    }
+  } catch {
+    return null;
+  }
+  return object;
+}
+
 const nothing: Answer = {};
+const noArguments: Record<string, unknown> = Object.freeze({});
 
 /** Makes an object or a list null, or the next one above it that may be. */
 function removeAt(place: Place): void {

@@ -1,0 +1,130 @@
+import pg from 'pg';
+import { rowTypes } from './row-types.js';
+import { PreparedStatements, statementName } from './statement-names.js';
+
+/** A row as the server writes it: each value as text, in the order of the select list. */
+export type TextRow = readonly (string | null)[];
+
+export interface Statement {
+  text: string;
+  values?: readonly unknown[];
+  /** `objects`: by column name, with the types of `createPool`. `texts`: as `TextRow`, which costs the least. */
+  rowsAs: 'objects' | 'texts';
+}
+
+export interface RoundTrip {
+  /** The rows of each statement that succeeded, in their order. */
+  rows: unknown[][];
+  /** Why the next one failed: those after it were not executed. */
+  error: Error | null;
+}
+
+// Missing in the type declarations.
+const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknown): unknown } }).utils;
+
+const preparedOn = new WeakMap<pg.Connection, PreparedStatements>();
+
+/**
+ * Sends statements together and reads their answers together, in one round trip. They are executed in their order, in one transaction
+ * unless one of them begins or ends one, until one fails. Frequent statements are prepared, see `statementName`. For connections of PostgreSQL itself.
+ */
+export async function sendTogether(
+  client: pg.ClientBase,
+  statements: readonly Statement[],
+  /** The one that it is about, for traces. */
+  text: string,
+): Promise<RoundTrip> {
+  return await new Promise((resolve) => {
+    const query = new StatementsQuery(statements, text);
+    const done = (error: Error | null | undefined): void => resolve({ rows: query.rows, error: error ?? null });
+    // The driver accepts a callback beside any query, unlike its type declarations.
+    (client.query as (query: pg.Submittable, done: (error?: Error | null) => void) => void).call(client, query, done);
+  });
+}
+
+/** A query in the driver's form, as pg-cursor has one. The driver calls the methods for the server's messages. */
+class StatementsQuery implements pg.Submittable {
+  readonly rows: unknown[][] = [];
+  /** Set by the driver. */
+  callback?: (error?: Error | null) => void;
+  #current: ParsingResult | unknown[] = [];
+  #prepared = new PreparedStatements();
+  /** Names of statements that the connection has prepared, if all of them succeed. */
+  readonly #parsed: string[] = [];
+
+  constructor(
+    readonly statements: readonly Statement[],
+    /** For traces. */
+    readonly text: string,
+  ) {}
+
+  submit = (connection: pg.Connection): Error | null => {
+    this.#prepared = preparedOn.get(connection) ?? this.#prepared;
+    preparedOn.set(connection, this.#prepared);
+    let given: BindValues[];
+    try {
+      given = this.statements.map(({ values = [] }) => values.map(prepareValue) as BindValues);
+    } catch (error) {
+      // Before anything is written: an answer to a part of the statements would be nobody's.
+      return error as Error;
+    }
+    // One write.
+    connection.stream.cork();
+    for (const name of this.#prepared.leaving()) connection.close({ type: 'S', name }, true);
+    for (const [at, statement] of this.statements.entries()) this.#write(connection, statement, given[at]!);
+    connection.sync();
+    connection.stream.uncork();
+    return null;
+  };
+
+  #write(connection: pg.Connection, { text, rowsAs }: Statement, values: BindValues): void {
+    const name = statementName(text) ?? '';
+    if (name === '' || !this.#prepared.has(name)) {
+      // It may have been parsed by a round trip that failed.
+      if (name !== '') connection.close({ type: 'S', name }, true);
+      connection.parse({ text, name, types: [] }, true);
+      if (name !== '') this.#parsed.push(name);
+    }
+    connection.bind({ portal: '', statement: name, values }, true);
+    if (rowsAs === 'objects') connection.describe({ type: 'P', name: '' }, true);
+    connection.execute({ portal: '' }, true);
+  }
+
+  handleRowDescription({ fields }: { fields: pg.FieldDef[] }): void {
+    this.#current = new pg.Result('', rowTypes as typeof pg.types) as ParsingResult;
+    this.#current.addFields(fields);
+  }
+
+  handleDataRow({ fields }: { fields: string[] }): void {
+    const current = this.#current;
+    if (Array.isArray(current)) current.push(fields);
+    else current.rows.push(current.parseRow(fields));
+  }
+
+  handleCommandComplete(): void {
+    const current = this.#current;
+    this.rows.push(Array.isArray(current) ? current : current.rows);
+    this.#current = [];
+  }
+
+  handleReadyForQuery(): void {
+    for (const name of this.#parsed) this.#prepared.add(name);
+    this.callback?.();
+  }
+
+  handleError(error: Error): void {
+    this.callback?.(error);
+  }
+
+  handleEmptyQuery(): void {
+    this.handleCommandComplete();
+  }
+}
+
+type BindValues = (Buffer | null | string)[];
+
+/** With the methods that its declaration lacks. */
+interface ParsingResult extends pg.Result {
+  addFields(fields: pg.FieldDef[]): void;
+  parseRow(fields: string[]): pg.QueryResultRow;
+}
