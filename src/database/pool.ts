@@ -122,7 +122,8 @@ export async function openConnection(url: string, options: ConnectionOptions): P
 function boundQueue(pool: Pool, longest: number): void {
   const connect = pool.connect.bind(pool) as (callback?: ConnectCallback) => Promise<PoolClient> | undefined;
   (pool as { connect: unknown }).connect = (callback?: ConnectCallback) => {
-    if (pool.waitingCount < longest) return connect(callback);
+    const mustWait = pool.idleCount === 0 && pool.totalCount >= pool.options.max;
+    if (!mustWait || pool.waitingCount < longest) return connect(callback);
     const error = new PoolQueueFull(longest);
     if (!callback) return Promise.reject(error);
     process.nextTick(callback, error);

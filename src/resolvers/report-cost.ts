@@ -4,7 +4,7 @@ import { dimensionNamed, isOfLines } from '../models/metrics/dimensions.js';
 import { metricFieldName } from '../models/metrics/metric.js';
 import { type MetricName, metricNames } from '../models/metrics/registry.js';
 import { planOf, type ReportPlan, sumsOf } from '../models/report/plan.js';
-import type { DimensionCondition, ReportQuestion } from '../models/report/question.js';
+import { type DimensionCondition, isHourly, type ReportQuestion } from '../models/report/question.js';
 import type { DimensionFilterInput, ReportArgs } from '../schema/inputs/report-args.js';
 import { statementCost } from '../schema/statement-cost.js';
 import { daysOfReport, expectedKnownDays, periodsOf, reportRows } from './summary-size.js';
@@ -22,12 +22,12 @@ const timesForHistory = 1.5;
 /** An aggregate of products by day, where weeks or days are asked for. */
 const productDays = 80_000;
 /** Each period of each group is worked out, also of those that `limit` leaves out. */
-const ofGroupedPeriod = { products: 500, customers: 1500 };
+const ofGroupedPeriod = { products: 600, customers: 2500 };
 /** For each period of a report of stock: its levels, or what came and went of each product, in it and before. */
-const ofStockPeriod = { level: 300, movement: 700 };
+const ofStockPeriod = { level: 400, movement: 700 };
 const stockDay = 40;
 /** Of an answer, besides its figures. */
-const ofRow = 10;
+const ofRow = 20;
 /** A short range has to be found, and its customers and products have to be looked up. */
 const leastShare = 0.1;
 
@@ -87,8 +87,9 @@ function groupedPeriodCost({ question: { by, hasPeriods } }: ReportPlan): number
   return by.some(({ carriers }) => carriers.includes('product_key')) ? ofGroupedPeriod.products * by.length : 0;
 }
 
-function stockCost({ stock }: ReportPlan, periods: number, days: number): number {
-  if (stock.length === 0) return 0;
+function stockCost({ question, stock }: ReportPlan, periods: number, days: number): number {
+  // Stock by hour is refused, with the reason.
+  if (stock.length === 0 || isHourly(question)) return 0;
   return stock.some(({ name }) => ofMovements.has(name))
     ? periods * ofStockPeriod.movement + days * stockDay
     : periods * ofStockPeriod.level;

@@ -10,7 +10,7 @@ const daysPer = { day: 1, week: 7, month: 31, quarter: 92, year: 366 };
 
 const daysPerPeriod = { ...daysPer, hour: 1 / 24, fiscal_quarter: 92, fiscal_year: 366 };
 const expectedReportGroups = 20;
-/** From the first day with trade to the last. */
+/** Of a shop that has its whole history here, from the first day with trade to the last. */
 export const expectedKnownDays = 3 * 366;
 
 /** The expected number of groups in a breakdown; the limit of the answer applies anyway. */
@@ -24,14 +24,15 @@ export function weeksAskedFor(defaultWeeks: number): ListSize {
   return (args) => Math.min(maxReportRows, Math.ceil(days(args, defaultWeeks * 7) / 7 + 1) * groups(args));
 }
 
-/** The days of a report; without a filter, those with trade are expected. */
+/** The days whose facts a report reads; without a filter, all with trade. */
 export function daysOfReport(args: Record<string, unknown>): number {
   return days(args, expectedKnownDays);
 }
 
+/** Without a filter, those of a year are expected. */
 export function periodsOf(args: Record<string, unknown>): number {
   const period = args.period as keyof typeof daysPerPeriod | null | undefined;
-  return period ? Math.ceil(daysOfReport(args) / daysPerPeriod[period]) + 1 : 1;
+  return period ? Math.ceil(days(args, daysPer.year) / daysPerPeriod[period]) + 1 : 1;
 }
 
 /** Groups are expected, unless their number is limited. */

@@ -15,7 +15,7 @@ import { openEventStream } from './support/event-stream.js';
 import { trade } from './support/trade.js';
 
 const query = '{ dailySummary(filter: { date: { range: { from: "2026-06-29", to: "2026-06-29" } } }) { orders } }';
-const expected = { data: { dailySummary: [{ orders: 1 }] }, extensions: { cost: 1002 } };
+const expected = { data: { dailySummary: [{ orders: 1 }] }, extensions: { cost: 1022 } };
 const statementTimeoutSeconds = 1;
 
 describe('The API, while its database', function () {

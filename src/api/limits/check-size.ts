@@ -15,7 +15,7 @@ export const defaultLimits: Limits = { cost: 200_000, depth: 12 };
  * What a unit of cost may take of a processor, Node and Postgres together, beside what each question takes, in a warehouse of 100,000
  * orders: `npm run bench:fuzz` measures it. More orders make facts dearer to read.
  */
-export const microsecondsOfCost = 7;
+export const microsecondsOfCost = 10;
 
 /** Returns the size of a query. Throws if it is too deep, too expensive or exceeds its arguments' bounds, before any of it runs. */
 export function checkSize(question: Question, limits: Limits): QuestionSize {
