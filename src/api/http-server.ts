@@ -20,6 +20,8 @@ declare module 'fastify' {
   interface FastifyReply {
     /** Whether the answer comes from memory. */
     isKept: boolean;
+    /** Whether the answer is a stream of events, which ends when one of both ends it. */
+    isStream: boolean;
   }
 }
 
@@ -93,6 +95,7 @@ export function createHttpServer(
     done();
   });
   app.decorateReply('isKept', false);
+  app.decorateReply('isStream', false);
   app.addHook('onResponse', (request, reply, done) => {
     // To write a line takes longer than to send an answer from memory.
     const level = reply.isKept ? 'debug' : 'info';

@@ -13,7 +13,8 @@ export function closeSlowClients(app: FastifyInstance, takingMs: number): void {
     const now = performance.now();
     const still = new Map<FastifyReply, number>();
     for (const reply of app.inHand.replies) {
-      if (!reply.raw.headersSent) continue;
+      // A stream has a time for each event.
+      if (!reply.raw.headersSent || reply.isStream) continue;
       const since = sending.get(reply) ?? now;
       if (now - since >= takingMs) reply.raw.destroy();
       else still.set(reply, since);

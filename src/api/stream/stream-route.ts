@@ -53,6 +53,7 @@ async function openStream(
   }
   const plan = planSubscription(needs, named);
   reply.hijack();
+  reply.isStream = true;
   const writer = new EventWriter(reply.raw, reply.getHeaders(), needs.takingMs);
   const log = request.log as Logger;
   if (!('operation' in plan)) {
