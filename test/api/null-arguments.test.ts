@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { type GraphQLArgument, type GraphQLInputField, isInputObjectType, isNonNullType, isObjectType } from 'graphql';
 import { apiSchema } from '../../src/resolvers/schema.js';
+import { openEventStream } from './support/event-stream.js';
 import { answer, ask } from './support/graphql-client.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
@@ -84,6 +85,14 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
   },
 };
 
+/** The first event of each is compared. */
+const streamed: Record<string, { type: string; query: (by: (argument: string) => string) => string }> = {
+  'Subscription.changes(first)': {
+    type: 'Int',
+    query: (first) => `{ changes(${first('first')} after: "POSITION") { changes { id } endPosition hasMore } }`,
+  },
+};
+
 /** What null means for arguments without a default. */
 const meaningful = [
   'OrderFilterInput.isTest',
@@ -110,7 +119,9 @@ describe('Null for an argument with a default', () => {
 
   it('is tested here for every default in the schema', () => {
     const withDefault = inputsOfSchema().filter(({ input }) => input.defaultValue !== undefined);
-    expect(withDefault.map(({ name }) => name)).to.have.members([...Object.keys(questions), ...meaningful]);
+    expect(withDefault.map(({ name }) => name)).to.have.members(
+      [questions, streamed].flatMap((each) => Object.keys(each)).concat(meaningful),
+    );
     for (const { name, input } of withDefault) {
       expect(isNonNullType(input.type), name).to.equal(false);
       expect(/\bnull: (both|all)/i.test(input.description ?? ''), name).to.equal(meaningful.includes(name));
@@ -124,6 +135,22 @@ describe('Null for an argument with a default', () => {
       const asked = placed(query((argument) => `${argument}: $value`));
       expect(await answer(api.url, `query ($value: ${type}) ${asked}`, { value: null })).to.deep.equal(expected);
       expect(await answer(api.url, placed(query((argument) => `${argument}: null`)))).to.deep.equal(expected);
+    });
+  }
+
+  for (const [name, { type, query }] of Object.entries(streamed)) {
+    it(`is the default, as a variable and as a literal: ${name}`, async () => {
+      const firstOf = async (document: string, variables?: object): Promise<unknown> => {
+        const stream = await openEventStream(api.url, placed(document), { variables: { ...variables } });
+        const data = await stream.data();
+        stream.close();
+        return data;
+      };
+      const expected = await firstOf(`subscription ${query(() => '')}`);
+      expect(JSON.stringify(expected)).to.have.length.greaterThan(40);
+      const asked = query((argument) => `${argument}: $value`);
+      expect(await firstOf(`subscription ($value: ${type}) ${asked}`, { value: null })).to.deep.equal(expected);
+      expect(await firstOf(`subscription ${query((argument) => `${argument}: null`)}`)).to.deep.equal(expected);
     });
   }
 
