@@ -2,18 +2,15 @@ import os from 'node:os';
 import { roles } from '../canonical/roles.js';
 import { closest } from '../config/closest.js';
 import type { Config } from '../config/config.js';
-import { migrate } from '../database/migrate.js';
 import type { Pool } from '../database/pool.js';
-import { createPool } from '../database/pool.js';
 import { addAuditEntries } from '../ledger/audit/audit-entries.js';
 import { type ApiKeyRow, createKey, listKeys, revokeKey, rotateKey } from '../ledger/principals/api-keys.js';
 import { isRole } from '../ledger/principals/roles.js';
-import { openDatabase } from '../processes/open-database.js';
 import { ConfigError } from '../runtime/errors.js';
-import { createLogger } from '../runtime/log.js';
 import { keyPeriod } from './key-period.js';
-import { type GlobalOptions, readConfig } from './session.js';
+import type { GlobalOptions } from './session.js';
 import { textTable } from './text-table.js';
+import { withDatabase } from './with-database.js';
 
 export interface NewKeyOptions {
   name: string;
@@ -140,20 +137,4 @@ async function note(pool: Pool, action: string, keyId: string): Promise<void> {
       ...{ action, operation: null, subjects: [`key ${keyId}`], address: null, requestId: null, times: 1 },
     },
   ]);
-}
-
-async function withDatabase(
-  options: GlobalOptions,
-  work: (pool: Pool, config: Config) => Promise<void>,
-): Promise<void> {
-  const config = readConfig(options);
-  const log = createLogger({ ...config.log, level: config.log.level === 'info' ? 'warn' : config.log.level });
-  const database = await openDatabase(config, log);
-  try {
-    await migrate(database.url, log);
-    const pool = createPool(database.url, { applicationName: 'cartograph keys', max: 1 });
-    await work(pool, config).finally(() => pool.end());
-  } finally {
-    await database.close();
-  }
 }

@@ -7,6 +7,7 @@ import { rebuild } from '../jobs/pipeline/rebuild.js';
 import { openDatabase } from '../processes/open-database.js';
 import { createLogger } from '../runtime/log.js';
 import { projectFile } from '../runtime/project-files.js';
+import { auditCommand, type AuditOptions } from './audit-command.js';
 import { customerValueCommand } from './customer-value-command.js';
 import type { ExitCode } from './exit-codes.js';
 import { type ImportOptions, importCommand } from './import-command.js';
@@ -120,6 +121,14 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .action(() => rebuildCommand(options()));
   addRatesCommands(program, exit, options);
   addKeysCommands(program, options);
+  program
+    .command('audit')
+    .description('list who read personal data, changed something, or was refused, the newest first; see docs/access.md')
+    .option('--since <time>', 'from when on: 24h, 7d, a date, or an instant (UTC)', '24h')
+    .option('--who <principal>', 'only of this key or principal, by its id or a part of its name')
+    .option('--limit <count>', 'at most as many entries', '1000')
+    .option('--json', 'print an object a line')
+    .action((chosen: AuditOptions) => auditCommand(chosen, options()));
   program
     .command('customer-value')
     .description('fit the models of what customers will buy now, and show them; see docs/customer-value.md')

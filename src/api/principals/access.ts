@@ -4,7 +4,7 @@ import type { Clock } from '../../runtime/clock.js';
 import type { Logger } from '../../runtime/log.js';
 import { AuditLog } from './audit-log.js';
 import { Budget, type OverLimit } from './budget.js';
-import { Gate } from './gate.js';
+import { type From, Gate } from './gate.js';
 import type { WhoAsks } from './who-asks.js';
 
 /** Who may ask, and what: all that the API needs to know about it. */
@@ -13,6 +13,8 @@ export interface Access {
   /** Counts a request, or says why there may be none now. */
   admit(principal: Principal): Promise<OverLimit | null>;
   gate: Gate;
+  /** Leaves a word in the audit log about credentials that are genuine and yet open nothing. */
+  noteRefusedCredentials(principal: Pick<Principal, 'id' | 'name'>, reason: string, from: From): void;
   /** Writes what is still to be written. */
   stop(): Promise<void>;
 }
@@ -35,6 +37,11 @@ export function createAccess({ db, clock, log, auditRetentionDays, whoAsks }: Ac
     whoAsks,
     admit: (principal) => budget.admit(principal),
     gate: new Gate({ budget, audit, clock }),
+    noteRefusedCredentials: (principal, reason, from) =>
+      audit.noteRefusal({
+        ...{ at: clock.now(), principalId: principal.id, principalName: principal.name },
+        ...{ action: 'credentials_refused', operation: null, subjects: [reason], times: 1, ...from },
+      }),
     stop: async () => {
       await budget.stop().catch(onError);
       await audit.stop();

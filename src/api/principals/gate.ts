@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { AuditEntry } from '../../ledger/audit/audit-entries.js';
-import type { Principal } from '../../ledger/principals/principal.js';
+import type { Permission, Principal } from '../../ledger/principals/principal.js';
 import type { Clock } from '../../runtime/clock.js';
 import { AuditLogFull, type AuditLog } from './audit-log.js';
 import type { Budget, OverLimit } from './budget.js';
@@ -34,7 +34,7 @@ export interface From {
 
 interface GateSettings {
   budget: Pick<Budget, 'spend'>;
-  audit: Pick<AuditLog, 'note' | 'write'>;
+  audit: Pick<AuditLog, 'note' | 'noteRefusal' | 'write'>;
   clock: Pick<Clock, 'now'>;
 }
 
@@ -45,10 +45,6 @@ export class Gate {
   /** Throws what the client gets to see if the principal may not ask this, or not now. Writes the audit log. */
   async pass({ principal, plan, isKept, from }: Passing): Promise<void> {
     const { name, demands, cost, isTrusted } = plan;
-    if (principal.terms.documents === 'trusted' && !isTrusted) throw notTrusted();
-    permit(principal, demands);
-    const over = await this.settings.budget.spend(principal, isKept ? 0 : cost);
-    if (over) throw overLimit(over);
     const entryOf = (action: string, subjects: readonly string[]): AuditEntry => ({
       at: this.settings.clock.now(),
       principalId: principal.id,
@@ -60,6 +56,16 @@ export class Gate {
       requestId: from.requestId,
       times: 1,
     });
+    try {
+      if (principal.terms.documents === 'trusted' && !isTrusted) throw notTrusted();
+      permit(principal, demands);
+    } catch (error) {
+      if (error instanceof GraphQLError)
+        this.settings.audit.noteRefusal(entryOf(...refusalOf(error, demands, principal)));
+      throw error;
+    }
+    const over = await this.settings.budget.spend(principal, isKept ? 0 : cost);
+    if (over) throw overLimit(over);
     if (demands.changes.length > 0) await this.settings.audit.write(entryOf('change', demands.changes));
     if (demands.personal.size > 0 && principal.permissions.has('personal')) {
       try {
@@ -72,6 +78,19 @@ export class Gate {
 }
 
 const longestName = 200;
+
+/** What was refused, by the schema's names: those of the document are the client's own text. */
+function refusalOf(
+  { extensions }: GraphQLError,
+  { changes, permissions }: Demands,
+  principal: Principal,
+): [action: string, subjects: string[]] {
+  const { code, permission } = extensions as { code: string; permission?: Permission };
+  const reason = permission ? `${code} ${permission}` : code;
+  if (changes.length > 0) return ['change_refused', [...new Set(changes), reason]];
+  const isPersonal = permissions.has('personal') && !principal.permissions.has('personal');
+  return [isPersonal ? 'read_personal_data_refused' : 'question_refused', [reason]];
+}
 
 /** What an answer says about itself, in `extensions`: the same for equal questions of equal rights. */
 export function accessNotes(

@@ -10,10 +10,13 @@ import { IssuerUnavailable, Unauthenticated } from './unauthenticated.js';
 /** Pages without business data, for browsers and load balancers. Every other route needs credentials. */
 const openRoute = /^\/(health(\/.*)?|explorer(\/.*)?)?$/;
 
+type Senders = Pick<Access, 'whoAsks' | 'admit' | 'noteRefusedCredentials'>;
+
 const principals = new WeakMap<FastifyRequest, Principal>();
 
 /** Refuses requests whose sender is not known, or has sent too many, before their body is read, on every route but the open ones. */
-export function requireCredentials(app: FastifyInstance, { whoAsks, admit }: Pick<Access, 'whoAsks' | 'admit'>): void {
+export function requireCredentials(app: FastifyInstance, access: Senders): void {
+  const { whoAsks, admit } = access;
   app.addHook('onRequest', async (request, reply) => {
     const { url } = request.routeOptions;
     if (url === undefined || openRoute.test(url)) return;
@@ -28,6 +31,10 @@ export function requireCredentials(app: FastifyInstance, { whoAsks, admit }: Pic
       }
       principals.set(request, principal);
     } catch (error) {
+      if (error instanceof Unauthenticated && error.known) {
+        const code = codeOf(error)[1];
+        access.noteRefusedCredentials(error.known, code, { requestId: request.id, address: request.ip });
+      }
       return refusal(error, request, reply);
     }
   });
@@ -40,11 +47,14 @@ export function principalOf(request: FastifyRequest): Principal {
   return principal;
 }
 
+function codeOf({ reason }: Unauthenticated): [status: number, code: string] {
+  return reason === 'insufficient' ? [403, 'FORBIDDEN'] : [401, 'UNAUTHENTICATED'];
+}
+
 function refusal(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof Unauthenticated) {
     request.log.info({ reason: error.reason }, 'request refused: its sender is not known');
-    const [status, code] =
-      error.reason === 'insufficient' ? ([403, 'FORBIDDEN'] as const) : ([401, 'UNAUTHENTICATED'] as const);
+    const [status, code] = codeOf(error);
     return reply.code(status).header('www-authenticate', error.challenge).send(errorBody(error.message, code));
   }
   const retry = `Try again in ${retryAfterSeconds} seconds.`;

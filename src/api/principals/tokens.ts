@@ -69,12 +69,13 @@ export class Tokens {
     const granted = mapped(claimValues(claims, roles.claim), roles.map).filter(isRole);
     const seen = sources === null ? ['all'] : mapped(claimValues(claims, sources.claim), sources.map);
     // Without the refusal, every answer would look like an empty store.
-    if (granted.length === 0) throw nothingIn(roles.claim, 'role', 'roles');
-    if (seen.length === 0) throw nothingIn(sources!.claim, 'source', 'sources');
     const who = `${issuer} ${sub}`;
+    const known = { id: `token:${who}`, name: who };
+    if (granted.length === 0) throw nothingIn(roles.claim, 'role', 'roles', known);
+    if (seen.length === 0) throw nothingIn(sources!.claim, 'source', 'sources', known);
     return principalWith(
       {
-        ...{ id: `token:${who}`, name: who, roles: granted },
+        ...{ ...known, roles: granted },
         scope: { sources: seen.includes('all') ? 'all' : seen },
       },
       this.terms,
@@ -82,10 +83,16 @@ export class Tokens {
   }
 }
 
-function nothingIn(claim: string, what: string, setting: string): Unauthenticated {
+function nothingIn(
+  claim: string,
+  what: string,
+  setting: string,
+  known: Pick<Principal, 'id' | 'name'>,
+): Unauthenticated {
   return new Unauthenticated(
     `The token's claim "${claim}" names no ${what} of this API. The operator can add its values to access.issuers.${setting}.map.`,
     'insufficient',
+    known,
   );
 }
 

@@ -1,9 +1,13 @@
-/** A request whose sender is not known. The message says what to do. */
+import type { Principal } from '../../ledger/principals/principal.js';
+
+/** A request whose sender is not known, or no longer. The message says what to do. */
 export class Unauthenticated extends Error {
   constructor(
     message: string,
     /** `missing`: without credentials. `invalid`: with some that open nothing. `insufficient`: known, but with neither roles nor sources. */
     readonly reason: 'missing' | 'invalid' | 'insufficient',
+    /** Whose the credentials are, if they are genuine and yet open nothing: a revoked or expired key, a token without any role. */
+    readonly known: Pick<Principal, 'id' | 'name'> | null = null,
   ) {
     super(message);
     this.name = 'Unauthenticated';

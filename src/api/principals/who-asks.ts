@@ -24,13 +24,17 @@ const howToAsk =
 /** Knows principals by their API key or token, and the local owner by the lack of both. */
 export function whoAsks({ keys, tokens, hasLocalOwner, noteUse }: Credentials): WhoAsks {
   const remedy = `${howToAsk}${tokens ? ', or a token of a configured issuer' : ''}.`;
-  const invalid = (what: string): Unauthenticated => new Unauthenticated(`${what} ${remedy}`, 'invalid');
+  const invalid = (what: string, known: Principal | null = null): Unauthenticated =>
+    new Unauthenticated(`${what} ${remedy}`, 'invalid', known);
 
   const byKey = async (text: string): Promise<Principal> => {
     if (!isKeyText(text)) throw invalid('The API key is not complete, or has a typing error.');
     const found = await keys.find(text);
-    if (found.is === 'unknown') throw invalid('The API key is not known, or was revoked.');
-    if (found.is === 'expired') throw invalid(`The API key ${found.keyId} has expired.`);
+    if (found.is === 'unknown') throw invalid('The API key is not known.');
+    if (found.is !== 'known') {
+      const why = found.is === 'revoked' ? 'was revoked' : 'has expired';
+      throw invalid(`The API key ${found.keyId} ${why}.`, found.principal);
+    }
     noteUse(found.keyId);
     return found.principal;
   };

@@ -19,7 +19,7 @@ export interface ApiKeyRow {
   [column: string]: unknown;
 }
 
-/** A secret that opens a key now or later. */
+/** A secret that opens a key, or did before it was revoked or expired. */
 export interface KeySecretRow {
   /** Hexadecimal. */
   secretHash: string;
@@ -108,14 +108,12 @@ export async function keyRevision(db: Queryable): Promise<string> {
   return row!.revision;
 }
 
-/** The secrets of keys that are not revoked. */
+/** The secrets of all keys. */
 export async function keySecrets(db: Queryable): Promise<KeySecretRow[]> {
   return select(
     db,
     sql`select encode(s.secret_hash, 'hex') as "secretHash", s.key_id as "keyId", s.expires_at as "expiresAt"
-      from ops.api_key_secret s
-      join ops.api_key k on k.key_id = s.key_id
-      where k.revoked_at is null`,
+      from ops.api_key_secret s`,
   );
 }
 

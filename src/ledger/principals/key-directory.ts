@@ -14,7 +14,7 @@ const spacingMs = 50;
 
 export type KeyFinding =
   | { is: 'known'; keyId: string; principal: Principal }
-  | { is: 'expired'; keyId: string }
+  | { is: 'expired' | 'revoked'; keyId: string; principal: Principal }
   | { is: 'unknown' };
 
 /** The API keys in memory, at most half a second old. Without requests it sends no statement. */
@@ -43,10 +43,14 @@ export class KeyDirectory {
     const key = secret && this.keys.get(secret.keyId);
     if (!key) return { is: 'unknown' };
     const { keyId } = key;
+    const principal = this.principals.get(keyId)!;
+    if (key.revokedAt !== null) return { is: 'revoked', keyId, principal };
     const now = this.clock.now().getTime();
     const isOver = (at: string | null): boolean => at !== null && Date.parse(at) <= now;
-    if (isOver(key.expiresAt) || isOver(secret.expiresAt)) return { is: 'expired', keyId };
-    return { is: 'known', keyId, principal: this.principals.get(keyId)! };
+    if (isOver(key.expiresAt) || isOver(secret.expiresAt)) {
+      return { is: 'expired', keyId, principal };
+    }
+    return { is: 'known', keyId, principal };
   }
 
   /** Whether a key was ever made. Revoking the last one does not open the API again. */

@@ -79,11 +79,14 @@ describe('An API key', () => {
     const unknown = await keyFor(database.pool);
     await database.pool.query('delete from ops.api_key_secret where key_id = $1', [unknown.keyId]);
     await database.pool.query('update ops.api_key_revision set revision = revision + 1');
+    const revoked = await keyFor(database.pool);
+    await revokeKey(database.pool, revoked.keyId, new Date());
     for (const [credentials, reason] of [
       [owner.text.slice(0, -1), /typing error/],
       [`${owner.text.slice(0, 10)}${owner.text[10] === 'a' ? 'b' : 'a'}${owner.text.slice(11)}`, /typing error/],
       [other, /typing error/],
-      [unknown.text, /not known, or was revoked/],
+      [unknown.text, /The API key is not known/],
+      [revoked.text, new RegExp(`The API key ${revoked.keyId} was revoked`)],
       ['a.b.c', /no issuer/],
     ] as const) {
       const { status, code, challenge, message } = await refusedBy(bearer(credentials));
