@@ -361,6 +361,59 @@ describe('Under the scope of one of three sources', () => {
     );
     expect(rows.map(({ source_id }) => source_id)).to.deep.equal(['york']);
   });
+
+  it('each mutation changes nothing of the sources outside of it, and nothing that all share', async () => {
+    const { pool } = databases[0]!;
+    /** Mutation -> what it is sent with -> the code of its refusal. */
+    const refusals: Record<string, Record<string, string>> = {
+      triggerSync: {
+        '(source: "leeds")': 'NOT_FOUND',
+        '(source: "london", platform: SHOPIFY)': 'NOT_FOUND',
+        '(platform: SHOPIFY)': 'NOT_FOUND',
+        '': 'BAD_USER_INPUT',
+      },
+      saveReport: {
+        '(name: "shared", title: "Mine now", document: "{ warehouse { version } }")': 'FORBIDDEN',
+        '(name: "another", title: "Another", document: "{ warehouse { version } }")': 'FORBIDDEN',
+      },
+      deleteReport: { '(name: "shared")': 'FORBIDDEN', '(name: "none")': 'FORBIDDEN' },
+    };
+    const mutations = Object.values(schema.getMutationType()!.getFields());
+    expect(Object.keys(refusals), 'a mutation without a case here is not known to respect the scope').to.have.members(
+      mutations.map(({ name }) => name),
+    );
+    await pool.query(
+      `insert into ops.saved_report (name, title, document, saved_at)
+       values ('shared', 'Shared', '{ warehouse { version } }', '2026-07-01')`,
+    );
+    /** Everything that mutations write. */
+    const state = async (): Promise<unknown> => {
+      const runs = await pool.query('select * from ops.sync_run order by run_id');
+      const reports = await pool.query('select * from ops.saved_report order by name');
+      const sources = await pool.query('select * from ops.source order by source_id');
+      return [runs.rows, reports.rows, sources.rows];
+    };
+    try {
+      const before = await state();
+      for (const [name, cases] of Object.entries(refusals)) {
+        for (const [args, code] of Object.entries(cases)) {
+          const { errors, data } = await ask(scoped.url, `mutation { ${name}${args} { __typename } }`);
+          expect([errors[0]?.extensions.code, data ?? {}], name + args).to.deep.equal([code, { [name]: null }]);
+          expect(JSON.stringify(errors), name + args).to.not.match(/london \(|leeds \(|Shared/);
+        }
+      }
+      expect(await state()).to.deep.equal(before);
+      // A source that is there and one that is not are refused alike.
+      const [other, none] = await Promise.all(
+        ['leeds', 'xxxxx'].map((id) =>
+          ask(scoped.url, `mutation { triggerSync(source: "${id}") { runs { alreadyActive } } }`),
+        ),
+      );
+      expect(JSON.stringify(other!.errors).replaceAll('leeds', 'xxxxx')).to.equal(JSON.stringify(none!.errors));
+    } finally {
+      await pool.query("delete from ops.saved_report where name = 'shared'");
+    }
+  });
 });
 
 describe('Each root field', () => {
