@@ -27,6 +27,7 @@ export const codes: Readonly<Record<string, { type: ErrorClass; retryable: boole
   NOT_FOUND: { type: InvalidRequestError, ...changeIt },
   OPERATION_NOT_OFFERED: { type: InvalidRequestError, ...changeIt },
   OPERATION_RESOLUTION_FAILURE: { type: InvalidRequestError, ...changeIt },
+  PERSISTED_QUERY_NOT_SUPPORTED: { type: InvalidRequestError, ...changeIt },
   UNSUPPORTED_MEDIA_TYPE: { type: InvalidRequestError, ...changeIt },
 
   BODY_TOO_LARGE: { type: TooExpensiveError, ...changeIt },
