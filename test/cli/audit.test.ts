@@ -32,7 +32,7 @@ describe('cartograph audit', function () {
       entry('key:4f0c1d2e3a', 'Mail service', { at: hoursAgo(30), operation: 'Old' }),
       entry('token:https://id.example u1', 'https://id.example u\u001b[2J1', { at: hoursAgo(2), operation: null }),
     ]);
-    const refused = { action: 'credentials_refused', operation: null, subjects: ['UNAUTHENTICATED'] };
+    const refused = { action: 'credentials_refused', operation: null, subjects: ['key expired'] };
     await addRefusals(pool, [entry('key:5f0c1d2e3a', 'BI 100%', { ...refused, at: hoursAgo(3) })]);
   });
   after(async () => {
@@ -61,7 +61,7 @@ describe('cartograph audit', function () {
       /^20\S+Z +Mail service +key:4f0c1d2e3a +read_personal_data +Customer.email, Customer.phone +Mailing +10\.0\.0\.7 +7$/,
     );
     expect(rows[1]).to.include('u?[2J1').and.include(' - ');
-    expect(rows[2]).to.match(/BI 100% +key:5f0c1d2e3a +credentials_refused +UNAUTHENTICATED +- +10\.0\.0\.7 +1$/);
+    expect(rows[2]).to.match(/BI 100% +key:5f0c1d2e3a +credentials_refused +key expired +- +10\.0\.0\.7 +1$/);
   });
 
   it('prints an object a line, with everything that is known', async () => {

@@ -5,6 +5,7 @@ import type { Logger } from '../../runtime/log.js';
 import { AuditLog } from './audit-log.js';
 import { Budget, type OverLimit } from './budget.js';
 import { type From, Gate } from './gate.js';
+import type { KnownSender } from './unauthenticated.js';
 import type { WhoAsks } from './who-asks.js';
 
 /** Who may ask, and what: all that the API needs to know about it. */
@@ -14,7 +15,7 @@ export interface Access {
   admit(principal: Principal): Promise<OverLimit | null>;
   gate: Gate;
   /** Leaves a word in the audit log about credentials that are genuine and yet open nothing. */
-  noteRefusedCredentials(principal: Pick<Principal, 'id' | 'name'>, reason: string, from: From): void;
+  noteRefusedCredentials(sender: KnownSender, from: From): void;
   /** Writes what is still to be written. */
   stop(): Promise<void>;
 }
@@ -37,10 +38,10 @@ export function createAccess({ db, clock, log, auditRetentionDays, whoAsks }: Ac
     whoAsks,
     admit: (principal) => budget.admit(principal),
     gate: new Gate({ budget, audit, clock }),
-    noteRefusedCredentials: (principal, reason, from) =>
+    noteRefusedCredentials: ({ id, name, why }, from) =>
       audit.noteRefusal({
-        ...{ at: clock.now(), principalId: principal.id, principalName: principal.name },
-        ...{ action: 'credentials_refused', operation: null, subjects: [reason], times: 1, ...from },
+        ...{ at: clock.now(), principalId: id, principalName: name },
+        ...{ action: 'credentials_refused', operation: null, subjects: [why], times: 1, ...from },
       }),
     stop: async () => {
       await budget.stop().catch(onError);

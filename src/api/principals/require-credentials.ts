@@ -32,8 +32,7 @@ export function requireCredentials(app: FastifyInstance, access: Senders): void 
       principals.set(request, principal);
     } catch (error) {
       if (error instanceof Unauthenticated && error.known) {
-        const code = codeOf(error)[1];
-        access.noteRefusedCredentials(error.known, code, { requestId: request.id, address: request.ip });
+        access.noteRefusedCredentials(error.known, { requestId: request.id, address: request.ip });
       }
       return refusal(error, request, reply);
     }
@@ -47,14 +46,11 @@ export function principalOf(request: FastifyRequest): Principal {
   return principal;
 }
 
-function codeOf({ reason }: Unauthenticated): [status: number, code: string] {
-  return reason === 'insufficient' ? [403, 'FORBIDDEN'] : [401, 'UNAUTHENTICATED'];
-}
-
 function refusal(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof Unauthenticated) {
     request.log.info({ reason: error.reason }, 'request refused: its sender is not known');
-    const [status, code] = codeOf(error);
+    const [status, code] =
+      error.reason === 'insufficient' ? ([403, 'FORBIDDEN'] as const) : ([401, 'UNAUTHENTICATED'] as const);
     return reply.code(status).header('www-authenticate', error.challenge).send(errorBody(error.message, code));
   }
   const retry = `Try again in ${retryAfterSeconds} seconds.`;

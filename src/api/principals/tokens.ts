@@ -71,8 +71,8 @@ export class Tokens {
     // Without the refusal, every answer would look like an empty store.
     const who = `${issuer} ${sub}`;
     const known = { id: `token:${who}`, name: who };
-    if (granted.length === 0) throw nothingIn(roles.claim, 'role', 'roles', known);
-    if (seen.length === 0) throw nothingIn(sources!.claim, 'source', 'sources', known);
+    if (granted.length === 0) throw nothingIn(roles.claim, 'role', known);
+    if (seen.length === 0) throw nothingIn(sources!.claim, 'source', known);
     return principalWith(
       {
         ...{ ...known, roles: granted },
@@ -83,16 +83,11 @@ export class Tokens {
   }
 }
 
-function nothingIn(
-  claim: string,
-  what: string,
-  setting: string,
-  known: Pick<Principal, 'id' | 'name'>,
-): Unauthenticated {
+function nothingIn(claim: string, what: 'role' | 'source', known: Pick<Principal, 'id' | 'name'>): Unauthenticated {
   return new Unauthenticated(
-    `The token's claim "${claim}" names no ${what} of this API. The operator can add its values to access.issuers.${setting}.map.`,
+    `The token's claim "${claim}" names no ${what} of this API. The operator can add its values to access.issuers.${what}s.map.`,
     'insufficient',
-    known,
+    { ...known, why: `no ${what}` },
   );
 }
 

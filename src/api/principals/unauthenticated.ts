@@ -1,4 +1,10 @@
-import type { Principal } from '../../ledger/principals/principal.js';
+/** Whose credentials are refused. */
+export interface KnownSender {
+  /** The principal's. */
+  id: string;
+  name: string;
+  why: 'key revoked' | 'key expired' | 'no role' | 'no source';
+}
 
 /** A request whose sender is not known, or no longer. The message says what to do. */
 export class Unauthenticated extends Error {
@@ -7,7 +13,7 @@ export class Unauthenticated extends Error {
     /** `missing`: without credentials. `invalid`: with some that open nothing. `insufficient`: known, but with neither roles nor sources. */
     readonly reason: 'missing' | 'invalid' | 'insufficient',
     /** Whose the credentials are, if they are genuine and yet open nothing: a revoked or expired key, a token without any role. */
-    readonly known: Pick<Principal, 'id' | 'name'> | null = null,
+    readonly known: KnownSender | null = null,
   ) {
     super(message);
     this.name = 'Unauthenticated';

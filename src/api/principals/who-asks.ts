@@ -3,7 +3,7 @@ import { isKeyText, keyPrefix } from '../../ledger/principals/key-text.js';
 import { localOwner, type Principal } from '../../ledger/principals/principal.js';
 import { type Asker, isFromThisMachine } from './local-request.js';
 import type { Tokens } from './tokens.js';
-import { Unauthenticated } from './unauthenticated.js';
+import { type KnownSender, Unauthenticated } from './unauthenticated.js';
 
 /** Who sends a request. Throws `Unauthenticated`, `IssuerUnavailable`, or the database's error. */
 export type WhoAsks = (request: Asker) => Promise<Principal>;
@@ -24,7 +24,7 @@ const howToAsk =
 /** Knows principals by their API key or token, and the local owner by the lack of both. */
 export function whoAsks({ keys, tokens, hasLocalOwner, noteUse }: Credentials): WhoAsks {
   const remedy = `${howToAsk}${tokens ? ', or a token of a configured issuer' : ''}.`;
-  const invalid = (what: string, known: Principal | null = null): Unauthenticated =>
+  const invalid = (what: string, known: KnownSender | null = null): Unauthenticated =>
     new Unauthenticated(`${what} ${remedy}`, 'invalid', known);
 
   const byKey = async (text: string): Promise<Principal> => {
@@ -33,7 +33,8 @@ export function whoAsks({ keys, tokens, hasLocalOwner, noteUse }: Credentials): 
     if (found.is === 'unknown') throw invalid('The API key is not known.');
     if (found.is !== 'known') {
       const why = found.is === 'revoked' ? 'was revoked' : 'has expired';
-      throw invalid(`The API key ${found.keyId} ${why}.`, found.principal);
+      const { id, name } = found.principal;
+      throw invalid(`The API key ${found.keyId} ${why}.`, { id, name, why: `key ${found.is}` });
     }
     noteUse(found.keyId);
     return found.principal;

@@ -7,6 +7,7 @@ import { Tokens } from '../../../src/api/principals/tokens.js';
 import { systemClock } from '../../../src/runtime/clock.js';
 import { createPreparedDatabase, type TestDatabase } from '../../support/database.js';
 import { rejection } from '../../support/rejection.js';
+import { waitFor } from '../../support/wait-for.js';
 import { trade } from '../support/trade.js';
 import { askWith, bearer, configured, serve } from './served.js';
 
@@ -173,6 +174,14 @@ describe('A token of an issuer', () => {
     expect([status, code]).to.deep.equal([403, 'FORBIDDEN']);
     expect(message).to.contain('"groups"').and.contain('access.issuers.roles.map');
     expect(challenge).to.contain('insufficient_scope');
+    const noted = async (): Promise<string[]> => {
+      const { rows } = await database.pool.query<{ principal_id: string; subjects: string[] }>(
+        "select principal_id, subjects from ops.audit_entry where action = 'credentials_refused'",
+      );
+      return rows.map(({ principal_id: id, subjects }) => `${id.split(':')[0]} ${subjects.join()}`);
+    };
+    await waitFor('the audit log to have it', async () => (await noted()).length > 0);
+    expect(new Set(await noted())).to.deep.equal(new Set(['token no role']));
   });
 
   it('sees the sources that its claims stand for, also within nested claims and of a text', async () => {
