@@ -81,3 +81,17 @@ describe('The security review', () => {
     }
   });
 });
+
+describe('The actions of the audit log', () => {
+  it('are those in docs/access.md', () => {
+    const page = readFileSync(projectFile('docs', 'access.md'), 'utf8')
+      .split('## The audit log')[1]!
+      .split('\n## ')[0]!;
+    const rows = page.split('\n').filter((line) => line.startsWith('| `'));
+    const listed = rows.flatMap((row) => [...row.split('|')[1]!.matchAll(/`([^`]+)`/g)].map(([, action]) => action!));
+    const files = ['src/api/principals/gate.ts', 'src/api/principals/access.ts', 'src/cli/keys-command.ts'];
+    const text = files.map((file) => readFileSync(projectFile(file), 'utf8')).join('\n');
+    const written = [...text.matchAll(/'(\w+_refused|read_personal_data|change|keys \w+)'/g)];
+    expect(listed).to.have.members([...new Set(written.map(([, action]) => action!))]);
+  });
+});
