@@ -156,7 +156,7 @@ describe('The metrics of a process', () => {
     );
     expect(of('cartograph_worker_seen_timestamp_seconds')).to.be.closeTo(Date.now() / 1000, 60);
     expect(of('cartograph_raw_log_size_bytes')).to.be.above(0).and.below(of('cartograph_database_size_bytes')!);
-    expect(of('cartograph_pool_size{pool="facts"}')).to.equal(2);
+    expect(of('cartograph_pool_size{pool="facts"}')).to.equal(setup.config.api.factsConnections);
     expect(of('cartograph_pool_waiting{pool="api"}')).to.equal(0);
     expect(of('cartograph_pool_used{pool="worker"}')).to.be.at.least(0);
     // Nothing is known of it yet, and 0 would be 1970.
