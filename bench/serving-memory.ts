@@ -15,7 +15,7 @@ const questions = Number(process.argv[2] ?? 200_000);
 
 const bed = await makeBed({ fsync: 'off', synchronous_commit: 'off', max_wal_size: '8GB' });
 const url = await fillServing(await bed.database('serving'), orders);
-const product = await startServer('product', [url, '64']);
+const product = await startServer('product', [url, '32']);
 const connections = 10;
 const load = new Load(connections);
 let asked = 0;

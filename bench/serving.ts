@@ -24,7 +24,7 @@ const orders = Number(process.argv[2] ?? defaultOrders);
 const bed = await makeBed({ fsync: 'off', synchronous_commit: 'off', max_wal_size: '8GB' });
 const url = await fillServing(await bed.database('serving'), orders);
 const [product, forgetful, constant, db, postgraphile] = await Promise.all([
-  startServer('product', [url, '64']),
+  startServer('product', [url, '32']),
   startServer('product', [url, '0']),
   startServer('yardstick', ['const', url]),
   startServer('yardstick', ['db', url]),

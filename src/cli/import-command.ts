@@ -13,9 +13,9 @@ import type { SyncRun } from '../ledger/sync-runs/sync-run.js';
 import { waitingParts } from '../models/parts/waiting-parts.js';
 import type { Jobs } from '../processes/wire-jobs.js';
 import { ConfigError } from '../runtime/errors.js';
+import { keepHeapSmall } from '../runtime/heap-growth.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { followRuns } from './follow-runs.js';
-import { keepHeapSmall } from './heap-growth.js';
 import { checkedText, importedText } from './import-text.js';
 import { exitCodeOf, outcomeLine, streamTable } from './run-report.js';
 import { type GlobalOptions, withSession } from './session.js';
@@ -30,7 +30,7 @@ export interface ImportOptions {
 
 /** Imports a path of tables in this process; or only reports what would change; or withdraws a file's rows. */
 export async function importCommand(place: string, chosen: ImportOptions, options: GlobalOptions): Promise<ExitCode> {
-  keepHeapSmall();
+  keepHeapSmall('import');
   return await withSession(options, async (jobs) => {
     const source = sourceOfFiles(jobs, chosen.source);
     const file = path.resolve(place);

@@ -179,7 +179,7 @@ export const configSchema = Type.Object(
       }),
       statementTimeoutSeconds: whole(1, 600, 30),
       factsConnections: whole(1, 50, factsConnections),
-      answerMemoryMegabytes: whole(0, 8192, 64),
+      answerMemoryMegabytes: whole(0, 8192, 32),
       trustedDocuments: Type.Optional(text('a folder of JSON files')),
       maxConnections: whole(10, 100_000, 1000),
       maxStreams: whole(0, 10_000, 200),

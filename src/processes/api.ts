@@ -5,6 +5,7 @@ import { createPool, type PoolOptions } from '../database/pool.js';
 import { openReadReplica } from '../database/replica/read-replica.js';
 import { requestSyncs } from '../jobs/runs/request-syncs.js';
 import { type Monitor, noMonitor } from '../monitoring/monitor.js';
+import { keepHeapSmall } from '../runtime/heap-growth.js';
 import { apiAccess } from './api-access.js';
 import type { ProcessSetup } from './create-jobs.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
@@ -36,6 +37,7 @@ export interface RunningApiProcess extends RunningProcess {
 
 /** Serves GraphQL until stopped. The database must be migrated already: several APIs may start while an older worker runs. */
 export async function startApiProcess(setup: ProcessSetup): Promise<RunningApiProcess> {
+  keepHeapSmall('api');
   const stack = createStack();
   try {
     await openTracing(setup, stack);

@@ -71,7 +71,7 @@ describe('The configuration', () => {
       timeouts: { headersSeconds: 10, requestSeconds: 30, idleSeconds: 65, answerSeconds: 120 },
       statementTimeoutSeconds: 30,
       factsConnections: Math.max(1, Math.floor(os.availableParallelism() / 2)),
-      answerMemoryMegabytes: 64,
+      answerMemoryMegabytes: 32,
       trustedDocuments: null,
       introspection: true,
     });
