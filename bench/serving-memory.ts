@@ -1,5 +1,5 @@
 /**
- * Memory of the API as `cartograph api` wires it, and of the connections of Postgres, while it answers different questions: documents and
+ * Memory of `cartograph api` as it is shipped, and of the connections of Postgres, while it answers different questions: documents and
  * variables that it has not seen before, on ten connections. `npm run bench:serving-memory`, `npm run bench:serving-memory -- 50000` (questions)
  */
 import { readFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { makeBed } from './bed.js';
 import { differentQuestion } from './serving/different-questions.js';
 import { fillServing } from './serving/fill.js';
 import { Load } from './serving/load.js';
-import { startServer } from './serving/server.js';
+import { startApiCommand } from './serving/server.js';
 
 const orders = 20_000;
 const samples = 10;
@@ -15,7 +15,7 @@ const questions = Number(process.argv[2] ?? 200_000);
 
 const bed = await makeBed({ fsync: 'off', synchronous_commit: 'off', max_wal_size: '8GB' });
 const url = await fillServing(await bed.database('serving'), orders);
-const product = await startServer('product', [url, '32']);
+const product = await startApiCommand(url);
 const connections = 10;
 const load = new Load(connections);
 let asked = 0;

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { projectFile } from '../../src/runtime/project-files.js';
+import { projectFile, projectRoot } from '../../src/runtime/project-files.js';
+import { shippedCommand } from '../shipped-command.js';
 
 export interface BenchServer {
   port: number;
@@ -24,4 +25,23 @@ export async function startServer(
     return { port: Number(line), pid: child.pid!, stop: () => void child.kill() };
   }
   throw new Error(`${script} ended before it served`);
+}
+
+/** Starts `cartograph api` as it is shipped, with the defaults of its configuration. */
+export async function startApiCommand(databaseUrl: string): Promise<BenchServer> {
+  const { PATH } = process.env;
+  const child = spawn(process.execPath, [shippedCommand(projectRoot), 'api'], {
+    // A folder without a configuration.
+    cwd: projectFile('migrations'),
+    env: { PATH, NODE_ENV: 'production', DATABASE_URL: databaseUrl, PORT: '0' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const log = child.stderr!;
+  for await (const line of createInterface({ input: log })) {
+    const [, port] = /http:\/\/[^"]*:(\d+)\/graphql/.exec(line) ?? [];
+    if (port === undefined) continue;
+    log.resume();
+    return { port: Number(port), pid: child.pid!, stop: () => void child.kill() };
+  }
+  throw new Error('cartograph api ended before it served');
 }
