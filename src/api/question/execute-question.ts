@@ -104,8 +104,8 @@ export class QuestionExecutor {
     const asked = compiled?.asked ?? null;
     let mayReadFacts = needs.factsPool === undefined || readsFacts(plan, asking.principal.scope);
     let mayReadRollups = true;
-    // What is known of the state is as good as what a kept answer goes by.
-    let assumed = plan.isOfWarehouse ? needs.revision.known : null;
+    // What is known of the state is as good as what a kept answer goes by, while it can be asked for.
+    let assumed = plan.isOfWarehouse && !asking.found.unavailable ? needs.revision.known : null;
     // Operations are as they are now, also for whoever has just changed something.
     let mayReadReplica = plan.isOfWarehouse;
     for (let attempt = 1; ; attempt += 1) {
