@@ -172,6 +172,18 @@ describe('A kept answer', () => {
     expect(form.status).to.equal(400);
   });
 
+  it('is JSON to those who prefer HTML, also after they were shown a page by GET', async () => {
+    const html = { accept: 'text/html' };
+    await post(daily);
+    const url = `${api.url}/graphql?query=${encodeURIComponent(daily)}`;
+    const page = await fetch(url, { headers: { ...html, 'apollo-require-preflight': 'yes' } });
+    expect(page.headers.get('content-type')).to.match(/^text\/html/);
+    for (let time = 0; time < 3; time += 1) {
+      const { status, headers } = await post(daily, html);
+      expect([status, headers.get('content-type')]).to.deep.equal([200, 'application/json; charset=utf-8']);
+    }
+  });
+
   it('is shared by those with equal rights, and by no others', async () => {
     let principal = localOwner;
     const shared = await startTestApi({ access: accessOf(() => principal, database.pool) }, database);

@@ -128,6 +128,8 @@ export class QuestionWay {
   }
 
   #learnContentType({ headers: { accept = '' } }: FastifyRequest, contentType: string): void {
+    // Who prefers HTML gets Apollo's page by GET, whatever the question is.
+    if (contentType.startsWith('text/html')) return;
     if (this.#contentTypes.size >= mostContentTypes) this.#contentTypes.clear();
     this.#contentTypes.set(accept, contentType);
   }
