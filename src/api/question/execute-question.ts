@@ -5,7 +5,7 @@ import { onlySources, type Scope } from '../../ledger/scope/scope.js';
 import { WarehouseMemory } from '../../models/reporting/warehouse-memory.js';
 import { accessNotes } from '../principals/gate.js';
 import type { Asking, AnsweredState } from './asking.js';
-import { clockTurnsAt } from './clock-turns.js';
+import { clockTurnsAt, nextPossibleTurn } from './clock-turns.js';
 import type { CompiledOperation } from './compiled/compile-operation.js';
 import { compiledOf } from './compiled/compiled-of.js';
 import { runOperation } from './compiled/run-operation.js';
@@ -71,7 +71,8 @@ export class QuestionExecutor {
       return reasons.includes(null) ? null : reasons.includes('time_up') ? 'time_up' : 'client_gone';
     };
     const executed = this.#query(asking, plan, over);
-    const entry = { executed, overs, until: Infinity };
+    // Which clocks it depends on is known when it has been executed.
+    const entry = { executed, overs, until: nextPossibleTurn(this.needs.clock.now()) };
     this.#running.set(key, entry);
     const forget = (): void => {
       if (this.#running.get(key) === entry) this.#running.delete(key);
