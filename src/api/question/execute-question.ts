@@ -110,6 +110,9 @@ export class QuestionExecutor {
     // Operations are as they are now, also for whoever has just changed something.
     let mayReadReplica = plan.isOfWarehouse;
     for (let attempt = 1; ; attempt += 1) {
+      // After its end, the revision would tell whether the rows are still of one state: of the warehouse's rows. That may have been why
+      // the question starts again, and might be so each time.
+      const mayEndEarly = plan.isOfWarehouse && attempt === 1;
       const replica = mayReadReplica && needs.replica?.state.isUsable ? needs.replica : null;
       const pools = replica ?? needs;
       const pool = mayReadFacts ? (pools.factsPool ?? pools.pool) : pools.pool;
@@ -118,10 +121,9 @@ export class QuestionExecutor {
         const context = requestContext({ ...needs, principal: asking.principal }, asking.log, over, {
           ...{ db, mayReadFacts, mayReadRollups, memory: this.#memory, asked },
           ...{ views: plan.isOfWarehouse ? this.#views : null, assumed: replica ? null : assumed },
-          isOneField: plan.isOfWarehouse && compiled?.fields.length === 1,
+          isOneField: mayEndEarly && compiled?.fields.length === 1,
         });
-        // After it, the revision would tell whether the rows are still of one state: of the warehouse's rows.
-        const endWithNext = plan.isOfWarehouse ? () => db.endWithNext() : undefined;
+        const endWithNext = mayEndEarly ? () => db.endWithNext() : undefined;
         const result = await (compiled
           ? this.#runCompiled(compiled, plan, context, endWithNext)
           : this.#run(plan, context, rootValue));
