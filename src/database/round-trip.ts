@@ -49,8 +49,8 @@ class StatementsQuery implements pg.Submittable {
   callback?: (error?: Error | null) => void;
   #current: ParsingResult | unknown[] = [];
   #prepared = new PreparedStatements();
-  /** Names of statements that the connection has prepared, if all of them succeed. */
-  readonly #parsed: string[] = [];
+  /** The names of the statements that have one. */
+  #names: string[] = [];
 
   constructor(
     readonly statements: readonly Statement[],
@@ -79,12 +79,9 @@ class StatementsQuery implements pg.Submittable {
 
   #write(connection: pg.Connection, { text, rowsAs }: Statement, values: BindValues): void {
     const name = statementName(text) ?? '';
-    if (name === '' || !this.#prepared.has(name)) {
-      // It may have been parsed by a round trip that failed.
-      if (name !== '') connection.close({ type: 'S', name }, true);
-      connection.parse({ text, name, types: [] }, true);
-      if (name !== '') this.#parsed.push(name);
-    }
+    const isPrepared = name !== '' && (this.#names.includes(name) || this.#prepared.has(name));
+    if (!isPrepared) connection.parse({ text, name, types: [] }, true);
+    if (name !== '') this.#names.push(name);
     connection.bind({ portal: '', statement: name, values }, true);
     if (rowsAs === 'objects') connection.describe({ type: 'P', name: '' }, true);
     connection.execute({ portal: '' }, true);
@@ -108,11 +105,14 @@ class StatementsQuery implements pg.Submittable {
   }
 
   handleReadyForQuery(): void {
-    for (const name of this.#parsed) this.#prepared.add(name);
+    for (const name of this.#names) this.#prepared.add(name);
     this.callback?.();
   }
 
   handleError(error: Error): void {
+    // Which of them are prepared now is not known, nor whether they can be executed: the columns of a table may have changed.
+    this.#prepared.forget(this.#names);
+    this.#names = [];
     this.callback?.(error);
   }
 

@@ -55,6 +55,12 @@ export class PreparedStatements {
     this.#leaving.push(oldest!);
   }
 
+  /** After a failure: they are prepared anew when they are sent again. */
+  forget(names: readonly string[]): void {
+    for (const name of names) this.#names.delete(name);
+    this.#leaving.push(...names);
+  }
+
   /** The names that the connection has to forget: each is told once. */
   leaving(): string[] {
     const names = this.#leaving;

@@ -36,6 +36,7 @@ const orders = through(
 const rfm = through(
   ({ loaders }, { asOf }: { asOf?: CalendarDate | null }) => loaders.rfmOfCustomer(asOf ?? null),
   'customerKey',
+  { isOneStatement: false },
 );
 const accounts = through(({ loaders }) => loaders.accountsOfCustomer, 'customerKey');
 

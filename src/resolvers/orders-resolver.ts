@@ -23,8 +23,8 @@ const expectedRefunds = 5;
 
 const items = through(({ loaders }) => loaders.itemsOfOrder, 'orderKey');
 const refunds = through(({ loaders }) => loaders.refundsOfOrder, 'orderKey');
-const customer = through(({ loaders }) => loaders.customer, 'customerKey');
-const channel = through(({ loaders }) => loaders.channel, 'channelKey');
+const customer = through(({ loaders }) => loaders.customer, 'customerKey', { isOneStatement: false });
+const channel = through(({ loaders }) => loaders.channel, 'channelKey', { isOneStatement: false });
 const date = through(({ loaders }) => loaders.date, 'dateKey');
 const ordersPage = indexedPage({
   orderings: ['ORDERED_AT_DESC', 'ORDERED_AT_ASC', 'TOTAL_DESC', 'TOTAL_ASC'],

@@ -18,7 +18,7 @@ import { through } from './through.js';
 
 const order = through(({ loaders }) => loaders.order, 'orderKey');
 const product = through(({ loaders }) => loaders.product, 'productKey');
-const channel = through(({ loaders }) => loaders.channel, 'channelKey');
+const channel = through(({ loaders }) => loaders.channel, 'channelKey', { isOneStatement: false });
 const date = through(({ loaders }) => loaders.date, 'dateKey');
 
 interface RefundKeys {

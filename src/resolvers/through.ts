@@ -8,15 +8,19 @@ interface Through<Name extends string, Key, Args, Value> {
   one(context: ApiContext, row: Readonly<Record<Name, Key | null>>, args?: Args): Promise<Value | null>;
 }
 
-/** The properties of its row that a field needs, as an extension. Left out: the one of its own name. */
+/** What a field reads, as an extension. */
 export interface Reads {
+  /** The properties of its row that it needs. Left out: the one of its own name. */
   reads: readonly string[];
+  /** Whether the values of a level are read by one statement. Left out: they are. */
+  isOneStatement?: boolean;
 }
 
 /** A field that is read by a key of its row, which may be null: then it is. */
 export function through<Name extends string, Key extends string | number, Value, Args extends object = object>(
   loader: (context: ApiContext, args: Args) => RowLoader<Key, Value>,
   key: Name,
+  { isOneStatement = true }: Pick<Reads, 'isOneStatement'> = {},
 ): Through<Name, Key, Args, Value> {
   return {
     one: async (context, row, args) => {
@@ -25,6 +29,7 @@ export function through<Name extends string, Key extends string | number, Value,
     },
     extensions: {
       reads: [key],
+      isOneStatement,
       batch: async (rows, args, context) => {
         const keys = (rows as readonly Readonly<Record<Name, Key | null>>[]).map((row) => row[key]);
         const present = keys.filter((value) => value !== null);

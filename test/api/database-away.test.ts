@@ -3,6 +3,7 @@ import pg from 'pg';
 import { loadConfig } from '../../src/config/load.js';
 import { migrate } from '../../src/database/migrate.js';
 import { createPool } from '../../src/database/pool.js';
+import { localOwner } from '../../src/ledger/principals/principal.js';
 import { addApi } from '../../src/processes/api.js';
 import { createStack, type Stack } from '../../src/processes/stack.js';
 import { line, order } from '../models/records.js';
@@ -12,6 +13,8 @@ import { createOwnServer, type OwnServer } from '../support/own-server.js';
 import { testLogger } from '../support/test-logger.js';
 import { waitFor } from '../support/wait-for.js';
 import { openEventStream } from './support/event-stream.js';
+import { ask as askApi } from './support/graphql-client.js';
+import { accessOf, startTestApi } from './support/test-api.js';
 import { trade } from './support/trade.js';
 
 const query = '{ dailySummary(filter: { date: { range: { from: "2026-06-29", to: "2026-06-29" } } }) { orders } }';
@@ -98,6 +101,21 @@ describe('The API, while its database', function () {
     await server.stop();
     await expectUnavailable(/cannot be reached/);
     await server.start();
+  });
+
+  it('is away: nothing is answered from memory, also to those who are known without it', async () => {
+    const pool = createPool(server.url);
+    const api = await startTestApi({ access: accessOf(localOwner, pool) }, { pool });
+    await askApi(api.url, 'query Before { channels { id } }');
+    await server.stop();
+    // Of documents that are known and new.
+    for (const name of ['Before', 'Meanwhile']) {
+      const { errors } = await askApi(api.url, `query ${name} { channels { id } }`);
+      expect(errors[0]?.extensions.code).to.equal('DATABASE_UNAVAILABLE');
+    }
+    await server.start();
+    await api.stop();
+    await pool.end();
   });
 
   it('is away: streams wait, and go on once it is back', async () => {

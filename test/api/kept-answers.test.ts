@@ -172,6 +172,18 @@ describe('A kept answer', () => {
     expect(form.status).to.equal(400);
   });
 
+  it('is JSON to those who prefer HTML, also after they were shown a page by GET', async () => {
+    const html = { accept: 'text/html' };
+    await post(daily);
+    const url = `${api.url}/graphql?query=${encodeURIComponent(daily)}`;
+    const page = await fetch(url, { headers: { ...html, 'apollo-require-preflight': 'yes' } });
+    expect(page.headers.get('content-type')).to.match(/^text\/html/);
+    for (let time = 0; time < 3; time += 1) {
+      const { status, headers } = await post(daily, html);
+      expect([status, headers.get('content-type')]).to.deep.equal([200, 'application/json; charset=utf-8']);
+    }
+  });
+
   it('is shared by those with equal rights, and by no others', async () => {
     let principal = localOwner;
     const shared = await startTestApi({ access: accessOf(() => principal, database.pool) }, database);
@@ -233,15 +245,16 @@ describe('A kept answer', () => {
     expect(together).to.equal(api.statements() - between);
   });
 
+  const held = async (): Promise<number | null> =>
+    (
+      await database.pool.query(
+        "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      )
+    ).rowCount;
+
   it('is computed for those who still wait when the first one has gone', async () => {
     const query = another('{ orders(first: 3) { nodes { id total { amount } } totalCount } }');
     const connection = await openConnection(api.url);
-    const held = async (): Promise<number | null> =>
-      (
-        await database.pool.query(
-          "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-        )
-      ).rowCount;
     let waiting: ReturnType<typeof ask> | undefined;
     await inTransaction(database.pool, async (client) => {
       await client.query('lock table warehouse.fact_orders in access exclusive mode');
@@ -264,6 +277,28 @@ describe('A kept answer', () => {
       expect(await answer(api.url, query)).to.deep.equal({ dates: [{ date: '2026-07-16' }] });
       now = new Date('2026-07-16T23:00:00Z');
       expect(await answer(api.url, query)).to.deep.equal({ dates: [{ date: '2026-07-17' }] });
+    } finally {
+      now = new Date('2026-07-15T23:30:00Z');
+    }
+  });
+
+  it('is computed anew for those who come when the day has ended meanwhile', async () => {
+    const query = another('{ dates(filter: { relative: { last: 1, unit: DAY, includeCurrent: true } }) { date } }');
+    try {
+      now = new Date('2026-07-16T22:59:59.999Z');
+      let answers: Promise<unknown>[] = [];
+      await inTransaction(database.pool, async (client) => {
+        await client.query('lock table warehouse.dim_date in access exclusive mode');
+        answers = [answer(api.url, query)];
+        await waitFor('its statement to be held', async () => (await held()) === 1);
+        now = new Date('2026-07-16T23:00:00Z');
+        answers.push(answer(api.url, query));
+        // The server has seen it when it has answered a later one.
+        await ask(api.url, '{ __typename }');
+      });
+      const [before, after] = await Promise.all(answers);
+      expect(before).to.deep.equal({ dates: [{ date: '2026-07-16' }] });
+      expect(after).to.deep.equal({ dates: [{ date: '2026-07-17' }] });
     } finally {
       now = new Date('2026-07-15T23:30:00Z');
     }

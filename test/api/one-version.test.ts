@@ -93,4 +93,29 @@ describe('An answer of several statements', () => {
       expect([old, after]).to.deep.include(mixed);
     });
   }
+
+  it('is given while something else is committed between any two statements', async () => {
+    const fields = [
+      'customers(first: 3) { nodes { id rfm(asOf: "2026-07-10") { segment } } }',
+      'orders(first: 3) { nodes { id customer { id totalSpent { amount } } } }',
+      'orders(first: 3) { nodes { id items { id } customer { id orders { id channel { id } } } } totalCount }',
+      'orders(first: 3) { nodes { channel { id } } }',
+      'products { nodes { id inventory { id location { id } source { name } } } }',
+      'refunds { nodes { id order { id customer { id accounts { id } } } } }',
+      'weeklyTrends { orders previousOrders }',
+      'dailySummary(breakdown: SOURCE) { orders uniqueCustomers }',
+    ];
+    let isOver = false;
+    const committing = (async () => {
+      while (!isOver) await database.pool.query('update ops.warehouse_version set revision = revision + 1');
+    })();
+    try {
+      for (const field of fields) {
+        for (let time = 0; time < 10; time += 1) await answer(api.url, `query Busy${(number += 1)} { ${field} }`);
+      }
+    } finally {
+      isOver = true;
+      await committing;
+    }
+  });
 });

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { createPool, type Pool, type PoolClient } from '../../src/database/pool.js';
 import { sendTogether, type Statement } from '../../src/database/round-trip.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { waitFor } from '../support/wait-for.js';
 
 describe('Statements that are sent together', () => {
   let database: TestDatabase;
@@ -67,7 +68,8 @@ describe('Statements that are sent together', () => {
       );
       expect(rows).to.deep.equal([[], [{ a: 1 }]]);
       expect((error as pg.DatabaseError).code).to.equal(values[0] === 0 ? '22012' : '22021');
-      expect(client.getTransactionStatus()).to.equal('E');
+      // The server says it after the error.
+      await waitFor('the end of the round trip', async () => client.getTransactionStatus() === 'E');
       expect((await send(objects('rollback'), objects('select 3 as d'))).rows[1]).to.deep.equal([{ d: 3 }]);
     }
   });
@@ -106,6 +108,36 @@ describe('Statements that are sent together', () => {
     const names = await prepared();
     expect(names.length).to.be.within(200, 300);
     expect((await send(objects('select 0 as "one of many"'))).rows).to.deep.equal([[{ 'one of many': 0 }]]);
+  });
+
+  it('are parsed anew after one that fails because they are no longer what they were', async () => {
+    await client.query('create temporary table changing (a integer)');
+    const read = texts('select a from changing');
+    for (let time = 0; time < 5; time += 1) await send(read);
+    await client.query('alter table changing alter a type text');
+    expect(((await send(read)).error as pg.DatabaseError).code).to.equal('0A000');
+    expect(await send(read)).to.deep.equal({ rows: [[]], error: null });
+    await client.query('deallocate all');
+    expect(((await send(read)).error as pg.DatabaseError).code).to.equal('26000');
+    expect(await send(read)).to.deep.equal({ rows: [[]], error: null });
+  });
+
+  it('leave nothing on the connection if they fail and never come again', async () => {
+    const before = (await prepared()).length;
+    for (let nth = 0; nth < 5; nth += 1) {
+      for (let time = 0; time < 4; time += 1) {
+        expect((await send(texts(`select 1 / ($1::integer - ${nth})`, nth))).error).to.be.an('error');
+      }
+    }
+    await send(texts('select 1'));
+    expect(await prepared()).to.have.lengthOf(before);
+  });
+
+  it('are parsed once if one text comes twice in a round trip', async () => {
+    const twice = texts('select 1 as "twice"');
+    for (let time = 0; time < 3; time += 1) {
+      expect(await send(twice, twice, twice)).to.deep.equal({ rows: [[['1']], [['1']], [['1']]], error: null });
+    }
   });
 
   it('fail if the connection is lost', async () => {

@@ -70,14 +70,14 @@ export class QuestionWay {
     const seen = text === null ? undefined : this.#seen.get(text);
     const asking = this.#asking(request, reply, principal);
     if (seen && (await this.#sendKept(request, reply, asking, seen))) return reply;
-    const before = seen ? this.needs.documents.get(seen.digest)?.plans.get(seen.key) : undefined;
+    const before = seen ? this.needs.documents.planOf(seen.digest, seen.key) : undefined;
     if (before && (await this.#sendExecuted(request, reply, asking, before))) return reply;
     const body = request.body instanceof JsonText ? await this.#parsed(request, request.body.text) : request.body;
     const received = this.#withDocument(receivedQuestion(request, body));
     if (received === 'unknown') return reply.code(400).send(unknownDocument);
     const plan = before ?? (text === null || !received ? null : this.#plan(received));
     if (text !== null && plan && !before) {
-      this.needs.documents.keepPlan(plan);
+      this.needs.documents.keepPlan(plan, text.length);
       if (plan.isOfWarehouse) this.#seen.set(text, recognised(plan), 2 * text.length + recognisedBytes);
       if (!seen && (await this.#sendKept(request, reply, asking, plan))) return reply;
       if (await this.#sendExecuted(request, reply, asking, plan)) return reply;
@@ -128,6 +128,8 @@ export class QuestionWay {
   }
 
   #learnContentType({ headers: { accept = '' } }: FastifyRequest, contentType: string): void {
+    // Who prefers HTML gets Apollo's page by GET, whatever the question is.
+    if (contentType.startsWith('text/html')) return;
     if (this.#contentTypes.size >= mostContentTypes) this.#contentTypes.clear();
     this.#contentTypes.set(accept, contentType);
   }

@@ -3,6 +3,11 @@ import { hourInZone } from '../../models/reporting/calendar-date.js';
 /** All offsets from UTC in use are multiples of it. */
 const stepMs = 15 * 60_000;
 
+/** The next instant at which the hour may change by any clock. */
+export function nextPossibleTurn(now: Date): number {
+  return (Math.floor(now.getTime() / stepMs) + 1) * stepMs;
+}
+
 let last = { key: '', at: 0 };
 
 /**
@@ -18,11 +23,11 @@ export function clockTurnsAt(now: Date, zones: Iterable<string>): number {
 
 function nextTurn(now: Date, zones: Iterable<string>): number {
   const hours = [...new Set(zones)].map((zone) => ({ zone, hour: hourInZone(now, zone) }));
-  let at = Math.floor(now.getTime() / stepMs) * stepMs;
-  for (let step = 0; step < 4; step += 1) {
-    at += stepMs;
+  let at = nextPossibleTurn(now);
+  for (let step = 1; step < 4; step += 1) {
     const then = new Date(at);
     if (hours.some(({ zone, hour }) => hourInZone(then, zone) !== hour)) break;
+    at += stepMs;
   }
   return at;
 }

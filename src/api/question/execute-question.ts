@@ -5,7 +5,7 @@ import { onlySources, type Scope } from '../../ledger/scope/scope.js';
 import { WarehouseMemory } from '../../models/reporting/warehouse-memory.js';
 import { accessNotes } from '../principals/gate.js';
 import type { Asking, AnsweredState } from './asking.js';
-import { clockTurnsAt } from './clock-turns.js';
+import { clockTurnsAt, nextPossibleTurn } from './clock-turns.js';
 import type { CompiledOperation } from './compiled/compile-operation.js';
 import { compiledOf } from './compiled/compiled-of.js';
 import { runOperation } from './compiled/run-operation.js';
@@ -71,7 +71,8 @@ export class QuestionExecutor {
       return reasons.includes(null) ? null : reasons.includes('time_up') ? 'time_up' : 'client_gone';
     };
     const executed = this.#query(asking, plan, over);
-    const entry = { executed, overs, until: Infinity };
+    // Which clocks it depends on is known when it has been executed.
+    const entry = { executed, overs, until: nextPossibleTurn(this.needs.clock.now()) };
     this.#running.set(key, entry);
     const forget = (): void => {
       if (this.#running.get(key) === entry) this.#running.delete(key);
@@ -104,11 +105,14 @@ export class QuestionExecutor {
     const asked = compiled?.asked ?? null;
     let mayReadFacts = needs.factsPool === undefined || readsFacts(plan, asking.principal.scope);
     let mayReadRollups = true;
-    // What is known of the state is as good as what a kept answer goes by.
-    let assumed = plan.isOfWarehouse ? needs.revision.known : null;
+    // What is known of the state is as good as what a kept answer goes by, while it can be asked for.
+    let assumed = plan.isOfWarehouse && !asking.found.unavailable ? needs.revision.known : null;
     // Operations are as they are now, also for whoever has just changed something.
     let mayReadReplica = plan.isOfWarehouse;
     for (let attempt = 1; ; attempt += 1) {
+      // After its end, the revision would tell whether the rows are still of one state: of the warehouse's rows. That may have been why
+      // the question starts again, and might be so each time.
+      const mayEndEarly = plan.isOfWarehouse && attempt === 1;
       const replica = mayReadReplica && needs.replica?.state.isUsable ? needs.replica : null;
       const pools = replica ?? needs;
       const pool = mayReadFacts ? (pools.factsPool ?? pools.pool) : pools.pool;
@@ -117,10 +121,9 @@ export class QuestionExecutor {
         const context = requestContext({ ...needs, principal: asking.principal }, asking.log, over, {
           ...{ db, mayReadFacts, mayReadRollups, memory: this.#memory, asked },
           ...{ views: plan.isOfWarehouse ? this.#views : null, assumed: replica ? null : assumed },
-          isOneField: plan.isOfWarehouse && compiled?.fields.length === 1,
+          isOneField: mayEndEarly && compiled?.fields.length === 1,
         });
-        // After it, the revision would tell whether the rows are still of one state: of the warehouse's rows.
-        const endWithNext = plan.isOfWarehouse ? () => db.endWithNext() : undefined;
+        const endWithNext = mayEndEarly ? () => db.endWithNext() : undefined;
         const result = await (compiled
           ? this.#runCompiled(compiled, plan, context, endWithNext)
           : this.#run(plan, context, rootValue));

@@ -14,8 +14,13 @@ export interface KnownDocument {
   fragments: Record<string, FragmentDefinitionNode>;
   /** By the name that was asked for. */
   operations: Map<string | null, OperationDefinitionNode>;
-  /** Some of the last questions with this document, by their keys. */
-  plans: Map<string, Plan>;
+  /** Some of the last questions with this document, by their keys, the oldest first. */
+  plans: Map<string, KeptPlan>;
+}
+
+interface KeptPlan {
+  plan: Plan;
+  bytes: number;
 }
 
 /** A parsed document, with its compiled operations, takes about so much memory for each character of its text. */
@@ -24,6 +29,8 @@ const maxBytes = 12 * 1024 * 1024;
 /** A dashboard asks with the variables of a few views. */
 const mostPlans = 8;
 const planBytes = 4096;
+/** A plan has the variables as received and coerced, which take about so much for each character of the request. */
+const planBytesPerCharacter = 4;
 
 /** Parsed and valid documents by the digest of their text, in bounded memory. Apollo parses, validates and stores them here. */
 export class KnownDocuments {
@@ -55,12 +62,23 @@ export class KnownDocuments {
     return known;
   }
 
-  /** Keeps a plan as long as its document. */
-  keepPlan(plan: Plan): void {
+  planOf(digest: string, key: string): Plan | undefined {
+    return this.get(digest)?.plans.get(key)?.plan;
+  }
+
+  /** Keeps a plan as long as its document. `length`: of the request's text, of which there are many for one plan. */
+  keepPlan(plan: Plan, length: number): void {
     const { plans } = plan.known;
-    if (plans.size < mostPlans) this.#documents.grow(plan.digest, plan.known, planBytes);
-    else plans.delete(plans.keys().next().value!);
-    plans.set(plan.key, plan);
+    const bytes = planBytes + planBytesPerCharacter * length;
+    let grown = bytes;
+    const forget = (key: string): void => {
+      grown -= plans.get(key)?.bytes ?? 0;
+      plans.delete(key);
+    };
+    forget(plan.key);
+    if (plans.size >= mostPlans) forget(plans.keys().next().value!);
+    plans.set(plan.key, { plan, bytes });
+    this.#documents.grow(plan.digest, plan.known, grown);
   }
 }
 

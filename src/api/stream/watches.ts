@@ -25,9 +25,14 @@ export class Watches {
   constructor({ pool, revision, log }: WatchNeeds) {
     let last: { revision: string; mark: string } | undefined;
     this.#warehouse = new Watch(async () => {
-      const { revision: now } = await revision.current();
+      const { revision: now, version } = await revision.current();
       // Most of its commits are steps of a sync, and change nothing of it.
-      if (last?.revision !== now) last = { revision: now, mark: await markOfWarehouse(pool) };
+      if (last?.revision !== now) {
+        const mark = await markOfWarehouse(pool);
+        // A version that was published since: a replica may still answer without it, and nobody would be told again.
+        if (BigInt(versionOf(mark)) > BigInt(version)) return new Map();
+        last = { revision: now, mark };
+      }
       return new Map([[warehouse, last.mark]]);
     }, log);
     this.#runs = new Watch((runIds) => marksOfRuns(pool, runIds), log);
@@ -43,7 +48,7 @@ export class Watches {
     return {
       lastEventId,
       warehouse: async function* moments() {
-        for await (const mark of marks()) yield { mark, version: mark.split(' ')[0]! };
+        for await (const mark of marks()) yield { mark, version: versionOf(mark) };
       },
       run: (runId) => this.#runs.marks(runId, signal),
     };
@@ -55,4 +60,8 @@ async function markOfWarehouse(db: Pool): Promise<string> {
   const { version, asOf, reportingCurrency } = await readWarehouseVersion(db);
   const unread = (await tradingSources(db, everySource)).filter((source) => source.isConfigured && !source.knownUntil);
   return [version, asOf, reportingCurrency, ...unread.map(({ sourceId }) => sourceId).sort()].join(' ');
+}
+
+function versionOf(mark: string): string {
+  return mark.split(' ')[0]!;
 }

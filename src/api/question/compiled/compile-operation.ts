@@ -50,7 +50,7 @@ export interface CompiledField {
   batch: Batch | undefined;
   /** Left out: it is a property of its row. */
   resolve: GraphQLField<unknown, unknown>['resolve'];
-  /** Whether the fields below it are all in the rows that it has: nothing more is read for them. */
+  /** Whether one statement reads it, and the fields below it are all in the rows that it has: nothing more is read for them. */
   isLast: boolean;
 }
 
@@ -147,13 +147,17 @@ class Compiler {
     }
     const definition = parent.getFields()[name];
     if (!definition) throw new NotCompiled();
-    const { reads = [name], batch } = definition.extensions as Partial<Reads> & { batch?: Batch };
+    const {
+      reads = [name],
+      batch,
+      isOneStatement = true,
+    } = definition.extensions as Partial<Reads> & { batch?: Batch };
     for (const property of reads) this.asked.get(parent.name)!.add(property);
     const shape = this.shape(definition.type, nodes);
     const { resolve } = definition;
     return {
       ...{ key, name, parent, definition, nodes, shape, batch, resolve },
-      isLast: fieldsOf(shape).every(isInRow),
+      isLast: isOneStatement && fieldsOf(shape).every(isInRow),
     };
   }
 
