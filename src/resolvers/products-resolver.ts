@@ -10,7 +10,7 @@ import { Product, ProductConnection, ProductVersion } from '../schema/product.js
 import { checkSources } from './check-sources.js';
 import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
-import { indexedPage } from './page-reads.js';
+import { indexedPage, unlessTrue } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
 import { through } from './through.js';
 
@@ -20,8 +20,12 @@ const expectedLocations = 5;
 const history = through(({ loaders }) => loaders.historyOfProduct, 'productKey');
 const inventory = through(({ loaders }) => loaders.inventoryOfProduct, 'productKey');
 
-/** No index has an ordering of products. */
-const productsPage = indexedPage({ orderings: [], lookups: ['sku'], reading: ['status'] });
+const productsPage = indexedPage({
+  orderings: ['TITLE_ASC', 'TITLE_DESC'],
+  lookups: ['sku'],
+  reading: ['status'],
+  passing: { isDeleted: unlessTrue },
+});
 
 @Resolver(() => Product)
 export class ProductsResolver {
