@@ -2,7 +2,9 @@ import type { DimensionName } from '../../src/models/metrics/dimensions.js';
 import type { StockName } from './metrics.js';
 
 const sum = (value: string): string => `sum(${value})`;
-const rate = (above: string, below: string): string => `round((${above})::numeric / nullif(${below}, 0), 6)`;
+/** Quotients of quotients are cut: at 30 decimals a half is a half again. */
+const rounded = (value: string): string => `round(round(${value}, 30), 6)`;
+const rate = (above: string, below: string): string => rounded(`(${above})::numeric / nullif(${below}, 0)`);
 
 const held = (value: string): string => sum(`case when r.on_hand is not null then ${value} end`);
 const withCost = held('case when r.worth is null then 0 else abs(r.on_hand) end');
@@ -24,7 +26,7 @@ export const stockSql: Record<StockName, string> = {
   units_received: sum('r.received'),
   stocked_units_sold: sum('r.sold'),
   sell_through: rate(sum('r.sold'), `(${sum('r.opening')} + ${sum('r.received')})`),
-  daily_demand: `round(${sum('r.demand')}, 6)`,
+  daily_demand: rounded(sum('r.demand')),
   days_of_cover: rate(sum('r.on_hand'), sum('r.demand')),
   dead_stock: sum('r.dead'),
 };

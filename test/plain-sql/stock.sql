@@ -41,7 +41,7 @@ units as (
 ),
 
 demand as (
-  select t.product_key, greatest(sum(coalesce(u.units, 0)) / count(*), 0) as demand
+  select t.product_key, greatest(round(sum(coalesce(u.units, 0)), 40) / count(*), 0) as demand
   from daily t
   left join daily y on y.product_key = t.product_key and y.day = t.day - 1
   left join units u on u.product_key = t.product_key and u.day = t.day

@@ -4,6 +4,8 @@ import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
 @Entity({ schema: 'warehouse', name: 'dim_product' })
 @Index('dim_product_by_product', ['sourceId', 'platformProductId'])
 @Index('dim_product_by_sku', ['sku'])
+// By an expression, which TypeORM cannot declare.
+@Index('dim_product_by_title', { synchronize: false })
 export class DimProduct {
   @PrimaryColumn({ type: 'text', name: 'product_key', collation: 'C' })
   productKey!: string;

@@ -1,5 +1,5 @@
 import { identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
-import { servedDecimals, type Terms } from './metric.js';
+import { exactDecimals, servedDecimals, type Terms } from './metric.js';
 import { metricNamed } from './registry.js';
 
 /** Where a row of sums has a stored or distinct metric. */
@@ -50,6 +50,7 @@ function term(columnOf: ColumnOf, name: string): Sql {
   return metric.kind === 'stock' ? columnOf(name) : metricExpression(columnOf, name);
 }
 
+/** Quotients of quotients are rounded as if they were exact. */
 function rounded(value: Sql): Sql {
-  return sql`round(${value}, ${servedDecimals}::integer)`;
+  return sql`round(round(${value}, ${exactDecimals}::integer), ${servedDecimals}::integer)`;
 }

@@ -1,5 +1,9 @@
 /** Of averages and amounts in the reporting currency: what is served is rounded once, half away from zero. */
 export const servedDecimals = 6;
+/** Of a quotient that another one is worked out from. It is cut, so that a half in the latter may come out just below. */
+export const quotientDecimals = 40;
+/** So few that a half is a half again, and so many that nothing else becomes one. */
+export const exactDecimals = 30;
 
 /** The unit of a metric: money, a count, units of goods (with fractions), or a share. */
 export type MetricUnit = 'money' | 'count' | 'quantity' | 'ratio';

@@ -63,7 +63,7 @@ export function stockFigures(books: Books, { first, last, isWanted }: Share): Fi
     units_received: received,
     stocked_units_sold: sold,
     sell_through: () => quotient(sold(), openingUnits()?.plus(received()!) ?? null),
-    daily_demand: () => demand()?.round(6) ?? null,
+    daily_demand: () => (demand() === null ? null : rounded(demand()!)),
     days_of_cover: () => quotient(onHand(), demand()),
     dead_stock: () => (held().length === 0 ? null : dead()),
   };
@@ -143,5 +143,10 @@ function sumOrNull(values: (Big | null)[]): Big | null {
 }
 
 function quotient(above: Big | null, below: Big | null): Big | null {
-  return above === null || below === null || below.eq(0) ? null : new precise(above).div(below).round(6);
+  return above === null || below === null || below.eq(0) ? null : rounded(new precise(above).div(below));
+}
+
+/** First where a half that was cut is a half again. */
+function rounded(value: Big): Big {
+  return value.round(30, Big.roundHalfUp).round(6, Big.roundHalfUp);
 }

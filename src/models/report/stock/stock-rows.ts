@@ -1,5 +1,5 @@
 import { identifier, join, nothing, type Sql, sql, list } from '../../../database/sql.js';
-import type { StockMetric } from '../../metrics/metric.js';
+import { quotientDecimals, type StockMetric } from '../../metrics/metric.js';
 import { type StockColumn, stockColumns, stockColumnsIn } from '../../metrics/stock-columns.js';
 import { dateKey } from '../../reporting/calendar-date.js';
 import type { Range } from '../../reporting/day-range.js';
@@ -235,7 +235,7 @@ function rows(wanted: StockWanted, reads: (...some: StockColumn[]) => boolean): 
       name: 'demand',
       isRead: reads('demand'),
       value: sql`case when s.on_hand is not null and d.days > 0
-        then greatest((coalesce(ds.units, 0) - coalesce(du.units, 0)) / d.days, 0) end`,
+        then greatest(round(coalesce(ds.units, 0) - coalesce(du.units, 0), ${quotientDecimals}::integer) / d.days, 0) end`,
       from: sql`left join demand_days d on ${same(sql`d`)} left join demand_sold ds on ${same(sql`ds`)}
         left join demand_unstocked du on ${same(sql`du`)}`,
     },
