@@ -50,7 +50,7 @@ describe(`A worker that is killed with SIGKILL repeatedly (KILL_SEED=${seed})`, 
   before(async () => {
     const to = new Date(Date.now() - 2 * day * 1000);
     const from = new Date(to.getTime() - 200 * day * 1000);
-    const contents = generateShop({ seed, settings: worldSettings, from, to, orders: 1800, hugeOrders: 2 });
+    const contents = generateShop({ seed, settings: worldSettings, from, to, orders: 1400, hugeOrders: 2 });
     // Behind the worker's clock by more than its safety lag and less than its lookback: it sees the shop's changes at
     // once.
     const clock = makeClock({ mode: 'offset', seconds: -3 * minute });
