@@ -71,7 +71,12 @@ describe('The metrics of a process', () => {
     await ask(apiUrl, 'query Wrong { dailySummary(filter: { source: ["nowhere"] }) { date } }');
     const elsewhere = await askFor(`${apiUrl}/health/live`, 'elsewhere.example');
     expect(elsewhere).to.equal(403);
-    const { samples } = await scrape();
+    // A request is counted when its answer has been sent.
+    const last = 'cartograph_api_errors_total{code="HOST_NOT_ALLOWED"}';
+    const samples = await waitFor('the last of them', async () => {
+      const scraped = (await scrape()).samples;
+      return scraped.get(last) === 1 ? scraped : null;
+    });
     const requests = (operation: string, outcome: string) =>
       samples.get(`cartograph_api_requests_total{operation="${operation}",outcome="${outcome}"}`);
     expect(requests('Freshness', 'ok')).to.equal(2);
@@ -86,13 +91,20 @@ describe('The metrics of a process', () => {
   });
 
   it('count answers of the cache', async () => {
-    for (let i = 0; i < 3; i += 1) await answer(apiUrl, 'query Kept { channels { id } }');
-    const { samples } = await scrape();
-    // Of these and of the version above.
-    expect(samples.get('cartograph_api_cache_lookups_total{result="hit"}')).to.equal(3);
-    expect(samples.get('cartograph_api_cache_lookups_total{result="miss"}')).to.be.at.least(1);
-    expect(samples.get('cartograph_api_cache_bytes')).to.be.above(0);
-    expect(samples.get('cartograph_api_requests_total{operation="Kept",outcome="ok"}')).to.equal(3);
+    const counted = async (name: string) => (await scrape()).samples.get(name) ?? 0;
+    const hits = 'cartograph_api_cache_lookups_total{result="hit"}';
+    const before = await counted(hits);
+    let asked = 0;
+    // A commit of the worker in between makes one a miss, and a request is counted when its answer has been sent.
+    await waitFor('a hit', async () => {
+      await answer(apiUrl, 'query Kept { channels { id } }');
+      asked += 1;
+      return (await counted(hits)) > before;
+    });
+    expect(await counted('cartograph_api_cache_lookups_total{result="miss"}')).to.be.at.least(1);
+    expect(await counted('cartograph_api_cache_bytes')).to.be.above(0);
+    const answered = () => counted('cartograph_api_requests_total{operation="Kept",outcome="ok"}');
+    await waitFor('all of them to be counted', async () => (await answered()) === asked);
   });
 
   it('count streams, their events and why they ended', async () => {
