@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { makeBed } from './bed.js';
+import { fillWarehouse } from './report/fill-trade.js';
 import { differentQuestion } from './serving/different-questions.js';
-import { fillServing } from './serving/fill.js';
 import { Load } from './serving/load.js';
 import { startApiCommand } from './serving/server.js';
 
@@ -14,7 +14,8 @@ const samples = 10;
 const questions = Number(process.argv[2] ?? 200_000);
 
 const bed = await makeBed({ fsync: 'off', synchronous_commit: 'off', max_wal_size: '8GB' });
-const url = await fillServing(await bed.database('serving'), orders);
+const url = await bed.database('serving');
+await fillWarehouse(url, orders);
 const product = await startApiCommand(url);
 const connections = 10;
 const load = new Load(connections);

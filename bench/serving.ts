@@ -7,7 +7,7 @@ import 'reflect-metadata';
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import { makeBed } from './bed.js';
 import { cpuSeconds, descendantsCpuSeconds } from './measured-process.js';
-import { fillServing } from './serving/fill.js';
+import { fillWarehouse } from './report/fill-trade.js';
 import { Load, type Sent } from './serving/load.js';
 import { startPostgraphile } from './serving/postgraphile.js';
 import { servedQuestions } from './serving/questions.js';
@@ -22,7 +22,8 @@ const warmUpAnswers = 10_000;
 
 const orders = Number(process.argv[2] ?? defaultOrders);
 const bed = await makeBed({ fsync: 'off', synchronous_commit: 'off', max_wal_size: '8GB' });
-const url = await fillServing(await bed.database('serving'), orders);
+const url = await bed.database('serving');
+await fillWarehouse(url, orders);
 const [product, forgetful, constant, db, postgraphile] = await Promise.all([
   startServer('product', [url, '32']),
   startServer('product', [url, '0']),

@@ -61,7 +61,7 @@ export class PreparedStatements {
     this.#leaving.push(...names);
   }
 
-  /** The names that the connection has to forget: each is told once. */
+  /** The names to close on the connection. Each is returned once. */
   leaving(): string[] {
     const names = this.#leaving;
     if (names.length > 0) this.#leaving = [];

@@ -107,9 +107,9 @@ export function everyMetricByEveryDimension(
     expect(withoutTrade).to.include.members(metricNames.filter((name) => !found.has(name)));
   });
 
+  // Some of the dimensions do not ask for every aggregate.
+  if (every > 1) return;
   it('is asked of the facts and of their aggregates', () => {
-    // Not each aggregate is asked for by some of the dimensions.
-    if (every > 1) return;
     expect(grains).to.include('facts');
     for (const keys of ['channel x country', 'channel x category', 'channel x product']) {
       expect([...grains].join(), keys).to.include(keys);

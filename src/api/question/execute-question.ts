@@ -110,8 +110,8 @@ export class QuestionExecutor {
     // Operations are as they are now, also for whoever has just changed something.
     let mayReadReplica = plan.isOfWarehouse;
     for (let attempt = 1; ; attempt += 1) {
-      // After its end, the revision would tell whether the rows are still of one state: of the warehouse's rows. That may have been why
-      // the question starts again, and might be so each time.
+      // A statement after the end of the transaction would see a newer state, and the question would start again. Once is cheap; each time
+      // would be a failure.
       const mayEndEarly = plan.isOfWarehouse && attempt === 1;
       const replica = mayReadReplica && needs.replica?.state.isUsable ? needs.replica : null;
       const pools = replica ?? needs;

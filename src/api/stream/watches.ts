@@ -29,7 +29,7 @@ export class Watches {
       // Most of its commits are steps of a sync, and change nothing of it.
       if (last?.revision !== now) {
         const mark = await markOfWarehouse(pool);
-        // A version that was published since: a replica may still answer without it, and nobody would be told again.
+        // A newer version was published in between. A replica may not have it yet, so it is announced at the next look.
         if (BigInt(versionOf(mark)) > BigInt(version)) return new Map();
         last = { revision: now, mark };
       }
