@@ -10,6 +10,7 @@ import { projectFile } from '../runtime/project-files.js';
 import { auditCommand, type AuditOptions } from './audit-command.js';
 import { customerValueCommand } from './customer-value-command.js';
 import type { ExitCode } from './exit-codes.js';
+import type { ExportOptions } from './export-options.js';
 import { type ImportOptions, importCommand } from './import-command.js';
 import {
   keysCreateCommand,
@@ -34,6 +35,7 @@ Examples:
   $ cartograph sync uk-store             syncs one source and shows the progress
   $ cartograph sync shopify              syncs all sources of a platform; \`all\`: every source
   $ cartograph import till/2024 --check  shows what a folder of CSV files would change, and changes nothing
+  $ cartograph export orderItems --from 2026-01-01 --out lines.xlsx
   $ CARTOGRAPH_DATA=/srv/cartograph cartograph status
 
 Exit codes:
@@ -48,6 +50,7 @@ const load = {
   start: () => import('../processes/start.js'),
   api: () => import('../processes/api.js'),
   worker: () => import('../processes/worker.js'),
+  export: () => import('./export-command.js'),
   reports: () => import('../resolvers/configured-reports.js'),
 };
 
@@ -119,6 +122,28 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .command('rebuild')
     .description('rebuild the warehouse from the raw log, after a change of mapping or currency; downloads nothing')
     .action(() => rebuildCommand(options()));
+  program
+    .command('export')
+    .description('write a list, or the answer to a query, as CSV, XLSX, NDJSON or Parquet; see docs/exports.md')
+    .argument('[list]', 'orders, orderItems, refunds, customers, products or inventory')
+    .option('--format <format>', 'csv, xlsx, ndjson or parquet; default: as the file is named, or csv')
+    .option('--out <file>', 'the file, which is replaced when all of it is there; default: stdout')
+    .option('--from <date>', 'the first business day, of orders, orderItems and refunds')
+    .option('--to <date>', 'the last business day, included')
+    .option('--filter <json>', "the filter of the API's list, as a JSON object")
+    .option('--columns <names>', 'names of columns, with commas between them; default: all')
+    .option('--query <file>', 'a file with a GraphQL query, in place of a list')
+    .option('--report <name>', 'a report of the configuration or saved by the API, in place of a list')
+    .option('--variables <json>', 'values for the variables of the query or report')
+    .option('--path <path>', 'where the rows are in the answer, such as report.rows, if it has several parts')
+    .option('--bom', 'CSV: begin with a byte order mark, by which Excel knows UTF-8')
+    .option('--locale <locale>', 'CSV: the separators of a locale, such as de-DE')
+    .option('--delimiter <name>', 'CSV: comma, semicolon or tab')
+    .option('--decimal <name>', 'CSV: point or comma')
+    .option('--exact-text', 'CSV: no apostrophe before texts that a spreadsheet would take for a formula')
+    .action(async (list: string | undefined, chosen: ExportOptions) =>
+      exit(await (await load.export()).exportCommand(list, chosen, options())),
+    );
   addRatesCommands(program, exit, options);
   addKeysCommands(program, options);
   program
