@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import { pipeline } from 'node:stream/promises';
 import type { Config } from '../config/config.js';
+import { takeAnyTime } from '../database/copy-out.js';
 import { migrate } from '../database/migrate.js';
 import { createPool, type Pool } from '../database/pool.js';
 import { inSnapshot } from '../database/transaction.js';
@@ -140,6 +141,7 @@ async function withSource(options: GlobalOptions, wanted: Wanted, write: Write):
     }
     await noteExport(pool, wanted);
     await inSnapshot(pool, async (client) => {
+      await takeAnyTime(client);
       const source = await readList(client, {
         ...{ name: wanted.list, columns: wanted.columns, filter: wanted.filter, scope: everySource },
         today: dateInZone(new Date(), config.reporting.timezone),

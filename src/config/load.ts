@@ -367,6 +367,7 @@ function shape(
     customers,
     customerValue,
     rollups,
+    exports,
     changes,
     worker,
     reporting,
@@ -391,6 +392,7 @@ function shape(
     customers,
     customerValue,
     rollups,
+    exports,
     changes,
     webhooks: listOf(values.webhooks).map(
       (webhook) => ({ sources: null, types: null, ...webhook }) as unknown as WebhookConfig,

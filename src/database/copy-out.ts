@@ -8,19 +8,23 @@ import type { Sql } from './sql.js';
 
 const newline = 0x0a;
 const backslash = 0x5c;
-/** A list of any length takes its time, and whoever reads it may be slow. As long as a timer can be. */
+/** The server's limit counts, not the driver's. As long as a timer can be. */
 const noTimeoutMs = 2 ** 31 - 1;
 
 /** What pg and pg-copy-streams do not declare. */
 type CopyStream = ReturnType<typeof copyTo> & { query_timeout?: number; callback?: () => void };
 type Connected = PoolClient & { readonly connection: { readonly stream: Socket } };
 
+/** Within a transaction: its statements may take as long as they need. A list of any length takes its time, and whoever reads it may be slow. */
+export async function takeAnyTime(client: PoolClient): Promise<void> {
+  await client.query('set local statement_timeout = 0');
+}
+
 /**
  * The rows of a select, some thousands of bytes at a time, in COPY's text format: the fastest way out, and the server sends no more than
- * is read. Within a transaction of its own. Whoever stops reading loses the connection.
+ * is read. Whoever stops reading before the end loses the connection.
  */
 export async function* copyOut(client: PoolClient, select: Sql): AsyncGenerator<TextRow[]> {
-  await client.query('set local statement_timeout = 0');
   const stream: CopyStream = copyTo(`copy (${withLiterals(select)}) to stdout`);
   stream.query_timeout = noTimeoutMs;
   client.query(stream);

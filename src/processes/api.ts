@@ -114,6 +114,7 @@ export async function addApi(
     reportingTimeZone: config.reporting.timezone,
     segmentBounds: config.segments,
     reports: config.reports,
+    exports: config.exports,
     access: await apiAccess(accessPool, config, log),
     requestSyncs: (wanted) => requestSyncs(pool, wanted),
     questionMs: statementTimeoutMs,

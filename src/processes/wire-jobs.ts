@@ -2,6 +2,7 @@ import type { Config } from '../config/config.js';
 import type { Pool } from '../database/pool.js';
 import type { Connectors } from '../ingest/connect-source.js';
 import { CustomerValues } from '../jobs/customer-value/customer-values.js';
+import { Exports } from '../jobs/exports/exports.js';
 import { Leases } from '../jobs/leases/leases.js';
 import { Rates } from '../jobs/pipeline/rates.js';
 import { Warehouse } from '../jobs/pipeline/warehouse.js';
@@ -26,6 +27,7 @@ export interface JobSetup {
     | 'rollups'
     | 'changes'
     | 'webhooks'
+    | 'exports'
   >;
   connectors: Connectors;
   /** The holder of its leases, unique to each process. */
@@ -43,6 +45,7 @@ export interface Jobs extends Omit<JobSetup, 'config'> {
   rates: Rates;
   customerValues: CustomerValues;
   webhooks: Webhooks;
+  exports: Exports;
 }
 
 export function wireJobs({ config, ...setup }: JobSetup): Jobs {
@@ -64,5 +67,6 @@ export function wireJobs({ config, ...setup }: JobSetup): Jobs {
   const rates = new Rates({ ...setup, warehouse, from: exchangeRates });
   const customerValues = new CustomerValues({ ...setup, leases, storeGroups: customerValue.storeGroups });
   const webhooks = new Webhooks({ ...setup, leases, webhooks: config.webhooks });
-  return { ...setup, customerValues, webhooks, sources, worker, leases, warehouse, rates };
+  const exports = new Exports({ ...setup, leases, worker, reporting, settings: config.exports });
+  return { ...setup, customerValues, webhooks, exports, sources, worker, leases, warehouse, rates };
 }

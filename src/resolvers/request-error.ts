@@ -1,8 +1,11 @@
+import type { ExportRefused } from '../exports/formats/export-refused.js';
+
 /** A request that cannot be served, for a reason that the client may see. `code` is stable, for programs. */
 export class RequestError extends Error {
   constructor(
     message: string,
     readonly code:
+      | ExportRefused['code']
       | 'BAD_USER_INPUT'
       | 'FORBIDDEN'
       | 'NOT_FOUND'
@@ -11,6 +14,7 @@ export class RequestError extends Error {
       | 'QUERY_TOO_COMPLEX'
       | 'QUERY_TOO_DEEP'
       | 'REBUILD_REQUIRED'
+      | 'TOO_MANY_EXPORTS'
       | 'VERSION_GONE',
     readonly details: Record<string, unknown> = {},
   ) {

@@ -13,6 +13,7 @@ import { CustomersResolver } from './customers-resolver.js';
 import { DailySummaryResolver } from './daily-summary-resolver.js';
 import { DimensionsResolver } from './dimensions-resolver.js';
 import { ExchangeRatesResolver } from './exchange-rates-resolver.js';
+import { ExportsResolver } from './exports-resolver.js';
 import { InventoryResolver } from './inventory-resolver.js';
 import { OrderItemsResolver } from './order-items-resolver.js';
 import { OrdersResolver } from './orders-resolver.js';
@@ -54,6 +55,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   RejectedRecordsResolver,
   RollupsResolver,
   SavedReportsResolver,
+  ExportsResolver,
   TriggerSyncResolver,
   SearchResolver,
   ChangesResolver,

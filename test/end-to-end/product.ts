@@ -71,6 +71,7 @@ export async function createProduct(
       rollups,
       changes: { keepDays: 14 },
       webhooks: [],
+      exports: { keepHours: 24, maxMegabytes: 4096 },
       worker: { ...patientWorker, ...worker },
     },
     ...changes,

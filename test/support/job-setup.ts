@@ -57,6 +57,7 @@ export function jobSetup(
       rollups: [],
       changes: { keepDays: 14 },
       webhooks: [],
+      exports: { keepHours: 24, maxMegabytes: 4096 },
     },
     connectors: { FILES: connector },
     holder: `test/${randomUUID()}`,

@@ -16,7 +16,7 @@ import type { Plan } from './plan-question.js';
 import { QuestionSnapshot, type ReplicaLimits } from './question-snapshot.js';
 import { type ContextSettings, requestContext } from './request-context.js';
 
-export interface ExecutionNeeds extends Omit<ContextSettings, 'principal'> {
+export interface ExecutionNeeds extends Omit<ContextSettings, 'principal' | 'from'> {
   schema: GraphQLSchema;
   revision: KnownRevision;
   keepsAnswers: boolean;
@@ -118,7 +118,7 @@ export class QuestionExecutor {
       const pool = mayReadFacts ? (pools.factsPool ?? pools.pool) : pools.pool;
       const db = new QuestionSnapshot(pool, over, asking.found.unavailable, replica && this.#limitsOf(replica));
       try {
-        const context = requestContext({ ...needs, principal: asking.principal }, asking.log, over, {
+        const context = requestContext({ ...needs, principal: asking.principal, from: asking.from }, asking.log, over, {
           ...{ db, mayReadFacts, mayReadRollups, memory: this.#memory, asked },
           ...{ views: plan.isOfWarehouse ? this.#views : null, assumed: replica ? null : assumed },
           isOneField: mayEndEarly && compiled?.fields.length === 1,
@@ -157,7 +157,11 @@ export class QuestionExecutor {
   }
 
   async #change(asking: Asking, plan: Plan): Promise<Executed> {
-    const context = requestContext({ ...this.needs, principal: asking.principal }, asking.log, asking.over);
+    const context = requestContext(
+      { ...this.needs, principal: asking.principal, from: asking.from },
+      asking.log,
+      asking.over,
+    );
     const result = await this.#run(plan, context);
     return { result: withNotes(result, [], accessNotes(asking.principal, plan)), state: null };
   }

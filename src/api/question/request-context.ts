@@ -2,6 +2,7 @@ import type { NamedReport } from '../../canonical/saved-report.js';
 import type { SegmentBounds } from '../../canonical/segments.js';
 import type { Pool } from '../../database/pool.js';
 import type { Queryable } from '../../database/sql.js';
+import type { ExportDesk } from '../../exports/request-export.js';
 import type { Principal } from '../../ledger/principals/principal.js';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import type { Scope } from '../../ledger/scope/scope.js';
@@ -21,6 +22,7 @@ import { type Asked, rowShapes } from '../../resolvers/present/row-shapes.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Logger } from '../../runtime/log.js';
 import { type QuestionOver, questionDatabase } from '../errors/question-database.js';
+import type { From } from '../principals/gate.js';
 import type { KeptViews } from './kept-views.js';
 import type { QuestionSnapshot } from './question-snapshot.js';
 import { snapshotsOf } from './snapshots.js';
@@ -28,6 +30,10 @@ import { snapshotsOf } from './snapshots.js';
 /** Shared by all requests of a principal. */
 export interface ContextSettings {
   principal: Principal;
+  /** Where the question comes from. Left out: from the process itself. */
+  from?: From;
+  /** Left out: no exports are taken. */
+  exports?: ExportDesk;
   pool: Pool;
   factsPool?: Pool;
   clock: Clock;
@@ -72,7 +78,7 @@ export function requestContext(
   reads?: OneSnapshot,
 ): ApiContext {
   const { clock, factsPool, reportingCurrency, segmentBounds, requestSyncs, readRawText } = settings;
-  const { principal } = settings;
+  const { principal, from, exports } = settings;
   const { scope } = principal;
   const pool = reads?.db ?? questionDatabase(settings.pool, connectionsOfQuestion.pool, over);
   const ofRevision = async <Part extends keyof WarehouseView>(
@@ -116,6 +122,8 @@ export function requestContext(
     principal,
     scope,
     requestSyncs,
+    from: from ?? { requestId: 'none', address: '127.0.0.1' },
+    exports: exports ?? null,
     configuredReports: settings.reports ?? [],
     reports: [],
     loaders: createLoaders(pool, scope, currency, {

@@ -26,6 +26,8 @@ export interface ListToRead {
   today: CalendarDate;
   /** Of the configuration, until the warehouse has one. */
   reportingCurrency: string;
+  /** Not more are counted than one more than these. Left out: all. */
+  mostCounted?: number;
 }
 
 /** The rows of a list, within the snapshot of `client`: one version of the warehouse, in the order of the list's key. */
@@ -40,16 +42,24 @@ export async function readList(client: PoolClient, list: ListToRead): Promise<Ta
   };
   const { key, question }: ExportList = exportLists[name];
   const asked = await question(context, filter);
-  const [counted] = await select<{ rows: string }>(db, sql`select count(*) as rows ${rowsOf(asked)}`);
   const currencies = currenciesOf(columns);
   return {
     title: name,
     columns,
-    expectedRows: Number(counted?.rows),
+    expectedRows: await countRows(db, asked, list.mostCounted),
     version: warehouse.version,
     decimalNeeds: () => decimalNeeds(db, columns, asked),
     batches: () => presented(client, selectOf(columns, currencies, asked, key), columns, currencies),
   };
+}
+
+async function countRows(db: QuestionDatabase, asked: ListQuestion, most: number | undefined): Promise<number> {
+  const counted =
+    most === undefined
+      ? sql`select count(*) as rows ${rowsOf(asked)}`
+      : sql`select count(*) as rows from (select 1 ${rowsOf(asked)} limit ${most + 1}) counted`;
+  const [row] = await select<{ rows: string }>(db, counted);
+  return Number(row?.rows);
 }
 
 /** `from … where …` */

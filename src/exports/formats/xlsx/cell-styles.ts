@@ -1,10 +1,11 @@
 /** The cell styles of a workbook, by number: made as they are needed, since a workbook lists them at its end. */
 export class CellStyles {
-  static readonly header = 0;
   static readonly text = 1;
   static readonly date = 2;
-  /** Number formats, in the order of their styles. */
-  readonly formats: string[] = ['General', '@', 'yyyy-mm-dd'];
+  /** The only bold one. */
+  static readonly header = 3;
+  /** Number formats, in the order of their styles: the first is that of cells that name none. */
+  readonly formats: string[] = ['General', '@', 'yyyy-mm-dd', '@'];
   readonly #known = new Map<string, number>();
 
   /** To the second, or to so many decimals of it. */

@@ -1,3 +1,4 @@
+import { CellStyles } from './cell-styles.js';
 import { xmlText } from './xml-text.js';
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -25,7 +26,7 @@ export function sheetStart(widths: readonly number[]): string {
 
 export const sheetEnd = '</sheetData></worksheet>';
 
-/** The parts of a workbook besides its sheets, by their names. `formats`: of the cell styles; the first is that of headers. */
+/** The parts of a workbook besides its sheets, by their names. `formats`: of the cell styles. */
 export function workbookParts(sheets: readonly string[], formats: readonly string[]): [name: string, text: string][] {
   return [
     ['xl/workbook.xml', workbook(sheets)],
@@ -74,11 +75,10 @@ function styles(formats: readonly string[]): string {
   const own = formats.map(
     (format, at) => `<numFmt numFmtId="${firstOwnFormat + at}" formatCode="${xmlText(format)}"/>`,
   );
-  const cells = formats.map((_, at) =>
-    at === 0
-      ? '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
-      : `<xf numFmtId="${firstOwnFormat + at}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>`,
-  );
+  const cells = formats.map((_, at) => {
+    const font = at === CellStyles.header ? 'fontId="1" applyFont="1"' : 'fontId="0"';
+    return `<xf numFmtId="${firstOwnFormat + at}" ${font} fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>`;
+  });
   const font = (more: string) => `<font>${more}<sz val="11"/><name val="Calibri"/></font>`;
   return (
     `${declaration}<styleSheet xmlns="${main}"><numFmts count="${own.length}">${own.join('')}</numFmts>` +
