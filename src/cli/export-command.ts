@@ -12,7 +12,7 @@ import type { ExportFormat } from '../exports/formats/create-writer.js';
 import type { ListColumn } from '../exports/lists/list-column.js';
 import { chooseColumns, exportListNames, type ExportListName, exportLists } from '../exports/lists/lists.js';
 import { readList } from '../exports/lists/read-list.js';
-import type { TableSource } from '../exports/table-source.js';
+import type { TableSource } from '../exports/table/table-source.js';
 import { writeTable } from '../exports/write-table.js';
 import { addAuditEntries } from '../ledger/audit/audit-entries.js';
 import type { AskAs } from '../ledger/principals/ask-as.js';

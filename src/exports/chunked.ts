@@ -1,6 +1,6 @@
 import { chunkBytes } from '../ledger/exports/chunks.js';
 import type { ExportSettings } from './export-settings.js';
-import { ExportRefused } from './formats/export-refused.js';
+import { ExportRefused } from './table/export-refused.js';
 
 /** A piece of a file, as it is kept. */
 export interface FileChunk {

@@ -19,7 +19,7 @@ import { atOnceRows, type ExportSettings, expiryOf, mostWaiting } from './export
 import { readList } from './lists/read-list.js';
 import { howToWrite } from './requested-format.js';
 import { requestedList } from './requested-list.js';
-import type { TableSource } from './table-source.js';
+import type { TableSource } from './table/table-source.js';
 import { writeTable } from './write-table.js';
 
 /** What exports are written with, in a process that takes requests for them. */

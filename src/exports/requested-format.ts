@@ -1,7 +1,7 @@
 import type { ExportRow } from '../ledger/exports/export-row.js';
 import { exportFormats } from './formats/create-writer.js';
 import { type CsvOptions, defaultCsvOptions } from './formats/csv/csv-options.js';
-import { ExportRefused } from './formats/export-refused.js';
+import { ExportRefused } from './table/export-refused.js';
 import type { HowToWrite } from './write-table.js';
 
 /** How a requested file is to be written. */

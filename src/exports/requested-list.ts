@@ -1,9 +1,9 @@
 import type { ExportRow } from '../ledger/exports/export-row.js';
 import { principalOf } from '../ledger/principals/stored-principal.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
-import { ExportRefused } from './formats/export-refused.js';
 import { chooseColumns, exportListNames } from './lists/lists.js';
 import type { ListToRead } from './lists/read-list.js';
+import { ExportRefused } from './table/export-refused.js';
 
 type Requested = Pick<ExportRow, 'subject' | 'columns' | 'principal'>;
 

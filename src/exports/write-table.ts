@@ -1,6 +1,6 @@
 import { createWriter, type ExportFormat } from './formats/create-writer.js';
 import type { CsvOptions } from './formats/csv/csv-options.js';
-import type { TableSource } from './table-source.js';
+import type { TableSource } from './table/table-source.js';
 
 export interface HowToWrite {
   format: ExportFormat;

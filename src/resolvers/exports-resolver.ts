@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, ID, Info, Mutation, Query, Resolver } from 'type-graphql';
-import { ExportRefused } from '../exports/formats/export-refused.js';
 import { mayCancel, mayOpen } from '../exports/may-open.js';
 import { DocumentRefused, requestExport } from '../exports/request-export.js';
+import { ExportRefused } from '../exports/table/export-refused.js';
 import type { ExportRow } from '../ledger/exports/export-row.js';
 import { cancelExport, exportById, latestExports } from '../ledger/exports/exports.js';
 import { Export } from '../schema/export.js';

@@ -1,4 +1,4 @@
-import type { ExportRefused } from '../exports/formats/export-refused.js';
+import type { ExportRefused } from '../exports/table/export-refused.js';
 
 /** A request that cannot be served, for a reason that the client may see. `code` is stable, for programs. */
 export class RequestError extends Error {

@@ -7,6 +7,7 @@ import { DecimalScalar } from './scalars/decimal.js';
 
 const expectedColumns = 5;
 
+@Extensions({ needs: 'figures' })
 @ObjectType({ description: 'A file that was asked for.', simpleResolvers: true })
 export class Export {
   @Field(() => ID, { description: 'Its id.' })

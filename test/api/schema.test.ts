@@ -142,6 +142,8 @@ describe('The schema', () => {
     ]);
     expect(bare.filter((name) => !isEstimate(name)).sort()).to.deep.equal([
       'CustomerCohortCell.retention',
+      'Export.bytes',
+      'Export.progressPercent',
       'Money.amount',
       'Order.exchangeRate',
       'Refund.exchangeRate',

@@ -131,6 +131,10 @@ const questions: Record<string, string[]> = {
   ],
   savedReports: ['savedReports'],
   savedReport: ['savedReport(name: "none")'],
+  exports: ['exports'],
+  export: ['export(id: "00000000-0000-0000-0000-000000000000")'],
+  requestExport: [],
+  cancelExport: [],
   saveReport: [],
   deleteReport: [],
   triggerSync: [],
@@ -364,6 +368,10 @@ describe('Under the scope of one of three sources', () => {
 
   it('each mutation changes nothing of the sources outside of it, and nothing that all share', async () => {
     const { pool } = databases[0]!;
+    const { requestExport } = (
+      await ask(whole.url, 'mutation { requestExport(of: { orders: {} }, format: CSV) { id } }')
+    ).data as unknown as { requestExport: { id: string } };
+    const exported = requestExport.id;
     /** Mutation -> what it is sent with -> the code of its refusal. */
     const refusals: Record<string, Record<string, string>> = {
       triggerSync: {
@@ -376,6 +384,13 @@ describe('Under the scope of one of three sources', () => {
         '(name: "shared", title: "Mine now", document: "{ warehouse { version } }")': 'FORBIDDEN',
         '(name: "another", title: "Another", document: "{ warehouse { version } }")': 'FORBIDDEN',
       },
+      requestExport: {
+        '(of: { orders: { source: ["leeds"] } }, format: CSV)': 'BAD_USER_INPUT',
+        '(of: { products: { source: ["leeds"] } }, format: CSV)': 'BAD_USER_INPUT',
+        '(of: { query: { document: "{ orders(filter: { source: [\\"leeds\\"] }) { totalCount } }" } }, format: CSV)':
+          'BAD_USER_INPUT',
+      },
+      cancelExport: { [`(id: "${exported}")`]: 'NOT_FOUND', '(id: "none")': 'NOT_FOUND' },
       deleteReport: { '(name: "shared")': 'FORBIDDEN', '(name: "none")': 'FORBIDDEN' },
     };
     const mutations = Object.values(schema.getMutationType()!.getFields());
@@ -391,7 +406,8 @@ describe('Under the scope of one of three sources', () => {
       const runs = await pool.query('select * from ops.sync_run order by run_id');
       const reports = await pool.query('select * from ops.saved_report order by name');
       const sources = await pool.query('select * from ops.source order by source_id');
-      return [runs.rows, reports.rows, sources.rows];
+      const exports = await pool.query('select * from ops.export order by export_id');
+      return [runs.rows, reports.rows, sources.rows, exports.rows];
     };
     try {
       const before = await state();

@@ -15,7 +15,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { CellType, ExportColumn } from '../formats/table.js';
+import type { CellType, ExportColumn } from '../table/export-table.js';
 
 /** A field of an answer: one of those that a document selects, where it stands. */
 export interface AnswerField {

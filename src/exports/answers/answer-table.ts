@@ -7,10 +7,10 @@ import {
   type OperationDefinitionNode,
   parse,
 } from 'graphql';
-import { ExportRefused } from '../formats/export-refused.js';
-import { decimalNeed } from '../formats/parquet/decimal-fit.js';
-import type { ExportColumn, ExportRow } from '../formats/table.js';
-import type { TableSource } from '../table-source.js';
+import { decimalNeed } from '../table/decimal-need.js';
+import { ExportRefused } from '../table/export-refused.js';
+import type { ExportColumn, ExportRow } from '../table/export-table.js';
+import type { TableSource } from '../table/table-source.js';
 import { type AnswerField, answerColumn, answerFields, isList } from './answer-columns.js';
 
 export interface AnsweredDocument {

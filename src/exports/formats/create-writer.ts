@@ -1,9 +1,10 @@
+import type { DecimalNeed } from '../table/decimal-need.js';
+import type { ExportColumn, FormatWriter } from '../table/export-table.js';
 import { type CsvOptions, defaultCsvOptions } from './csv/csv-options.js';
 import { CsvWriter } from './csv/csv-writer.js';
-import { NdjsonWriter } from './ndjson-writer.js';
-import { type DecimalNeed, decimalType } from './parquet/decimal-fit.js';
+import { NdjsonWriter } from './ndjson/ndjson-writer.js';
+import { decimalType } from './parquet/decimal-fit.js';
 import { ParquetWriter } from './parquet/parquet-writer.js';
-import type { ExportColumn, FormatWriter } from './table.js';
 import { XlsxWriter } from './xlsx/xlsx-writer.js';
 
 export const exportFormats = ['csv', 'xlsx', 'ndjson', 'parquet'] as const;

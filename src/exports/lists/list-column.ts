@@ -2,7 +2,7 @@ import { isoInstant } from '../../database/row-types.js';
 import { type Sql, sql } from '../../database/sql.js';
 import { formatAmount, trimDecimal } from '../../models/reporting/amount.js';
 import type { ColumnType, RowColumns } from '../../models/reporting/row-columns.js';
-import type { ExportColumn } from '../formats/table.js';
+import type { ExportColumn } from '../table/export-table.js';
 
 /** A column of a list, under the name that the API's type has for it. */
 export interface ListColumn extends ExportColumn {

@@ -5,10 +5,10 @@ import type { Pool, PoolClient } from '../../database/pool.js';
 import { inSnapshot } from '../../database/transaction.js';
 import { chunked, type FileChunk } from '../../exports/chunked.js';
 import { type ExportSettings, expiryOf } from '../../exports/export-settings.js';
-import { ExportRefused } from '../../exports/formats/export-refused.js';
 import { readList } from '../../exports/lists/read-list.js';
 import { howToWrite } from '../../exports/requested-format.js';
 import { requestedList } from '../../exports/requested-list.js';
+import { ExportRefused } from '../../exports/table/export-refused.js';
 import { writeTable } from '../../exports/write-table.js';
 import type { ExportRow } from '../../ledger/exports/export-row.js';
 import {

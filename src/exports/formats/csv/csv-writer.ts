@@ -1,4 +1,4 @@
-import type { CellType, ExportColumn, ExportRow, FormatWriter } from '../table.js';
+import type { CellType, ExportColumn, ExportRow, FormatWriter } from '../../table/export-table.js';
 import { type CsvOptions, delimiters } from './csv-options.js';
 import { spreadsheetSafe } from './spreadsheet-safe.js';
 

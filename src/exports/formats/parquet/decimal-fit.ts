@@ -1,10 +1,5 @@
-import type { CellType } from '../table.js';
-
-/** What the decimals of a column need: digits before the point, and behind it. */
-export interface DecimalNeed {
-  whole: number;
-  scale: number;
-}
+import type { DecimalNeed } from '../../table/decimal-need.js';
+import type { CellType } from '../../table/export-table.js';
 
 /** Parquet's type of a column of decimals. */
 export interface DecimalType {
@@ -26,20 +21,6 @@ export function decimalType(type: CellType, { whole, scale: needed }: DecimalNee
   if (whole + scale <= ofShort) return { precision: ofShort, scale };
   if (whole + scale <= ofLong) return { precision: ofLong, scale };
   return whole + needed <= ofLong ? { precision: ofLong, scale: needed } : null;
-}
-
-/** Of texts such as `-12.50`. */
-export function decimalNeed(values: Iterable<string | null>): DecimalNeed {
-  const need = { whole: 1, scale: 0 };
-  for (const value of values) {
-    if (value === null) continue;
-    const unsigned = value.startsWith('-') ? value.length - 1 : value.length;
-    const point = value.indexOf('.');
-    const scale = point < 0 ? 0 : value.length - point - 1;
-    need.scale = Math.max(need.scale, scale);
-    need.whole = Math.max(need.whole, point < 0 ? unsigned : unsigned - scale - 1);
-  }
-  return need;
 }
 
 /** `12.5` with a scale of 2 is 1250. */

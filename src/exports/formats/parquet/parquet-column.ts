@@ -1,5 +1,5 @@
 import type { ParquetWriter } from 'hyparquet-writer';
-import type { ExportColumn } from '../table.js';
+import type { ExportColumn } from '../../table/export-table.js';
 import { type DecimalType, unscaled } from './decimal-fit.js';
 
 export type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];

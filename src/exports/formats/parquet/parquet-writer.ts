@@ -1,10 +1,21 @@
 import { ByteWriter, ParquetWriter as HyparquetWriter } from 'hyparquet-writer';
-import type { ExportColumn, ExportRow, FormatWriter } from '../table.js';
+import type { ExportColumn, ExportRow, FormatWriter } from '../../table/export-table.js';
 import type { DecimalType } from './decimal-fit.js';
 import { type ParquetColumn, parquetColumn } from './parquet-column.js';
 
 /** Rows that are in memory at a time: readers skip groups, so they should not be much smaller. */
-const rowsOfGroup = 25_000;
+const rowsOfGroup = 10_000;
+
+/** In the footer of a file without rows: their number, 0, and the list of row groups, of which nothing says that they are structs. */
+const noGroups = Buffer.of(0x16, 0x00, 0x19, 0x00);
+const listOfStructs = 0x0c;
+
+/** hyparquet-writer (0.17) writes an empty list without the type of its elements, and readers in Rust refuse the file. */
+function typeEmptyList(footer: Uint8Array): void {
+  const at = Buffer.from(footer.buffer, footer.byteOffset, footer.byteLength).lastIndexOf(noGroups);
+  if (at < 0) throw new Error('a Parquet file without rows has another footer than expected');
+  footer[at + noGroups.length - 1] = listOfStructs;
+}
 
 /** Parquet with Snappy: decimals, dates and instants in their own types, all others as texts, numbers and booleans. */
 export class ParquetWriter implements FormatWriter {
@@ -38,6 +49,7 @@ export class ParquetWriter implements FormatWriter {
   *end(): Generator<Uint8Array> {
     if (this.#group.length > 0) yield* this.#writeGroup();
     void this.#writer.finish();
+    if (this.#writer.row_groups.length === 0) typeEmptyList(this.#bytes.getBytes());
     yield* this.#take();
   }
 

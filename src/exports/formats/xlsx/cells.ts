@@ -1,5 +1,5 @@
-import { ExportRefused } from '../export-refused.js';
-import type { CellType } from '../table.js';
+import { ExportRefused } from '../../table/export-refused.js';
+import type { CellType } from '../../table/export-table.js';
 import { CellStyles } from './cell-styles.js';
 import { xmlText } from './xml-text.js';
 

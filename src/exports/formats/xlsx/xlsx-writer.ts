@@ -1,7 +1,7 @@
-import type { CellType, ExportColumn, ExportRow, FormatWriter } from '../table.js';
+import type { CellType, ExportColumn, ExportRow, FormatWriter } from '../../table/export-table.js';
 import { CellStyles } from './cell-styles.js';
 import { cellOf, type MakeCell, textCell } from './cells.js';
-import { sheetEnd, sheetFile, sheetStart, workbookParts } from './workbook-parts.js';
+import { sheetEnd, sheetFile, sheetStart, workbookFiles } from './workbook-files.js';
 import { type ZipEntry, ZipStream } from './zip-stream.js';
 
 export interface XlsxOptions {
@@ -68,7 +68,7 @@ export class XlsxWriter implements FormatWriter {
 
   *end(): Generator<Uint8Array> {
     this.#endSheet();
-    for (const [name, text] of workbookParts(this.#sheets, this.#styles.formats)) {
+    for (const [name, text] of workbookFiles(this.#sheets, this.#styles.formats)) {
       const part = this.#zip.file(name);
       part.write(Buffer.from(text));
       part.end();

@@ -1,6 +1,6 @@
 import { constants, crc32, deflateRawSync } from 'node:zlib';
 import { Zip, type ZipInputFile } from 'fflate';
-import { ExportRefused } from '../export-refused.js';
+import { ExportRefused } from '../../table/export-refused.js';
 
 /** The container has 32 bits for sizes and places. */
 const mostBytes = 0xffff_ffff;

@@ -1,4 +1,4 @@
-import type { ExportColumn, ExportRow, FormatWriter } from './table.js';
+import type { ExportColumn, ExportRow, FormatWriter } from '../../table/export-table.js';
 
 /**
  * A JSON object a line, in UTF-8, with every column by its name. Decimals are strings, as the API serves them; integers and booleans

@@ -27,7 +27,7 @@ export function sheetStart(widths: readonly number[]): string {
 export const sheetEnd = '</sheetData></worksheet>';
 
 /** The parts of a workbook besides its sheets, by their names. `formats`: of the cell styles. */
-export function workbookParts(sheets: readonly string[], formats: readonly string[]): [name: string, text: string][] {
+export function workbookFiles(sheets: readonly string[], formats: readonly string[]): [name: string, text: string][] {
   return [
     ['xl/workbook.xml', workbook(sheets)],
     ['xl/styles.xml', styles(formats)],
@@ -77,7 +77,8 @@ function styles(formats: readonly string[]): string {
   );
   const cells = formats.map((_, at) => {
     const font = at === CellStyles.header ? 'fontId="1" applyFont="1"' : 'fontId="0"';
-    return `<xf numFmtId="${firstOwnFormat + at}" ${font} fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>`;
+    const format = firstOwnFormat + at;
+    return `<xf numFmtId="${format}" ${font} fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>`;
   });
   const font = (more: string) => `<font>${more}<sz val="11"/><name val="Calibri"/></font>`;
   return (

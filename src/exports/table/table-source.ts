@@ -1,5 +1,5 @@
-import type { DecimalNeed } from './formats/parquet/decimal-fit.js';
-import type { ExportColumn, ExportRow } from './formats/table.js';
+import type { DecimalNeed } from './decimal-need.js';
+import type { ExportColumn, ExportRow } from './export-table.js';
 
 /** What a file is written from. */
 export interface TableSource {
