@@ -70,9 +70,9 @@ export function sendFile(
     .header('content-length', range ? range.last - range.first + 1 : bytes);
   if (range) reply.code(206).header('content-range', `bytes ${range.first}-${range.last}/${bytes}`);
   if (request.method === 'HEAD' || bytes === 0) return reply.send('');
-  // A large file takes as long as the network needs; a client that reads nothing at all is closed.
+  // A large file takes as long as the network needs; the server closes a connection on which nothing at all is read.
   reply.isStream = true;
-  request.raw.socket.setTimeout(takingMs, () => request.raw.socket.destroy());
+  request.raw.socket.setTimeout(takingMs);
   return reply.send(Readable.from(file.read(range ?? undefined), { objectMode: false }));
 }
 

@@ -184,18 +184,19 @@ async function endExport(
   return row ?? null;
 }
 
-/** Deletes the bytes of files whose time is over, and forgets those that ended before an instant. Returns how many expired. */
+/** Deletes the bytes of files whose time is over or that were given up, and forgets those that ended before an instant. Returns how many expired. */
 export async function expireExports(db: Queryable, now: Date, endedBefore: Date): Promise<number> {
   const expired = await select(
     db,
-    sql`with expired as (
-        update ops.export set state = 'expired'
-        where state = 'ready' and expires_at <= ${now}::timestamptz
-        returning export_id
-      ), removed as (
-        delete from ops.export_chunk c using expired where c.export_id = expired.export_id
-      )
-      select export_id from expired`,
+    sql`update ops.export set state = 'expired'
+      where state = 'ready' and expires_at <= ${now}::timestamptz
+      returning export_id`,
+  );
+  // A piece may have been added while its file was cancelled.
+  await select(
+    db,
+    sql`delete from ops.export_chunk c using ops.export e
+      where c.export_id = e.export_id and e.state in ('failed', 'cancelled', 'expired')`,
   );
   await select(
     db,
