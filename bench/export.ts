@@ -28,31 +28,31 @@ try {
   process.stdout.write('what       seconds  CPU Node  CPU Postgres  memory MB  file MB\n');
   const cli = projectFile('dist', 'src', 'cli.js');
   const copy = projectFile('dist', 'bench', 'export', 'copy-to.js');
-  await report('COPY TO', (file) => [copy, [url, file]]);
+  await report('COPY TO', url, (file) => [copy, [url, file]]);
   for (const format of exportFormats) {
-    await report(format, (file) => [cli, ['export', 'orderItems', '--format', format, '--out', file]]);
-  }
-
-  async function report(name: string, command: (file: string) => [string, string[]]): Promise<void> {
-    const file = path.join(folder, 'export');
-    const runs = [];
-    for (let round = 0; round < rounds; round += 1) {
-      const before = descendantsCpuSeconds(bed.postmasterPid);
-      const run = await measure(...command(file), { DATABASE_URL: url });
-      runs.push({ ...run, postgres: descendantsCpuSeconds(bed.postmasterPid) - before });
-    }
-    const best = (of: (run: (typeof runs)[number]) => number): number => Math.min(...runs.map(of));
-    const { size } = await stat(file);
-    const figures = [
-      [best(({ seconds }) => seconds).toFixed(1), 9],
-      [best(({ cpuSeconds }) => cpuSeconds).toFixed(1), 10],
-      [best(({ postgres }) => postgres).toFixed(1), 14],
-      [(Math.max(...runs.map(({ peakRssBytes }) => peakRssBytes)) / megabyte).toFixed(0), 11],
-      [(size / megabyte).toFixed(0), 9],
-    ] as const;
-    process.stdout.write(`${name.padEnd(9)}${figures.map(([text, width]) => text.padStart(width)).join('')}\n`);
+    await report(format, url, (file) => [cli, ['export', 'orderItems', '--format', format, '--out', file]]);
   }
 } finally {
   await rm(folder, { recursive: true, force: true });
   await bed.close();
+}
+
+async function report(name: string, url: string, command: (file: string) => [string, string[]]): Promise<void> {
+  const file = path.join(folder, 'export');
+  const runs: (Awaited<ReturnType<typeof measure>> & { postgres: number })[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const before = descendantsCpuSeconds(bed.postmasterPid);
+    const run = await measure(...command(file), { DATABASE_URL: url });
+    runs.push({ ...run, postgres: descendantsCpuSeconds(bed.postmasterPid) - before });
+  }
+  const best = (of: (run: (typeof runs)[number]) => number): number => Math.min(...runs.map(of));
+  const { size } = await stat(file);
+  const figures = [
+    [best(({ seconds }) => seconds).toFixed(1), 9],
+    [best(({ cpuSeconds }) => cpuSeconds).toFixed(1), 10],
+    [best(({ postgres }) => postgres).toFixed(1), 14],
+    [(Math.max(...runs.map(({ peakRssBytes }) => peakRssBytes)) / megabyte).toFixed(0), 11],
+    [(size / megabyte).toFixed(0), 9],
+  ] as const;
+  process.stdout.write(`${name.padEnd(9)}${figures.map(([text, width]) => text.padStart(width)).join('')}\n`);
 }

@@ -64,10 +64,9 @@ export class ExportsResolver {
       if (!row) throw tooMany();
       return presentExport(row);
     } catch (error) {
-      if (error instanceof ExportRefused) throw new RequestError(error.message, error.code);
-      // The codes of the API are those of its answer.
-      if (error instanceof DocumentRefused) throw new RequestError(error.message, error.code as RequestError['code']);
-      throw error;
+      const isRefused = error instanceof ExportRefused || error instanceof DocumentRefused;
+      // A document has the code of its own answer.
+      throw isRefused ? new RequestError(error.message, error.code as RequestError['code']) : error;
     }
   }
 

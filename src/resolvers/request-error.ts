@@ -1,12 +1,11 @@
-import type { ExportRefused } from '../exports/table/export-refused.js';
-
 /** A request that cannot be served, for a reason that the client may see. `code` is stable, for programs. */
 export class RequestError extends Error {
   constructor(
     message: string,
     readonly code:
-      | ExportRefused['code']
       | 'BAD_USER_INPUT'
+      | 'EXPORT_CELL_TOO_LONG'
+      | 'EXPORT_TOO_LARGE'
       | 'FORBIDDEN'
       | 'NOT_FOUND'
       | 'POSITION_TOO_OLD'

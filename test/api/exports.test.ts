@@ -268,7 +268,9 @@ describe('Exports', () => {
     ]);
     expect(await rangeOf('bytes=100-')).to.deep.equal([206, `bytes 100-${size - 1}/${size}`, text.slice(100)]);
     expect(await rangeOf('bytes=-5')).to.deep.equal([206, `bytes ${size - 5}-${size - 1}/${size}`, text.slice(-5)]);
-    expect((await rangeOf(`bytes=${size}-`)).slice(0, 2)).to.deep.equal([416, `bytes */${size}`]);
+    const [status, contentRange, body] = await rangeOf(`bytes=${size}-`);
+    expect([status, contentRange]).to.deep.equal([416, `bytes */${size}`]);
+    expect(body).to.contain('"RANGE_NOT_SATISFIABLE"');
     expect((await rangeOf('bytes=0-1', { 'if-range': '"another"' })).slice(0, 2)).to.deep.equal([200, null]);
     expect((await rangeOf('bytes=0-1,4-5'))[0]).to.equal(200);
     expect((await fetchFile(url, { 'if-none-match': etag })).status).to.equal(304);
@@ -348,6 +350,36 @@ describe('The cost, the time and the end of exports', () => {
     const { errors } = await ask(api.url, `mutation { requestExport(${query}) { id } }`);
     principal = localOwner;
     expect(errors[0]?.extensions.code).to.equal('BUDGET_EXHAUSTED');
+  });
+
+  it('are bounded: a file, a cell of a workbook, and how many may be waiting', async () => {
+    const titled = (length: number) =>
+      api.pool.query(`update warehouse.fact_order_items set title = repeat('x', ${length})`);
+    const codeOf = async (format: string): Promise<string | undefined> => {
+      const text = `mutation { requestExport(of: { orderItems: {} }, format: ${format}) { id } }`;
+      return (await ask(api.url, text)).errors[0]?.extensions.code;
+    };
+    await titled(2_000_000);
+    expect(await codeOf('CSV')).to.equal('EXPORT_TOO_LARGE');
+    expect(await codeOf('XLSX')).to.equal('EXPORT_CELL_TOO_LONG');
+    await titled(10);
+    const waiting = await api.pool.query<{ export_id: string }>(
+      `insert into ops.export (export_id, requested_at, principal_id, principal, permissions, subject, format, name, state, withheld)
+       select gen_random_uuid(), now(), 'local-owner', '{}', '{figures}', '{"list": "orders", "filter": null}', 'csv', 'a.csv', 'queued', '{}'
+       from generate_series(1, 10)
+       returning export_id`,
+    );
+    const ids = waiting.rows.map((row) => row.export_id);
+    try {
+      expect(await codeOf('CSV')).to.equal('TOO_MANY_EXPORTS');
+      const early = await fetch(`${api.url}/exports/${ids[0]}/a.csv`);
+      expect([early.status, await early.text()].join(' ')).to.match(/^409 .*"EXPORT_NOT_READY"/);
+      const cancelled = await answer(api.url, `mutation { cancelExport(id: "${ids[0]}") { state } }`);
+      expect(cancelled).to.deep.equal({ cancelExport: { state: 'CANCELLED' } });
+      expect(await codeOf('CSV')).to.equal(undefined);
+    } finally {
+      await api.pool.query('delete from ops.export where export_id = any($1)', [ids]);
+    }
   });
 
   it('pass: a file can be fetched for its hours, and is deleted then', async () => {

@@ -22,7 +22,6 @@ export const codes: Readonly<Record<string, { type: ErrorClass; retryable: boole
   BATCH_NOT_OFFERED: { type: InvalidRequestError, ...changeIt },
   EXPORT_CELL_TOO_LONG: { type: InvalidRequestError, ...changeIt },
   EXPORT_EXPIRED: { type: InvalidRequestError, ...changeIt },
-  EXPORT_OUTDATED: { type: InvalidRequestError, ...changeIt },
   DOCUMENT_UNKNOWN: { type: InvalidRequestError, ...changeIt },
   GRAPHQL_PARSE_FAILED: { type: InvalidRequestError, ...changeIt },
   GRAPHQL_VALIDATION_FAILED: { type: InvalidRequestError, ...changeIt },
