@@ -1,0 +1,42 @@
+import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
+
+/**
+ * A section with a chart, and the same numbers as a table. Until there is a chart the table stands in its place.
+ * @param aside small words beside the title, such as what it is compared with
+ * @param isBusy whether other numbers are on their way: those shown are faded
+ */
+export function ChartFrame({
+  title,
+  aside,
+  chart,
+  table,
+  isBusy = false,
+}: {
+  title: ComponentChildren;
+  aside?: ComponentChildren;
+  chart?: ComponentChildren;
+  table: ComponentChildren;
+  isBusy?: boolean;
+}) {
+  const id = useId();
+  return (
+    <section class="card" aria-labelledby={id} aria-busy={isBusy}>
+      <header>
+        <h2 id={id}>{title}</h2>
+        {aside && <p class="aside">{aside}</p>}
+      </header>
+      {chart ? (
+        <>
+          {chart}
+          <details class="as-table">
+            <summary>As a table</summary>
+            {table}
+          </details>
+        </>
+      ) : (
+        table
+      )}
+    </section>
+  );
+}
