@@ -54,7 +54,12 @@ export function parseAddress(
   const given = new URLSearchParams(search);
   const single = (name: string): string | null => {
     const values = given.getAll(name);
-    if (values.length > 1) problems.push({ name, value: values.join(', '), message: `“${name}” stands there several times: the first one counts.` });
+    if (values.length > 1)
+      problems.push({
+        name,
+        value: values.join(', '),
+        message: `“${name}” stands there several times: the first one counts.`,
+      });
     return values[0] ?? null;
   };
 
@@ -77,7 +82,10 @@ export function parseAddress(
     compare = 'previous';
   }
 
-  const filters = Object.fromEntries(filterNames.map((name) => [name, valuesOf(name, given, problems)])) as Record<FilterName, string[]>;
+  const filters = Object.fromEntries(filterNames.map((name) => [name, valuesOf(name, given, problems)])) as Record<
+    FilterName,
+    string[]
+  >;
   const settings: Record<string, string> = {};
   for (const [name, isValid] of Object.entries(ofView)) {
     const value = single(name);
@@ -98,15 +106,22 @@ export type ViewSettings = Readonly<Record<string, (value: string) => boolean>>;
 function valuesOf(name: FilterName, given: URLSearchParams, problems: AddressProblem[]): string[] {
   const values = [...new Set(given.getAll(name))].filter((value) => {
     const isFitting =
-      value !== '' && value.length <= longestValue && (name !== 'segment' || (segments as readonly string[]).includes(value));
+      value !== '' &&
+      value.length <= longestValue &&
+      (name !== 'segment' || (segments as readonly string[]).includes(value));
     if (!isFitting) {
-      const expected = name === 'segment' ? `one of ${segments.join(', ')}` : `a text of up to ${longestValue} characters`;
+      const expected =
+        name === 'segment' ? `one of ${segments.join(', ')}` : `a text of up to ${longestValue} characters`;
       problems.push({ name, value, message: `“${short(value)}” is no ${name}: expected ${expected}. It is left out.` });
     }
     return isFitting;
   });
   if (values.length > mostValues) {
-    problems.push({ name, value: String(values.length), message: `There are more than ${mostValues} values of “${name}”: only the first ${mostValues} count.` });
+    problems.push({
+      name,
+      value: String(values.length),
+      message: `There are more than ${mostValues} values of “${name}”: only the first ${mostValues} count.`,
+    });
   }
   return values.slice(0, mostValues);
 }

@@ -2,11 +2,11 @@ import { useContext } from 'preact/hooks';
 import { type FilterName, segments } from '../address/address.js';
 import { useAddress } from '../address/navigation.js';
 import { ApiContext } from '../data/api-context.js';
+import { filterTitles, labelOf } from '../data/names.js';
 import { useAnswer } from '../data/use-answer.js';
 import { ChoicesDocument } from '../generated/documents.js';
 import { FaultNote } from '../parts/notices.js';
 import { Popover } from '../parts/popover.js';
-import { filterTitles, labelOf } from './filter-labels.js';
 
 /** The filters, to choose several values of each. Countries and categories are those of the range, the largest first. */
 export function FilterPicker() {

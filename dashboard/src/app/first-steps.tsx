@@ -25,11 +25,20 @@ export function FirstSteps({ frame }: { frame: FrameQuery }) {
   return (
     <div class="card first-steps">
       <h2>No trade has been read yet</h2>
-      <p>The numbers appear here by themselves after the first sync that finds an order. It begins by its schedule, or at once by <code>cartograph sync</code>.</p>
+      <p>
+        The numbers appear here by themselves after the first sync that finds an order. It begins by its schedule, or at
+        once by <code>cartograph sync</code>.
+      </p>
       <ul>
         {configured.map(({ id, name, status, asOf, problem }) => (
           <li key={id}>
-            <strong>{name}</strong>: {problem ?? (status === 'PENDING' ? 'not connected so far' : asOf === null ? 'connected, not read yet' : 'read, without any trade')}
+            <strong>{name}</strong>:{' '}
+            {problem ??
+              (status === 'PENDING'
+                ? 'not connected so far'
+                : asOf === null
+                  ? 'connected, not read yet'
+                  : 'read, without any trade')}
           </li>
         ))}
       </ul>

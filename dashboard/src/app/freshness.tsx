@@ -1,10 +1,10 @@
-import { useSyncProgress } from '../data/use-sync-progress.js';
-import { agoText, instantText } from '../format/days.js';
-import { countText, shareText } from '../format/numbers.js';
 import { divide } from '../../../clients/typescript/src/decimal/arithmetic.js';
 import { decimal } from '../../../clients/typescript/src/decimal/decimal.js';
-import type { FrameQuery, SyncPhase } from '../generated/documents.js';
+import { useSyncProgress } from '../data/use-sync-progress.js';
 import type { SyncProgress } from '../data/use-sync-progress.js';
+import { agoText, instantText } from '../format/days.js';
+import { countText, shareText } from '../format/numbers.js';
+import type { FrameQuery, SyncPhase } from '../generated/documents.js';
 
 const phases: Record<SyncPhase, string> = {
   EXTRACT: 'reading',
@@ -32,7 +32,9 @@ export function Freshness({ frame, look }: { frame: FrameQuery; look: () => void
       ) : asOf === null ? (
         'No figures yet'
       ) : (
-        <span title={`Everything before ${instantText(asOf)} is in these figures. Version ${version} of the warehouse.`}>
+        <span
+          title={`Everything before ${instantText(asOf)} is in these figures. Version ${version} of the warehouse.`}
+        >
           As of {agoText(asOf)}
         </span>
       )}
@@ -45,7 +47,11 @@ function progressText({ phase, counts, streams }: SyncProgress): string {
   const percent = known?.progressPercent;
   return [
     phase === null ? 'waiting for a worker' : phases[phase],
-    phase !== 'EXTRACT' ? '' : percent ? `${known.stream} ${shareText(divide(percent, decimal('100'), 4))}` : `${countText(counts.fetched)} records`,
+    phase !== 'EXTRACT'
+      ? ''
+      : percent
+        ? `${known.stream} ${shareText(divide(percent, decimal('100'), 4))}`
+        : `${countText(counts.fetched)} records`,
   ]
     .filter((text) => text !== '')
     .join(' ');

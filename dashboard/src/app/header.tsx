@@ -17,7 +17,11 @@ export function Header({ look, signOut }: { look: () => void; signOut: (() => vo
       </Link>
       <nav aria-label="Views">
         {views.map(({ path, name }) => (
-          <Link key={path} to={{ ...address, path, settings: {} }} aria-current={path === address.path ? 'page' : undefined}>
+          <Link
+            key={path}
+            to={{ ...address, path, settings: {} }}
+            aria-current={path === address.path ? 'page' : undefined}
+          >
             {name}
           </Link>
         ))}

@@ -1,8 +1,8 @@
 import { useContext, useId, useState } from 'preact/hooks';
-import { parseRange, type RangeText } from '../address/range.js';
-import { rangeChoices, rangeName } from '../address/range-names.js';
 import { withRange } from '../address/address.js';
 import { useAddress } from '../address/navigation.js';
+import { rangeChoices, rangeName } from '../address/range-names.js';
+import { parseRange, type RangeText } from '../address/range.js';
 import { ApiContext } from '../data/api-context.js';
 import { Link } from '../parts/link.js';
 import { Popover } from '../parts/popover.js';
@@ -68,7 +68,13 @@ function OwnRange({ close }: { close: () => void }) {
     >
       <p class="title">From a day to another</p>
       <label for={`${id}from`}>First day</label>
-      <input id={`${id}from`} type="date" value={from} max={to} onInput={(event) => setFrom(event.currentTarget.value)} />
+      <input
+        id={`${id}from`}
+        type="date"
+        value={from}
+        max={to}
+        onInput={(event) => setFrom(event.currentTarget.value)}
+      />
       <label for={`${id}to`}>Last day</label>
       <input id={`${id}to`} type="date" value={to} min={from} onInput={(event) => setTo(event.currentTarget.value)} />
       <button type="submit" class="button primary" disabled={!range}>

@@ -12,7 +12,9 @@ export function SignIn({ wasRefused, signIn }: { wasRefused: boolean; signIn: (k
   return (
     <main class="sign-in" id="view" tabIndex={-1}>
       <h1>Sign in</h1>
-      {wasRefused && <Notice kind="fault">The key was not accepted: it has expired, was revoked, or has a typing error.</Notice>}
+      {wasRefused && (
+        <Notice kind="fault">The key was not accepted: it has expired, was revoked, or has a typing error.</Notice>
+      )}
       <form
         onSubmit={(event) => {
           event.preventDefault();

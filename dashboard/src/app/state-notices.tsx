@@ -13,11 +13,13 @@ export function StateNotices() {
       {configured.map(({ id, name, problem, late, asOf }) =>
         problem !== null ? (
           <Notice key={id} kind="warning">
-            <strong>{name} cannot be read.</strong> {problem} {asOf !== null && `Its figures are as of ${instantText(asOf)}.`}
+            <strong>{name} cannot be read.</strong> {problem}{' '}
+            {asOf !== null && `Its figures are as of ${instantText(asOf)}.`}
           </Notice>
         ) : late !== null ? (
           <Notice key={id} kind="warning">
-            <strong>{name} is late.</strong> {late.message} {asOf !== null && `Its figures are as of ${instantText(asOf)}.`}
+            <strong>{name} is late.</strong> {late.message}{' '}
+            {asOf !== null && `Its figures are as of ${instantText(asOf)}.`}
           </Notice>
         ) : null,
       )}

@@ -2,9 +2,9 @@ import { useContext } from 'preact/hooks';
 import { type Compare, filterNames, noFilters } from '../address/address.js';
 import { useAddress } from '../address/navigation.js';
 import { ApiContext } from '../data/api-context.js';
+import { filterTitles, labelOf } from '../data/names.js';
 import { Link } from '../parts/link.js';
 import { FilterPicker } from './filter-picker.js';
-import { filterTitles, labelOf } from './filter-labels.js';
 import { RangePicker } from './range-picker.js';
 
 /** Range, comparison and filters: all of it goes into the address. */
@@ -17,7 +17,10 @@ export function Toolbar() {
       <RangePicker />
       <label class="select">
         <span>Compare with</span>
-        <select value={address.compare} onChange={(event) => go({ ...address, compare: event.currentTarget.value as Compare })}>
+        <select
+          value={address.compare}
+          onChange={(event) => go({ ...address, compare: event.currentTarget.value as Compare })}
+        >
           <option value="previous">period before</option>
           <option value="year">same period last year</option>
           <option value="none">nothing</option>

@@ -15,12 +15,18 @@ export interface Fault {
 const words: Record<string, [title: string, advice: string]> = {
   NETWORK: ['Cartograph cannot be reached.', 'Is it running? The page tries again by itself.'],
   TIMED_OUT: ['Cartograph did not answer in time.', 'The page tries again by itself.'],
-  NOT_GRAPHQL: ['Something other than Cartograph answered.', 'Look at what stands between this browser and the API, such as a proxy.'],
+  NOT_GRAPHQL: [
+    'Something other than Cartograph answered.',
+    'Look at what stands between this browser and the API, such as a proxy.',
+  ],
   DATABASE_UNAVAILABLE: ['The database does not answer.', 'The page tries again by itself.'],
   SERVER_BUSY: ['Cartograph is busy.', 'The page tries again by itself.'],
   SERVER_STOPPING: ['Cartograph is stopping or restarting.', 'The page tries again by itself.'],
   REQUEST_TIMEOUT: ['The request was cut off.', 'The page tries again by itself.'],
-  AUDIT_LOG_UNAVAILABLE: ['Cartograph cannot write its audit log, and answers nothing until it can.', 'The page tries again by itself.'],
+  AUDIT_LOG_UNAVAILABLE: [
+    'Cartograph cannot write its audit log, and answers nothing until it can.',
+    'The page tries again by itself.',
+  ],
   ISSUER_UNAVAILABLE: ['Your sign-in cannot be checked at the moment.', 'The page tries again by itself.'],
   RATE_LIMITED: ['You have asked too often in a short time.', 'The page tries again by itself.'],
   BUDGET_EXHAUSTED: ['You have asked for much in a short time.', 'The page tries again by itself.'],
@@ -38,7 +44,12 @@ const words: Record<string, [title: string, advice: string]> = {
 /** An error of the client in the words of the page. */
 export function faultOf(error: unknown): Fault {
   if (!(error instanceof CartographError)) {
-    return { code: 'PAGE', title: 'This page made a mistake.', advice: error instanceof Error ? error.message : String(error), isRetried: false };
+    return {
+      code: 'PAGE',
+      title: 'This page made a mistake.',
+      advice: error instanceof Error ? error.message : String(error),
+      isRetried: false,
+    };
   }
   const { code, retryable: isRetried, message } = error;
   const known = words[code];

@@ -25,7 +25,10 @@ const mostSeen = 30;
  * Asks a document, again whenever its variables or the figures change, and again after faults that pass. `null` for `variables` asks
  * nothing.
  */
-export function useAnswer<Data, Variables>(document: Document<Data, Variables>, variables: Variables | null): Answered<Data> {
+export function useAnswer<Data, Variables>(
+  document: Document<Data, Variables>,
+  variables: Variables | null,
+): Answered<Data> {
   const { client, turn, askToSignIn } = useContext(ApiContext);
   const question = variables === null ? null : `${String(document.__meta__?.hash)} ${JSON.stringify(variables)}`;
   const [answered, setAnswered] = useState<{ question: string; data: Data } | null>(null);
@@ -41,7 +44,11 @@ export function useAnswer<Data, Variables>(document: Document<Data, Variables>, 
     const { signal } = leaving;
     const ask = async (pauseMs: number): Promise<void> => {
       try {
-        const ask = client.query as (document: Document<Data, Variables>, variables: unknown, options: object) => Promise<Data>;
+        const ask = client.query as (
+          document: Document<Data, Variables>,
+          variables: unknown,
+          options: object,
+        ) => Promise<Data>;
         const data = await ask(document, variables, { signal });
         if (signal.aborted) return;
         remember(question, data);

@@ -22,9 +22,18 @@ export function instantText(instant: string, form: DateForm = { dateStyle: 'medi
 /** How long ago an instant was: “3 minutes ago”. */
 export function agoText(instant: string, now = Date.now()): string {
   const seconds = Math.max(0, Math.round((now - Date.parse(instant)) / 1000));
-  const [unit, size] = ([['day', 86_400], ['hour', 3600], ['minute', 60]] as const).find(([, one]) => seconds >= one) ?? ['second', 1];
+  const [unit, size] = (
+    [
+      ['day', 86_400],
+      ['hour', 3600],
+      ['minute', 60],
+    ] as const
+  ).find(([, one]) => seconds >= one) ?? ['second', 1];
   const form = { numeric: 'auto' } as const;
-  return printerOf('ago', form, (locale) => new Intl.RelativeTimeFormat(locale, form)).format(-Math.floor(seconds / size), unit);
+  return printerOf('ago', form, (locale) => new Intl.RelativeTimeFormat(locale, form)).format(
+    -Math.floor(seconds / size),
+    unit,
+  );
 }
 
 function dayPrinter(form: DateForm): Intl.DateTimeFormat {

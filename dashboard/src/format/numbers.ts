@@ -21,15 +21,20 @@ export function roundMoneyText(money: Money | null | undefined): string {
 
 /** A count or a quantity: “1,234”, with the decimals that it has. */
 export function countText(count: number | Decimal | null | undefined): string {
-  return count == null ? noNumber : formatDecimal(typeof count === 'number' ? decimal(String(count)) : count, languages);
+  return count == null
+    ? noNumber
+    : formatDecimal(typeof count === 'number' ? decimal(String(count)) : count, languages);
 }
 
 /** A share, 0.25, as “25%”. */
 export function shareText(share: Decimal | null | undefined): string {
-  return share == null ? noNumber : formatRatio(share, languages);
+  return share == null ? noNumber : formatRatio(share, languages, { minimumFractionDigits: 1 });
 }
 
 /** A change in percent, 12.5, as “+12.5%”. */
 export function changeText(percent: Decimal): string {
-  return formatRatio(divide(percent, decimal('100'), 6), languages, { signDisplay: 'exceptZero' });
+  return formatRatio(divide(percent, decimal('100'), 6), languages, {
+    signDisplay: 'exceptZero',
+    minimumFractionDigits: 1,
+  });
 }

@@ -10,7 +10,15 @@ export type Better = 'more' | 'less' | 'neither';
  * @param percent 12.5 is an eighth more; null: there is none, see `reason`
  * @param reason why there is none
  */
-export function Change({ percent, better = 'more', reason }: { percent: Decimal | null | undefined; better?: Better; reason: string }) {
+export function Change({
+  percent,
+  better = 'more',
+  reason,
+}: {
+  percent: Decimal | null | undefined;
+  better?: Better;
+  reason: string;
+}) {
   if (percent == null) {
     return (
       <span class="change none" title={reason}>
@@ -20,7 +28,7 @@ export function Change({ percent, better = 'more', reason }: { percent: Decimal 
     );
   }
   const sign = compare(percent, '0' as Decimal);
-  const isGood = better === 'neither' || sign === 0 ? null : (sign > 0) === (better === 'more');
+  const isGood = better === 'neither' || sign === 0 ? null : sign > 0 === (better === 'more');
   return (
     <span class={`change ${isGood === null ? '' : isGood ? 'good' : 'bad'}`}>
       <span class="arrow" aria-hidden="true">

@@ -1,5 +1,5 @@
-import { DefinitionsDocument } from '../generated/documents.js';
 import { useAnswer } from '../data/use-answer.js';
+import { DefinitionsDocument } from '../generated/documents.js';
 import { FaultNote } from './notices.js';
 import { Popover } from './popover.js';
 

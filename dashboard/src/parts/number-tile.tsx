@@ -40,9 +40,9 @@ export function NumberTile({
 }) {
   return (
     <article class="tile" data-metric={field}>
-      <h3>
-        {name} <Definition field={field} name={name} />
-      </h3>
+      <header>
+        <h2>{name}</h2> <Definition field={field} name={name} />
+      </header>
       <p class="value">{exact === null ? text : <data value={exact}>{text}</data>}</p>
       {compared.length > 0 && (
         <dl>
@@ -65,7 +65,9 @@ export function NumberTile({
 export function TileSkeleton({ name }: { name: string }) {
   return (
     <article class="tile" aria-busy="true">
-      <h3>{name}</h3>
+      <header>
+        <h2>{name}</h2>
+      </header>
       <p class="value skeleton">0</p>
       <dl>
         {[0, 1].map((at) => (

@@ -35,7 +35,9 @@ export function Groups({ title, rows, isBusy }: { title: string; rows: readonly 
             ),
           },
         ]),
-    ...(first?.orders === undefined ? [] : [{ title: 'Orders', isNumber: true, cell: ({ orders }: Row) => countText(orders) }]),
+    ...(first?.orders === undefined
+      ? []
+      : [{ title: 'Orders', isNumber: true, cell: ({ orders }: Row) => countText(orders) }]),
     ...(first?.averageOrderValue === undefined
       ? []
       : [{ title: 'Average', isNumber: true, cell: ({ averageOrderValue }: Row) => moneyText(averageOrderValue) }]),
@@ -46,7 +48,12 @@ export function Groups({ title, rows, isBusy }: { title: string; rows: readonly 
       isBusy={isBusy}
       table={
         rows ? (
-          <Table caption={title} columns={columns} rows={rows} keyOf={({ key, isOther }) => (isOther ? 'other' : `key ${key}`)} />
+          <Table
+            caption={title}
+            columns={columns}
+            rows={rows}
+            keyOf={({ key, isOther }) => (isOther ? 'other' : `key ${key}`)}
+          />
         ) : (
           <p class="skeleton block">0</p>
         )

@@ -2,8 +2,8 @@ import { useContext } from 'preact/hooks';
 import { comparisons, reportFilter } from '../../address/address.js';
 import { useAddress } from '../../address/navigation.js';
 import { chartPeriod } from '../../address/range.js';
-import { channelName } from '../../app/filter-labels.js';
 import { ApiContext } from '../../data/api-context.js';
+import { channelName, storeName } from '../../data/names.js';
 import { useAnswer } from '../../data/use-answer.js';
 import { OverviewDocument } from '../../generated/documents.js';
 import { FaultNote } from '../../parts/notices.js';
@@ -39,7 +39,13 @@ export function View() {
       <div class="pair">
         <Groups
           title="By store"
-          rows={data?.stores.groupTotals.map((row) => ({ ...row, name: row.source?.label ?? null, key: row.source?.key ?? '' })) ?? null}
+          rows={
+            data?.stores.groupTotals.map((row) => ({
+              ...row,
+              name: row.source?.key ? storeName(row.source.key, frame) : null,
+              key: row.source?.key ?? '',
+            })) ?? null
+          }
           isBusy={isBusy}
         />
         <Groups

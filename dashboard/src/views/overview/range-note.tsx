@@ -1,4 +1,4 @@
-import { storeName } from '../../app/filter-labels.js';
+import { storeName } from '../../data/names.js';
 import { spanText } from '../../format/days.js';
 import type { FrameQuery, OverviewQuery } from '../../generated/documents.js';
 import { Notice } from '../../parts/notices.js';
@@ -19,7 +19,9 @@ export function RangeNote({
   const { span } = total;
   const stores = span.partialSources.map((id) => {
     const from = frame?.sources.find((source) => source.id === id)?.wholeFrom;
-    return from ? `${storeName(id, frame)} (whole from ${spanText({ first: from, last: from })})` : storeName(id, frame);
+    return from
+      ? `${storeName(id, frame)} (whole from ${spanText({ first: from, last: from })})`
+      : storeName(id, frame);
   });
   return (
     <>
@@ -28,13 +30,16 @@ export function RangeNote({
         {!span.isComplete && <span class="tag">not over: numbers still grow</span>}
         {!isOfAll && (
           <span class="tag">
-            {isOfLines ? 'orders and customers are not counted by category' : 'customers are not counted by country or segment'}
+            {isOfLines
+              ? 'orders and customers are not counted by category'
+              : 'customers are not counted by country or segment'}
           </span>
         )}
       </p>
       {span.isPartial && (
         <Notice kind="warning">
-          Not all trade of these days was read from {stores.join(', ')}. Their numbers are too low, and are not compared.
+          Not all trade of these days was read from {stores.join(', ')}. Their numbers are too low, and are not
+          compared.
         </Notice>
       )}
     </>

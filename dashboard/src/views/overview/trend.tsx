@@ -3,7 +3,6 @@ import { dayText, spanText } from '../../format/days.js';
 import { countText, moneyText } from '../../format/numbers.js';
 import type { OverviewQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
-import { Definition } from '../../parts/definition.js';
 import { type Column, Table } from '../../parts/table.js';
 
 type Row = OverviewQuery['trend']['rows'][number];
@@ -33,16 +32,18 @@ export function Trend({ rows, compare, isBusy }: { rows: readonly Row[] | null; 
   ];
   return (
     <ChartFrame
-      title={
-        <>
-          Net sales over time <Definition field="netSales" name="Net sales" />
-        </>
-      }
+      title="Net sales over time"
+      field="netSales"
       aside={other === null ? undefined : `beside the ${other.toLowerCase()}`}
       isBusy={isBusy}
       table={
         rows ? (
-          <Table caption="Net sales over time" columns={columns} rows={rows} keyOf={({ span }) => `${span.first} ${span.hour ?? ''}`} />
+          <Table
+            caption="Net sales over time"
+            columns={columns}
+            rows={rows}
+            keyOf={({ span }) => `${span.first} ${span.hour ?? ''}`}
+          />
         ) : (
           <p class="skeleton block">0</p>
         )
@@ -53,6 +54,8 @@ export function Trend({ rows, compare, isBusy }: { rows: readonly Row[] | null; 
 
 function periodText(span: Span): string {
   const days =
-    span.hour !== null ? `${dayText(span.first, { day: 'numeric', month: 'short' })}, ${span.hour}:00` : spanText(span, { weekday: 'short', day: 'numeric', month: 'short' });
+    span.hour !== null
+      ? `${dayText(span.first, { day: 'numeric', month: 'short' })}, ${span.hour}:00`
+      : spanText(span, { weekday: 'short', day: 'numeric', month: 'short' });
   return span.isComplete ? days : `${days} (not over)`;
 }

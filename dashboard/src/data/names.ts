@@ -10,7 +10,12 @@ export const filterTitles: Record<FilterName, string> = {
   segment: 'Segment',
 };
 
-const segmentLabels: Record<string, string> = { low: 'Low value', medium: 'Medium value', high: 'High value', vip: 'VIP' };
+const segmentLabels: Record<string, string> = {
+  low: 'Low value',
+  medium: 'Medium value',
+  high: 'High value',
+  vip: 'VIP',
+};
 
 /** What people call the value of a filter. */
 export function labelOf(name: FilterName, value: string, frame: FrameQuery | null): string {
