@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /**
  * A button that opens a panel below it. Escape and a click elsewhere close it; the focus goes back to the button.
@@ -29,7 +29,8 @@ export function Popover({
     setOpen(false);
     button.current?.focus();
   };
-  useEffect(() => {
+  // Before the next key: an effect after the picture could take the focus into a panel that Escape has just closed.
+  useLayoutEffect(() => {
     if (!isOpen) return undefined;
     panel.current?.focus();
     keepOnScreen(panel.current!);
