@@ -1,4 +1,4 @@
-import { type ChartProps, isOpenAt, noValue, numbersOf } from './chart-data.js';
+import { type ChartProps, isOpenAt, noValue, numbersOf } from './data/chart-data.js';
 import { CategoryAxis, ValueAxis } from './frame/axes.js';
 import { ChartRoot } from './frame/chart-root.js';
 import { Hits } from './frame/hits.js';

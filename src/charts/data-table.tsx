@@ -1,4 +1,4 @@
-import { type ChartData, isOpenAt, nameOf, openNote, textOf } from './chart-data.js';
+import { type ChartData, isOpenAt, nameOf, openNote, textOf } from './data/chart-data.js';
 
 /** Everything that a chart shows, as a table. */
 export function DataTable({ data }: { data: ChartData }) {

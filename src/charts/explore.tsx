@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { type ChartData, readingOf } from './chart-data.js';
+import { type ChartData, readingOf } from './data/chart-data.js';
 
 interface ExploreProps {
   data: ChartData;

@@ -1,4 +1,4 @@
-import { type ChartProps, isOpenAt, numbersOf, type Size, textOf } from './chart-data.js';
+import { type ChartProps, isOpenAt, numbersOf, type Size, textOf } from './data/chart-data.js';
 import { ChartRoot } from './frame/chart-root.js';
 import { Hits } from './frame/hits.js';
 import { layLegend, Legend } from './frame/legend.js';

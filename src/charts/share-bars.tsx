@@ -1,5 +1,5 @@
 import { Bars } from './bars.js';
-import type { ChartProps } from './chart-data.js';
+import type { ChartProps } from './data/chart-data.js';
 import { ratioOf, signOf, sumOf } from './formats/decimal.js';
 import type { Format } from './formats/number-formats.js';
 

@@ -1,4 +1,4 @@
-import { type Category, numbersOf, type Size, type Value } from './chart-data.js';
+import { type Category, numbersOf, type Size, type Value } from './data/chart-data.js';
 import { bandsOf } from './scale/bands.js';
 import { lineThrough, px, runsOf } from './scale/paths.js';
 

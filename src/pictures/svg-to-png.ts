@@ -2,11 +2,11 @@ import { createRequire } from 'node:module';
 import { Resvg } from '@resvg/resvg-js';
 import { pictureFont } from './chart-svg.js';
 
-const require = createRequire(import.meta.url);
+const packages = createRequire(import.meta.url);
 
 /** Regular and bold. Without a font texts would be left out, in silence. */
 const fontFiles = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) =>
-  require.resolve(`dejavu-fonts-ttf/ttf/${file}`),
+  packages.resolve(`dejavu-fonts-ttf/ttf/${file}`),
 );
 
 /**

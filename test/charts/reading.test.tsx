@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { renderToString } from 'preact-render-to-string';
-import { readingOf } from '../../src/charts/chart-data.js';
 import { DataTable } from '../../src/charts/data-table.js';
+import { readingOf } from '../../src/charts/data/chart-data.js';
 import { Explore } from '../../src/charts/explore.js';
 import { TimeLine } from '../../src/charts/time-line.js';
 import { all, drawn } from './drawn.js';

@@ -1,4 +1,4 @@
-import type { Category, ChartData, Value } from '../../src/charts/chart-data.js';
+import type { Category, ChartData, Value } from '../../src/charts/data/chart-data.js';
 import { numberFormats } from '../../src/charts/formats/number-formats.js';
 
 const { count, countShort } = numberFormats('en-GB', 'GBP');

@@ -1,4 +1,4 @@
-import type { Category } from '../chart-data.js';
+import type { Category } from '../data/chart-data.js';
 import type { Format } from '../formats/number-formats.js';
 import { px } from '../scale/paths.js';
 import type { ValueScale } from '../scale/value-scale.js';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { type ChartData, hasOpen, openNote, type Size } from '../chart-data.js';
+import { type ChartData, hasOpen, openNote, type Size } from '../data/chart-data.js';
 import { textSize } from './text-width.js';
 
 interface RootProps {

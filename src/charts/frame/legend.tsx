@@ -1,4 +1,4 @@
-import { type ChartData, hasOpen, openNote } from '../chart-data.js';
+import { type ChartData, hasOpen, openNote } from '../data/chart-data.js';
 import { px } from '../scale/paths.js';
 import { textWidth } from './text-width.js';
 

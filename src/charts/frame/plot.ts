@@ -1,4 +1,4 @@
-import { areWhole, type ChartData, type Size } from '../chart-data.js';
+import { areWhole, type ChartData, type Size } from '../data/chart-data.js';
 import { type ValueScale, valueScale } from '../scale/value-scale.js';
 import { categoryAxisHeight, valueAxisWidth } from './axes.js';
 import { layLegend, type LegendLayout } from './legend.js';

@@ -1,4 +1,4 @@
-import type { ChartData } from '../chart-data.js';
+import type { ChartData } from '../data/chart-data.js';
 import { seriesColours } from './palette.js';
 
 /** The class of the colour of a series: grey if it is what others are compared with, else the next of the colours, which begin again after six. */

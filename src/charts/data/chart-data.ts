@@ -1,4 +1,4 @@
-import type { Format } from './formats/number-formats.js';
+import type { Format } from '../formats/number-formats.js';
 
 /** A decimal string, or null where there is no figure: drawn as a gap, never as zero and never as what lies between its neighbours. */
 export type Value = string | null;
