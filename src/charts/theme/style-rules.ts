@@ -40,7 +40,7 @@ export function pageStyles(): string {
     '.c-explore{position:relative}',
     '.c-range{position:absolute;inset:0;width:100%;height:100%;margin:0;opacity:0;pointer-events:none}',
     '.c-range:focus-visible+.c-chart{outline:2px solid var(--c-s0);outline-offset:2px}',
-    '.c-reading{min-height:1.5em;margin:0;font-size:0.8125rem;color:var(--c-ink)}',
+    '.c-reading{min-height:1.5em;margin:0.25rem 0 0;font-size:0.8125rem;color:var(--c-ink)}',
     '.c-table{border-collapse:collapse;font-variant-numeric:tabular-nums}',
     '.c-table caption{text-align:start;font-weight:bold}',
     '.c-table th{text-align:start;font-weight:normal}',
