@@ -14,6 +14,7 @@ export async function bundleDashboard(root, outDir) {
   const assets = path.join(to, 'assets');
   rmSync(assets, { recursive: true, force: true });
   mkdirSync(assets, { recursive: true });
+  const { pageStyles } = await import(path.join(outDir, 'src', 'charts', 'theme', 'style-rules.js'));
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: { main: path.join(from, 'src', 'main.tsx'), style: path.join(from, 'src', 'styles', 'style.css') },
@@ -30,6 +31,7 @@ export async function bundleDashboard(root, outDir) {
     target: ['chrome123', 'firefox120', 'safari17.5'],
     jsx: 'automatic',
     jsxImportSource: 'preact',
+    plugins: [virtualFile('charts.css', pageStyles())],
     logLevel: 'warning',
   });
   for (const { path: file, contents } of outputFiles) writeCompressed(file, contents);
@@ -48,6 +50,17 @@ export async function bundleDashboard(root, outDir) {
   for (const file of ['views.json', 'persisted-documents.json']) {
     writeFileSync(path.join(to, file), readFileSync(path.join(from, file)));
   }
+}
+
+/** A style sheet that style.css imports by its name, and that code makes. */
+function virtualFile(name, contents) {
+  return {
+    name,
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: name }));
+      onLoad({ filter: /./, namespace: name }, () => ({ contents, loader: 'css' }));
+    },
+  };
 }
 
 function writeCompressed(file, contents) {

@@ -26,6 +26,7 @@ import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
 import type { Access } from './principals/access.js';
 import { principalOf, requireCredentials } from './principals/require-credentials.js';
+import { serveSession } from './principals/session-route.js';
 import { QuestionExecutor } from './question/execute-question.js';
 import { serveQuestions } from './question/graphql-route.js';
 import { KeptAnswers } from './question/kept-answers.js';
@@ -183,6 +184,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       ),
   });
   serveDashboard(app);
+  if (access.sessions) serveSession(app, access.sessions);
   serveExplorer(app);
   sayWhoIsAnswered(settings, log);
   const stopListening =

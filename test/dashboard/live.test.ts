@@ -69,7 +69,7 @@ describe('The dashboard', function () {
     await dashboard.stop();
   });
 
-  it('asks for a key where one is needed, and again once it is no longer accepted', async () => {
+  it('asks for a key where one is needed, signs out, and asks again once the session has ended', async () => {
     const database = await loadedCompany();
     databases.push(database);
     const key = await keyFor(database.pool, { roles: ['reader'] });
@@ -83,15 +83,24 @@ describe('The dashboard', function () {
     expect(await violationsOf(page)).to.deep.equal([]);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.locator('.tile .value data').first().waitFor();
-    // Another reading of the page in this tab needs no key.
+    // Another reading of the page needs no key.
     await page.reload();
+    await page.locator('.tile .value data').first().waitFor();
+    await page.getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('dialog').getByText('May see and do: figures').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('API key').fill(key.text);
+    await page.keyboard.press('Enter');
     await page.locator('.tile .value data').first().waitFor();
     expect(page.url()).not.to.include(key.text);
 
     await revokeKey(database.pool, key.keyId, new Date());
     await page.getByRole('button', { name: /^Range/ }).click();
     await page.getByRole('link', { name: 'Last month' }).click();
-    await page.getByText('The key was not accepted').waitFor();
+    await page.getByText('Your session has ended').waitFor();
+    await page.getByLabel('API key').fill(key.text);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('This key is not accepted').waitFor();
     expect(notes).to.deep.equal(noNotes);
     await page.context().close();
     await dashboard.stop();

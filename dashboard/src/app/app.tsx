@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { NavigationContext, useNavigation } from '../address/navigation.js';
 import { ApiContext } from '../data/api-context.js';
-import { connect, rememberedKey, rememberKey } from '../data/session.js';
+import { connect } from '../data/session.js';
 import { forgetAnswers } from '../data/use-answer.js';
 import { useFrame } from '../data/use-frame.js';
 import { Notice } from '../parts/notices.js';
@@ -15,27 +15,28 @@ import { views } from './views.js';
 /** The whole page: navigation, range and filters, notices, and the view of the address. */
 export function App() {
   const navigation = useNavigation((path) => views.find((view) => view.path === path)?.settings ?? {});
-  const [key, setKey] = useState(rememberedKey);
-  const [isSigningIn, setSigningIn] = useState(false);
-  const client = useMemo(() => connect(key), [key]);
+  const [session, setSession] = useState(0);
+  const [wasSignedIn, setWasSignedIn] = useState(false);
+  const [hasToSignIn, setHasToSignIn] = useState(false);
+  const client = useMemo(connect, [session]);
   const { frame, fault, turn, look } = useFrame(client);
-  const hasToSignIn = isSigningIn || fault?.code === 'UNAUTHENTICATED';
-  const signIn = (entered: string | null): void => {
-    rememberKey(entered);
+  const isRefused = hasToSignIn || fault?.code === 'UNAUTHENTICATED';
+  const begin = (isSignedIn: boolean): void => {
     forgetAnswers();
-    setSigningIn(false);
-    setKey(entered);
+    setHasToSignIn(false);
+    setWasSignedIn(isSignedIn);
+    setSession((count) => count + 1);
   };
-  const api = { client, turn, frame, frameFault: fault, askToSignIn: () => setSigningIn(true) };
+  const api = { client, turn, frame, frameFault: fault, askToSignIn: () => setHasToSignIn(true) };
   return (
     <ApiContext.Provider value={api}>
       <NavigationContext.Provider value={navigation}>
         <a class="skip" href="#view">
           Skip to the numbers
         </a>
-        <Header look={look} signOut={key === null ? null : () => signIn(null)} />
-        {hasToSignIn ? (
-          <SignIn key={key ?? ''} wasRefused={key !== null} signIn={signIn} />
+        <Header look={look} signedOut={() => begin(false)} />
+        {isRefused ? (
+          <SignIn hasEnded={wasSignedIn || frame !== null} signedIn={() => begin(true)} />
         ) : (
           <>
             <Toolbar />

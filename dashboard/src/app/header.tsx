@@ -3,11 +3,12 @@ import { noFilters } from '../address/address.js';
 import { useAddress } from '../address/navigation.js';
 import { ApiContext } from '../data/api-context.js';
 import { Link } from '../parts/link.js';
+import { Account } from './account.js';
 import { Freshness } from './freshness.js';
 import { views } from './views.js';
 
 /** The name, the views, and how current everything is. Links to views keep range, comparison and filters. */
-export function Header({ look, signOut }: { look: () => void; signOut: (() => void) | null }) {
+export function Header({ look, signedOut }: { look: () => void; signedOut: () => void }) {
   const { address } = useAddress();
   const { frame } = useContext(ApiContext);
   return (
@@ -28,11 +29,7 @@ export function Header({ look, signOut }: { look: () => void; signOut: (() => vo
       </nav>
       <div class="status">
         {frame && <Freshness frame={frame} look={look} />}
-        {signOut && (
-          <button type="button" class="quiet wide" onClick={signOut}>
-            Sign out
-          </button>
-        )}
+        <Account signedOut={signedOut} />
       </div>
     </header>
   );

@@ -34,10 +34,12 @@ export function ChartFrame({
       {chart ? (
         <>
           {chart}
-          <details class="as-table">
-            <summary>As a table</summary>
-            {table}
-          </details>
+          {table && (
+            <details class="as-table">
+              <summary>As a table</summary>
+              {table}
+            </details>
+          )}
         </>
       ) : (
         table

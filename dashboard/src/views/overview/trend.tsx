@@ -1,12 +1,18 @@
+import type { ChartData } from '../../../../src/charts/data/chart-data.js';
+import { TimeLine } from '../../../../src/charts/time-line.js';
 import type { Compare } from '../../address/address.js';
 import { dayText, spanText } from '../../format/days.js';
-import { countText, moneyText } from '../../format/numbers.js';
+import { countText, formatsOf, moneyText } from '../../format/numbers.js';
 import type { OverviewQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
+import { Chart } from '../../parts/chart.js';
 import { type Column, Table } from '../../parts/table.js';
 
 type Row = OverviewQuery['trend']['rows'][number];
 type Span = Pick<Row['span'], 'first' | 'last' | 'hour' | 'isComplete'>;
+
+/** In pixels. */
+const chartHeight = 260;
 
 const comparedWith: Record<Compare, string | null> = {
   previous: 'Period before',
@@ -36,6 +42,13 @@ export function Trend({ rows, compare, isBusy }: { rows: readonly Row[] | null; 
       field="netSales"
       aside={other === null ? undefined : `beside the ${other.toLowerCase()}`}
       isBusy={isBusy}
+      chart={
+        rows ? (
+          <Chart data={chartOf(rows, other)} height={chartHeight} draw={(props) => <TimeLine {...props} />} />
+        ) : (
+          <p class="skeleton block chart-room">0</p>
+        )
+      }
       table={
         rows ? (
           <Table
@@ -44,18 +57,46 @@ export function Trend({ rows, compare, isBusy }: { rows: readonly Row[] | null; 
             rows={rows}
             keyOf={({ span }) => `${span.first} ${span.hour ?? ''}`}
           />
-        ) : (
-          <p class="skeleton block">0</p>
-        )
+        ) : null
       }
     />
   );
 }
 
+function chartOf(rows: readonly Row[], other: string | null): ChartData {
+  const { money, moneyShort } = formatsOf(rows[0]?.netSales.currency ?? 'EUR');
+  return {
+    title: 'Net sales over time',
+    heading: 'Days',
+    categories: rows.map(({ span }) => ({ label: shortText(span), name: daysText(span), isOpen: !span.isComplete })),
+    series: [
+      { name: 'Net sales', values: rows.map(({ netSales }) => netSales.amount) },
+      ...(other === null
+        ? []
+        : [
+            {
+              ...{ name: other, isComparison: true, isWhole: true },
+              values: rows.map(({ comparisons: [compared] }) =>
+                compared?.span ? (compared.previous.netSales?.amount ?? null) : null,
+              ),
+            },
+          ]),
+    ],
+    format: money,
+    formatShort: moneyShort,
+  };
+}
+
+/** As the axis has it. */
+function shortText({ first, hour }: Span): string {
+  return hour === null ? dayText(first, { day: 'numeric', month: 'short' }) : `${hour}:00`;
+}
+
+function daysText(span: Span): string {
+  if (span.hour !== null) return `${dayText(span.first, { day: 'numeric', month: 'short' })}, ${span.hour}:00`;
+  return spanText(span, { weekday: 'short', day: 'numeric', month: 'short' });
+}
+
 function periodText(span: Span): string {
-  const days =
-    span.hour !== null
-      ? `${dayText(span.first, { day: 'numeric', month: 'short' })}, ${span.hour}:00`
-      : spanText(span, { weekday: 'short', day: 'numeric', month: 'short' });
-  return span.isComplete ? days : `${days} (not over)`;
+  return span.isComplete ? daysText(span) : `${daysText(span)} (not over)`;
 }
