@@ -1,11 +1,12 @@
 import { defaultLimits } from '../api/limits/check-size.js';
+import { dashboardManifest } from '../api/pages/dashboard.js';
 import { createAdmission } from '../api/principals/access.js';
 import { askInProcess } from '../api/question/ask-in-process.js';
 import { QuestionExecutor } from '../api/question/execute-question.js';
 import { KnownRevision } from '../api/question/known-revision.js';
 import { rawTexts } from '../api/question/raw-texts.js';
 import { servedRevision } from '../api/question/served-revision.js';
-import { noTrustedDocuments, readTrustedDocuments } from '../api/question/trusted-documents.js';
+import { manifestsIn, readTrustedDocuments } from '../api/question/trusted-documents.js';
 import type { Config } from '../config/config.js';
 import { createPool } from '../database/pool.js';
 import type { AskAs } from '../ledger/principals/ask-as.js';
@@ -52,8 +53,7 @@ export function openAsking({ config, log, url, stack }: AskingSetup): AskAs {
     // Only queries are asked.
     requestSyncs: async () => [],
   });
-  const trusted =
-    api.trustedDocuments === null ? noTrustedDocuments : readTrustedDocuments(api.trustedDocuments, schema);
+  const trusted = readTrustedDocuments([dashboardManifest(), ...manifestsIn(api.trustedDocuments)], schema);
   return askInProcess({
     ...{ schema, limits: defaultLimits, trusted, introspection: api.introspection, questionMs, log },
     ...{ gate: admission.gate, executor },
