@@ -1,14 +1,11 @@
 import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
-import type { Pool, Queryable } from '../database/pool.js';
+import type { Pool } from '../database/pool.js';
 import type { ReadReplica } from '../database/replica/read-replica.js';
-import type { Queryable as SelectQueryable } from '../database/sql.js';
-import { isInScope, type Scope } from '../ledger/scope/scope.js';
-import { readRawRecords } from '../raw/raw-log.js';
+import type { AskAs } from '../ledger/principals/ask-as.js';
 import { assertReports } from '../resolvers/configured-reports.js';
 import type { RequestSyncs } from '../resolvers/context.js';
-import type { RawPlace } from '../resolvers/loaders/loaders.js';
 import { apiSchema } from '../resolvers/schema.js';
 import { type Clock, systemClock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
@@ -26,12 +23,14 @@ import { serveHealth } from './pages/health.js';
 import { serveHome } from './pages/home.js';
 import type { Access } from './principals/access.js';
 import { principalOf, requireCredentials } from './principals/require-credentials.js';
+import { askInProcess } from './question/ask-in-process.js';
 import { QuestionExecutor } from './question/execute-question.js';
 import { serveQuestions } from './question/graphql-route.js';
 import { KeptAnswers } from './question/kept-answers.js';
 import { KnownDocuments } from './question/known-documents.js';
 import { KnownRevision } from './question/known-revision.js';
 import { listenForChanges } from './question/listen.js';
+import { rawTexts } from './question/raw-texts.js';
 import { servedRevision } from './question/served-revision.js';
 import { noTrustedDocuments, readTrustedDocuments } from './question/trusted-documents.js';
 import { OpenStreams } from './stream/open-streams.js';
@@ -106,6 +105,8 @@ export interface ApiOptions {
 export interface RunningApi {
   /** `http://127.0.0.1:4000`, without a slash at the end. */
   url: string;
+  /** Answers questions of the process itself, as those that it receives. */
+  ask: AskAs;
   /** Stops listening, lets running requests end, and closes each connection after its last answer. */
   close(): Promise<void>;
 }
@@ -198,9 +199,14 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
           },
           notified: (isNotified) => revision.notified(isNotified),
         });
+  const ask = askInProcess({
+    ...{ schema, limits, trusted, introspection, executor, questionMs, log },
+    gate: access.gate,
+  });
   const url = await app.listen({ host: settings.host, port: settings.port });
   return {
     url,
+    ask,
     close: async () => {
       streams.stop();
       await drain();
@@ -223,24 +229,6 @@ function timesOf({ headersSeconds, requestSeconds, idleSeconds, answerSeconds }:
     ...{ headersMs: headersSeconds * 1000, requestMs: requestSeconds * 1000 },
     ...{ idleMs: idleSeconds * 1000, takingMs: answerSeconds * 1000 },
   };
-}
-
-async function rawTexts(db: SelectQueryable, scope: Scope, places: readonly RawPlace[]): Promise<(string | null)[]> {
-  const records = await readRawRecords(asDriver(db), places);
-  const found = new Map(records.map((record) => [`${record.chunkId}/${record.position}`, record]));
-  return places.map(({ chunkId, position }) => {
-    const record = found.get(`${chunkId}/${position}`);
-    return record && isInScope(scope, record.sourceId) && !record.isDeleted
-      ? Buffer.from(record.payload).toString('utf8')
-      : null;
-  });
-}
-
-/** In the form of the driver's, as far as the raw log uses it: with the statement as text, or with its name. */
-function asDriver(db: SelectQueryable): Queryable {
-  const query = (statement: string | { text: string; values: unknown[] }, values: unknown[] = []) =>
-    typeof statement === 'string' ? db.query(statement, values) : db.query(statement.text, statement.values);
-  return { query } as unknown as Queryable;
 }
 
 /** An API on the network is of no use to others while it answers only for localhost. */

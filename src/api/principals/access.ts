@@ -29,13 +29,22 @@ interface AccessSettings {
   whoAsks: WhoAsks;
 }
 
-export function createAccess({ db, clock, log, auditRetentionDays, whoAsks }: AccessSettings): Access {
+export function createAccess({ whoAsks, ...settings }: AccessSettings): Access {
+  return { ...createAdmission(settings), whoAsks };
+}
+
+/** What may be asked, and how much, once it is known who asks. */
+export function createAdmission({
+  db,
+  clock,
+  log,
+  auditRetentionDays,
+}: Omit<AccessSettings, 'whoAsks'>): Omit<Access, 'whoAsks'> {
   const onError = (error: Error): void =>
     log.error({ error: error.message }, 'what principals have used cannot be counted in the database');
   const budget = new Budget(db, clock, onError);
   const audit = new AuditLog({ db, clock, log, retentionDays: auditRetentionDays });
   return {
-    whoAsks,
     admit: (principal) => budget.admit(principal),
     gate: new Gate({ budget, audit, clock }),
     noteRefusedCredentials: ({ id, name, why }, from) =>

@@ -1,4 +1,4 @@
-import { type ApiOptions, startApi } from '../../../src/api/api.js';
+import { type ApiOptions, type RunningApi, startApi } from '../../../src/api/api.js';
 import { type Access, createAccess } from '../../../src/api/principals/access.js';
 import type { Pool } from '../../../src/database/pool.js';
 import { requestSyncs } from '../../../src/jobs/runs/request-syncs.js';
@@ -11,6 +11,8 @@ import { trade } from './trade.js';
 export interface TestApi {
   url: string;
   pool: Pool;
+  /** Answers questions of the process itself. */
+  ask: RunningApi['ask'];
   /** SQL statements sent by the API so far, without those that begin or end a transaction, or ask whether anything has changed. */
   statements(): number;
   /** Stops the API; its database stays until `close`. */
@@ -77,6 +79,7 @@ export async function startTestApi(
   return {
     url: api.url,
     pool: database.pool,
+    ask: api.ask,
     statements: () => statements,
     stop: () => {
       stopped ??= api.close();
