@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import type { NamedReport } from '../../canonical/saved-report.js';
+import type { ConfiguredReport } from '../../config/config.js';
+import type { Lease } from '../../database/lease.js';
+import type { Pool } from '../../database/pool.js';
+import type { Principal } from '../../ledger/principals/principal.js';
+import type { TermsOfRoles } from '../../ledger/principals/roles.js';
+import {
+  beginAttempt,
+  dueRuns,
+  insertRun,
+  rememberFailedAttempt,
+  rememberRendered,
+  type ReportRun,
+  type ReportTrigger,
+} from '../../ledger/scheduled-reports/runs.js';
+import { countedUntil, countUntil, readSchedules } from '../../ledger/scheduled-reports/schedule.js';
+import { everySource } from '../../ledger/scope/scope.js';
+import { dateInZone } from '../../models/reporting/calendar-date.js';
+import type { ReportContent } from '../../reports/content/report-content.js';
+import type { Clock } from '../../runtime/clock.js';
+import { LeaseLostError } from '../../runtime/errors.js';
+import type { Logger } from '../../runtime/log.js';
+import type { Leases } from '../leases/leases.js';
+import type { Answering } from './answering.js';
+import { askReport, ReportProblem } from './ask-report.js';
+import { incompleteSources } from './completeness.js';
+import { type KnownReport, knownReports, principalOfReport } from './known-reports.js';
+import { reportNotes } from './report-notes.js';
+import { addRunMessages } from './run-messages.js';
+import { dueSlot } from './slots.js';
+
+const second = 1000;
+const hour = 3600 * second;
+
+/** The wait after the first failure, which doubles up to the longest one. */
+const firstWaitMs = 30 * second;
+const longestWaitMs = hour;
+
+/** About two hours with those waits. */
+const mostAttempts = 8;
+
+/** When a report that was sent is first compared with what the warehouse says by then. */
+const firstCorrectionMs = 24 * hour;
+
+export interface ScheduledReportsNeeds {
+  pool: Pool;
+  clock: Clock;
+  log: Logger;
+  leases: Leases;
+  /** Of the configuration. */
+  scheduledReports: readonly ConfiguredReport[];
+  savedReports: readonly NamedReport[];
+  terms: TermsOfRoles;
+  answering: Answering;
+}
+
+/**
+ * Makes the reports that are due. Each time of a report is a row over all workers; what the report says and the messages that carry it
+ * are written in one transaction, so that a process that dies leaves it due or with all its messages.
+ */
+export class ScheduledReports {
+  constructor(private readonly needs: ScheduledReportsNeeds) {}
+
+  /** Finds what is due and makes it. One process at a time does so. */
+  async work(): Promise<void> {
+    await this.needs.leases.tryHold('reports', async (lease, signal) => {
+      await this.scheduleDue(lease);
+      await this.makeDue(lease, signal);
+    });
+  }
+
+  /** A run of a report at once; its id. null: there is no such report. */
+  async runNow(name: string, trigger: ReportTrigger): Promise<string | null> {
+    const { pool, clock, scheduledReports } = this.needs;
+    const report = (await knownReports(pool, scheduledReports)).find(({ definition }) => definition.name === name);
+    if (!report) return null;
+    const runId = randomUUID();
+    const now = clock.now();
+    const { definition, madeBy } = report;
+    const run = { runId, report: name, slotAt: now, trigger, definition, madeBy, missedSlots: 0, askedAt: now };
+    return (await insertRun(pool, run)) ? runId : await this.runNow(name, trigger);
+  }
+
+  private async scheduleDue(lease: Lease): Promise<void> {
+    const { pool, clock, log, scheduledReports } = this.needs;
+    const now = clock.now();
+    const schedules = await readSchedules(pool);
+    for (const report of await knownReports(pool, scheduledReports)) {
+      const { name, when } = report.definition;
+      try {
+        const after = countedUntil(schedules, name, when);
+        if (after === null || report.isPaused) {
+          // Times of a pause are not made up for.
+          if (after === null || (await dueSlot(when, after, now, async () => false))) {
+            await lease.inTransaction((client) => countUntil(client, name, when, now));
+          }
+          continue;
+        }
+        const slot = await dueSlot(when, after, now, () => this.isYesterdayComplete(report, now));
+        if (!slot) continue;
+        const { definition, madeBy } = report;
+        await lease.inTransaction(async (client) => {
+          await insertRun(client, {
+            ...{ runId: randomUUID(), report: name, slotAt: slot.at, trigger: 'schedule', definition, madeBy },
+            ...{ missedSlots: slot.missed, askedAt: now },
+          });
+          await countUntil(client, name, when, slot.at);
+        });
+        if (slot.missed > 0)
+          log.warn(
+            { report: name, missed: slot.missed, slotAt: slot.at },
+            'times of a report were missed; it runs once, for the last',
+          );
+      } catch (error) {
+        if (error instanceof LeaseLostError) throw error;
+        log.error({ report: name, error: (error as Error).stack }, 'could not find out whether a report is due');
+      }
+    }
+  }
+
+  private async isYesterdayComplete({ definition, madeBy }: KnownReport, now: Date): Promise<boolean> {
+    const { pool, scheduledReports: configured, terms } = this.needs;
+    const principal = await principalOfReport(
+      { madeBy, report: definition.name },
+      { db: pool, configured, terms, now },
+    );
+    const scope = typeof principal === 'string' ? everySource : principal.scope;
+    return (await incompleteSources(pool, scope, dateInZone(now, definition.when.timezone))).length === 0;
+  }
+
+  private async makeDue(lease: Lease, signal: AbortSignal): Promise<void> {
+    const { pool, clock } = this.needs;
+    for (const runId of await dueRuns(pool, clock.now())) {
+      if (signal.aborted) return;
+      const run = await lease.inTransaction((client) => beginAttempt(client, runId));
+      if (run) await this.make(run, lease, signal);
+    }
+  }
+
+  private async make(run: ReportRun, lease: Lease, signal: AbortSignal): Promise<void> {
+    const { log, clock } = this.needs;
+    const { runId, report, attempts } = run;
+    try {
+      if (attempts > mostAttempts)
+        throw new ReportProblem('Its workers died each time. Their logs have the reason.', true);
+      await this.render(run, lease, signal);
+      log.info({ report, run: runId, slotAt: run.slotAt }, 'report made');
+    } catch (error) {
+      if (error instanceof LeaseLostError || signal.aborted) throw error;
+      const isFinal = (error instanceof ReportProblem && error.isFinal) || attempts >= mostAttempts;
+      const { message: problem } = error as Error;
+      const at = clock.now();
+      const wait = Math.min(firstWaitMs * 2 ** (attempts - 1), longestWaitMs);
+      const nextTryAt = isFinal ? null : new Date(at.getTime() + wait);
+      await lease.inTransaction((client) => rememberFailedAttempt(client, runId, { problem, nextTryAt, at }));
+      const about = { report, run: runId, attempts, problem, nextTryAt };
+      if (isFinal) log.error(about, 'report given up: nothing is sent');
+      else log.warn({ ...about, error: (error as Error).stack }, 'report not made; it is tried again');
+    }
+  }
+
+  private async render(run: ReportRun, lease: Lease, signal: AbortSignal): Promise<void> {
+    const { pool, clock, answering, savedReports, scheduledReports: configured, terms } = this.needs;
+    const { runId, definition } = run;
+    const now = clock.now();
+    const principal = await principalOfReport(run, { db: pool, configured, terms, now });
+    if (typeof principal === 'string') throw new ReportProblem(`It has no rights any more: ${principal}.`, true);
+    const answered = await askReport(
+      { db: pool, answering, configuredReports: savedReports },
+      { definition, principal, at: new Date(run.askedAt), runId, signal },
+    );
+    const { version, asOf, sections } = answered;
+    const content: ReportContent = {
+      ...{ report: definition.name, title: definition.title, dueAt: run.slotAt, locale: definition.locale },
+      ...{ timezone: definition.when.timezone, version, asOf, sections },
+      notes: await reportNotes({ db: pool, scope: principal.scope, run, answered }),
+    };
+    const at = clock.now();
+    await lease.inTransaction(async (client) => {
+      await rememberRendered(client, runId, {
+        ...{ at, version, asOf, content: JSON.stringify(content), rights: rightsText(principal) },
+        nextCorrectionAt: definition.corrections ? new Date(at.getTime() + firstCorrectionMs) : null,
+      });
+      await addRunMessages(client, 'report', run, at);
+    });
+  }
+}
+
+/** What a report may show, to be compared with what it may show later. */
+export function rightsText({ permissions, scope }: Principal): string {
+  const sources = scope.sources === 'all' ? 'all' : scope.sources.toSorted();
+  return JSON.stringify({ permissions: [...permissions].sort(), sources });
+}
