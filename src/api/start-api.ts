@@ -23,6 +23,7 @@ import { serveHealth } from './pages/health.js';
 import { serveHome } from './pages/home.js';
 import type { Access } from './principals/access.js';
 import { principalOf, requireCredentials } from './principals/require-credentials.js';
+import { serveSession } from './principals/session-route.js';
 import { askInProcess } from './question/ask-in-process.js';
 import { QuestionExecutor } from './question/execute-question.js';
 import { serveQuestions } from './question/graphql-route.js';
@@ -186,6 +187,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       ),
   });
   serveHome(app, { hasSandbox: !isProduction });
+  if (access.sessions) serveSession(app, access.sessions);
   serveExplorer(app);
   sayWhoIsAnswered(settings, log);
   const stopListening =

@@ -5,6 +5,7 @@ import type { Logger } from '../../runtime/log.js';
 import { AuditLog } from './audit-log.js';
 import { Budget, type OverLimit } from './budget.js';
 import { type From, Gate } from './gate.js';
+import type { Sessions } from './sessions.js';
 import type { KnownSender } from './unauthenticated.js';
 import type { WhoAsks } from './who-asks.js';
 
@@ -14,6 +15,8 @@ export interface Access {
   /** Counts a request, or says why there may be none now. */
   admit(principal: Principal): Promise<OverLimit | null>;
   gate: Gate;
+  /** Of browsers. Null: nobody signs in. */
+  sessions: Sessions | null;
   /** Leaves a word in the audit log about credentials that are genuine and yet open nothing. */
   noteRefusedCredentials(sender: KnownSender, from: From): void;
   /** Writes what is still to be written. */
@@ -27,10 +30,12 @@ interface AccessSettings {
   log: Logger;
   auditRetentionDays: number;
   whoAsks: WhoAsks;
+  /** Default: none. */
+  sessions?: Sessions;
 }
 
-export function createAccess({ whoAsks, ...settings }: AccessSettings): Access {
-  return { ...createAdmission(settings), whoAsks };
+export function createAccess({ whoAsks, sessions, ...settings }: AccessSettings): Access {
+  return { ...createAdmission(settings), whoAsks, sessions: sessions ?? null };
 }
 
 /** What may be asked, and how much, once it is known who asks. */
@@ -39,7 +44,7 @@ export function createAdmission({
   clock,
   log,
   auditRetentionDays,
-}: Omit<AccessSettings, 'whoAsks'>): Omit<Access, 'whoAsks'> {
+}: Omit<AccessSettings, 'whoAsks' | 'sessions'>): Omit<Access, 'whoAsks' | 'sessions'> {
   const onError = (error: Error): void =>
     log.error({ error: error.message }, 'what principals have used cannot be counted in the database');
   const budget = new Budget(db, clock, onError);
