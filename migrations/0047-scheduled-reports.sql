@@ -8,6 +8,8 @@ create table ops.scheduled_report (
   -- The principal whose rights it has.
   made_by text collate "C" not null,
   made_by_name text not null,
+  -- What they might see then: who sees as much sees the report. Null: all sources.
+  sources text[],
   changed_at timestamptz not null,
   -- Null: it is not paused.
   paused_at timestamptz
@@ -33,6 +35,7 @@ create table ops.report_run (
   -- As of then: the report may be changed or removed while it is sent.
   definition jsonb not null,
   made_by text collate "C" not null,
+  sources text[],
   -- Times that were missed before this one while nothing ran.
   missed_slots integer not null,
   state text not null,

@@ -5,7 +5,8 @@ import type { Pool } from '../database/pool.js';
 import type { ReadReplica } from '../database/replica/read-replica.js';
 import type { AskAs } from '../ledger/principals/ask-as.js';
 import { assertReports } from '../resolvers/configured-reports.js';
-import type { RequestSyncs } from '../resolvers/context.js';
+import type { RequestSyncs, ScheduledReportSettings } from '../resolvers/context.js';
+import { assertScheduledReports } from '../resolvers/scheduled-report-problem.js';
 import { apiSchema } from '../resolvers/schema.js';
 import { type Clock, systemClock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
@@ -85,6 +86,8 @@ export interface ApiOptions {
   requestSyncs: RequestSyncs;
   /** Reports of the configuration, which start only if the schema can answer them all. Default: none. */
   reports?: readonly NamedReport[];
+  /** Reports of the configuration that are sent by schedule, and where messages can go. Default: none, nowhere. */
+  scheduledReports?: ScheduledReportSettings;
   /** Limits for the cost of a query. Default: the usual limits. */
   limits?: Limits;
   /** For notifications of changes. Left out: each request asks the database whether there are any. */
@@ -121,6 +124,7 @@ const defaultAnswerBytes = 64 * 1024 * 1024;
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings, isProduction, log, clock = systemClock } = options;
   assertReports(options.reports ?? []);
+  assertScheduledReports(options.scheduledReports?.configured ?? [], options.reports ?? []);
   const questionMs = options.questionMs ?? defaultQuestionMs;
   const { allowedHosts = [], corsOrigins = [], trustProxy, maxConnections, timeouts } = settings;
   const times = options.httpTimes ?? (timeouts && timesOf(timeouts));

@@ -49,6 +49,7 @@ const load = {
   api: () => import('../processes/api.js'),
   worker: () => import('../processes/worker.js'),
   reports: () => import('../resolvers/configured-reports.js'),
+  scheduledReports: () => import('../resolvers/scheduled-report-problem.js'),
 };
 
 const { version } = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')) as { version: string };
@@ -153,6 +154,9 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
       const config = readConfig(options());
       // The schema takes a fifth of a second.
       if (config.reports.length > 0) (await load.reports()).assertReports(config.reports);
+      if (config.scheduledReports.length > 0) {
+        (await load.scheduledReports()).assertScheduledReports(config.scheduledReports, config.reports);
+      }
       process.stdout.write(stringify(redactConfig(config, platformSettings())));
       process.stdout.write(scheduleText(config.sources, new Date()));
     });

@@ -114,6 +114,13 @@ export async function addApi(
     reportingTimeZone: config.reporting.timezone,
     segmentBounds: config.segments,
     reports: config.reports,
+    scheduledReports: {
+      configured: config.scheduledReports,
+      reachable: {
+        ...{ hasMail: config.mail !== null, allowedDomains: config.mail?.allowedDomains ?? [] },
+        ...{ destinations: config.destinations, hasPublicUrl: config.api.publicUrl !== null },
+      },
+    },
     access: await apiAccess(accessPool, config, log),
     requestSyncs: (wanted) => requestSyncs(pool, wanted),
     questionMs: statementTimeoutMs,

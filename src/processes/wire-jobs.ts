@@ -35,6 +35,7 @@ export interface JobSetup {
     | 'mail'
     | 'destinations'
     | 'access'
+    | 'api'
   >;
   connectors: Connectors;
   /** Answers the questions of reports. Left out: this process makes none. */
@@ -82,9 +83,10 @@ export function wireJobs({ config, ...setup }: JobSetup): Jobs {
     answering: setup.answering ?? noAnswering,
     ...{ savedReports: config.reports, terms: config.access.roles },
   });
+  const composing = { ...setup, publicUrl: config.api.publicUrl };
   const outbox = new Outbox({
     ...{ ...setup, leases, mail: config.mail, destinations: config.destinations },
-    composers: { report: new ReportComposer(setup), correction: new ReportComposer(setup) },
+    composers: { report: new ReportComposer(composing), correction: new ReportComposer(composing) },
   });
   return { ...setup, scheduledReports, outbox, customerValues, webhooks, sources, worker, leases, warehouse, rates };
 }

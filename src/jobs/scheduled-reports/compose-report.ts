@@ -1,34 +1,81 @@
 import type { Pool } from '../../database/pool.js';
+import { inTransaction } from '../../database/transaction.js';
 import type { MessageRow } from '../../ledger/messages/messages.js';
-import { reportRun } from '../../ledger/scheduled-reports/runs.js';
+import { addLinkSecret } from '../../ledger/scheduled-reports/links.js';
+import { reportRun, type ReportRun } from '../../ledger/scheduled-reports/runs.js';
+import { valueFormats } from '../../reports/content/format-values.js';
 import type { ReportContent } from '../../reports/content/report-content.js';
-import { reportHtml } from '../../reports/formats/html.js';
-import { reportText } from '../../reports/formats/text.js';
-import { type ComposedMail, type Composer, Obsolete } from '../messages/composed.js';
+import { noticeHtml, reportHtml } from '../../reports/formats/html.js';
+import { slackMessage } from '../../reports/formats/slack.js';
+import { noticeText, reportText } from '../../reports/formats/text.js';
+import type { Clock } from '../../runtime/clock.js';
+import { type Attachment, type ComposedMail, type Composer, Obsolete } from '../messages/composed.js';
+import { reportLinkAddress } from './link-address.js';
+import { reportFiles } from './report-files.js';
+
+const dayMs = 86_400_000;
+
+export interface ComposingNeeds {
+  pool: Pool;
+  clock: Clock;
+  /** null: there are no links. */
+  publicUrl: string | null;
+}
+
+interface Composed {
+  run: ReportRun;
+  content: ReportContent;
+  /** null: none is wanted. */
+  link: { url: string; note: string } | null;
+}
 
 /** Makes the messages of a report from what its run says. */
 export class ReportComposer implements Composer {
-  constructor(private readonly needs: { pool: Pool }) {}
+  constructor(private readonly needs: ComposingNeeds) {}
 
   async mail(message: MessageRow): Promise<ComposedMail> {
-    const content = await this.contentOf(message);
-    const html = reportHtml(content, { picture: () => null });
-    return { subject: content.title, html, text: reportText(content), attachments: [] };
+    const { content, link } = await this.read(message);
+    const attachments = await reportFiles(content, message.contains);
+    const url = link?.url ?? null;
+    if (!message.contains.includes('CONTENT')) {
+      const notice = { content, link: url, linkNote: link?.note ?? '' };
+      return { subject: content.title, html: noticeHtml(notice), text: noticeText(content, url), attachments };
+    }
+    const pictures: Attachment[] = [];
+    const html = reportHtml(content, { picture: () => null, link: url, linkNote: link?.note ?? '' });
+    return { subject: content.title, html, text: reportText(content, url), attachments: [...pictures, ...attachments] };
   }
 
   async webhook(message: MessageRow): Promise<object> {
-    const { subjectId: run } = message;
-    return { type: 'report', run, ...(await this.contentOf(message)) };
+    const { run, content, link } = await this.read(message);
+    const shown = message.contains.includes('CONTENT') ? content : { ...content, sections: [] };
+    return { type: 'report', runId: run.runId, ...shown, link: link?.url ?? null };
   }
 
   async slack(message: MessageRow): Promise<object> {
-    const content = await this.contentOf(message);
-    return { text: reportText(content) };
+    const { content, link } = await this.read(message);
+    const shown = message.contains.includes('CONTENT') ? content : { ...content, sections: [] };
+    return slackMessage(shown, link?.url ?? null);
   }
 
-  private async contentOf({ subjectId }: MessageRow): Promise<ReportContent> {
-    const run = await reportRun(this.needs.pool, subjectId);
+  private async read(message: MessageRow): Promise<Composed> {
+    const { pool } = this.needs;
+    const run = await reportRun(pool, message.subjectId);
     if (!run?.content) throw new Obsolete('its run has no content');
-    return JSON.parse(run.content) as ReportContent;
+    const content = JSON.parse(run.content) as ReportContent;
+    return { run, content, link: message.contains.includes('LINK') ? await this.linkFor(message, run, content) : null };
+  }
+
+  private async linkFor(message: MessageRow, run: ReportRun, content: ReportContent): Promise<Composed['link']> {
+    const { pool, clock, publicUrl } = this.needs;
+    if (publicUrl === null) throw new Error('links need the setting api.publicUrl');
+    const at = clock.now();
+    const expiresAt = new Date(Date.parse(run.renderedAt!) + run.definition.linkDays * dayMs);
+    const secret = await inTransaction(pool, (client) =>
+      addLinkSecret(client, { runId: run.runId, recipient: message.recipient, expiresAt, at }),
+    );
+    if (secret === null) throw new Obsolete('its link was revoked');
+    const until = valueFormats(content.locale, content.timezone).instant(expiresAt.toISOString());
+    return { url: reportLinkAddress(publicUrl, secret), note: `Whoever has this link can open it, until ${until}.` };
   }
 }

@@ -10,7 +10,13 @@ import { storedReports } from '../../ledger/scheduled-reports/definitions.js';
 export interface KnownReport {
   definition: ScheduledReport;
   madeBy: string;
-  isPaused: boolean;
+  /** What it may show at most, as far as is known; null: all sources. */
+  sources: readonly string[] | null;
+  /** For people. */
+  madeByName: string;
+  /** null: it is of the configuration. */
+  changedAt: string | null;
+  pausedAt: string | null;
   isConfigured: boolean;
 }
 
@@ -22,12 +28,11 @@ export async function knownReports(db: Queryable, configured: readonly Configure
   const names = new Set(configured.map(({ name }) => name));
   const stored = (await storedReports(db)).filter(({ definition }) => !names.has(definition.name));
   return [
-    ...configured.map(({ as: _, ...definition }) => ({
-      ...{ definition, madeBy: configuredMaker, isPaused: false, isConfigured: true },
+    ...configured.map(({ as: { sources }, ...definition }) => ({
+      ...{ definition, madeBy: configuredMaker, madeByName: configuredMaker, sources },
+      ...{ changedAt: null, pausedAt: null, isConfigured: true },
     })),
-    ...stored.map(({ definition, madeBy, pausedAt }) => ({
-      ...{ definition, madeBy, isPaused: pausedAt !== null, isConfigured: false },
-    })),
+    ...stored.map((report) => ({ ...report, isConfigured: false })),
   ];
 }
 

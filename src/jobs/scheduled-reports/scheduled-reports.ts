@@ -12,7 +12,6 @@ import {
   rememberFailedAttempt,
   rememberRendered,
   type ReportRun,
-  type ReportTrigger,
 } from '../../ledger/scheduled-reports/runs.js';
 import { countedUntil, countUntil, readSchedules } from '../../ledger/scheduled-reports/schedule.js';
 import { everySource } from '../../ledger/scope/scope.js';
@@ -70,18 +69,6 @@ export class ScheduledReports {
     });
   }
 
-  /** A run of a report at once; its id. null: there is no such report. */
-  async runNow(name: string, trigger: ReportTrigger): Promise<string | null> {
-    const { pool, clock, scheduledReports } = this.needs;
-    const report = (await knownReports(pool, scheduledReports)).find(({ definition }) => definition.name === name);
-    if (!report) return null;
-    const runId = randomUUID();
-    const now = clock.now();
-    const { definition, madeBy } = report;
-    const run = { runId, report: name, slotAt: now, trigger, definition, madeBy, missedSlots: 0, askedAt: now };
-    return (await insertRun(pool, run)) ? runId : await this.runNow(name, trigger);
-  }
-
   private async scheduleDue(lease: Lease): Promise<void> {
     const { pool, clock, log, scheduledReports } = this.needs;
     const now = clock.now();
@@ -90,7 +77,7 @@ export class ScheduledReports {
       const { name, when } = report.definition;
       try {
         const after = countedUntil(schedules, name, when);
-        if (after === null || report.isPaused) {
+        if (after === null || report.pausedAt !== null) {
           // Times of a pause are not made up for.
           if (after === null || (await dueSlot(when, after, now, async () => false))) {
             await lease.inTransaction((client) => countUntil(client, name, when, now));
@@ -99,10 +86,10 @@ export class ScheduledReports {
         }
         const slot = await dueSlot(when, after, now, () => this.isYesterdayComplete(report, now));
         if (!slot) continue;
-        const { definition, madeBy } = report;
+        const { definition, madeBy, sources } = report;
         await lease.inTransaction(async (client) => {
           await insertRun(client, {
-            ...{ runId: randomUUID(), report: name, slotAt: slot.at, trigger: 'schedule', definition, madeBy },
+            ...{ runId: randomUUID(), report: name, slotAt: slot.at, trigger: 'schedule', definition, madeBy, sources },
             ...{ missedSlots: slot.missed, askedAt: now },
           });
           await countUntil(client, name, when, slot.at);

@@ -1,5 +1,8 @@
 import type { ScheduledReport } from '../../canonical/scheduled-report.js';
 import { columns as columnsOf, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import { hasMessageIn } from '../messages/messages.js';
+import type { Scope } from '../scope/scope.js';
+import { withinSight } from './definitions.js';
 
 export const runTriggers = ['schedule', 'api', 'command'] as const;
 export type ReportTrigger = (typeof runTriggers)[number];
@@ -15,6 +18,8 @@ export interface ReportRun {
   trigger: ReportTrigger;
   definition: ScheduledReport;
   madeBy: string;
+  /** See `StoredReport`. */
+  sources: readonly string[] | null;
   missedSlots: number;
   state: (typeof storedRunStates)[number];
   askedAt: string;
@@ -31,24 +36,39 @@ export interface ReportRun {
 }
 
 const columns = columnsOf('r', [
-  ...['runId', 'report', 'slotAt', 'trigger', 'definition', 'madeBy', 'missedSlots', 'state', 'askedAt', 'attempts'],
+  ...[
+    'runId',
+    'report',
+    'slotAt',
+    'trigger',
+    'definition',
+    'madeBy',
+    'sources',
+    'missedSlots',
+    'state',
+    'askedAt',
+    'attempts',
+  ],
   ...['renderedAt', 'asOf', 'rights', 'content', 'correction'],
 ]);
 const all = sql`${columns}, r.version::text as version, r.corrected_version::text as "correctedVersion"`;
 
-interface NewRun extends Pick<ReportRun, 'runId' | 'report' | 'trigger' | 'definition' | 'madeBy' | 'missedSlots'> {
+interface NewRun extends Pick<
+  ReportRun,
+  'runId' | 'report' | 'trigger' | 'definition' | 'madeBy' | 'sources' | 'missedSlots'
+> {
   slotAt: Date;
   askedAt: Date;
 }
 
 /** Whether there was none of the report at this time: over all workers, each time of a report has one run. */
 export async function insertRun(db: Queryable, run: NewRun): Promise<boolean> {
-  const { runId, report, slotAt, trigger, definition, madeBy, missedSlots, askedAt } = run;
+  const { runId, report, slotAt, trigger, definition, madeBy, sources, missedSlots, askedAt } = run;
   const inserted = await select(
     db,
-    sql`insert into ops.report_run (run_id, report, slot_at, trigger, definition, made_by, missed_slots, state, asked_at, attempts, next_try_at)
+    sql`insert into ops.report_run (run_id, report, slot_at, trigger, definition, made_by, sources, missed_slots, state, asked_at, attempts, next_try_at)
       values (${runId}::uuid, ${report}, ${slotAt}::timestamptz, ${trigger}, ${JSON.stringify(definition)}::jsonb, ${madeBy},
-        ${missedSlots}, 'due', ${askedAt}::timestamptz, 0, ${askedAt}::timestamptz)
+        ${sources}::text[], ${missedSlots}, 'due', ${askedAt}::timestamptz, 0, ${askedAt}::timestamptz)
       on conflict (report, slot_at) do nothing
       returning run_id`,
   );
@@ -156,5 +176,84 @@ export async function failedRunsSince(db: Queryable, since: Date): Promise<numbe
   return Number(row!.runs);
 }
 
-/** The alias `r`, for a page of runs. */
+/** How a run is doing: its own state, and that of its messages. */
+export const runStates = ['due', 'sending', 'sent', 'given_up', 'failed'] as const;
+export type ReportRunState = (typeof runStates)[number];
+
+const shownState = sql`case
+  when r.state <> 'rendered' then r.state
+  when ${hasMessageIn(sql`r.run_id`, ['waiting', 'sending'])} then 'sending'
+  when ${hasMessageIn(sql`r.run_id`, ['given_up'])} then 'given_up'
+  else 'sent'
+end`;
+
+/** A run as it is listed: without what it says. */
+export interface ReportRunRow {
+  runId: string;
+  report: string;
+  title: string;
+  slotAt: string;
+  trigger: ReportTrigger;
+  state: ReportRunState;
+  missedSlots: number;
+  attempts: number;
+  problem: string | null;
+  renderedAt: string | null;
+  version: string | null;
+  asOf: string | null;
+  nextTryAt: string | null;
+  isCorrected: boolean;
+  [column: string]: unknown;
+}
+
+/** Columns, ordering and conditions use the alias `r`. */
 export const reportRunTable: Sql = sql`ops.report_run r`;
+
+export const reportRunColumns: Sql = sql`${columnsOf('r', [
+  ...['runId', 'report', 'slotAt', 'trigger', 'missedSlots', 'attempts', 'problem', 'renderedAt', 'asOf'],
+])}, r.definition ->> 'title' as title, r.version::text as version, ${shownState} as state,
+  case when r.state = 'due' then r.next_try_at end as "nextTryAt", r.correction is not null as "isCorrected"`;
+
+export const reportRunOrdering = {
+  description: 'The run that was due last first.',
+  direction: 'desc',
+  terms: [
+    { expression: sql`r.slot_at`, type: 'timestamptz' },
+    { expression: sql`r.run_id::text collate "C"`, type: 'text' },
+  ],
+} as const;
+
+export interface ReportRunFilter {
+  report?: string[] | null;
+  state?: ReportRunState[] | null;
+}
+
+/** The filter as conditions on `reportRunTable`. */
+export function reportRunConditions(scope: Scope, { report, state }: ReportRunFilter): Sql[] {
+  const conditions = [withinSight(scope, sql`r.sources`)];
+  if (report) conditions.push(sql`r.report = any(${report}::text[])`);
+  if (state) conditions.push(sql`${shownState} = any(${state}::text[])`);
+  return conditions;
+}
+
+export async function reportRunRow(db: Queryable, scope: Scope, runId: string): Promise<ReportRunRow | null> {
+  const [row] = await select<ReportRunRow>(
+    db,
+    sql`select ${reportRunColumns} from ops.report_run r
+      where r.run_id = ${runId}::uuid and ${withinSight(scope, sql`r.sources`)}`,
+  );
+  return row ?? null;
+}
+
+export async function latestRunOfReports(
+  db: Queryable,
+  scope: Scope,
+  reports: readonly string[],
+): Promise<ReportRunRow[]> {
+  return select(
+    db,
+    sql`select distinct on (r.report) ${reportRunColumns} from ops.report_run r
+      where r.report = any(${reports}::text[]) and ${withinSight(scope, sql`r.sources`)}
+      order by r.report, r.slot_at desc, r.run_id desc`,
+  );
+}

@@ -1,6 +1,7 @@
 import { type ValueFormats, valueFormats } from '../content/format-values.js';
 import type { ContentSection, ReportContent } from '../content/report-content.js';
 import { headline } from './headline.js';
+import { isNumeric } from './is-numeric.js';
 
 /** Rows of a table in a page; files have all of them. */
 const mostRows = 100;
@@ -27,11 +28,31 @@ export function reportHtml(content: ReportContent, options: HtmlOptions): string
   const formats = valueFormats(content.locale, content.timezone);
   const sections = content.sections.map((section, i) => sectionHtml(section, i, formats, options)).join('');
   const { link = null, linkNote = '' } = options;
-  const linked =
-    link === null
-      ? ''
-      : `<p style="margin:16px 0"><a href="${escaped(link)}" style="color:#0b5cad">Open this report</a> <span style="color:${quiet}">${escaped(linkNote)}</span></p>`;
-  const body = `${notesHtml(content)}${linked}${sections}<p style="margin:24px 0 0;color:${quiet};font-size:12px">${escaped(headline(content, formats))}</p>`;
+  const body = `${notesHtml(content)}${linkHtml(link, linkNote)}${sections}${endHtml(content, formats)}`;
+  return pageHtml({ title: content.title, locale: content.locale, body });
+}
+
+function linkHtml(link: string | null, note: string): string {
+  if (link === null) return '';
+  return `<p style="margin:16px 0"><a href="${escaped(link)}" style="color:#0b5cad">Open this report</a> <span style="color:${quiet}">${escaped(note)}</span></p>`;
+}
+
+function endHtml(content: ReportContent, formats: ValueFormats): string {
+  return `<p style="margin:24px 0 0;color:${quiet};font-size:12px">${escaped(headline(content, formats))}</p>`;
+}
+
+/** A mail that carries a report as a link or as files only: what it is, and nothing of its figures. `link` null: there is none. */
+export function noticeHtml({
+  content,
+  link,
+  linkNote,
+}: {
+  content: ReportContent;
+  link: string | null;
+  linkNote: string;
+}): string {
+  const formats = valueFormats(content.locale, content.timezone);
+  const body = `${notesHtml(content)}${linkHtml(link, linkNote)}${endHtml(content, formats)}`;
   return pageHtml({ title: content.title, locale: content.locale, body });
 }
 
@@ -80,7 +101,7 @@ function figuresHtml({ columns, rows, changes }: ContentSection, formats: ValueF
 }
 
 function tableHtml({ columns, rows, left }: ContentSection, formats: ValueFormats): string {
-  const align = columns.map(({ kind }) => (['whole', 'decimal', 'money'].includes(kind) ? 'right' : 'left'));
+  const align = columns.map(({ kind }) => (isNumeric({ kind }) ? 'right' : 'left'));
   const head = columns
     .map(
       ({ label }, i) =>

@@ -17,6 +17,11 @@ export function reportText(content: ReportContent, link: string | null = null): 
   return `${blocks.join('\n\n')}\n`;
 }
 
+/** A mail without the figures, which are in a file or behind a link. */
+export function noticeText(content: ReportContent, link: string | null): string {
+  return reportText({ ...content, sections: [] }, link);
+}
+
 function sectionText({ title, kind, columns, rows, changes, left }: ContentSection, formats: ValueFormats): string {
   const texts = rows.map((row) => columns.map((column, i) => formats.cell(row[i] ?? null, column)));
   if (texts.length === 0) return `${title}\nThere is nothing to show.`;

@@ -1,0 +1,62 @@
+import type { NamedReport } from '../canonical/saved-report.js';
+import type { ScheduledReport } from '../canonical/scheduled-report.js';
+import { sectionProblem } from '../reports/content/build-section.js';
+import { ConfigError } from '../runtime/errors.js';
+import { shapeOfDocument } from './shape-of-document.js';
+
+/** What is wrong with the questions of a report or with what it shows of them, and where. */
+export interface ReportFault {
+  /** Such as `sections`, 0. */
+  path: (string | number)[];
+  message: string;
+}
+
+/** `saved`: the saved reports that there are. */
+export function reportFaults(
+  { queries, sections }: Pick<ScheduledReport, 'queries' | 'sections'>,
+  saved: readonly NamedReport[],
+): ReportFault[] {
+  const faults: ReportFault[] = [];
+  const shapes = new Map(
+    queries.flatMap(({ name, savedReport, document }, i) => {
+      const text = document ?? saved.find((report) => report.name === savedReport)?.document;
+      if (text === undefined) {
+        faults.push({ path: ['queries', i], message: `There is no saved report "${savedReport}".` });
+        return [];
+      }
+      const shape = shapeOfDocument(text);
+      if (typeof shape !== 'string') return [[name, shape] as const];
+      faults.push({ path: ['queries', i], message: `The query cannot be run. ${shape}` });
+      return [];
+    }),
+  );
+  sections.forEach((section, i) => {
+    const shape = shapes.get(section.query);
+    const problem = shape ? sectionProblem(section, shape) : null;
+    if (problem !== null)
+      faults.push({ path: ['sections', i], message: `The section does not fit its query: ${problem}.` });
+  });
+  return faults;
+}
+
+/**
+ * Throws a `ConfigError` that lists the scheduled reports of the configuration that cannot be made. Those of saved reports of the API are
+ * checked when they are due.
+ */
+export function assertScheduledReports(
+  scheduled: readonly ScheduledReport[],
+  configured: readonly NamedReport[],
+): void {
+  const faults = scheduled.flatMap((report, index) =>
+    reportFaults(report, configured)
+      .filter(({ path: [of, i] }) => {
+        const name = of === 'queries' ? report.queries[Number(i)]!.savedReport : null;
+        return name === null || configured.some((saved) => saved.name === name);
+      })
+      .map(({ path: [of, i], message }) => `  scheduledReports[${index}].${of}[${i}] (${report.name}): ${message}`),
+  );
+  if (faults.length === 0) return;
+  throw new ConfigError(`Scheduled reports cannot be made as configured. Correct them:\n${faults.join('\n')}`, {
+    code: 'config_invalid',
+  });
+}
