@@ -9,6 +9,7 @@ import { bundleCommand } from './bundle-command.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const client = path.join(root, 'clients', 'typescript');
+const sourceEndings = ['.ts', '.tsx'];
 const compiled = /\.(?:js|js\.map|d\.ts)$/;
 
 /** Removes what is compiled from files that are no longer below `from`. */
@@ -20,7 +21,8 @@ function removeStale(folder, from) {
     if (entry.isDirectory()) {
       if (existsSync(source)) removeStale(file, source);
       else rmSync(file, { recursive: true });
-    } else if (compiled.test(entry.name) && !existsSync(source.replace(compiled, '.ts'))) rmSync(file);
+    } else if (compiled.test(entry.name) && !sourceEndings.some((end) => existsSync(source.replace(compiled, end))))
+      rmSync(file);
   }
 }
 
