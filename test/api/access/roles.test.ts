@@ -31,6 +31,7 @@ const needed: Record<string, string> = {
   order: '(id: "york:M-1")',
   syncRun: `(id: "${runOf('york')}")`,
   savedReport: '(name: "none")',
+  scheduledReport: '(id: "report-york")',
   channel: '(id: "york:web")',
   source: '(id: "york")',
   product: '(id: "york:v1")',
@@ -200,6 +201,10 @@ describe('Roles', () => {
       'triggerSync(source: "york") { __typename }',
       'saveReport(name: "a", title: "a", document: "{ warehouse { version } }") { __typename }',
       'deleteReport(name: "a") { __typename }',
+      'createReport(id: "a", report: { title: "a", when: { timezone: "UTC" }, queries: [], sections: [], to: [] }) { __typename }',
+      'updateReport(id: "a", report: { title: "a", when: { timezone: "UTC" }, queries: [], sections: [], to: [] }) { __typename }',
+      ...['pauseReport', 'resumeReport', 'removeReport', 'runReport'].map((name) => `${name}(id: "a") { __typename }`),
+      'revokeReportLink(id: "a") { __typename }',
     ];
     expect(texts.map((text) => text.split('(')[0])).to.have.members(mutations.map(({ name }) => name));
     for (const text of texts) {
