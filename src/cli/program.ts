@@ -49,7 +49,7 @@ const load = {
   api: () => import('../processes/api.js'),
   worker: () => import('../processes/worker.js'),
   reports: () => import('../resolvers/configured-reports.js'),
-  scheduledReports: () => import('../resolvers/scheduled-report-problem.js'),
+  scheduledReports: () => import('../resolvers/configured-scheduled-reports.js'),
 };
 
 const { version } = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')) as { version: string };

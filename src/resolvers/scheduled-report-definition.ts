@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from 'graphql';
 import { definitionFaults, type Reachable } from '../canonical/check-scheduled-report.js';
 import { longestReport, type NamedReport, reportNamePattern } from '../canonical/saved-report.js';
 import {
@@ -18,7 +19,7 @@ const mostLinkDays = 366;
 export function definitionOf(
   name: string,
   input: ScheduledReportInput,
-  { reachable, saved }: { reachable: Reachable; saved: readonly NamedReport[] },
+  { schema, reachable, saved }: { schema: GraphQLSchema; reachable: Reachable; saved: readonly NamedReport[] },
 ): ScheduledReport {
   if (!new RegExp(reportNamePattern).test(name)) {
     throw wrong('id', 'The name must have at most 60 lower-case letters, digits and hyphens, and start with a letter.');
@@ -48,7 +49,7 @@ export function definitionOf(
     })),
   };
   checkWords(definition);
-  const [fault] = [...definitionFaults(definition, reachable), ...reportFaults(definition, saved)];
+  const [fault] = [...definitionFaults(definition, reachable), ...reportFaults(schema, definition, saved)];
   if (fault) throw wrong(argumentOf(fault), sentenceOf(fault));
   return definition;
 }
@@ -61,13 +62,14 @@ function checkSizes({ title, queries, sections, to, linkDays }: ScheduledReportI
     if (length === 0 || length > most)
       throw wrong(`report.${name}`, `"${name}" has ${length} entries; expected 1 to ${most}.`);
   }
-  sections.forEach(({ columns: { length } }, i) => {
-    if (length > 0 && length <= maxReportColumns) return;
+  for (const [i, { columns }] of sections.entries()) {
+    const { length } = columns;
+    if (length > 0 && length <= maxReportColumns) continue;
     throw wrong(`report.sections.${i}.columns`, `"columns" has ${length} entries; expected 1 to ${maxReportColumns}.`);
-  });
-  to.forEach(({ send }, i) => {
+  }
+  for (const [i, { send }] of to.entries()) {
     if (send.length === 0) throw wrong(`report.to.${i}.send`, '"send" is empty: the recipient would get nothing.');
-  });
+  }
   if (!Number.isInteger(linkDays) || linkDays < 1 || linkDays > mostLinkDays) {
     throw wrong('report.linkDays', `"linkDays" is ${linkDays}; expected 1 to ${mostLinkDays}.`);
   }

@@ -1,8 +1,8 @@
+import type { GraphQLSchema } from 'graphql';
 import type { NamedReport } from '../canonical/saved-report.js';
 import type { ScheduledReport } from '../canonical/scheduled-report.js';
 import { sectionProblem } from '../reports/content/build-section.js';
-import { ConfigError } from '../runtime/errors.js';
-import { shapeOfDocument } from './shape-of-document.js';
+import { shapeOrProblem } from './documents/answer-shape.js';
 
 /** What is wrong with the questions of a report or with what it shows of them, and where. */
 export interface ReportFault {
@@ -13,6 +13,7 @@ export interface ReportFault {
 
 /** `saved`: the saved reports that there are. */
 export function reportFaults(
+  schema: GraphQLSchema,
   { queries, sections }: Pick<ScheduledReport, 'queries' | 'sections'>,
   saved: readonly NamedReport[],
 ): ReportFault[] {
@@ -24,7 +25,7 @@ export function reportFaults(
         faults.push({ path: ['queries', i], message: `There is no saved report "${savedReport}".` });
         return [];
       }
-      const shape = shapeOfDocument(text);
+      const shape = shapeOrProblem(schema, text);
       if (typeof shape !== 'string') return [[name, shape] as const];
       faults.push({ path: ['queries', i], message: `The query cannot be run. ${shape}` });
       return [];
@@ -37,26 +38,4 @@ export function reportFaults(
       faults.push({ path: ['sections', i], message: `The section does not fit its query: ${problem}.` });
   });
   return faults;
-}
-
-/**
- * Throws a `ConfigError` that lists the scheduled reports of the configuration that cannot be made. Those of saved reports of the API are
- * checked when they are due.
- */
-export function assertScheduledReports(
-  scheduled: readonly ScheduledReport[],
-  configured: readonly NamedReport[],
-): void {
-  const faults = scheduled.flatMap((report, index) =>
-    reportFaults(report, configured)
-      .filter(({ path: [of, i] }) => {
-        const name = of === 'queries' ? report.queries[Number(i)]!.savedReport : null;
-        return name === null || configured.some((saved) => saved.name === name);
-      })
-      .map(({ path: [of, i], message }) => `  scheduledReports[${index}].${of}[${i}] (${report.name}): ${message}`),
-  );
-  if (faults.length === 0) return;
-  throw new ConfigError(`Scheduled reports cannot be made as configured. Correct them:\n${faults.join('\n')}`, {
-    code: 'config_invalid',
-  });
 }

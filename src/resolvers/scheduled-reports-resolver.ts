@@ -1,4 +1,4 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { maxScheduledReports } from '../canonical/scheduled-report.js';
 import { type KnownReport, knownReports } from '../jobs/scheduled-reports/known-reports.js';
@@ -100,13 +100,14 @@ export class ScheduledReportsResolver {
   })
   async createReport(
     @Ctx() context: ApiContext,
+    @Info() { schema }: GraphQLResolveInfo,
     @Arg('id', () => ID, {
       description: 'Its name: at most 60 lower-case letters, digits and hyphens, starting with a letter.',
     })
     id: string,
     @Arg('report', () => ScheduledReportInput, { description: 'What it is.' }) report: ScheduledReportInput,
   ): Promise<object> {
-    const made = await madeReport(context, id, report);
+    const made = await madeReport(context, schema, id, report);
     const stored = await insertReport(context.db, made, { at: context.now, most: maxScheduledReports });
     if (!stored) {
       throw wrong(
@@ -124,11 +125,12 @@ export class ScheduledReportsResolver {
   })
   async updateReport(
     @Ctx() context: ApiContext,
+    @Info() { schema }: GraphQLResolveInfo,
     @Arg('id', () => ID, { description: 'Its name.' }) id: string,
     @Arg('report', () => ScheduledReportInput, { description: 'What it is from now on.' }) report: ScheduledReportInput,
   ): Promise<object> {
     await changeable(context, id);
-    const stored = await replaceReport(context.db, await madeReport(context, id, report), context.now);
+    const stored = await replaceReport(context.db, await madeReport(context, schema, id, report), context.now);
     if (!stored) throw notFound();
     return presentStored(context, stored);
   }
@@ -216,12 +218,13 @@ export class RunOfReportResolver {
   })
   async problem(
     @Ctx() context: ApiContext,
+    @Info() { schema }: GraphQLResolveInfo,
     @Root() report: ScheduledReport & { known: KnownReport },
   ): Promise<string | null> {
     const { definition } = report.known;
     const needsSaved = definition.queries.some(({ savedReport }) => savedReport !== null);
     const saved = needsSaved ? await context.loaders.savedReports.load('all') : null;
-    const [fault] = reportFaults(definition, [...context.configuredReports, ...(saved ?? [])]);
+    const [fault] = reportFaults(schema, definition, [...context.configuredReports, ...(saved ?? [])]);
     return fault ? `${fault.path.join('.')}: ${fault.message}` : null;
   }
 }
@@ -251,6 +254,7 @@ async function reportsInSight({ db, scope, scheduledReports }: ApiContext): Prom
 /** What is stored for a report that was sent. */
 async function madeReport(
   { db, scope, principal, configuredReports, scheduledReports }: ApiContext,
+  schema: GraphQLSchema,
   id: string,
   report: ScheduledReportInput,
 ): Promise<Pick<StoredReport, 'definition' | 'madeBy' | 'madeByName' | 'sources'>> {
@@ -262,7 +266,7 @@ async function madeReport(
   }
   if (scheduledReports.configured.some(({ name }) => name === id)) throw isConfigured(id);
   const saved = [...configuredReports, ...(await savedReports(db))];
-  const definition = definitionOf(id, report, { reachable: scheduledReports.reachable, saved });
+  const definition = definitionOf(id, report, { schema, reachable: scheduledReports.reachable, saved });
   return { definition, madeBy: principal.id, madeByName: principal.name, sources: onlySources(scope) };
 }
 

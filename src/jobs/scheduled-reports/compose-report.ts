@@ -6,6 +6,8 @@ import { reportRun, type ReportRun } from '../../ledger/scheduled-reports/runs.j
 import { valueFormats } from '../../reports/content/format-values.js';
 import type { ReportContent } from '../../reports/content/report-content.js';
 import { noticeHtml, reportHtml } from '../../reports/formats/html.js';
+import { pictureText } from '../../reports/formats/picture-text.js';
+import { sectionPictures } from '../../reports/formats/section-pictures.js';
 import { slackMessage } from '../../reports/formats/slack.js';
 import { noticeText, reportText } from '../../reports/formats/text.js';
 import type { Clock } from '../../runtime/clock.js';
@@ -31,19 +33,30 @@ interface Composed {
 
 /** Makes the messages of a report from what its run says. */
 export class ReportComposer implements Composer {
+  /** Of the last run. */
+  #drawn: { runId: string; pictures: Map<number, Buffer> } | undefined;
+
   constructor(private readonly needs: ComposingNeeds) {}
 
   async mail(message: MessageRow): Promise<ComposedMail> {
-    const { content, link } = await this.read(message);
-    const attachments = await reportFiles(content, message.contains);
+    const { run, content, link } = await this.read(message);
+    const pictures = this.picturesOf(run.runId, content);
+    const attachments = await reportFiles(content, pictures, message.contains);
     const url = link?.url ?? null;
     if (!message.contains.includes('CONTENT')) {
       const notice = { content, link: url, linkNote: link?.note ?? '' };
       return { subject: content.title, html: noticeHtml(notice), text: noticeText(content, url), attachments };
     }
-    const pictures: Attachment[] = [];
-    const html = reportHtml(content, { picture: () => null, link: url, linkNote: link?.note ?? '' });
-    return { subject: content.title, html, text: reportText(content, url), attachments: [...pictures, ...attachments] };
+    const shown = [...pictures].map(([place, png]): Attachment => {
+      const name = `chart-${place + 1}`;
+      return { filename: `${name}.png`, contentType: 'image/png', content: png, cid: cidOf(run.runId, place) };
+    });
+    const html = reportHtml(content, {
+      picture: (place) =>
+        pictures.has(place) ? { url: `cid:${cidOf(run.runId, place)}`, alt: pictureText(content, place) } : null,
+      ...{ link: url, linkNote: link?.note ?? '' },
+    });
+    return { subject: content.title, html, text: reportText(content, url), attachments: [...shown, ...attachments] };
   }
 
   async webhook(message: MessageRow): Promise<object> {
@@ -56,6 +69,12 @@ export class ReportComposer implements Composer {
     const { content, link } = await this.read(message);
     const shown = message.contains.includes('CONTENT') ? content : { ...content, sections: [] };
     return slackMessage(shown, link?.url ?? null);
+  }
+
+  /** All recipients of a run get the same. */
+  private picturesOf(runId: string, content: ReportContent): Map<number, Buffer> {
+    if (this.#drawn?.runId !== runId) this.#drawn = { runId, pictures: sectionPictures(content) };
+    return this.#drawn.pictures;
   }
 
   private async read(message: MessageRow): Promise<Composed> {
@@ -78,4 +97,8 @@ export class ReportComposer implements Composer {
     const until = valueFormats(content.locale, content.timezone).instant(expiresAt.toISOString());
     return { url: reportLinkAddress(publicUrl, secret), note: `Whoever has this link can open it, until ${until}.` };
   }
+}
+
+function cidOf(runId: string, place: number): string {
+  return `chart-${place + 1}.${runId}@cartograph`;
 }

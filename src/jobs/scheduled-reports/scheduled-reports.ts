@@ -161,6 +161,7 @@ export class ScheduledReports {
     const content: ReportContent = {
       ...{ report: definition.name, title: definition.title, dueAt: run.slotAt, locale: definition.locale },
       ...{ timezone: definition.when.timezone, version, asOf, sections },
+      today: dateInZone(new Date(run.askedAt), definition.when.timezone),
       notes: await reportNotes({ db: pool, scope: principal.scope, run, answered }),
     };
     const at = clock.now();

@@ -27,6 +27,8 @@ export interface ReportContent {
   title: string;
   /** ISO 8601 in UTC. */
   dueAt: string;
+  /** The day that its questions went by: it and later ones are not over. */
+  today: string;
   /** BCP 47. */
   locale: string;
   /** IANA: of times in it. */

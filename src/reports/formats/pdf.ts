@@ -22,15 +22,10 @@ const leastTexts = 80;
 /** Longer tables are for files. */
 const mostRows = 1000;
 
-export interface PdfOptions {
-  /** The PNG of a section by its place; null: there is none, so its table is shown. */
-  picture(section: number): { png: Buffer; alt: string } | null;
-}
-
 type Document = PDFKit.PDFDocument;
 
-/** A report as a PDF on A4, with page numbers and what its figures are of on each page. */
-export async function reportPdf(content: ReportContent, options: PdfOptions): Promise<Buffer> {
+/** A report as a PDF on A4, with page numbers and what its figures are of on each page. `pictures`: PNG, by the place of their section. */
+export async function reportPdf(content: ReportContent, pictures: ReadonlyMap<number, Buffer>): Promise<Buffer> {
   const { default: PDFDocument } = await import('pdfkit');
   const { title, locale, timezone, notes, sections } = content;
   const document = new PDFDocument({
@@ -46,7 +41,7 @@ export async function reportPdf(content: ReportContent, options: PdfOptions): Pr
   document.font('bold').fontSize(18).fillColor(ink).text(title);
   for (const note of notes)
     document.moveDown(0.3).font('plain').fontSize(bodySize).fillColor('#8a5a00').text(`! ${note}`);
-  sections.forEach((section, place) => drawSection(document, section, formats, options.picture(place)));
+  for (const [place, section] of sections.entries()) drawSection(document, section, formats, pictures.get(place));
   footers(document, headline(content, formats));
   document.end();
   await ended;
@@ -57,10 +52,10 @@ function drawSection(
   document: Document,
   section: ContentSection,
   formats: ValueFormats,
-  picture: ReturnType<PdfOptions['picture']>,
+  picture: Buffer | undefined,
 ): void {
   document.moveDown(1);
-  const pictureHeight = picture && section.kind !== 'TABLE' ? widthOf(document) * 0.4 : 0;
+  const pictureHeight = picture ? heightOf(picture, widthOf(document)) : 0;
   makeRoom(document, 60 + pictureHeight);
   document.font('bold').fontSize(12).fillColor(ink).text(section.title, margin);
   document.moveDown(0.4);
@@ -71,15 +66,17 @@ function drawSection(
   else drawTable(document, section, formats);
 }
 
-function drawPicture(document: Document, { png, alt }: { png: Buffer; alt: string }): void {
+function drawPicture(document: Document, png: Buffer): void {
   const width = widthOf(document);
-  // Drawn by its own proportions: its height is known once it is placed.
-  const height = (width * png.readUInt32BE(20)) / png.readUInt32BE(16);
-  makeRoom(document, height);
   const { y } = document;
-  document.image(png, margin, y, { width, alt } as PDFKit.Mixins.ImageOption);
+  document.image(png, margin, y, { width });
   document.x = margin;
-  document.y = y + height;
+  document.y = y + heightOf(png, width);
+}
+
+/** In points, from the size in the header of a PNG. */
+function heightOf(png: Buffer, width: number): number {
+  return (width * png.readUInt32BE(20)) / png.readUInt32BE(16);
 }
 
 function drawFigures(document: Document, { columns, rows, changes }: ContentSection, formats: ValueFormats): void {

@@ -15,6 +15,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { AnswerShape, ObjectShape, ValueKind } from '../../reports/content/answer-shape.js';
+import { checkReportDocument } from './report-document.js';
 
 const kinds: Readonly<Record<string, ValueKind>> = {
   Int: 'whole',
@@ -25,8 +26,13 @@ const kinds: Readonly<Record<string, ValueKind>> = {
   Boolean: 'truth',
 };
 
+/** What the answer to a report's document looks like. A text: why it cannot be run. */
+export function shapeOrProblem(schema: GraphQLSchema, text: string): AnswerShape | string {
+  return checkReportDocument(schema, text).problem ?? answerShape(schema, text);
+}
+
 /** What the answer to a valid document of one query looks like. */
-export function answerShape(schema: GraphQLSchema, text: string): AnswerShape {
+function answerShape(schema: GraphQLSchema, text: string): AnswerShape {
   const document = parse(text);
   const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   if (operation?.operation !== OperationTypeNode.QUERY) throw new Error('only answers of queries have a shape');
