@@ -7,8 +7,11 @@ import type { Access } from './access.js';
 import { limitMessage } from './gate.js';
 import { IssuerUnavailable, Unauthenticated } from './unauthenticated.js';
 
-/** Pages without business data, for browsers and load balancers. Every other route needs credentials. */
-const openRoute = /^\/(health(\/.*)?|explorer(\/.*)?)?$/;
+/**
+ * Pages without business data, for browsers and load balancers, and reports behind links, whose secret opens them. Every other route needs
+ * credentials.
+ */
+const openRoute = /^\/(health(\/.*)?|explorer(\/.*)?|report\/:secret(\/:file)?)?$/;
 
 type Senders = Pick<Access, 'whoAsks' | 'admit' | 'noteRefusedCredentials'>;
 
