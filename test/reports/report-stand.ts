@@ -23,6 +23,8 @@ interface StandSettings {
   reports?: readonly ConfiguredReport[];
   mail?: MailConfig | null;
   destinations?: readonly DestinationConfig[];
+  /** Default: links lead nowhere. */
+  publicUrl?: string | null;
   now: () => Date;
   log?: Logger;
   /** How long its leases outlive it. Default: those of the tests. */
@@ -35,6 +37,7 @@ export function reportStand(
     reports = [],
     mail = null,
     destinations = [],
+    publicUrl = null,
     now,
     log = testLogger,
     leaseSeconds = quickWorker.leaseSeconds,
@@ -46,7 +49,10 @@ export function reportStand(
   const config = configured();
   const jobs = wireJobs({
     ...{ ...setup, log, clock: { ...systemClock, now } },
-    config: { ...setup.config, scheduledReports: reports, mail, destinations },
+    config: {
+      ...{ ...setup.config, scheduledReports: reports, mail, destinations },
+      api: { ...setup.config.api, publicUrl },
+    },
     answering: reportAnswering({ config, log, url, stack }),
   });
   return {
