@@ -5,6 +5,7 @@ import type { Pool } from '../../database/pool.js';
 import type { Clock } from '../../runtime/clock.js';
 import { projectFile } from '../../runtime/project-files.js';
 import { retryAfterSeconds } from '../errors/errors.js';
+import { openToAll } from '../principals/open-routes.js';
 import { type DatabaseCondition, databaseHealth, type ReachableDatabase } from './database-health.js';
 import { type ReportHealth, reportHealth } from './report-health.js';
 import { type SyncCounts, type SyncHealth, syncHealth, withoutSources } from './sync-health.js';
@@ -37,14 +38,14 @@ export function serveHealth(app: FastifyInstance, sources: HealthSources): void 
     return (await sources.maySeeSources(request)) ? health : withoutSources(health);
   };
   const ofReports = (): Promise<ReportHealth> => reportHealth(sources.pool, sources.clock.now());
-  app.get('/health/reports', (request, reply) =>
+  app.get('/health/reports', { config: openToAll }, (request, reply) =>
     whileReachable(request, reply, sources, ofReports, (_database, reports) => {
       if (reports.status === 'failing') reply.code(503);
       return reports;
     }),
   );
-  app.get('/health/live', () => ({ status: 'ok', version }));
-  app.get('/health/ready', (request, reply) =>
+  app.get('/health/live', { config: openToAll }, () => ({ status: 'ok', version }));
+  app.get('/health/ready', { config: openToAll }, (request, reply) =>
     whileReachable(
       request,
       reply,
@@ -57,7 +58,7 @@ export function serveHealth(app: FastifyInstance, sources: HealthSources): void 
       },
     ),
   );
-  app.get('/health', (request, reply) =>
+  app.get('/health', { config: openToAll }, (request, reply) =>
     whileReachable(
       request,
       reply,
@@ -70,7 +71,7 @@ export function serveHealth(app: FastifyInstance, sources: HealthSources): void 
       }),
     ),
   );
-  app.get('/health/syncs', (request, reply) =>
+  app.get('/health/syncs', { config: openToAll }, (request, reply) =>
     whileReachable(
       request,
       reply,
