@@ -1,20 +1,34 @@
 import type { ReportContent } from '../../reports/content/report-content.js';
 import { reportHtml } from '../../reports/formats/html.js';
+import { reportPdf } from '../../reports/formats/pdf.js';
 import { pictureText } from '../../reports/formats/picture-text.js';
 import { sectionPictures } from '../../reports/formats/section-pictures.js';
 import type { Attachment } from '../messages/composed.js';
 import { reportLinkPath } from './link-address.js';
-import { fileForms, nameOfFile, reportFiles } from './report-files.js';
+import { type FileForm, fileForms, nameOfFile, reportFiles } from './report-files.js';
 
 /** The page of a report behind a link, with its pictures in it and links to its files. */
 export function linkedPage(content: ReportContent, secret: string): string {
+  const urlOf = (form: FileForm): string => `${reportLinkPath}/${secret}/${nameOfFile(content, form)}`;
+  return wholePage(
+    content,
+    fileForms.map((form) => ({ label: form, url: urlOf(form) })),
+  );
+}
+
+/** A report as one file, as its recipients see it. */
+export async function previewFile(content: ReportContent, isPdf: boolean): Promise<string | Buffer> {
+  return isPdf ? reportPdf(content, sectionPictures(content)) : wholePage(content, []);
+}
+
+function wholePage(content: ReportContent, files: readonly { label: string; url: string }[]): string {
   const pictures = sectionPictures(content);
   return reportHtml(content, {
     picture: (place) => {
       const png = pictures.get(place);
       return png ? { url: `data:image/png;base64,${png.toString('base64')}`, alt: pictureText(content, place) } : null;
     },
-    files: fileForms.map((form) => ({ label: form, url: `${reportLinkPath}/${secret}/${nameOfFile(content, form)}` })),
+    files,
   });
 }
 
