@@ -261,6 +261,20 @@ describe('A scheduled report by mail', () => {
     expect((await smtp.parsed())[1]!.text).not.to.contain('missed');
   });
 
+  it('is forgotten after 400 days, with its messages', async () => {
+    const { work } = await stand(weekReport({ when: { cron: '0 8 1 1 *', completeBy: null, timezone: 'UTC' } }));
+    now = new Date('2027-01-01T08:00:05Z');
+    await work();
+    now = new Date('2028-01-01T08:00:05Z');
+    await work();
+    const counts =
+      'select (select count(*)::integer from ops.report_run) as runs, (select count(*)::integer from ops.message) as messages';
+    expect(await rowsOf(counts)).to.deep.equal([{ runs: 2, messages: 2 }]);
+    now = new Date('2028-02-06T00:00:00Z');
+    await work();
+    expect(await rowsOf(counts)).to.deep.equal([{ runs: 1, messages: 1 }]);
+  });
+
   it('waits for yesterday, and says what is missing if it cannot wait any longer', async () => {
     const { work } = await stand(weekReport({ when: { cron: null, completeBy: '09:00', timezone: 'Europe/London' } }));
     await database.pool.query("update ops.source set is_configured = true, known_until = '2026-07-14T21:00:00Z'");

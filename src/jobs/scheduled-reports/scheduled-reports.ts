@@ -3,6 +3,7 @@ import type { NamedReport } from '../../canonical/saved-report.js';
 import type { ConfiguredReport } from '../../config/config.js';
 import type { Lease } from '../../database/lease.js';
 import type { Pool } from '../../database/pool.js';
+import { removeMessages } from '../../ledger/messages/messages.js';
 import type { Principal } from '../../ledger/principals/principal.js';
 import type { TermsOfRoles } from '../../ledger/principals/roles.js';
 import {
@@ -11,6 +12,7 @@ import {
   insertRun,
   rememberFailedAttempt,
   rememberRendered,
+  removeRuns,
   type ReportRun,
 } from '../../ledger/scheduled-reports/runs.js';
 import { countedUntil, countUntil, readSchedules } from '../../ledger/scheduled-reports/schedule.js';
@@ -41,6 +43,10 @@ const longestWaitMs = hour;
 /** About two hours with those waits. */
 const mostAttempts = 8;
 
+/** How long a run is listed, and what it says is kept. Links end before. */
+const keptMs = 400 * 24 * hour;
+const mostRemoved = 100;
+
 export interface ScheduledReportsNeeds {
   pool: Pool;
   clock: Clock;
@@ -66,6 +72,7 @@ export class ScheduledReports {
       await this.scheduleDue(lease);
       await this.makeDue(lease, signal);
       await correctReports(this.needs, lease, signal);
+      await this.removeOld(lease);
     });
   }
 
@@ -104,6 +111,14 @@ export class ScheduledReports {
         log.error({ report: name, error: (error as Error).stack }, 'could not find out whether a report is due');
       }
     }
+  }
+
+  private async removeOld(lease: Lease): Promise<void> {
+    const before = new Date(this.needs.clock.now().getTime() - keptMs);
+    await lease.inTransaction(async (client) => {
+      const removed = await removeRuns(client, before, mostRemoved);
+      if (removed.length > 0) await removeMessages(client, removed);
+    });
   }
 
   private async isYesterdayComplete({ definition, madeBy }: KnownReport, now: Date): Promise<boolean> {
