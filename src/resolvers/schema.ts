@@ -26,6 +26,7 @@ import { RfmSegmentsResolver } from './rfm-segments-resolver.js';
 import { RollupsResolver } from './rollups-resolver.js';
 import { rowSourceResolvers } from './row-source-resolvers.js';
 import { SavedReportsResolver } from './saved-reports-resolver.js';
+import { ReportRunResolver, RunOfReportResolver, ScheduledReportsResolver } from './scheduled-reports-resolver.js';
 import { SearchResolver } from './search-resolver.js';
 import { SourcesResolver } from './sources-resolver.js';
 import { SubscriptionsResolver } from './subscriptions-resolver.js';
@@ -56,6 +57,9 @@ const resolvers: NonEmptyArray<new () => object> = [
   RollupsResolver,
   SavedReportsResolver,
   ExportsResolver,
+  ScheduledReportsResolver,
+  RunOfReportResolver,
+  ReportRunResolver,
   TriggerSyncResolver,
   SearchResolver,
   ChangesResolver,

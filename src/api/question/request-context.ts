@@ -16,7 +16,7 @@ import type { ReadSnapshot, WarehouseView } from '../../models/reporting/snapsho
 import type { WarehouseMemory } from '../../models/reporting/warehouse-memory.js';
 import { loadWarehouseState } from '../../models/reporting/warehouse.js';
 import { keptRollups } from '../../models/roll-up/kept-rollups.js';
-import type { ApiContext, RequestSyncs } from '../../resolvers/context.js';
+import type { ApiContext, RequestSyncs, ScheduledReportSettings } from '../../resolvers/context.js';
 import { createLoaders, type RawPlace } from '../../resolvers/loaders/loaders.js';
 import { type Asked, rowShapes } from '../../resolvers/present/row-shapes.js';
 import type { Clock } from '../../runtime/clock.js';
@@ -43,8 +43,15 @@ export interface ContextSettings {
   requestSyncs: RequestSyncs;
   /** Left out: none. */
   reports?: readonly NamedReport[];
+  /** Left out: none, and nothing can be reached. */
+  scheduledReports?: ScheduledReportSettings;
   readRawText: (db: Queryable, scope: Scope, places: readonly RawPlace[]) => Promise<(string | null)[]>;
 }
+
+const noScheduledReports: ScheduledReportSettings = {
+  configured: [],
+  reachable: { hasMail: false, allowedDomains: [], destinations: [], hasPublicUrl: false },
+};
 
 /** Connections that one query may use at a time, of the ten of the pool, and of the two for facts. */
 const connectionsOfQuestion = { pool: 3, facts: 1 };
@@ -125,6 +132,7 @@ export function requestContext(
     from: from ?? { requestId: 'none', address: '127.0.0.1' },
     exports: exports ?? null,
     configuredReports: settings.reports ?? [],
+    scheduledReports: settings.scheduledReports ?? noScheduledReports,
     reports: [],
     loaders: createLoaders(pool, scope, currency, {
       shapes,
