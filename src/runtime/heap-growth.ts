@@ -15,4 +15,7 @@ const growthPercent = {
  */
 export function keepHeapSmall(process: keyof typeof growthPercent): void {
   setFlagsFromString(`--heap-growing-percent=${growthPercent[process]}`);
+  // V8 would allocate the rows of answers where it has seen some survive, among what lives long. There they keep all that they refer to
+  // until the whole heap is collected: of 1,000 answers of fifty orders, eight times instead of twice.
+  setFlagsFromString('--no-allocation-site-pretenuring');
 }
