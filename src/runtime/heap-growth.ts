@@ -5,7 +5,7 @@ const growthPercent = {
   /** It keeps about 60 MB in use and makes gigabytes of garbage. */
   import: 85,
   /** Each new document leaves some 20 KB that live long enough to be promoted. */
-  api: 20,
+  api: 15,
 } as const;
 
 /**

@@ -13,6 +13,8 @@ export interface TestApi {
   pool: Pool;
   /** SQL statements sent by the API so far, without those that begin or end a transaction, or ask whether anything has changed. */
   statements(): number;
+  /** Times that something was sent. */
+  roundTrips(): number;
   /** Stops the API; its database stays until `close`. */
   stop(): Promise<void>;
   close(): Promise<void>;
@@ -46,6 +48,7 @@ export async function startTestApi(
   const own = on ? null : await createPreparedDatabase('traded', trade);
   const database = on ?? own!;
   let statements = 0;
+  let roundTrips = 0;
   // Passes on: requests and answers are unchanged.
   const counted = <Target extends object>(target: Target): Target =>
     new Proxy(target, {
@@ -55,6 +58,7 @@ export async function startTestApi(
         if (name === 'connect') return async () => counted((await value.call(on)) as object);
         if (name !== 'query') return value.bind(on);
         return (...args: unknown[]): unknown => {
+          roundTrips += 1;
           statements += textsOf(args[0]).filter((text) => !overhead.test(text)).length;
           return value.apply(on, args);
         };
@@ -78,6 +82,7 @@ export async function startTestApi(
     url: api.url,
     pool: database.pool,
     statements: () => statements,
+    roundTrips: () => roundTrips,
     stop: () => {
       stopped ??= api.close();
       return stopped;

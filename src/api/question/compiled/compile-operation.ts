@@ -52,7 +52,7 @@ export interface CompiledField {
   resolve: GraphQLField<unknown, unknown>['resolve'];
   /** Whether one statement reads it, and the fields below it are all in the rows that it has: nothing more is read for them. */
   isLast: boolean;
-  /** What can be read before its row is there. null: nothing. */
+  /** What can be read before its row is there. null: it has none that is known by an id. */
   ahead: Ahead | null;
 }
 
@@ -205,12 +205,12 @@ function isInRow({ isLast, resolve, batch, definition }: CompiledField): boolean
   return isLast && !batch && (!resolve || isKnownToBe === true);
 }
 
-function aheadOf(property: string, fields: readonly CompiledField[]): Ahead | null {
+function aheadOf(property: string, fields: readonly CompiledField[]): Ahead {
   const isAhead = (field: CompiledField): field is CompiledField & { batch: Batch } => {
     const { reads = [], isOneStatement = true } = (field.definition?.extensions ?? {}) as Partial<Reads>;
     return field.batch !== undefined && isOneStatement && reads.every((name) => name === property);
   };
   const ahead = fields.filter(isAhead);
   const isAll = fields.every((field) => (isAhead(field) ? field.isLast : isInRow(field)));
-  return ahead.length === 0 ? null : { property, fields: ahead, isAll };
+  return { property, fields: ahead, isAll };
 }
