@@ -1,11 +1,12 @@
 /**
  * `npm start`: a synthetic company that keeps trading (two Shopify shops, a WooCommerce store and a till), served by strict local
  * simulators of the platforms and of the ECB's exchange rates, synced into the embedded Postgres and served. PORT and
- * CARTOGRAPH_DATA choose another port and data folder.
+ * CARTOGRAPH_DATA choose another port and data folder, DEMO_SHARE a smaller company.
  */
 import 'reflect-metadata';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { exitCodes } from '../src/cli/exit-codes.js';
 import { print } from './print.js';
 import { runDemo } from './run-product.js';
 
@@ -32,25 +33,42 @@ const query = `
   }
 }`;
 
+interface Opened {
+  /** When the history of this data folder's company ended and live trade began, ISO 8601. */
+  openedAt: string;
+  /** How much of the company's trade it has, above 0 and up to 1. */
+  share: number;
+}
+
 const dataDir = path.resolve(process.env.CARTOGRAPH_DATA || path.join('.cartograph', 'company'));
 print('Harbour & Pine, a synthetic company: Shopify in London and New York, WooCommerce in Berlin, a till in London.');
 print(`Data in ${dataDir}`);
+const { openedAt, share } = opened(dataDir);
 await runDemo({
-  simulators: ['company', openedAt(dataDir), path.join(dataDir, 'till')],
+  simulators: ['company', openedAt, String(share), path.join(dataDir, 'till')],
   config: 'cartograph.yaml',
   dataDir,
   query,
 });
 
-/** When the history of this data folder's company ended and live trade began. Stored, since another time would change its past. */
-function openedAt(folder: string): string {
+/** Stored at the first start, since another time or size would change the company's past. */
+function opened(folder: string): Opened {
   const file = path.join(folder, 'company.json');
   try {
-    return (JSON.parse(readFileSync(file, 'utf8')) as { openedAt: string }).openedAt;
+    return { share: 1, ...(JSON.parse(readFileSync(file, 'utf8')) as { openedAt: string }) };
   } catch {
-    const now = `${new Date().toISOString().slice(0, 16)}:00Z`;
+    const now = { openedAt: `${new Date().toISOString().slice(0, 16)}:00Z`, share: shareFromEnvironment() };
     mkdirSync(folder, { recursive: true });
-    writeFileSync(file, `${JSON.stringify({ openedAt: now })}\n`);
+    writeFileSync(file, `${JSON.stringify(now)}\n`);
     return now;
   }
+}
+
+/** DEMO_SHARE: a smaller company loads sooner. Ends this process for a wrong one. */
+function shareFromEnvironment(): number {
+  const text = process.env.DEMO_SHARE || '1';
+  const wanted = Number(text);
+  if (wanted > 0 && wanted <= 1) return wanted;
+  process.stderr.write(`DEMO_SHARE must be a number above 0 and up to 1, such as 0.1; it is "${text}".\n`);
+  process.exit(exitCodes.usage);
 }

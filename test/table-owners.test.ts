@@ -22,6 +22,7 @@ const owners = {
   api_key_revision: 'src/ledger/principals/',
   principal_usage: 'src/ledger/principals/',
   audit_entry: 'src/ledger/audit/',
+  session: 'src/ledger/sessions/',
 };
 
 const alsoAllowed = [

@@ -17,7 +17,7 @@ const declaration =
 
 describe('A word of CONTRIBUTING.md', () => {
   const root = projectFile('src');
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
 
   for (const [word, { names, home }] of Object.entries(homes)) {
     it(`is used in names only with its meaning: ${word}`, () => {
@@ -42,7 +42,7 @@ describe('A word of CONTRIBUTING.md', () => {
 
 /** The file's own and those of its declarations. */
 function namesIn(file: string, text: string): string[] {
-  const own = file.slice(file.lastIndexOf('/') + 1, -'.ts'.length);
+  const own = file.slice(file.lastIndexOf('/') + 1).replace(/\.tsx?$/, '');
   return [own, ...[...text.matchAll(declaration)].map(([, name]) => name!)];
 }
 

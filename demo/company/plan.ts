@@ -30,12 +30,24 @@ export interface CompanyPlan {
   till: { salesPerDay: number; months: number };
 }
 
-export const demoPlan: CompanyPlan = {
+const demoPlan: CompanyPlan = {
   london: { orders: 10_000, months: 24, secondsBetween: 60 },
   newYork: { orders: 6_000, months: 18, secondsBetween: 90 },
   berlin: { orders: 5_000, months: 12, secondsBetween: 60 },
   till: { salesPerDay: 40, months: 3 },
 };
+
+/** The demo with that share of its orders, over the same months. */
+export function demoPlanOf(share: number): CompanyPlan {
+  const { london, newYork, berlin, till } = demoPlan;
+  const shareOf = (orders: number): number => Math.max(1, Math.round(orders * share));
+  return {
+    london: { ...london, orders: shareOf(london.orders) },
+    newYork: { ...newYork, orders: shareOf(newYork.orders) },
+    berlin: { ...berlin, orders: shareOf(berlin.orders) },
+    till: { ...till, salesPerDay: shareOf(till.salesPerDay) },
+  };
+}
 
 export const seed = 1;
 

@@ -5,6 +5,8 @@ export interface AccessConfig {
   readonly issuers: readonly IssuerConfig[];
   readonly roles: Readonly<Record<Role, RoleConfig>>;
   readonly auditRetentionDays: number;
+  /** How long a browser stays signed in. */
+  readonly sessionHours: number;
 }
 
 /** An issuer of tokens (JWT, OpenID Connect) for people and teams. */

@@ -57,4 +57,5 @@ export const accessSchema = section({
   issuers: Type.Array(issuerSchema, { default: [], wanted: 'a list of issuers' }),
   roles: section(Object.fromEntries(roles.map((name) => [name, role])) as Record<Role, typeof role>),
   auditRetentionDays: whole(1, 36_500, 400),
+  sessionHours: whole(1, 8784, 12),
 });

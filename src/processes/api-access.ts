@@ -1,4 +1,5 @@
 import { type Access, createAccess } from '../api/principals/access.js';
+import { Sessions } from '../api/principals/sessions.js';
 import { Tokens } from '../api/principals/tokens.js';
 import { whoAsks } from '../api/principals/who-asks.js';
 import type { Config } from '../config/config.js';
@@ -34,8 +35,10 @@ export async function apiAccess(
   const use = new KeyUse(pool, systemClock, (error) =>
     log.warn({ error: error.message }, 'the last use of an API key could not be noted'),
   );
+  const sessions = new Sessions(pool, systemClock, access.sessionHours);
   return createAccess({
     ...{ db: pool, clock: systemClock, log, auditRetentionDays: access.auditRetentionDays },
-    whoAsks: whoAsks({ keys, tokens, hasLocalOwner, noteUse: (keyId) => use.note(keyId) }),
+    whoAsks: whoAsks({ keys, tokens, sessions, hasLocalOwner, noteUse: (keyId) => use.note(keyId) }),
+    sessions,
   });
 }

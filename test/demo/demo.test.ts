@@ -5,13 +5,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { openCompany } from '../../demo/company/company.js';
-import { demoPlan } from '../../demo/company/plan.js';
+import { demoPlanOf } from '../../demo/company/plan.js';
 import { makeClock } from '../../simulators/kit/clock.js';
 import { waitFor } from '../support/wait-for.js';
 import { askApi } from './ask-api.js';
 import { type DemoProcess, startDemo } from './demo-process.js';
 import { answeredDays, type ReportedDay, reportedDays } from './reported-days.js';
 
+/** The whole company takes three times as long. Smaller than a quarter, it is loaded before it can be killed half-way. */
+const share = 0.3;
+const plan = demoPlanOf(share);
 const loadDeadlineMs = 180_000;
 /**
  * Until the schedule has loaded the last events of the stores. A till that was offline sends an order of the day before in the first
@@ -36,7 +39,7 @@ describe('The demo', function () {
   });
 
   const start = (port: number): DemoProcess => {
-    demo = startDemo(folder, { PORT: String(port), CARTOGRAPH_DATA: dataDir });
+    demo = startDemo(folder, { PORT: String(port), CARTOGRAPH_DATA: dataDir, DEMO_SHARE: String(share) });
     return demo;
   };
 
@@ -60,7 +63,7 @@ describe('The demo', function () {
     expect(printed).to.not.match(/wait for|WARN| {4}at /);
 
     const { openedAt } = JSON.parse(readFileSync(path.join(dataDir, 'company.json'), 'utf8')) as { openedAt: string };
-    const options = { plan: demoPlan, openedAt, tillFolder: path.join(folder, 'till') };
+    const options = { plan, openedAt, tillFolder: path.join(folder, 'till') };
     const company = openCompany({ ...options, clock: makeClock({ mode: 'real' }) });
     const openedOn = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(new Date(openedAt));
     const ordersOf = (days: readonly ReportedDay[]): string[] =>
@@ -74,7 +77,7 @@ describe('The demo', function () {
         const { warehouse } = await askApi<{ warehouse: { version: string } }>(url, '{ warehouse { version } }');
         if (warehouse.version === compared) return false;
         compared = warehouse.version;
-        const answered = ordersOf(await answeredDays(url, new Date(openedAt), demoPlan));
+        const answered = ordersOf(await answeredDays(url, new Date(openedAt), plan));
         company.catchUp();
         return answered.join('\n') === ordersOf(reportedDays(company)).join('\n');
       },

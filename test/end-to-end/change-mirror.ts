@@ -7,7 +7,7 @@ import { answer } from '../api/support/graphql-client.js';
 
 /** What is kept of the rows of each type, by the field of a change that has them. */
 const selections = {
-  order: 'id orderNumber financialStatus itemsSold total { amount } reversed { amount }',
+  order: 'id isTest orderNumber financialStatus itemsSold total { amount } reversed { amount }',
   orderItem: 'id quantity title grossSales { amount } discounts { amount }',
   refund: 'id kind quantity total { amount }',
   customer: 'id email orderCount firstOrderDate lastOrderDate totalSpent { amount }',
@@ -123,7 +123,7 @@ export class ChangeMirror {
   }
 }
 
-/** All rows in the shape of the mirror, without the feed. */
+/** All rows in the shape of the mirror, without the feed. The feed names each row, so what lists leave out unless asked is asked for. */
 export async function allRows(url: string, pool: Pool): Promise<Map<string, string>> {
   const rows = new Map<string, string>();
   const add = (field: RowField, found: readonly { id: string }[]): void => {
@@ -135,11 +135,10 @@ export async function allRows(url: string, pool: Pool): Promise<Map<string, stri
     refunds?: { id: string }[];
   }
   for (const [root, selection, more] of [
-    ['orders', `${selections.order} items { ${selections.orderItem} }`, ''],
-    ['refunds', selections.refund, ''],
+    ['orders', `${selections.order} items { ${selections.orderItem} }`, ', filter: { isTest: null, isSubOrder: null }'],
+    ['refunds', selections.refund, ', filter: { isTest: null }'],
     ['customers', selections.customer, ''],
-    ['products', selections.product, ''],
-    ['products', selections.product, ', filter: { isDeleted: true }'],
+    ['products', selections.product, ', filter: { isDeleted: null }'],
   ] as const) {
     const field = root.slice(0, -1) as RowField;
     for (let after: string | null = null; ;) {

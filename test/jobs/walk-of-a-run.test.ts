@@ -97,8 +97,8 @@ function onEachQuery(note: () => void): () => void {
 
 /** File -> all files that it imports, directly or not, types included. */
 function importsOfAll(): Map<string, Set<string>> {
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-  const direct = new Map(files.map((file) => [file.slice(0, -3), importsOf(file)]));
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
+  const direct = new Map(files.map((file) => [file.replace(/\.tsx?$/, ''), importsOf(file)]));
   return new Map([...direct.keys()].map((file) => [file, closure(file, direct)]));
 }
 

@@ -5,6 +5,7 @@ import type { Logger } from '../../runtime/log.js';
 import { AuditLog } from './audit-log.js';
 import { Budget, type OverLimit } from './budget.js';
 import { type From, Gate } from './gate.js';
+import type { Sessions } from './sessions.js';
 import type { KnownSender } from './unauthenticated.js';
 import type { WhoAsks } from './who-asks.js';
 
@@ -14,6 +15,8 @@ export interface Access {
   /** Counts a request, or says why there may be none now. */
   admit(principal: Principal): Promise<OverLimit | null>;
   gate: Gate;
+  /** Of browsers. Null: nobody signs in. */
+  sessions: Sessions | null;
   /** Leaves a word in the audit log about credentials that are genuine and yet open nothing. */
   noteRefusedCredentials(sender: KnownSender, from: From): void;
   /** Writes what is still to be written. */
@@ -27,9 +30,11 @@ interface AccessSettings {
   log: Logger;
   auditRetentionDays: number;
   whoAsks: WhoAsks;
+  /** Default: none. */
+  sessions?: Sessions;
 }
 
-export function createAccess({ db, clock, log, auditRetentionDays, whoAsks }: AccessSettings): Access {
+export function createAccess({ db, clock, log, auditRetentionDays, whoAsks, sessions }: AccessSettings): Access {
   const onError = (error: Error): void =>
     log.error({ error: error.message }, 'what principals have used cannot be counted in the database');
   const budget = new Budget(db, clock, onError);
@@ -38,6 +43,7 @@ export function createAccess({ db, clock, log, auditRetentionDays, whoAsks }: Ac
     whoAsks,
     admit: (principal) => budget.admit(principal),
     gate: new Gate({ budget, audit, clock }),
+    sessions: sessions ?? null,
     noteRefusedCredentials: ({ id, name, why }, from) =>
       audit.noteRefusal({
         ...{ at: clock.now(), principalId: id, principalName: name },
