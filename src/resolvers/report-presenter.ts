@@ -68,8 +68,7 @@ class Shown {
   presentSpan(span: Span): object {
     const before = this.#presented.get(span);
     if (before) return before;
-    const { first, last, hour = null } = span;
-    const presented = { first, last, hour, ...stateOf(this.given.calendar, span) };
+    const presented = shownSpan(this.given.calendar, span);
     this.#presented.set(span, presented);
     return presented;
   }
@@ -162,8 +161,14 @@ function keyOf(kind: Figure['kind'], side: number): string {
   return side === 0 ? kind : `${kind} ${side}`;
 }
 
+/** Days with what is known of them. */
+export function shownSpan(calendar: GroupCalendar, span: Span): object {
+  const { first, last, hour = null } = span;
+  return { first, last, hour, ...stateOf(calendar, span) };
+}
+
 /** Either side may be the unfinished one: a named range can end after the report's own. */
-function areComparable(calendar: GroupCalendar, span: Span, other: Span): boolean {
+export function areComparable(calendar: GroupCalendar, span: Span, other: Span): boolean {
   return isComparable(calendar, span, other) && stateOf(calendar, other).isComplete;
 }
 

@@ -19,7 +19,7 @@ class ReportKey {
 }
 
 @ObjectType({ description: 'The days of a row.', simpleResolvers: true })
-class ReportSpan {
+export class ReportSpan {
   @Field(() => DateScalar, { description: 'The first day.' })
   first!: string;
 

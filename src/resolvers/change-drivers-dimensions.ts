@@ -1,0 +1,62 @@
+import type { ExplainedMetric } from '../models/drivers/explained-metric.js';
+import { type Dimension, type DimensionName, dimensionNamed, titleWithin } from '../models/metrics/dimensions.js';
+import type { Rollup } from '../models/metrics/rollups.js';
+import { planOf, sumsOf } from '../models/report/plan.js';
+import type { ReportQuestion } from '../models/report/question.js';
+import { canReach, checkReach } from '../models/report/reach.js';
+import { InvalidInputError } from '../models/reporting/invalid-input.js';
+
+const byDefault: readonly DimensionName[] = ['source', 'channel', 'country', 'category', 'customer_type', 'segment'];
+
+const mostDimensions = 10;
+
+/** The dimensions asked for. Refuses those whose values do not add up to the whole. */
+export function dimensionsAsked(by: readonly DimensionName[], metric: ExplainedMetric): Dimension[] {
+  if (by.length > mostDimensions) {
+    throw new InvalidInputError(`Got ${by.length} dimensions; at most ${mostDimensions} are possible.`, 'by');
+  }
+  if (new Set(by).size < by.length) throw new InvalidInputError('A dimension is listed twice. List each once.', 'by');
+  const dimensions = by.map(dimensionNamed);
+  const overlapping = dimensions.find(({ isList }) => isList);
+  if (overlapping) {
+    throw new InvalidInputError(
+      `Something can have more than one ${titleWithin(overlapping)} and counts for each of them, so that the contributions would not add up to the change. Use another dimension, or a condition on it in "filter.where".`,
+      'by',
+    );
+  }
+  const person = dimensions.find(({ isOfPersons }) => isOfPersons);
+  if (person) {
+    throw new InvalidInputError(
+      `A ${titleWithin(person)} is a person, not a segment. Use SEGMENT, RFM_SEGMENT or CUSTOMER_TYPE; \`report\` lists customers.`,
+      'by',
+    );
+  }
+  for (const dimension of dimensions) checkReach(metric.asked, [dimension], 'by');
+  return dimensions;
+}
+
+/**
+ * The default ones: those that the metric can be broken down by from an aggregate, or, if its total is read from facts, from as many of
+ * them. `questionBy`: the question by nothing, or by one dimension.
+ */
+export function defaultDimensions(
+  { asked }: ExplainedMetric,
+  questionBy: (by: readonly Dimension[]) => ReportQuestion,
+  rollups: readonly Rollup[],
+): Dimension[] {
+  const total = questionBy([]);
+  const filtered = total.conditions.map(({ dimension }) => dimension);
+  const readsFacts = ofFacts(total, rollups);
+  return byDefault.map(dimensionNamed).filter((dimension) => {
+    if (!canReach(asked, [dimension, ...filtered])) return false;
+    const reads = ofFacts(questionBy([dimension]), rollups);
+    return reads === null || reads === readsFacts;
+  });
+}
+
+/** Which facts a question's sums are read from; null: an aggregate. */
+function ofFacts(question: ReportQuestion, rollups: readonly Rollup[]): 'orders' | 'lines' | null {
+  const sums = sumsOf(question, rollups)[0]!;
+  if (sums) return null;
+  return planOf(question, sums).perLine ? 'lines' : 'orders';
+}
