@@ -1,9 +1,17 @@
 import type { ExplainedMetric } from '../models/drivers/explained-metric.js';
-import { type Dimension, type DimensionName, dimensionNamed, titleWithin } from '../models/metrics/dimensions.js';
+import {
+  type Dimension,
+  type DimensionName,
+  dimensionNamed,
+  isOfLines,
+  titleWithin,
+} from '../models/metrics/dimensions.js';
 import type { Rollup } from '../models/metrics/rollups.js';
-import { planOf, sumsOf } from '../models/report/plan.js';
-import type { ReportQuestion } from '../models/report/question.js';
+import { keyOfChannel } from '../models/report/channel-dimensions.js';
+import { sumsOf } from '../models/report/plan.js';
+import { carriersOf, type ReportQuestion } from '../models/report/question.js';
 import { canReach, checkReach } from '../models/report/reach.js';
+import type { Channel } from '../models/reporting/channels.js';
 import { InvalidInputError } from '../models/reporting/invalid-input.js';
 
 const byDefault: readonly DimensionName[] = ['source', 'channel', 'country', 'category', 'customer_type', 'segment'];
@@ -37,7 +45,7 @@ export function dimensionsAsked(by: readonly DimensionName[], metric: ExplainedM
 
 /**
  * The default ones: those that the metric can be broken down by from an aggregate, or, if its total is read from facts, from as many of
- * them. `questionBy`: the question by nothing, or by one dimension.
+ * them; stores and channels only if there are several. `questionBy`: the question by nothing, or by one dimension.
  */
 export function defaultDimensions(
   { asked }: ExplainedMetric,
@@ -46,17 +54,21 @@ export function defaultDimensions(
 ): Dimension[] {
   const total = questionBy([]);
   const filtered = total.conditions.map(({ dimension }) => dimension);
-  const readsFacts = ofFacts(total, rollups);
+  const ofTotal = factsOf(total, rollups);
   return byDefault.map(dimensionNamed).filter((dimension) => {
-    if (!canReach(asked, [dimension, ...filtered])) return false;
-    const reads = ofFacts(questionBy([dimension]), rollups);
-    return reads === null || reads === readsFacts;
+    if (!canReach(asked, [dimension, ...filtered]) || hasOneValue(dimension, total.channels)) return false;
+    const read = factsOf(questionBy([dimension]), rollups);
+    return read === null || read === ofTotal;
   });
 }
 
+function hasOneValue(dimension: Dimension, channels: readonly Channel[]): boolean {
+  const keyOf = keyOfChannel(dimension);
+  return keyOf !== undefined && new Set(channels.map(keyOf)).size === 1;
+}
+
 /** Which facts a question's sums are read from; null: an aggregate. */
-function ofFacts(question: ReportQuestion, rollups: readonly Rollup[]): 'orders' | 'lines' | null {
-  const sums = sumsOf(question, rollups)[0]!;
-  if (sums) return null;
-  return planOf(question, sums).perLine ? 'lines' : 'orders';
+function factsOf(question: ReportQuestion, rollups: readonly Rollup[]): 'orders' | 'lines' | null {
+  if (sumsOf(question, rollups)[0]) return null;
+  return carriersOf(question).some(isOfLines) ? 'lines' : 'orders';
 }

@@ -68,9 +68,12 @@ async function answer(context: ApiContext, info: GraphQLResolveInfo, args: Chang
     (view) => plannedFor(view).readers.some(({ source }) => source.readsFacts),
     async (snapshot) => {
       assertDefinitions(snapshot.warehouse);
-      const { asked } = plannedFor(snapshot);
+      const { asked, readers: plannedReaders } = plannedFor(snapshot);
       const readers: ReportReader[] = [];
-      for (const question of questionsOf(asked)) readers.push(readerOf(await withRfm(question, snapshot, context)));
+      for (const [at, question] of questionsOf(asked).entries()) {
+        const complete = await withRfm(question, snapshot, context);
+        readers.push(complete === question ? plannedReaders[at]! : readerOf(complete));
+      }
       const [total, ...groups] = await ReportReader.readTogether(snapshot.db, readers);
       const { asOf, version } = snapshot.warehouse;
       context.reports.push({

@@ -95,6 +95,11 @@ function stockCost({ question, stock }: ReportPlan, periods: number, days: numbe
     : periods * ofStockPeriod.level;
 }
 
+/** How many keys each of its rows has. */
+export function dimensionsAskedFor({ by }: Record<string, unknown>): number {
+  return Array.isArray(by) ? by.length : 0;
+}
+
 /** How many comparisons each of its rows has. */
 export function comparisonsAskedFor({ compareTo }: Record<string, unknown>): number {
   return Array.isArray(compareTo) ? compareTo.length : 0;

@@ -98,6 +98,13 @@ class PresentedRow {
     return this.shown.presentSpan(this.shown.ownSpan(this.row.no));
   }
 
+  get keys(): object[] {
+    const { by } = this.shown.question;
+    if (!hasKeys(this.row)) return [];
+    // Names are guarded where the field says whose they are.
+    return by.map(({ isOfPersons }, place) => ({ ...keyAt(this.row, place), ...(isOfPersons && { label: null }) }));
+  }
+
   get isOther(): boolean {
     return this.row.isOther;
   }
@@ -145,9 +152,7 @@ withGetters(
   dimensions.map(({ name }: Dimension) => metricFieldName(name)),
   ({ shown, row }, field) => {
     const place = shown.places.get(field);
-    if (place === undefined || row.keys.length === 0 || row.isOther) return null;
-    const key = row.keys[place] ?? null;
-    return { key, label: row.labels[place] ?? key };
+    return place === undefined || !hasKeys(row) ? null : keyAt(row, place);
   },
 );
 
@@ -155,6 +160,15 @@ withGetters(
 export function presenter(question: ReportQuestion, given: Presenting): (row: Row) => object {
   const shown = new Shown(question, given);
   return (row) => new PresentedRow(shown, row);
+}
+
+function hasKeys({ keys, isOther }: Row): boolean {
+  return keys.length > 0 && !isOther;
+}
+
+function keyAt({ keys, labels }: Row, place: number): object {
+  const key = keys[place] ?? null;
+  return { key, label: labels[place] ?? key };
 }
 
 function keyOf(kind: Figure['kind'], side: number): string {

@@ -8,7 +8,7 @@ import { ReportArgs } from '../schema/inputs/report-args.js';
 import { Report } from '../schema/report.js';
 import { assertDefinitions } from './built-definitions.js';
 import type { ApiContext } from './context.js';
-import { comparisonsAskedFor, reportStatement } from './report-cost.js';
+import { comparisonsAskedFor, dimensionsAskedFor, reportStatement } from './report-cost.js';
 import { reportNeeds } from './report-needs.js';
 import { presenter } from './report-presenter.js';
 import { type AskedReport, askedReport, withRfm } from './report-question.js';
@@ -24,7 +24,10 @@ export class ReportResolver {
     needsOf: reportNeeds,
     listSize: reportRows,
     statement: reportStatement,
-    sizesBelow: (args: Record<string, unknown>) => ({ comparisons: comparisonsAskedFor(args) }),
+    sizesBelow: (args: Record<string, unknown>) => ({
+      comparisons: comparisonsAskedFor(args),
+      keys: dimensionsAskedFor(args),
+    }),
   })
   @Query(() => Report, {
     description:

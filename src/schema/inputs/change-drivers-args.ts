@@ -16,7 +16,7 @@ export class ChangeDriversArgs {
   @Field(() => [ReportDimensionEnum], {
     nullable: true,
     description:
-      'The dimensions to explain it by, at most 10. Default: those of SOURCE, CHANNEL, COUNTRY, CATEGORY, CUSTOMER_TYPE and SEGMENT that the metric can be broken down by without reading more than its total does: from an aggregate, if there is one for the filter.',
+      'The dimensions to explain it by, at most 10. Default: those of SOURCE, CHANNEL, COUNTRY, CATEGORY, CUSTOMER_TYPE and SEGMENT that the metric can be broken down by without reading more than its total does: from an aggregate, if there is one for the filter. SOURCE and CHANNEL only if there are several.',
   })
   by?: DimensionName[] | null;
 
