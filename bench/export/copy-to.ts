@@ -17,6 +17,9 @@ const statement = `copy (
   where not o.is_test and o.parent_order_key is null
   order by ${texts(key)}
 ) to stdout (format csv, header)`;
-await pipeline(client.query(copyTo(statement)), createWriteStream(file));
+const stream: ReturnType<typeof copyTo> & { callback?: () => void } = client.query(copyTo(statement));
+await pipeline(stream, createWriteStream(file));
+// Otherwise pg's timer for the statement keeps the process alive.
+stream.callback?.();
 client.release();
 await pool.end();

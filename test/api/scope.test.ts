@@ -138,7 +138,7 @@ const questions: Record<string, string[]> = {
   savedReports: ['savedReports'],
   savedReport: ['savedReport(name: "none")'],
   exports: ['exports'],
-  export: ['export(id: "00000000-0000-0000-0000-000000000000")'],
+  export: ['export(id: EXPORT)'],
   requestExport: [],
   cancelExport: [],
   saveReport: [],
@@ -188,7 +188,15 @@ describe('Under the scope of one of three sources', () => {
     const keyOf = (email: string) => rows.find((row) => row.email === email)!.customer_key;
     const { changePosition } = (await ask(whole.url, '{ warehouse { changePosition } }')).data!.warehouse as never;
     const position = encodePosition({ ...decodePosition(changePosition)!, version: 1 });
-    keys = { POSITION: position, ALICE: keyOf('alice@example.com'), OWN_LEEDS: keyOf('own@leeds.example') };
+    const { requestExport } = (
+      await ask(whole.url, 'mutation { requestExport(of: { orders: {} }, format: CSV) { id } }')
+    ).data as unknown as { requestExport: { id: string } };
+    keys = {
+      EXPORT: requestExport.id,
+      POSITION: position,
+      ALICE: keyOf('alice@example.com'),
+      OWN_LEEDS: keyOf('own@leeds.example'),
+    };
   });
 
   after(async () => {
@@ -211,7 +219,7 @@ describe('Under the scope of one of three sources', () => {
     const type = getNamedType(roots.find(({ name }) => name === root)!.type) as GraphQLObjectType;
     const { data, errors } = await ask(
       api.url,
-      `{ ${text.replace(/ALICE|OWN_LEEDS|POSITION/, (name) => `"${keys[name]}"`)} ${answerable(everyField(type))} }`,
+      `{ ${text.replace(/ALICE|OWN_LEEDS|POSITION|EXPORT/, (name) => `"${keys[name]}"`)} ${answerable(everyField(type))} }`,
     );
     for (const { extensions } of errors) expect(extensions.code, text).to.equal('BAD_USER_INPUT');
     return JSON.stringify({ data, errors: errors.map(({ message }) => message) });
@@ -391,10 +399,6 @@ describe('Under the scope of one of three sources', () => {
 
   it('each mutation changes nothing of the sources outside of it, and nothing that all share', async () => {
     const { pool } = databases[0]!;
-    const { requestExport } = (
-      await ask(whole.url, 'mutation { requestExport(of: { orders: {} }, format: CSV) { id } }')
-    ).data as unknown as { requestExport: { id: string } };
-    const exported = requestExport.id;
     /** Mutation -> what it is sent with -> the code of its refusal. */
     const refusals: Record<string, Record<string, string>> = {
       triggerSync: {
@@ -413,7 +417,7 @@ describe('Under the scope of one of three sources', () => {
         '(of: { query: { document: "{ orders(filter: { source: [\\"leeds\\"] }) { totalCount } }" } }, format: CSV)':
           'BAD_USER_INPUT',
       },
-      cancelExport: { [`(id: "${exported}")`]: 'NOT_FOUND', '(id: "none")': 'NOT_FOUND' },
+      cancelExport: { [`(id: "${keys.EXPORT}")`]: 'NOT_FOUND', '(id: "none")': 'NOT_FOUND' },
       deleteReport: { '(name: "shared")': 'FORBIDDEN', '(name: "none")': 'FORBIDDEN' },
       createReport: { [`(id: "report-leeds", ${newReport})`]: 'BAD_USER_INPUT' },
       updateReport: { [`(id: "report-leeds", ${newReport})`]: 'NOT_FOUND' },

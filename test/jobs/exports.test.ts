@@ -136,7 +136,7 @@ describe('Exports by a worker', () => {
     async function killedWhere(trigger: string): Promise<void> {
       await database.pool.query(`create trigger held ${trigger} execute function ops.hold()`);
       const child: ChildProcess = spawn(process.execPath, [processFile, database.url], { stdio: 'inherit' });
-      await waitFor('the process to come to its end', held);
+      await waitFor('the process to come to its end', held, 60_000);
       child.kill('SIGKILL');
       await once(child, 'exit');
     }
@@ -157,10 +157,14 @@ describe('Exports by a worker', () => {
         await holder.query(`select pg_advisory_unlock_all()`);
         await database.pool.query('drop trigger if exists held on ops.export');
         await database.pool.query('drop trigger if exists held on ops.export_chunk');
-        await waitFor('another worker to write it', async () => {
-          await jobs.exports.writeWaiting();
-          return (await rowOf(exportId)).state === 'ready';
-        });
+        await waitFor(
+          'another worker to write it',
+          async () => {
+            await jobs.exports.writeWaiting();
+            return (await rowOf(exportId)).state === 'ready';
+          },
+          60_000,
+        );
         expect(await digestOf(exportId)).to.equal(await digestOf(undisturbed));
         expect((await rowOf(exportId)).rows).to.equal(String(allRows));
       });
