@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import paths from '../../views.json';
 import type { ViewSettings } from '../address/address.js';
+import { salesSettings } from '../views/sales/settings.js';
 
 /** What a view's module exports. */
 export interface ViewModule {
@@ -19,6 +20,7 @@ export interface View {
 
 const modules: Record<string, Pick<View, 'load' | 'settings'>> = {
   '/': { load: () => import('../views/overview/overview.js') },
+  '/sales': { load: () => import('../views/sales/sales.js'), settings: salesSettings },
 };
 
 /** In the order of the navigation. */
