@@ -2,6 +2,7 @@ import { identifier, join, nothing, type Sql, sql, list } from '../../database/s
 import { array, keyColumns, labelColumns, measureName } from './columns.js';
 import type { Grouping } from './grouped.js';
 import type { ReportPlan } from './plan.js';
+import { isOfChanges } from './question.js';
 
 /**
  * `stock_summed` as cells, like `grouped`. Groups are added up; periods are not: a total over them has its own rows.
@@ -29,7 +30,7 @@ export function groupedStock(plan: ReportPlan, { totals, isRanking }: Grouping):
         ${list([...keys, ...labels].map(shown))} ${list(plan.stock.map(({ name }) => sql`r.${identifier(name)}`))}
       from stock_summed r
       ${isTop ? sql`left join top_group t on t.keys = ${array(keys.map((key) => sql`r.${key}`))}` : nothing}
-      ${isRanking ? sql`where r.side = 0` : nothing}
+      ${isRanking && !isOfChanges(plan.question) ? sql`where r.side = 0` : nothing}
     ) tagged
     group by grouping sets ((no, of_periods, is_other ${list(keys)}), (no, of_periods))
     having ${join(wanted, ' or ')}`;
