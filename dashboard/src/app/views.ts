@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import paths from '../../views.json';
 import type { ViewSettings } from '../address/address.js';
+import { productSettings } from '../views/products/settings.js';
 import { salesSettings } from '../views/sales/settings.js';
 
 /** What a view's module exports. */
@@ -21,6 +22,7 @@ export interface View {
 const modules: Record<string, Pick<View, 'load' | 'settings'>> = {
   '/': { load: () => import('../views/overview/overview.js') },
   '/sales': { load: () => import('../views/sales/sales.js'), settings: salesSettings },
+  '/products': { load: () => import('../views/products/products.js'), settings: productSettings },
 };
 
 /** In the order of the navigation. */
