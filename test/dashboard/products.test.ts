@@ -176,8 +176,10 @@ describe('The view of products', function () {
     const { page } = await open('/products?country=GB&compare=none');
     await page.getByText('stock is not counted by channel, country or segment').waitFor();
     expect(await page.getByRole('region').count()).to.equal(2);
-    await page.goto(`${dashboard.url}/products?range=2001`);
+    await page.goto(`${dashboard.url}/products?range=today`);
     await page.getByRole('region', { name: 'Greatest rises' }).getByText('Not compared').waitFor();
+    await page.goto(`${dashboard.url}/products?range=2001`);
+    await page.getByRole('region', { name: 'Greatest rises' }).getByText('None.').waitFor();
     await page.getByRole('region', { name: 'Dead stock' }).getByText('None').waitFor();
     await page.context().close();
   });

@@ -68,7 +68,7 @@ export function Movers({
             columns={columns}
             rows={moved}
             keyOf={productKey}
-            empty={isComparable ? 'None.' : 'Not compared: the other days are not known in whole.'}
+            empty={isComparable ? 'None.' : 'Not compared: one of the two ranges is not over, or not known in whole.'}
           />
         ) : (
           <p class="skeleton block">0</p>
