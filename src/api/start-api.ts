@@ -20,7 +20,7 @@ import { type DrainTimes, drainOf } from './drain.js';
 import { createHttpServer, defaultHttpTimes, type HttpTimes } from './http-server.js';
 import { defaultLimits, type Limits } from './limits/check-size.js';
 import { defaultMaxConnections } from './limits/connections.js';
-import { dashboardDocuments, serveDashboard } from './pages/dashboard.js';
+import { dashboardManifest, serveDashboard } from './pages/dashboard.js';
 import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
@@ -133,7 +133,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { limits = defaultLimits, databaseUrl, access } = options;
   requireCredentials(app, access);
   const schema = apiSchema();
-  const trusted = readTrustedDocuments([dashboardDocuments, ...manifestsIn(settings.trustedDocuments)], schema);
+  const trusted = readTrustedDocuments([dashboardManifest(), ...manifestsIn(settings.trustedDocuments)], schema);
   const documents = new KnownDocuments();
   const revision = new KnownRevision(() => servedRevision(options));
   const { answerBytes = defaultAnswerBytes } = options;
