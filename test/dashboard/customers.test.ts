@@ -59,7 +59,12 @@ describe('The view of customers', function () {
       rfm: Figures[];
       cohorts: Cohort[];
       customers: { nodes: { totalSpent: Money; value: { predictedValue: Money | null } }[] };
-      models: { sources: string[]; repeatCustomers: number; holdOutRefusal: string | null; purchasesRefusal: string | null }[];
+      models: {
+        sources: string[];
+        repeatCustomers: number;
+        holdOutRefusal: string | null;
+        purchasesRefusal: string | null;
+      }[];
     }>(
       dashboard.url,
       `query ($filter: ReportFilter) {
@@ -132,8 +137,8 @@ describe('The view of customers', function () {
 
   it('keeps the cohorts in its address, and is of the chosen stores alone', async () => {
     const { page } = await open('/customers?store=london');
-    await page.getByLabel('Cohorts by').selectOption('quarter');
-    await page.getByLabel('Show').selectOption('customers who ordered');
+    await page.getByRole('combobox', { name: 'Cohorts by' }).selectOption('quarter');
+    await page.getByRole('combobox', { name: 'Show' }).selectOption('customers who ordered');
     expect(new URL(page.url()).search).to.equal('?store=london&cohort=quarter&cells=customers');
     await settled(page);
     const { cohorts, segments } = await answer<{ cohorts: Cohort[]; segments: { customers: number }[] }>(
