@@ -1,6 +1,9 @@
 import type { ComponentType } from 'preact';
 import paths from '../../views.json';
 import type { ViewSettings } from '../address/address.js';
+import { customerSettings } from '../views/customers/settings.js';
+import { productSettings } from '../views/products/settings.js';
+import { salesSettings } from '../views/sales/settings.js';
 
 /** What a view's module exports. */
 export interface ViewModule {
@@ -19,6 +22,9 @@ export interface View {
 
 const modules: Record<string, Pick<View, 'load' | 'settings'>> = {
   '/': { load: () => import('../views/overview/overview.js') },
+  '/sales': { load: () => import('../views/sales/sales.js'), settings: salesSettings },
+  '/products': { load: () => import('../views/products/products.js'), settings: productSettings },
+  '/customers': { load: () => import('../views/customers/customers.js'), settings: customerSettings },
 };
 
 /** In the order of the navigation. */
