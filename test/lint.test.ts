@@ -16,6 +16,7 @@ const above: Record<string, string[]> = {
   'src/database': ['contract', 'raw', 'ledger', 'ingest', 'models', 'jobs'],
   'src/config': ['contract', 'raw', 'ledger', 'ingest', 'models', 'jobs'],
   'src/charts': ['runtime', 'database', 'config', 'models', 'api', 'pictures', '../simulators'],
+  'src/headline': ['runtime', 'database', 'models', 'schema', 'resolvers', 'api', 'pictures', '../simulators'],
   'src/pictures': ['ledger', 'models', 'jobs', 'schema', 'resolvers', 'api', 'processes', 'cli'],
   'src/ledger': ['ingest', 'models', 'jobs', 'schema', 'resolvers', 'api', 'processes', 'cli'],
   'src/contract': ['ingest', 'models', 'jobs'],

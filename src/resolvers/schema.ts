@@ -4,6 +4,7 @@ import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { letRootFieldsFail } from '../schema/failing-roots.js';
 import { boundInputs } from '../schema/input-bounds.js';
 import { letNullTakeDefaults } from '../schema/null-takes-default.js';
+import { ChangeDriversResolver } from './change-drivers-resolver.js';
 import { ChangePositionResolver, ChangesResolver } from './changes-resolver.js';
 import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
 import { CustomerCohortsResolver } from './customer-cohorts-resolver.js';
@@ -36,6 +37,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   DailySummaryResolver,
   WeeklyTrendsResolver,
   ReportResolver,
+  ChangeDriversResolver,
   CustomerSegmentsResolver,
   CustomerCohortsResolver,
   RfmSegmentsResolver,
