@@ -71,6 +71,7 @@ ${metrics.map((metric) => `  $${metric}: Boolean = false`).join('\n')}
     rows {
       span {
         ...Span
+        hour
       }
       ...NumberValue
       comparisons {

@@ -42,6 +42,25 @@ const contentSecurityPolicy = [
 
 const optionsFile = 'initial-options.js';
 
+/**
+ * The explorer opens with what its address has: `/explorer/#query=…&variables=…`, as links of the dashboard have it. It then neither shows nor changes
+ * the windows that were saved.
+ */
+const optionsOfAddress = `
+const asked = new URLSearchParams(location.hash.slice(1));
+if (asked.get('query')) {
+  const { init } = AltairGraphQL;
+  AltairGraphQL.init = (options) =>
+    init.call(AltairGraphQL, {
+      ...options,
+      initialQuery: asked.get('query'),
+      initialVariables: asked.get('variables') ?? '',
+      instanceStorageNamespace: 'asked_',
+      preserveState: false,
+    });
+}
+`;
+
 /** Altair at `/explorer/`: an explorer served from its package, which works offline. */
 export function serveExplorer(app: FastifyInstance): void {
   const page = altair.renderAltair({ baseURL: '/explorer/', serveInitialOptionsInSeperateRequest: optionsFile });
@@ -64,7 +83,7 @@ export function serveExplorer(app: FastifyInstance): void {
     reply.type('text/html; charset=utf-8').header('content-security-policy', contentSecurityPolicy).send(page),
   );
   app.get(`/explorer/${optionsFile}`, { config: openToAll }, (_request, reply) =>
-    reply.type('text/javascript; charset=utf-8').send(initialOptions),
+    reply.type('text/javascript; charset=utf-8').send(optionsOfAddress + initialOptions),
   );
   app.get<{ Params: { '*': string } }>('/explorer/*', { config: openToAll }, (request, reply) => {
     // Only listed files are served: no path of a request reaches the disk.
