@@ -1,3 +1,4 @@
+import { everySource } from '../ledger/scope/scope.js';
 import type { ExplainedMetric } from '../models/drivers/explained-metric.js';
 import {
   type Dimension,
@@ -67,8 +68,11 @@ function hasOneValue(dimension: Dimension, channels: readonly Channel[]): boolea
   return keyOf !== undefined && new Set(channels.map(keyOf)).size === 1;
 }
 
-/** Which facts a question's sums are read from; null: an aggregate. */
+/**
+ * Which facts a question's sums are read from by whoever sees all sources, so that nobody's answer shows that there are others; null: an
+ * aggregate.
+ */
 function factsOf(question: ReportQuestion, rollups: readonly Rollup[]): 'orders' | 'lines' | null {
-  if (sumsOf(question, rollups)[0]) return null;
+  if (sumsOf({ ...question, scope: everySource }, rollups)[0]) return null;
   return carriersOf(question).some(isOfLines) ? 'lines' : 'orders';
 }

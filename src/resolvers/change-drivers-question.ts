@@ -2,6 +2,7 @@ import { figuresOf } from '../models/drivers/change-drivers.js';
 import { type ExplainedMetric, explainedMetric } from '../models/drivers/explained-metric.js';
 import { type Dimension, dimensionNamed, titleWithin } from '../models/metrics/dimensions.js';
 import type { Rollup } from '../models/metrics/rollups.js';
+import { keyOfChannel } from '../models/report/channel-dimensions.js';
 import type { ReportQuestion } from '../models/report/question.js';
 import { checkReach } from '../models/report/reach.js';
 import { overlap, type Span } from '../models/report/spans.js';
@@ -31,9 +32,18 @@ export interface AskedDrivers {
   /** null: some of its days would count twice. */
   previousSpan: Span | null;
   isComparable: boolean;
+  /** By nothing, or by channel if there is a dimension of channels. */
   total: ReportQuestion;
   /** Empty if the days do not compare. */
-  groups: readonly { dimension: Dimension; question: ReportQuestion }[];
+  groups: readonly AskedGroup[];
+}
+
+interface AskedGroup {
+  dimension: Dimension;
+  /** null: the rows by channel of the total have it. */
+  question: ReportQuestion | null;
+  /** Of a dimension of channels besides the channel: the value that one has. */
+  keyOf?: (channelKey: string | null) => string | null;
 }
 
 export function askedDrivers(
@@ -80,10 +90,21 @@ export function askedDrivers(
     levels: by.length === 0 ? ['total'] : ['rows'],
   });
   const isComparable = !isTwice && areComparable(calendar, span, previousSpan);
+  const ofChannels = new Map(directory.channels.map((channel) => [channel.channelKey as string | null, channel]));
+  const groupOf = (dimension: Dimension): AskedGroup => {
+    const keyOf = keyOfChannel(dimension);
+    if (!keyOf) return { dimension, question: questionBy([dimension]) };
+    if (dimension.name === 'channel') return { dimension, question: null };
+    return { dimension, question: null, keyOf: (key) => (ofChannels.has(key) ? keyOf(ofChannels.get(key)!) : null) };
+  };
   const dimensions = isComparable ? (asked ?? defaultDimensions(metric, questionBy, rollups)) : [];
+  const groups = dimensions.map(groupOf);
+  const isByChannel = groups.some(({ question }) => question === null);
+  const total = isByChannel
+    ? { ...questionBy([dimensionNamed('channel')]), levels: ['rows', 'total'] as const }
+    : questionBy([]);
   return {
-    ...{ metric, calendar, span, previousSpan: isTwice ? null : previousSpan, isComparable, total: questionBy([]) },
-    groups: dimensions.map((dimension) => ({ dimension, question: questionBy([dimension]) })),
+    ...{ metric, calendar, span, previousSpan: isTwice ? null : previousSpan, isComparable, total, groups },
   };
 }
 

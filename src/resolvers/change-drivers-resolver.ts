@@ -74,28 +74,31 @@ async function answer(context: ApiContext, info: GraphQLResolveInfo, args: Chang
         const complete = await withRfm(question, snapshot, context);
         readers.push(complete === question ? plannedReaders[at]! : readerOf(complete));
       }
-      const [total, ...groups] = await ReportReader.readTogether(snapshot.db, readers);
+      const answered = await ReportReader.readTogether(snapshot.db, readers);
+      const [ofTotal, ...ofGroups] = answered;
       const { asOf, version } = snapshot.warehouse;
       context.reports.push({
         path: String(info.path.key),
         grain: [...new Set(readers.map(({ source }) => source.grain))].join(', '),
         readsFacts: readers.some(({ source }) => source.readsFacts),
-        rows: groups.reduce((sum, rows) => sum + rows.length, total!.length),
+        rows: answered.reduce((sum, rows) => sum + rows.length, 0),
         ...{ asOf, version },
       });
-      const drivers = changeDrivers(
-        asked.metric,
-        total![0]!,
-        asked.groups.map(({ dimension }, at) => ({ dimension, rows: groups[at]! })),
-        args.limit,
-      );
+      const byChannel = ofTotal!.filter(({ level }) => level === 'rows');
+      const groups = asked.groups.map(({ dimension, question, ...keyed }) => ({
+        dimension,
+        rows: question === null ? byChannel : ofGroups.shift()!,
+        ...keyed,
+      }));
+      const total = ofTotal!.find(({ level }) => level === 'total')!;
+      const drivers = changeDrivers(asked.metric, total, groups, args.limit);
       return presented(asked, drivers, currencyOf(context, snapshot.warehouse));
     },
   );
 }
 
 function questionsOf({ total, groups }: AskedDrivers): ReportQuestion[] {
-  return [total, ...groups.map(({ question }) => question)];
+  return [total, ...groups.flatMap(({ question }) => question ?? [])];
 }
 
 function presented(

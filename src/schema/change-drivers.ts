@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Extensions, Field, ID, ObjectType } from 'type-graphql';
 import type { DimensionName } from '../models/metrics/dimensions.js';
 import type { MetricUnit } from '../models/metrics/metric.js';
 import type { MetricName } from '../models/metrics/registry.js';
@@ -75,6 +75,7 @@ class ChangeDimension {
   @Field(() => DecimalScalar, { nullable: true, description: ofMix })
   mixEffect!: string | null;
 
+  @Extensions({ hasSizeOfParent: true })
   @Field(() => [ChangeDriver], {
     description: 'The largest contributions first, up or down; all others are one more at the end.',
   })
@@ -129,6 +130,7 @@ export class ChangeDrivers {
   })
   changePercent!: string | null;
 
+  @Extensions({ hasSizeOfParent: true })
   @Field(() => [ChangeDimension], {
     description:
       'The dimensions, the one with the highest `concentration` first; of equal ones in the order asked for. Empty if there is no change to explain: the days do not compare, or a value is null.',

@@ -116,6 +116,7 @@ class ReportRow {
   @Field(() => ReportSpan, { description: 'The days of the row.' })
   span!: ReportSpan;
 
+  @Extensions({ hasSizeOfParent: true })
   @Field(() => [ReportKey], {
     description:
       'The keys of the row, one for each entry of `by`, in that order, for whoever asks by any dimension. Empty in totals and in the row of the others. Persons have no label here, but in `customer`.',

@@ -34,6 +34,12 @@ const questions: Record<string, string[]> = {
     'weeklyTrends(filter: { date: { year: [2026] } }, breakdown: PLATFORM)',
     'weeklyTrends',
   ],
+  changeDrivers: [
+    'changeDrivers(metric: NET_SALES, period: MONTH, filter: { date: { range: { from: "2026-07-01", to: "2026-07-12" } } })',
+    'changeDrivers(metric: NEW_CUSTOMER_SALES, filter: { date: { range: { from: "2026-06-29", to: "2026-07-12" } } })',
+    'changeDrivers(metric: AVERAGE_ORDER_VALUE, by: [SEGMENT, CITY, RFM_SEGMENT], filter: { date: { range: { from: "2026-06-29", to: "2026-07-12" } } })',
+    'changeDrivers(metric: NET_SALES, by: [SOURCE], filter: { source: ["leeds"] })',
+  ],
   report: [
     'report(period: WEEK, compareTo: [{ with: PERIOD_BEFORE }])',
     'report(by: [CUSTOMER, SEGMENT])',

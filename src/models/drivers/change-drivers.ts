@@ -7,7 +7,7 @@ import type { ReportRow } from '../report/report.js';
 import { magnitude, none, quotient, scaleOf, type Sides, unitsOf } from './exact.js';
 import { type Change, explain, type Explanation, servedText } from './explain.js';
 import type { ExplainedMetric } from './explained-metric.js';
-import type { Member, Whole } from './members.js';
+import { type Member, together, type Whole } from './members.js';
 
 /** The change of a metric between two periods. Decimals with `servedDecimals`; null: there is none, or the periods do not compare. */
 export interface ChangeDrivers {
@@ -19,6 +19,15 @@ export interface ChangeDrivers {
   dimensions: (Explanation & { dimension: Dimension })[];
 }
 
+/** What a dimension divides the change among. */
+export interface Divided {
+  dimension: Dimension;
+  /** A row for each value; with `keyOf`, for each channel. */
+  rows: readonly ReportRow[];
+  /** The value that a channel has, by its key. */
+  keyOf?: (channelKey: string | null) => string | null;
+}
+
 /** The figures that each report must have: of the period, and of the one before as its first comparison. */
 export function figuresOf({ asked }: ExplainedMetric): FigureWanted[] {
   return asked.flatMap((metric): FigureWanted[] => [
@@ -28,13 +37,13 @@ export function figuresOf({ asked }: ExplainedMetric): FigureWanted[] {
 }
 
 /**
- * Divides the change among the values of each dimension. `total`: the figures of everything; `groups`: of each value of a dimension.
- * `limit`: of values, all others are one.
+ * Divides the change among the values of each dimension. `total`: the figures of everything. `limit`: of values, all others are
+ * one.
  */
 export function changeDrivers(
   metric: ExplainedMetric,
   total: ReportRow,
-  groups: readonly { dimension: Dimension; rows: readonly ReportRow[] }[],
+  groups: readonly Divided[],
   limit: number,
 ): ChangeDrivers {
   const [current, previous] = valuesOf(metric.name, total);
@@ -47,13 +56,9 @@ export function changeDrivers(
   const asked: Change = { isRatio: metric.ratio !== null, whole: wholeOf(metric, total, scale), scale, change };
   const before = unitsOf(previous, served);
   const percent = quotient(100n * difference, magnitude(before));
-  const explained = groups.map(({ dimension, rows }) => ({
-    dimension,
-    ...explain(
-      rows.map((row) => memberOf(metric, row, scale)),
-      asked,
-      limit,
-    ),
+  const explained = groups.map((group) => ({
+    dimension: group.dimension,
+    ...explain(membersOf(metric, group, scale), asked, limit),
   }));
   return {
     ...values,
@@ -61,6 +66,17 @@ export function changeDrivers(
     changePercent: servedText(percent),
     dimensions: explained.toSorted((a, b) => Number(b.concentration) - Number(a.concentration)),
   };
+}
+
+function membersOf(metric: ExplainedMetric, { rows, keyOf }: Divided, scale: number): Member[] {
+  const members = rows.map((row) => memberOf(metric, row, scale));
+  if (!keyOf) return members;
+  const byKey = new Map<string | null, Member[]>();
+  for (const member of members) {
+    const key = keyOf(member.key);
+    byKey.set(key, [...(byKey.get(key) ?? []), member]);
+  }
+  return [...byKey].map(([key, all]) => ({ key, label: key, isRest: false, ...together(all) }));
 }
 
 function memberOf(metric: ExplainedMetric, row: ReportRow, scale: number): Member {

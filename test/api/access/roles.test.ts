@@ -40,6 +40,7 @@ const needed: Record<string, string> = {
   customer: '(id: "none")',
   inventoryLevel: '(id: "york:v1/york:l1/20260620")',
   search: '(text: "ZQ@marks.example")',
+  changeDrivers: '(metric: NET_SALES)',
 };
 
 /** Types whose rows are sums, descriptions or parts of other types: whoever may reach them may see all of them. */
@@ -54,6 +55,7 @@ const ofFigures = [
     'WeeklyTrend',
   ],
   ...['Report', 'ReportRow', 'ReportKey', 'ReportSpan', 'ReportFigures', 'ReportAverages', 'ReportNumbers'],
+  ...['ChangeDrivers', 'ChangeDimension', 'ChangeDriver'],
   ...[
     'ReportComparison',
     'MetricDefinition',
