@@ -1,8 +1,7 @@
-import type { Document } from '../../../clients/typescript/src/document.js';
-
 /** A question of the view that is shown. */
 export interface Asked {
-  document: Document<never, never>;
+  /** Its text. */
+  document: { toString(): string };
   variables: Readonly<Record<string, unknown>>;
 }
 

@@ -39,7 +39,7 @@ export function useAnswer<Data, Variables>(
 
   useEffect(() => {
     if (question === null) return undefined;
-    const isOffThePage = noteAsked({ document: document as Document<never, never>, variables: variables as Record<string, unknown> });
+    const isOffThePage = noteAsked({ document, variables: variables as Record<string, unknown> });
     const known = seen.get(question) as Data | undefined;
     if (known !== undefined && last.current?.question !== question) setAnswered({ question, data: known });
     const leaving = new AbortController();
