@@ -31,7 +31,12 @@ export async function bundleDashboard(root, outDir) {
     target: ['chrome123', 'firefox120', 'safari17.5'],
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    plugins: [virtualFile('charts.css', pageStyles())],
+    publicPath: '/assets/',
+    assetNames: '[name]-[hash]',
+    plugins: [
+      virtualFile('charts.css', pageStyles()),
+      documentsById(path.join(from, 'src', 'generated', 'documents.ts')),
+    ],
     logLevel: 'warning',
   });
   for (const { path: file, contents } of outputFiles) writeCompressed(file, contents);
@@ -50,6 +55,29 @@ export async function bundleDashboard(root, outDir) {
   for (const file of ['views.json', 'persisted-documents.json']) {
     writeFileSync(path.join(to, file), readFileSync(path.join(from, file)));
   }
+}
+
+/**
+ * The page asks its documents by their ids, so its scripts have no texts. Whoever wants to read them gets them from a file, whose address is what
+ * `document-texts` exports: ids with texts, as JSON.
+ */
+function documentsById(file) {
+  const code = readFileSync(file, 'utf8');
+  const texts = {};
+  const withoutTexts = code.replace(/`([^`]*)`,\s*\{ hash: '([^']+)' \}/g, (_all, text, hash) => {
+    texts[hash] = text;
+    return `'', { hash: '${hash}' }`;
+  });
+  return {
+    name: 'documents-by-id',
+    setup({ onResolve, onLoad }) {
+      onLoad({ filter: /generated.documents\.ts$/ }, ({ path: loaded }) =>
+        loaded === file ? { contents: withoutTexts, loader: 'ts' } : undefined,
+      );
+      onResolve({ filter: /document-texts$/ }, () => ({ path: 'document-texts.json', namespace: 'document-texts' }));
+      onLoad({ filter: /./, namespace: 'document-texts' }, () => ({ contents: JSON.stringify(texts), loader: 'file' }));
+    },
+  };
 }
 
 /** A style sheet that style.css imports by its name, and that code makes. */

@@ -83,7 +83,7 @@ describe('A number', function () {
     expect(await valuesIn(page, /^Net sales by country/)).to.deep.equal(
       report.groupTotals.map(({ netSales }) => netSales.amount),
     );
-    await page.getByLabel('Order').selectOption('up');
+    await page.locator('label', { hasText: 'largest first' }).getByRole('combobox').selectOption('up');
     await settled(page);
     await page.waitForURL('**&order=up');
     const [{ keys: [country] = [], netSales } = { netSales: { amount: '' } }] = report.groupTotals;
@@ -96,7 +96,7 @@ describe('A number', function () {
 
   it('narrows by what is no filter of the page too, and a link shows the same', async () => {
     const { page } = await open('/number?metric=itemsSold&by=PRODUCT');
-    const parts = page.getByRole('region', { name: 'Units sold by product' });
+    const parts = page.getByRole('region', { name: 'Items sold by product' });
     const [first] = await valuesIn(page, /by product/);
     await parts.getByRole('link').first().click();
     await page.locator(`.tile[data-metric="itemsSold"] data[value="${first}"]`).waitFor();

@@ -1,4 +1,5 @@
-import { useId, useRef, useState } from 'preact/hooks';
+import texts from 'document-texts';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { questionsAsked } from '../data/asked.js';
 import { useViewer } from '../data/use-viewer.js';
 import { explorerLink, type Form, forms, type Place } from './forms.js';
@@ -6,7 +7,13 @@ import { type Readable, readable } from './readable.js';
 
 /** The questions that the view asks, to be copied or opened in the explorer. */
 export function Questions() {
-  const [asked] = useState(() => questionsAsked().map(readable));
+  const [asked, setAsked] = useState<Readable[] | null | undefined>(undefined);
+  useEffect(() => {
+    const questions = questionsAsked();
+    void textsOfDocuments().then((known) =>
+      setAsked(known && questions.map(({ id: document, variables }) => readable(known[document]!, variables))),
+    );
+  }, []);
   const [form, setForm] = useState<Form>('graphql');
   const id = useId();
   const place: Place = { url: `${location.origin}/graphql`, needsKey: useViewer()?.canSignOut ?? false };
@@ -21,12 +28,19 @@ export function Questions() {
           </label>
         ))}
       </fieldset>
-      {asked.map((question) => (
+      {asked?.map((question) => (
         <Question key={question.name} question={question} text={forms[form].of(question, place)} />
       ))}
-      {asked.length === 0 && <p class="empty">It asks nothing.</p>}
+      {asked === undefined && <p class="skeleton">0</p>}
+      {asked === null && <p class="empty">Cartograph cannot be reached. Try again.</p>}
     </div>
   );
+}
+
+/** By id; null: they cannot be had. */
+async function textsOfDocuments(): Promise<Record<string, string> | null> {
+  const response = await fetch(texts).catch(() => null);
+  return response?.ok ? ((await response.json()) as Record<string, string>) : null;
 }
 
 function Question({ question, text }: { question: Readable; text: string }) {

@@ -1,5 +1,3 @@
-import type { Asked } from '../data/asked.js';
-
 /** A question as somebody would write it: only the fields that are asked for, and only the variables that they need. */
 export interface Readable {
   /** Of the operation: `Overview`. */
@@ -11,9 +9,9 @@ export interface Readable {
 const condition = / @include\(if: \$(\w+)\)/;
 const operation = /^(query|subscription) (\w+)(?:\((.*)\))? \{$/;
 
-/** Documents are as `print` of graphql-js has them, a field in each line; their conditions are variables. */
-export function readable({ document, variables }: Asked): Readable {
-  const [head = '', ...fragments] = withoutLeftOut(unindented(String(document)), variables).split(/\n(?=fragment )/);
+/** @param given a document as `print` of graphql-js has it, a field in each line; its conditions are variables */
+export function readable(given: string, variables: Readonly<Record<string, unknown>>): Readable {
+  const [head = '', ...fragments] = withoutLeftOut(unindented(given), variables).split(/\n(?=fragment )/);
   const [first = '', ...rest] = head.split('\n');
   const parts = [rest.join('\n'), ...spreadIn(rest.join('\n'), fragments)];
   const used = (name: string): boolean => parts.some((part) => new RegExp(`\\$${name}\\b`).test(part));
@@ -32,7 +30,7 @@ function unindented(text: string): string {
 }
 
 /** Without the fields whose condition does not hold, and without the conditions of the others. */
-function withoutLeftOut(text: string, variables: Asked['variables']): string {
+function withoutLeftOut(text: string, variables: Readonly<Record<string, unknown>>): string {
   const kept: string[] = [];
   let leftOut: string | null = null;
   for (const line of text.split('\n')) {

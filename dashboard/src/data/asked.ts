@@ -1,7 +1,7 @@
 /** A question of the view that is shown. */
 export interface Asked {
-  /** Its text. */
-  document: { toString(): string };
+  /** Of its document. */
+  id: string;
   variables: Readonly<Record<string, unknown>>;
 }
 

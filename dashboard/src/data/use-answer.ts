@@ -39,7 +39,10 @@ export function useAnswer<Data, Variables>(
 
   useEffect(() => {
     if (question === null) return undefined;
-    const isOffThePage = noteAsked({ document, variables: variables as Record<string, unknown> });
+    const isOffThePage = noteAsked({
+      id: String(document.__meta__?.hash),
+      variables: variables as Record<string, unknown>,
+    });
     const known = seen.get(question) as Data | undefined;
     if (known !== undefined && last.current?.question !== question) setAnswered({ question, data: known });
     const leaving = new AbortController();

@@ -1,0 +1,5 @@
+/** The address of the texts of the documents by their ids, which the build takes out of the scripts: see scripts/bundle-dashboard.mjs. */
+declare module 'document-texts' {
+  const address: string;
+  export default address;
+}
