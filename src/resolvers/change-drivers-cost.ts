@@ -1,17 +1,21 @@
 import { explainedMetric } from '../models/drivers/explained-metric.js';
-import { type Dimension, type DimensionName } from '../models/metrics/dimensions.js';
+import { type Dimension, type DimensionName, dimensionNamed } from '../models/metrics/dimensions.js';
 import { metricFieldName } from '../models/metrics/metric.js';
+import { keyOfChannel } from '../models/report/channel-dimensions.js';
 import { InvalidInputError } from '../models/reporting/invalid-input.js';
 import type { ChangeDriversArgs } from '../schema/inputs/change-drivers-args.js';
 import type { ReportArgs } from '../schema/inputs/report-args.js';
 import { defaultDimensions } from './change-drivers-dimensions.js';
 import { outlineOf, reportStatement } from './report-cost.js';
 
-/** The cost of the SQL: of its total, and of a report by each dimension. */
+/** The cost of the SQL: of its total, which has the stores and channels too, and of a report by each other dimension. */
 export function driversStatement(args: Record<string, unknown>): number {
   const { metric } = args as unknown as ChangeDriversArgs;
   const fields = new Set(askedOf(metric).map(metricFieldName));
-  return [[], ...dimensionsOf(args).map((name) => [name])].reduce(
+  const dimensions = dimensionsOf(args);
+  const apart = dimensions.filter((name) => keyOfChannel(dimensionNamed(name)) === undefined);
+  const ofTotal: DimensionName[] = apart.length < dimensions.length ? ['channel'] : [];
+  return [ofTotal, ...apart.map((name) => [name])].reduce(
     (cost, by) => cost + reportStatement({ ...reportBy(args, by), compareTo: [{}] }, fields),
     0,
   );
