@@ -1,7 +1,7 @@
-import texts from 'document-texts';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { questionsAsked } from '../data/asked.js';
 import { useViewer } from '../data/use-viewer.js';
+import texts from './document-texts.js';
 import { explorerLink, type Form, forms, type Place } from './forms.js';
 import { type Readable, readable } from './readable.js';
 
