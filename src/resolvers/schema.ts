@@ -14,6 +14,7 @@ import { CustomersResolver } from './customers-resolver.js';
 import { DailySummaryResolver } from './daily-summary-resolver.js';
 import { DimensionsResolver } from './dimensions-resolver.js';
 import { ExchangeRatesResolver } from './exchange-rates-resolver.js';
+import { ExportsResolver } from './exports-resolver.js';
 import { InventoryResolver } from './inventory-resolver.js';
 import { OrderItemsResolver } from './order-items-resolver.js';
 import { OrderRecordResolver, RecordsOfOrderResolver } from './order-records-resolver.js';
@@ -27,6 +28,7 @@ import { RfmSegmentsResolver } from './rfm-segments-resolver.js';
 import { RollupsResolver } from './rollups-resolver.js';
 import { rowSourceResolvers } from './row-source-resolvers.js';
 import { SavedReportsResolver } from './saved-reports-resolver.js';
+import { ReportRunResolver, RunOfReportResolver, ScheduledReportsResolver } from './scheduled-reports-resolver.js';
 import { SearchResolver } from './search-resolver.js';
 import { SourcesResolver } from './sources-resolver.js';
 import { SubscriptionsResolver } from './subscriptions-resolver.js';
@@ -59,6 +61,10 @@ const resolvers: NonEmptyArray<new () => object> = [
   RejectedRecordsResolver,
   RollupsResolver,
   SavedReportsResolver,
+  ExportsResolver,
+  ScheduledReportsResolver,
+  RunOfReportResolver,
+  ReportRunResolver,
   TriggerSyncResolver,
   SearchResolver,
   ChangesResolver,

@@ -51,7 +51,10 @@ describe('The schema', () => {
   });
 
   it('documents for each list in a filter whether its values mean any or all', () => {
-    const lists = ownTypes.filter(isInputObjectType).flatMap((type) =>
+    // What a report is made of matches nothing.
+    const ofReports = ['ScheduledReportInput', 'ReportSectionInput', 'ReportRecipientInput'];
+    const filters = ownTypes.filter(isInputObjectType).filter(({ name }) => !ofReports.includes(name));
+    const lists = filters.flatMap((type) =>
       Object.values(type.getFields())
         .filter(({ type: of }) => isListType(getNullableType(of)))
         .map(({ name, description }) => [`${type.name}.${name}`, description] as const),
@@ -145,6 +148,8 @@ describe('The schema', () => {
     ]);
     expect(bare.filter((name) => !isEstimate(name) && !isOfChange(name)).sort()).to.deep.equal([
       'CustomerCohortCell.retention',
+      'Export.bytes',
+      'Export.progressPercent',
       'Money.amount',
       'Order.exchangeRate',
       'Refund.exchangeRate',
