@@ -7,9 +7,9 @@ import { channelName, storeName } from '../../data/names.js';
 import { useAnswer } from '../../data/use-answer.js';
 import { OverviewDocument } from '../../generated/documents.js';
 import { FaultNote } from '../../parts/notices.js';
+import { RangeNote } from '../../parts/range-note.js';
 import { Groups } from './groups.js';
 import { Headline } from './headline.js';
-import { RangeNote } from './range-note.js';
 import { Trend } from './trend.js';
 
 /** The page of the morning: the headline numbers, their course, and where they come from. One request. */
@@ -33,7 +33,16 @@ export function View() {
   return (
     <div class={isBusy ? 'overview busy' : 'overview'} data-version={data?.warehouse.version}>
       {fault && <FaultNote fault={fault} hasNumbers={data !== null} />}
-      <RangeNote total={data?.headline.total ?? null} frame={frame} isOfAll={isOfAll} isOfLines={isOfLines} />
+      <RangeNote
+        span={data?.headline.total.span ?? null}
+        leftOut={
+          isOfLines
+            ? 'orders and customers are not counted by category'
+            : isOfAll
+              ? null
+              : 'customers are not counted by country or segment'
+        }
+      />
       <Headline total={data?.headline.total ?? null} hasFailed={fault !== null && data === null} />
       <Trend rows={data?.trend.rows ?? null} compare={compare} isBusy={isBusy} />
       <div class="pair">

@@ -1,15 +1,14 @@
 import type { ChartData } from '../../../../src/charts/data/chart-data.js';
 import { TimeLine } from '../../../../src/charts/time-line.js';
 import type { Compare } from '../../address/address.js';
-import { dayText, spanText } from '../../format/days.js';
 import { countText, formatsOf, moneyText } from '../../format/numbers.js';
+import { periodText, shortPeriodText, statedPeriodText } from '../../format/periods.js';
 import type { OverviewQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
 import { type Column, Table } from '../../parts/table.js';
 
 type Row = OverviewQuery['trend']['rows'][number];
-type Span = Pick<Row['span'], 'first' | 'last' | 'hour' | 'isComplete'>;
 
 /** In pixels. */
 const chartHeight = 260;
@@ -24,7 +23,7 @@ const comparedWith: Record<Compare, string | null> = {
 export function Trend({ rows, compare, isBusy }: { rows: readonly Row[] | null; compare: Compare; isBusy: boolean }) {
   const other = comparedWith[compare];
   const columns: Column<Row>[] = [
-    { title: 'Days', cell: ({ span }) => periodText(span) },
+    { title: 'Days', cell: ({ span }) => statedPeriodText(span) },
     { title: 'Net sales', isNumber: true, cell: ({ netSales }) => moneyText(netSales) },
     ...(other === null
       ? []
@@ -68,7 +67,11 @@ function chartOf(rows: readonly Row[], other: string | null): ChartData {
   return {
     title: 'Net sales over time',
     heading: 'Days',
-    categories: rows.map(({ span }) => ({ label: shortText(span), name: daysText(span), isOpen: !span.isComplete })),
+    categories: rows.map(({ span }) => ({
+      label: shortPeriodText(span),
+      name: periodText(span),
+      isOpen: !span.isComplete,
+    })),
     series: [
       { name: 'Net sales', values: rows.map(({ netSales }) => netSales.amount) },
       ...(other === null
@@ -85,18 +88,4 @@ function chartOf(rows: readonly Row[], other: string | null): ChartData {
     format: money,
     formatShort: moneyShort,
   };
-}
-
-/** As the axis has it. */
-function shortText({ first, hour }: Span): string {
-  return hour === null ? dayText(first, { day: 'numeric', month: 'short' }) : `${hour}:00`;
-}
-
-function daysText(span: Span): string {
-  if (span.hour !== null) return `${dayText(span.first, { day: 'numeric', month: 'short' })}, ${span.hour}:00`;
-  return spanText(span, { weekday: 'short', day: 'numeric', month: 'short' });
-}
-
-function periodText(span: Span): string {
-  return span.isComplete ? daysText(span) : `${daysText(span)} (not over)`;
 }
