@@ -19,6 +19,7 @@ export interface View {
 
 const modules: Record<string, Pick<View, 'load' | 'settings'>> = {
   '/': { load: () => import('../views/overview/overview.js') },
+  '/status': { load: () => import('../views/health/health.js') },
   '/money': { load: () => import('../views/money/money.js') },
 };
 

@@ -4,6 +4,7 @@ import { type Figure, figureExact, figureText } from '../format/figures.js';
 import { shareText } from '../format/numbers.js';
 import type { SpanFragment } from '../generated/documents.js';
 import type { Better } from './change.js';
+import { comparedNames, noChange } from './comparison.js';
 import { type Compared, NumberTile, TileSkeleton } from './number-tile.js';
 
 /** A metric as a headline number. */
@@ -28,8 +29,8 @@ export type ComparedTotal<Field extends string> = Numbers<Field, Figure> & {
   }[];
 };
 
-/** What the comparisons of a headline are called, in the order in which `compareTo` asks for them. */
-const comparedWith = ['period before', 'year before'];
+/** In the order in which `compareTo` of a headline asks for them. */
+const comparedWith = [comparedNames.previous!, comparedNames.year!];
 
 /**
  * Headline numbers, each beside the period before and the same days a year before, Mondays with Mondays. Those that were not asked for are left
@@ -80,10 +81,6 @@ function comparedTo<Field extends string>(
   label: string,
 ): Compared {
   const { isComparable, previous, changePercent, span: days } = comparisons[at]!;
-  const reason = !span.isComplete
-    ? 'no change: the period is not over'
-    : !isComparable || days === null
-      ? 'no change: the other period is not known in whole'
-      : 'no change: the other number is zero or unknown';
+  const reason = noChange(span, isComparable && days !== null);
   return { label, text: textOf(previous[tile.field], tile), percent: changePercent[tile.field] ?? null, reason };
 }

@@ -6,8 +6,9 @@ import type { MoneyQuery } from '../../generated/documents.js';
 import { Change } from '../../parts/change.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
+import { comparedNames, noChange } from '../../parts/comparison.js';
 import { Definition } from '../../parts/definition.js';
-import { Number } from '../../parts/number.js';
+import { Exact } from '../../parts/exact.js';
 import { type Column, Table } from '../../parts/table.js';
 import { type Amounts, roundingBefore, signedAmount, type Step, stepsOf } from './steps.js';
 
@@ -22,16 +23,14 @@ interface Line {
 /** In pixels. */
 const chartHeight = 320;
 
-const comparedWith: Record<Compare, { at: number; name: string } | null> = {
-  previous: { at: 0, name: 'Period before' },
-  year: { at: 1, name: 'Year before' },
-  none: null,
-};
+/** Where the headline has what the view is compared with. */
+const comparedAt: Record<Compare, number> = { previous: 0, year: 1, none: -1 };
 
 /** From gross sales to total sales, step by step, with the same numbers as a table that shows what they were before. */
 export function GrossToNet({ total, compare, isBusy }: { total: Total | null; compare: Compare; isBusy: boolean }) {
-  const other = comparedWith[compare];
-  const before = other && total ? (total.comparisons[other.at]?.previous ?? {}) : {};
+  const other = comparedNames[compare];
+  const compared = total?.comparisons[comparedAt[compare]];
+  const before: Amounts = compared?.previous ?? {};
   const asked = total ? stepsOf(total) : [];
   const columns: Column<Line>[] = [
     {
@@ -50,7 +49,7 @@ export function GrossToNet({ total, compare, isBusy }: { total: Total | null; co
       ? []
       : [
           {
-            ...{ title: other.name, isNumber: true },
+            ...{ title: `Amount, ${other}`, isNumber: true },
             cell: (line: Line) => <LineAmount line={line} amounts={before} />,
           },
           {
@@ -58,9 +57,9 @@ export function GrossToNet({ total, compare, isBusy }: { total: Total | null; co
             cell: ({ step: { field, kind }, isRounding }: Line) =>
               !isRounding && (
                 <Change
-                  percent={total!.comparisons[other.at]?.changePercent[field]}
+                  percent={compared?.changePercent[field]}
                   better={kind === 'less' ? 'less' : kind === 'total' ? 'more' : 'neither'}
-                  reason="no change: one of both is zero or not known in whole"
+                  reason={noChange(total!.span, compared?.isComparable)}
                 />
               ),
           },
@@ -104,7 +103,7 @@ export function GrossToNet({ total, compare, isBusy }: { total: Total | null; co
 }
 
 function LineAmount({ line: { step, isRounding }, amounts }: { line: Line; amounts: Amounts }) {
-  return <Number value={isRounding ? roundingBefore(step, amounts) : signedAmount(step, amounts)} />;
+  return <Exact value={isRounding ? roundingBefore(step, amounts) : signedAmount(step, amounts)} />;
 }
 
 function TipsNote({ total }: { total: Total }) {

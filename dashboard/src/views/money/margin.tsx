@@ -3,8 +3,8 @@ import { decimal, type Decimal, zero } from '../../../../clients/typescript/src/
 import { countText, moneyText, shareText } from '../../format/numbers.js';
 import type { MoneyQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
+import { Exact } from '../../parts/exact.js';
 import { Notice } from '../../parts/notices.js';
-import { Number } from '../../parts/number.js';
 import { ShareBar } from '../../parts/share-bar.js';
 import { Table } from '../../parts/table.js';
 import { categoryName } from './refund-groups.js';
@@ -48,24 +48,24 @@ export function Margin({
                     </>
                   ),
                 },
-                { title: 'Net sales', isNumber: true, cell: ({ netSales }) => <Number value={netSales} /> },
+                { title: 'Net sales', isNumber: true, cell: ({ netSales }) => <Exact value={netSales} /> },
                 {
                   title: 'Cost known of',
                   isNumber: true,
-                  cell: ({ costCoverage }) => <Number value={costCoverage} text={shareText} />,
+                  cell: ({ costCoverage }) => <Exact value={costCoverage} text={shareText} />,
                 },
                 {
                   title: 'Gross margin',
                   isNumber: true,
                   cell: ({ costCoverage, knownGrossMargin }) => (
-                    <Number value={hasMargin(costCoverage) ? knownGrossMargin : null} />
+                    <Exact value={hasMargin(costCoverage) ? knownGrossMargin : null} />
                   ),
                 },
                 {
                   title: 'Rate',
                   isNumber: true,
                   cell: ({ costCoverage, knownGrossMarginRate }) => (
-                    <Number value={hasMargin(costCoverage) ? knownGrossMarginRate : null} text={shareText} />
+                    <Exact value={hasMargin(costCoverage) ? knownGrossMarginRate : null} text={shareText} />
                   ),
                 },
               ]}

@@ -1,7 +1,7 @@
 import { shareText } from '../../format/numbers.js';
 import type { MoneyQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
-import { Number } from '../../parts/number.js';
+import { Exact } from '../../parts/exact.js';
 import { ShareBar } from '../../parts/share-bar.js';
 import { Table } from '../../parts/table.js';
 
@@ -41,9 +41,9 @@ export function RefundGroups({
                     </>
                   ),
                 },
-                { title: 'Refunds', isNumber: true, cell: ({ refunds }) => <Number value={refunds} /> },
+                { title: 'Refunds', isNumber: true, cell: ({ refunds }) => <Exact value={refunds} /> },
                 { title: 'Share', isNumber: true, cell: ({ share }) => shareText(share.refunds) },
-                { title: 'Returns', isNumber: true, cell: ({ returns }) => <Number value={returns} /> },
+                { title: 'Returns', isNumber: true, cell: ({ returns }) => <Exact value={returns} /> },
               ]}
             />
           ) : (
@@ -63,13 +63,13 @@ export function RefundGroups({
               keyOf={({ isOther, category }) => (isOther ? 'other' : `key ${category?.key}`)}
               columns={[
                 { title: 'Category', cell: (row) => categoryName(row) },
-                { title: 'Returns', isNumber: true, cell: ({ returns }) => <Number value={returns} /> },
+                { title: 'Returns', isNumber: true, cell: ({ returns }) => <Exact value={returns} /> },
                 {
                   title: 'Of sales',
                   isNumber: true,
-                  cell: ({ refundRateByValue }) => <Number value={refundRateByValue} text={shareText} />,
+                  cell: ({ refundRateByValue }) => <Exact value={refundRateByValue} text={shareText} />,
                 },
-                { title: 'Net sales', isNumber: true, cell: ({ netSales }) => <Number value={netSales} /> },
+                { title: 'Net sales', isNumber: true, cell: ({ netSales }) => <Exact value={netSales} /> },
               ]}
             />
           ) : (

@@ -6,7 +6,8 @@ import { periodText, shortPeriodText, statedPeriodText } from '../../format/peri
 import type { MoneyQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
-import { Number } from '../../parts/number.js';
+import { comparedNames } from '../../parts/comparison.js';
+import { Exact } from '../../parts/exact.js';
 import { type Column, Table } from '../../parts/table.js';
 
 type Row = MoneyQuery['refundsOverTime']['rows'][number];
@@ -14,8 +15,6 @@ type Row = MoneyQuery['refundsOverTime']['rows'][number];
 const title = 'Refunds over time';
 /** In pixels. */
 const chartHeight = 220;
-
-const comparedWith: Record<Compare, string | null> = { previous: 'Period before', year: 'Year before', none: null };
 
 /** Money paid back, by the day of the refund. */
 export function RefundsOverTime({
@@ -27,17 +26,17 @@ export function RefundsOverTime({
   compare: Compare;
   isBusy: boolean;
 }) {
-  const other = comparedWith[compare];
+  const other = comparedNames[compare];
   const columns: Column<Row>[] = [
     { title: 'Days', cell: ({ span }) => statedPeriodText(span) },
-    { title: 'Refunds', isNumber: true, cell: ({ refunds }) => <Number value={refunds} /> },
-    { title: 'Returns', isNumber: true, cell: ({ returns }) => <Number value={returns} /> },
+    { title: 'Refunds', isNumber: true, cell: ({ refunds }) => <Exact value={refunds} /> },
+    { title: 'Returns', isNumber: true, cell: ({ returns }) => <Exact value={returns} /> },
     ...(other === null
       ? []
       : [
           {
-            ...{ title: `Refunds, ${other.toLowerCase()}`, isNumber: true },
-            cell: ({ comparisons: [compared] }: Row) => <Number value={compared?.previous.refunds} />,
+            ...{ title: `Refunds, ${other}`, isNumber: true },
+            cell: ({ comparisons: [compared] }: Row) => <Exact value={compared?.previous.refunds} />,
           },
         ]),
   ];
@@ -84,7 +83,7 @@ function chartOf(rows: readonly Row[], other: string | null): ChartData {
         ? []
         : [
             {
-              ...{ name: other, isComparison: true, isWhole: true },
+              ...{ name: `Refunds, ${other}`, isComparison: true, isWhole: true },
               values: rows.map(({ comparisons: [compared] }) =>
                 compared?.span ? (compared.previous.refunds?.amount ?? null) : null,
               ),

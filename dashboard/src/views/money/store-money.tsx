@@ -4,7 +4,7 @@ import { storeName } from '../../data/names.js';
 import { shareText } from '../../format/numbers.js';
 import type { MoneyQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
-import { Number } from '../../parts/number.js';
+import { Exact } from '../../parts/exact.js';
 import { type Column, Table } from '../../parts/table.js';
 import { hasMargin } from './margin.js';
 
@@ -23,26 +23,26 @@ export function StoreMoney({ rows, isBusy }: { rows: readonly Row[] | null; isBu
   const { frame } = useContext(ApiContext);
   const columns: Column<Row>[] = [
     { title: 'Store', cell: ({ isOther, source }) => (isOther ? 'All others' : storeName(source?.key ?? '', frame)) },
-    { title: 'Net sales', isNumber: true, cell: ({ netSales }) => <Number value={netSales} /> },
+    { title: 'Net sales', isNumber: true, cell: ({ netSales }) => <Exact value={netSales} /> },
     ...ofOrders
       .filter(({ field }) => rows?.[0]?.[field] !== undefined)
-      .map(({ field, title }) => ({ title, isNumber: true, cell: (row: Row) => <Number value={row[field]} /> })),
-    { title: 'Refunds', isNumber: true, cell: ({ refunds }) => <Number value={refunds} /> },
+      .map(({ field, title }) => ({ title, isNumber: true, cell: (row: Row) => <Exact value={row[field]} /> })),
+    { title: 'Refunds', isNumber: true, cell: ({ refunds }) => <Exact value={refunds} /> },
     {
       title: 'Returns of sales',
       isNumber: true,
-      cell: ({ refundRateByValue }) => <Number value={refundRateByValue} text={shareText} />,
+      cell: ({ refundRateByValue }) => <Exact value={refundRateByValue} text={shareText} />,
     },
     {
       title: 'Cost known of',
       isNumber: true,
-      cell: ({ costCoverage }) => <Number value={costCoverage} text={shareText} />,
+      cell: ({ costCoverage }) => <Exact value={costCoverage} text={shareText} />,
     },
     {
       title: 'Margin rate',
       isNumber: true,
       cell: ({ costCoverage, knownGrossMarginRate }) => (
-        <Number value={hasMargin(costCoverage) ? knownGrossMarginRate : null} text={shareText} />
+        <Exact value={hasMargin(costCoverage) ? knownGrossMarginRate : null} text={shareText} />
       ),
     },
   ];

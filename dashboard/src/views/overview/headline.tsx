@@ -1,5 +1,5 @@
+import { marginNote } from '../../format/margin.js';
 import type { HeadlineBeforeFragment, HeadlineChangeFragment, OverviewQuery } from '../../generated/documents.js';
-import { marginNote } from '../../parts/margin-note.js';
 import { MetricTiles, type Tile } from '../../parts/metric-tiles.js';
 
 const tiles: readonly Tile<keyof HeadlineBeforeFragment & keyof HeadlineChangeFragment>[] = [

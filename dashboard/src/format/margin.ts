@@ -1,10 +1,10 @@
 import { compare } from '../../../clients/typescript/src/decimal/arithmetic.js';
-import { type Decimal, decimal } from '../../../clients/typescript/src/decimal/decimal.js';
-import { shareText } from '../format/numbers.js';
+import type { Decimal } from '../../../clients/typescript/src/decimal/decimal.js';
+import { shareText } from './numbers.js';
 
-const one = decimal('1');
+const one = '1' as Decimal;
 
-/** The rate of a known margin, and what the margin leaves out: lines of which nobody has said what they cost. */
+/** What is to be known of a margin: its rate, and what it leaves out, lines of which nobody has said what they cost. */
 export function marginNote({
   costCoverage,
   knownGrossMarginRate,
