@@ -19,8 +19,9 @@ export interface View {
 
 const modules: Record<string, Pick<View, 'load' | 'settings'>> = {
   '/': { load: () => import('../views/overview/overview.js') },
-  '/status': { load: () => import('../views/health/health.js') },
+  '/marketing': { load: () => import('../views/marketing/marketing.js') },
   '/money': { load: () => import('../views/money/money.js') },
+  '/status': { load: () => import('../views/health/health.js') },
 };
 
 /** In the order of the navigation. */
