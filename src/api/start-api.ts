@@ -1,14 +1,14 @@
 import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
-import type { Pool, Queryable } from '../database/pool.js';
+import type { Pool } from '../database/pool.js';
 import type { ReadReplica } from '../database/replica/read-replica.js';
-import type { Queryable as SelectQueryable } from '../database/sql.js';
-import { isInScope, type Scope } from '../ledger/scope/scope.js';
-import { readRawRecords } from '../raw/raw-log.js';
+import { defaultExportSettings, type ExportSettings } from '../exports/export-settings.js';
+import type { OpenReportLink } from '../jobs/scheduled-reports/open-link.js';
+import type { AskAs } from '../ledger/principals/ask-as.js';
 import { assertReports } from '../resolvers/configured-reports.js';
-import type { RequestSyncs } from '../resolvers/context.js';
-import type { RawPlace } from '../resolvers/loaders/loaders.js';
+import { assertScheduledReports } from '../resolvers/configured-scheduled-reports.js';
+import type { RequestSyncs, ScheduledReportSettings } from '../resolvers/context.js';
 import { apiSchema } from '../resolvers/schema.js';
 import { type Clock, systemClock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
@@ -17,22 +17,27 @@ import { refuseOtherHosts } from './allowed-hosts.js';
 import { createApolloServer } from './apollo-server.js';
 import { allowOrigins } from './cors.js';
 import { type DrainTimes, drainOf } from './drain.js';
+import { exportDesk } from './exports/export-desk.js';
+import { serveExports } from './exports/serve-exports.js';
 import { createHttpServer, defaultHttpTimes, type HttpTimes } from './http-server.js';
 import { defaultLimits, type Limits } from './limits/check-size.js';
 import { defaultMaxConnections } from './limits/connections.js';
-import { dashboardDocuments, serveDashboard } from './pages/dashboard.js';
+import { dashboardManifest, serveDashboard } from './pages/dashboard.js';
 import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
+import { serveReportLinks } from './pages/report-links.js';
 import type { Access } from './principals/access.js';
 import { principalOf, requireCredentials } from './principals/require-credentials.js';
 import { serveSession } from './principals/session-route.js';
+import { askInProcess } from './question/ask-in-process.js';
 import { QuestionExecutor } from './question/execute-question.js';
 import { serveQuestions } from './question/graphql-route.js';
 import { KeptAnswers } from './question/kept-answers.js';
 import { KnownDocuments } from './question/known-documents.js';
 import { KnownRevision } from './question/known-revision.js';
 import { listenForChanges } from './question/listen.js';
+import { rawTexts } from './question/raw-texts.js';
 import { servedRevision } from './question/served-revision.js';
 import { manifestsIn, readTrustedDocuments } from './question/trusted-documents.js';
 import { OpenStreams } from './stream/open-streams.js';
@@ -86,6 +91,12 @@ export interface ApiOptions {
   requestSyncs: RequestSyncs;
   /** Reports of the configuration, which start only if the schema can answer them all. Default: none. */
   reports?: readonly NamedReport[];
+  /** Of files that are asked for. Default: the usual ones. */
+  exports?: ExportSettings;
+  /** Reports of the configuration that are sent by schedule, and where messages can go. Default: none, nowhere. */
+  scheduledReports?: ScheduledReportSettings;
+  /** Opens links to reports. Default: there are none. */
+  openReportLink?: OpenReportLink;
   /** Limits for the cost of a query. Default: the usual limits. */
   limits?: Limits;
   /** For notifications of changes. Left out: each request asks the database whether there are any. */
@@ -107,6 +118,8 @@ export interface ApiOptions {
 export interface RunningApi {
   /** `http://127.0.0.1:4000`, without a slash at the end. */
   url: string;
+  /** Answers questions of the process itself, as those that it receives. */
+  ask: AskAs;
   /** Stops listening, lets running requests end, and closes each connection after its last answer. */
   close(): Promise<void>;
 }
@@ -120,6 +133,7 @@ const defaultAnswerBytes = 64 * 1024 * 1024;
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings, isProduction, log, clock = systemClock } = options;
   assertReports(options.reports ?? []);
+  assertScheduledReports(options.scheduledReports?.configured ?? [], options.reports ?? []);
   const questionMs = options.questionMs ?? defaultQuestionMs;
   const { allowedHosts = [], corsOrigins = [], trustProxy, maxConnections, timeouts } = settings;
   const times = options.httpTimes ?? (timeouts && timesOf(timeouts));
@@ -133,17 +147,34 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { limits = defaultLimits, databaseUrl, access } = options;
   requireCredentials(app, access);
   const schema = apiSchema();
-  const trusted = readTrustedDocuments([dashboardDocuments, ...manifestsIn(settings.trustedDocuments)], schema);
+  const trusted = readTrustedDocuments([dashboardManifest(), ...manifestsIn(settings.trustedDocuments)], schema);
   const documents = new KnownDocuments();
   const revision = new KnownRevision(() => servedRevision(options));
   const { answerBytes = defaultAnswerBytes } = options;
   const keepsAnswers = answerBytes > 0;
-  const executor = new QuestionExecutor({ ...options, schema, revision, keepsAnswers, clock, readRawText: rawTexts });
+  const desk = exportDesk({
+    ...options,
+    settings: options.exports ?? defaultExportSettings,
+    ask: (asked) => ask(asked),
+  });
+  const executor = new QuestionExecutor({
+    ...options,
+    exports: desk,
+    schema,
+    revision,
+    keepsAnswers,
+    clock,
+    readRawText: rawTexts,
+  });
   const { introspection = true } = settings;
   const apollo = createApolloServer(
     { schema, isProduction, introspection, limits, trusted, documents, executor, gate: access.gate },
     log,
   );
+  const ask = askInProcess({
+    ...{ schema, limits, trusted, introspection, executor, questionMs, log },
+    gate: access.gate,
+  });
   await apollo.start();
   const answers = new KeptAnswers(answerBytes);
   options.meter?.watchCache(() => answers.bytes);
@@ -175,6 +206,10 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     takingMs: (times ?? defaultHttpTimes).takingMs,
     meter: options.meter,
   });
+  serveExports(app, {
+    ...{ db: options.pool, clock, principalOf, noteDownload: access.noteDownload },
+    takingMs: (times ?? defaultHttpTimes).takingMs,
+  });
   serveHealth(app, {
     ...{ pool: options.pool, clock, condition: options.databaseCondition ?? (async () => null) },
     maySeeSources: (request) =>
@@ -186,6 +221,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   serveDashboard(app);
   if (access.sessions) serveSession(app, access.sessions);
   serveExplorer(app);
+  if (options.openReportLink) serveReportLinks(app, options.openReportLink);
   sayWhoIsAnswered(settings, log);
   const stopListening =
     databaseUrl === undefined
@@ -201,6 +237,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const url = await app.listen({ host: settings.host, port: settings.port });
   return {
     url,
+    ask,
     close: async () => {
       streams.stop();
       await drain();
@@ -223,24 +260,6 @@ function timesOf({ headersSeconds, requestSeconds, idleSeconds, answerSeconds }:
     ...{ headersMs: headersSeconds * 1000, requestMs: requestSeconds * 1000 },
     ...{ idleMs: idleSeconds * 1000, takingMs: answerSeconds * 1000 },
   };
-}
-
-async function rawTexts(db: SelectQueryable, scope: Scope, places: readonly RawPlace[]): Promise<(string | null)[]> {
-  const records = await readRawRecords(asDriver(db), places);
-  const found = new Map(records.map((record) => [`${record.chunkId}/${record.position}`, record]));
-  return places.map(({ chunkId, position }) => {
-    const record = found.get(`${chunkId}/${position}`);
-    return record && isInScope(scope, record.sourceId) && !record.isDeleted
-      ? Buffer.from(record.payload).toString('utf8')
-      : null;
-  });
-}
-
-/** In the form of the driver's, as far as the raw log uses it: with the statement as text, or with its name. */
-function asDriver(db: SelectQueryable): Queryable {
-  const query = (statement: string | { text: string; values: unknown[] }, values: unknown[] = []) =>
-    typeof statement === 'string' ? db.query(statement, values) : db.query(statement.text, statement.values);
-  return { query } as unknown as Queryable;
 }
 
 /** An API on the network is of no use to others while it answers only for localhost. */

@@ -19,6 +19,8 @@ export interface Access {
   sessions: Sessions | null;
   /** Leaves a word in the audit log about credentials that are genuine and yet open nothing. */
   noteRefusedCredentials(sender: KnownSender, from: From): void;
+  /** Leaves a word in the audit log about a file that is fetched. Throws `AuditLogFull`. */
+  noteDownload(principal: Pick<Principal, 'id' | 'name'>, exportId: string, from: From): void;
   /** Writes what is still to be written. */
   stop(): Promise<void>;
 }
@@ -34,20 +36,33 @@ interface AccessSettings {
   sessions?: Sessions;
 }
 
-export function createAccess({ db, clock, log, auditRetentionDays, whoAsks, sessions }: AccessSettings): Access {
+export function createAccess({ whoAsks, sessions, ...settings }: AccessSettings): Access {
+  return { ...createAdmission(settings), whoAsks, sessions: sessions ?? null };
+}
+
+/** What may be asked, and how much, once it is known who asks. */
+export function createAdmission({
+  db,
+  clock,
+  log,
+  auditRetentionDays,
+}: Omit<AccessSettings, 'whoAsks' | 'sessions'>): Omit<Access, 'whoAsks' | 'sessions'> {
   const onError = (error: Error): void =>
     log.error({ error: error.message }, 'what principals have used cannot be counted in the database');
   const budget = new Budget(db, clock, onError);
   const audit = new AuditLog({ db, clock, log, retentionDays: auditRetentionDays });
   return {
-    whoAsks,
     admit: (principal) => budget.admit(principal),
     gate: new Gate({ budget, audit, clock }),
-    sessions: sessions ?? null,
     noteRefusedCredentials: ({ id, name, why }, from) =>
       audit.noteRefusal({
         ...{ at: clock.now(), principalId: id, principalName: name },
         ...{ action: 'credentials_refused', operation: null, subjects: [why], times: 1, ...from },
+      }),
+    noteDownload: ({ id, name }, exportId, from) =>
+      audit.note({
+        ...{ at: clock.now(), principalId: id, principalName: name },
+        ...{ action: 'download_export', operation: null, subjects: [`export ${exportId}`], times: 1, ...from },
       }),
     stop: async () => {
       await budget.stop().catch(onError);

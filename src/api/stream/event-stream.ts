@@ -8,11 +8,11 @@ import type { Logger } from '../../runtime/log.js';
 import type { Access } from '../principals/access.js';
 import { IssuerUnavailable, Unauthenticated } from '../principals/unauthenticated.js';
 import type { Asking } from '../question/asking.js';
+import { refused } from '../question/plan-document.js';
 import type { Plan } from '../question/plan-question.js';
 import type { StreamEnd } from '../telemetry/stream-meter.js';
 import type { EventWriter } from './event-writer.js';
 import type { OpenStream } from './open-streams.js';
-import { refused } from './plan-subscription.js';
 import type { StreamAnswer, StreamAnswers } from './stream-answers.js';
 import type { Watches } from './watches.js';
 

@@ -4,16 +4,19 @@ import type { Logger } from '../../runtime/log.js';
 import { errorBody } from '../errors/error-body.js';
 import { stopping } from '../errors/stopping.js';
 import { unknownDocument } from '../question/answer-question.js';
+import type { PlanningNeeds } from '../question/plan-document.js';
 import { isPreflighted } from '../question/preflighted.js';
 import { type ReceivedQuestion, receivedQuestion } from '../question/received-question.js';
+import type { TrustedDocuments } from '../question/trusted-documents.js';
 import { noteOf } from '../telemetry/request-note.js';
 import type { StreamMeter } from '../telemetry/stream-meter.js';
 import { EventStream, type EventStreamNeeds } from './event-stream.js';
 import { EventWriter } from './event-writer.js';
 import type { OpenStreams } from './open-streams.js';
-import { type PlanningNeeds, planSubscription, rootFieldOf } from './plan-subscription.js';
+import { planSubscription, rootFieldOf } from './plan-subscription.js';
 
-export interface StreamNeeds extends Omit<EventStreamNeeds, 'sent'>, PlanningNeeds {
+export interface StreamNeeds extends Omit<EventStreamNeeds, 'sent'>, Omit<PlanningNeeds, 'trusted'> {
+  trusted: TrustedDocuments;
   /** Who sends a request, as an earlier step found out. */
   principalOf(request: FastifyRequest): Principal;
   open: OpenStreams;

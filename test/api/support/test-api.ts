@@ -1,4 +1,4 @@
-import { type ApiOptions, startApi } from '../../../src/api/api.js';
+import { type ApiOptions, type RunningApi, startApi } from '../../../src/api/api.js';
 import { type Access, createAccess } from '../../../src/api/principals/access.js';
 import type { Pool } from '../../../src/database/pool.js';
 import { requestSyncs } from '../../../src/jobs/runs/request-syncs.js';
@@ -11,8 +11,12 @@ import { trade } from './trade.js';
 export interface TestApi {
   url: string;
   pool: Pool;
+  /** Answers questions of the process itself. */
+  ask: RunningApi['ask'];
   /** SQL statements sent by the API so far, without those that begin or end a transaction, or ask whether anything has changed. */
   statements(): number;
+  /** Times that something was sent. */
+  roundTrips(): number;
   /** Stops the API; its database stays until `close`. */
   stop(): Promise<void>;
   close(): Promise<void>;
@@ -46,6 +50,7 @@ export async function startTestApi(
   const own = on ? null : await createPreparedDatabase('traded', trade);
   const database = on ?? own!;
   let statements = 0;
+  let roundTrips = 0;
   // Passes on: requests and answers are unchanged.
   const counted = <Target extends object>(target: Target): Target =>
     new Proxy(target, {
@@ -55,6 +60,7 @@ export async function startTestApi(
         if (name === 'connect') return async () => counted((await value.call(on)) as object);
         if (name !== 'query') return value.bind(on);
         return (...args: unknown[]): unknown => {
+          roundTrips += 1;
           statements += textsOf(args[0]).filter((text) => !overhead.test(text)).length;
           return value.apply(on, args);
         };
@@ -77,7 +83,9 @@ export async function startTestApi(
   return {
     url: api.url,
     pool: database.pool,
+    ask: api.ask,
     statements: () => statements,
+    roundTrips: () => roundTrips,
     stop: () => {
       stopped ??= api.close();
       return stopped;
