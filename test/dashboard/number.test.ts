@@ -176,7 +176,12 @@ describe('A number', function () {
     expect((await asked(['personal'])).errors?.[0]?.extensions.code).to.equal('FORBIDDEN');
     expect((await asked(['analyst', 'operator'])).data?.orders.nodes[0]?.rawRecords).to.equal(null);
     expect((await asked(['personal', 'operator'])).data?.orders.nodes[0]?.rawRecords).to.have.length(1);
+    // What waits is written at the end of the process.
     await guarded.stop();
+    const { rows } = await own.pool.query<{ subjects: string[] }>(
+      `select subjects from ops.audit_entry where 'Order.rawRecords' = any(subjects)`,
+    );
+    expect(rows).to.deep.equal([{ subjects: ['Order.rawRecords'] }]);
     await own.drop();
   });
 
