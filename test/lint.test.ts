@@ -16,6 +16,7 @@ const above: Record<string, string[]> = {
   'src/database': ['contract', 'raw', 'ledger', 'ingest', 'models', 'jobs'],
   'src/config': ['contract', 'raw', 'ledger', 'ingest', 'models', 'jobs'],
   'src/charts': ['runtime', 'database', 'config', 'models', 'api', 'pictures', '../simulators'],
+  'src/headline': ['runtime', 'database', 'models', 'schema', 'resolvers', 'api', 'pictures', '../simulators'],
   'src/pictures': ['ledger', 'models', 'jobs', 'schema', 'resolvers', 'api', 'processes', 'cli'],
   'src/ledger': ['ingest', 'models', 'jobs', 'schema', 'resolvers', 'api', 'processes', 'cli'],
   'src/contract': ['ingest', 'models', 'jobs'],
@@ -108,7 +109,8 @@ describe('npm run lint', function () {
     expect(planted.filter((file) => !found.get(file)?.includes('eslint(no-restricted-imports)'))).to.deep.equal([]);
     write('src/jobs/runs/right.ts', "export { x } from '../../models/x.js';\nexport { y } from '../leases/y.js';\n");
     expect((await lint()).get('src/jobs/runs/right.ts')).to.equal(undefined);
-    const allowed = ['preact', 'preact/hooks', '../../../src/charts/x.js', '../../../clients/typescript/src/x.js'];
+    const ofProduct = ['src/charts/x.js', 'src/headline/x.js', 'clients/typescript/src/x.js'];
+    const allowed = ['preact', 'preact/hooks', ...ofProduct.map((file) => `../../../${file}`)];
     write(
       'dashboard/src/parts/right.ts',
       allowed.map((from, at) => `export { x as x${at} } from '${from}';\n`).join(''),

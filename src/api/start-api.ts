@@ -4,9 +4,11 @@ import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Pool } from '../database/pool.js';
 import type { ReadReplica } from '../database/replica/read-replica.js';
 import { defaultExportSettings, type ExportSettings } from '../exports/export-settings.js';
+import type { OpenReportLink } from '../jobs/scheduled-reports/open-link.js';
 import type { AskAs } from '../ledger/principals/ask-as.js';
 import { assertReports } from '../resolvers/configured-reports.js';
-import type { RequestSyncs } from '../resolvers/context.js';
+import { assertScheduledReports } from '../resolvers/configured-scheduled-reports.js';
+import type { RequestSyncs, ScheduledReportSettings } from '../resolvers/context.js';
 import { apiSchema } from '../resolvers/schema.js';
 import { type Clock, systemClock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
@@ -24,6 +26,7 @@ import { dashboardManifest, serveDashboard } from './pages/dashboard.js';
 import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
+import { serveReportLinks } from './pages/report-links.js';
 import type { Access } from './principals/access.js';
 import { principalOf, requireCredentials } from './principals/require-credentials.js';
 import { serveSession } from './principals/session-route.js';
@@ -90,6 +93,10 @@ export interface ApiOptions {
   reports?: readonly NamedReport[];
   /** Of files that are asked for. Default: the usual ones. */
   exports?: ExportSettings;
+  /** Reports of the configuration that are sent by schedule, and where messages can go. Default: none, nowhere. */
+  scheduledReports?: ScheduledReportSettings;
+  /** Opens links to reports. Default: there are none. */
+  openReportLink?: OpenReportLink;
   /** Limits for the cost of a query. Default: the usual limits. */
   limits?: Limits;
   /** For notifications of changes. Left out: each request asks the database whether there are any. */
@@ -126,6 +133,7 @@ const defaultAnswerBytes = 64 * 1024 * 1024;
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings, isProduction, log, clock = systemClock } = options;
   assertReports(options.reports ?? []);
+  assertScheduledReports(options.scheduledReports?.configured ?? [], options.reports ?? []);
   const questionMs = options.questionMs ?? defaultQuestionMs;
   const { allowedHosts = [], corsOrigins = [], trustProxy, maxConnections, timeouts } = settings;
   const times = options.httpTimes ?? (timeouts && timesOf(timeouts));
@@ -213,6 +221,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   serveDashboard(app);
   if (access.sessions) serveSession(app, access.sessions);
   serveExplorer(app);
+  if (options.openReportLink) serveReportLinks(app, options.openReportLink);
   sayWhoIsAnswered(settings, log);
   const stopListening =
     databaseUrl === undefined

@@ -20,6 +20,7 @@ import {
   type NewKeyOptions,
 } from './keys-command.js';
 import { ratesImportCommand, ratesStatusCommand, ratesSyncCommand } from './rates-command.js';
+import { reportsListCommand, reportsPreviewCommand, reportsRunCommand } from './reports-command.js';
 import { runUntilStopped } from './run-until-stopped.js';
 import { scheduleText } from './schedule-text.js';
 import { type GlobalOptions, platformSettings, processSetup, readConfig, withSession } from './session.js';
@@ -52,6 +53,7 @@ const load = {
   worker: () => import('../processes/worker.js'),
   export: () => import('./export-command.js'),
   reports: () => import('../resolvers/configured-reports.js'),
+  scheduledReports: () => import('../resolvers/configured-scheduled-reports.js'),
 };
 
 const { version } = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')) as { version: string };
@@ -146,6 +148,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     );
   addRatesCommands(program, exit, options);
   addKeysCommands(program, options);
+  addReportsCommands(program, exit, options);
   program
     .command('audit')
     .description('list who read personal data, changed something, or was refused, the newest first; see docs/access.md')
@@ -178,6 +181,9 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
       const config = readConfig(options());
       // The schema takes a fifth of a second.
       if (config.reports.length > 0) (await load.reports()).assertReports(config.reports);
+      if (config.scheduledReports.length > 0) {
+        (await load.scheduledReports()).assertScheduledReports(config.scheduledReports, config.reports);
+      }
       process.stdout.write(stringify(redactConfig(config, platformSettings())));
       process.stdout.write(scheduleText(config.sources, new Date()));
     });
@@ -214,6 +220,27 @@ function addKeysCommands(program: Command, options: () => GlobalOptions): void {
     .argument('<key>', 'its id, as `keys list` shows it')
     .option('--overlap <period>', 'how long the text before still opens: 24h, 7d, 0h, or a date', '24h')
     .action((keyId: string, chosen: { overlap: string }) => keysRotateCommand(keyId, chosen, options()));
+}
+
+function addReportsCommands(program: Command, exit: (code: ExitCode) => void, options: () => GlobalOptions): void {
+  const reports = program
+    .command('reports')
+    .description('commands for scheduled reports; see docs/scheduled-reports.md');
+  reports
+    .command('list')
+    .description('list the scheduled reports with their next times and last runs')
+    .action(() => reportsListCommand(options()));
+  reports
+    .command('run')
+    .description('run a report now and send it to its recipients')
+    .argument('<report>', 'its name')
+    .action(async (name: string) => exit(await reportsRunCommand(name, options())));
+  reports
+    .command('preview')
+    .description('make a report as it would be now, and write it to a file; sends nothing')
+    .argument('<report>', 'its name')
+    .argument('<file>', 'a file whose name ends in .html or .pdf')
+    .action((name: string, file: string) => reportsPreviewCommand(name, file, options()));
 }
 
 function addRatesCommands(program: Command, exit: (code: ExitCode) => void, options: () => GlobalOptions): void {

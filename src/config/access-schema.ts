@@ -1,18 +1,12 @@
 import Type from 'typebox';
 import { type Role, roles } from '../canonical/roles.js';
-import { section, text, whole } from './setting-types.js';
+import { oneOf, section, text, whole } from './setting-types.js';
 
 /** None of them can be checked with what a client knows, such as a shared secret or an issuer's public key. */
 const algorithms = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
   ...['ES256', 'ES384', 'ES512', 'EdDSA'],
 ] as const;
-
-const oneOf = <T extends string>(values: readonly T[], options: object = {}) =>
-  Type.Enum(Object.fromEntries(values.map((value) => [value, value])), {
-    wanted: `one of ${values.join(', ')}`,
-    ...options,
-  });
 
 const claim = text('the name of a claim such as groups');
 

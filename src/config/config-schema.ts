@@ -10,6 +10,8 @@ import {
   reportNamePattern,
 } from '../canonical/saved-report.js';
 import { accessSchema } from './access-schema.js';
+import { destinationsSchema, mailSchema } from './message-schemas.js';
+import { scheduledReportsSchema } from './scheduled-reports-schema.js';
 import { section, text, whole } from './setting-types.js';
 
 /** Each query of facts takes a processor of PostgreSQL's, which is often on this machine. */
@@ -127,6 +129,9 @@ export const configSchema = Type.Object(
       ),
       { default: [], maxItems: maxReports, wanted: `a list of at most ${maxReports} reports` },
     ),
+    scheduledReports: scheduledReportsSchema,
+    mail: mailSchema,
+    destinations: destinationsSchema,
     exchangeRates: section({
       provider: Type.Enum({ ECB: 'ECB', NONE: 'NONE' }, { default: 'ECB', wanted: 'ECB or NONE' }),
       baseUrl: text('a URL such as https://www.ecb.europa.eu', {
@@ -166,6 +171,11 @@ export const configSchema = Type.Object(
     api: section({
       host: Type.String({ default: '127.0.0.1', minLength: 1, check: 'host', wanted: 'an address to listen on' }),
       port: whole(0, 65_535, 4000),
+      publicUrl: Type.Optional(
+        text('the URL that people open, such as https://cartograph.example.com, without a slash at the end', {
+          check: 'origin',
+        }),
+      ),
       allowedHosts: Type.Array(
         text('a name or an address such as cartograph.example.com, without scheme and port', { check: 'host' }),
         { default: [], wanted: 'a list of names' },

@@ -1,5 +1,7 @@
 import type { Platform } from '../canonical/platform.js';
+import type { Role } from '../canonical/roles.js';
 import type { NamedReport } from '../canonical/saved-report.js';
+import type { ScheduledReport } from '../canonical/scheduled-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import type { LogSettings } from '../runtime/log.js';
 import type { AccessConfig } from './access-config.js';
@@ -25,6 +27,10 @@ export interface Config {
   readonly changes: { readonly keepDays: number };
   readonly webhooks: readonly WebhookConfig[];
   readonly reports: readonly NamedReport[];
+  readonly scheduledReports: readonly ConfiguredReport[];
+  /** null: no mails are sent. */
+  readonly mail: MailConfig | null;
+  readonly destinations: readonly DestinationConfig[];
   readonly sources: readonly SourceConfig[];
   readonly api: ApiConfig;
   readonly metrics: MetricsConfig;
@@ -100,6 +106,8 @@ export interface SourceConfig {
 interface ApiConfig {
   readonly host: string;
   readonly port: number;
+  /** What people open, without a slash at the end; null: it is not known, so there are no links to it. */
+  readonly publicUrl: string | null;
   /** Host names that requests may use, besides loopback. */
   readonly allowedHosts: readonly string[];
   /** Origins whose web pages may send requests from other sites. */
@@ -160,4 +168,42 @@ export interface WebhookConfig {
   readonly sources: readonly string[] | null;
   /** Such as ORDER; null: all. */
   readonly types: readonly string[] | null;
+}
+
+/** A report that is sent by schedule, and with whose rights. */
+export interface ConfiguredReport extends ScheduledReport {
+  readonly as: {
+    readonly roles: readonly Role[];
+    /** null: all. */
+    readonly sources: readonly string[] | null;
+  };
+}
+
+/** The server that takes mails. */
+export interface MailConfig {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte. Otherwise STARTTLS. */
+  readonly secure: boolean;
+  /** Whether nothing is sent to a server that offers no STARTTLS. */
+  readonly requireTls: boolean;
+  /** PEM; null: the usual ones. */
+  readonly certificateAuthority: string | null;
+  /** null: no login. */
+  readonly user: string | null;
+  readonly password: string | null;
+  /** `Cartograph <reports@example.com>` */
+  readonly from: string;
+  /** The only domains that mails go to; empty: any. */
+  readonly allowedDomains: readonly string[];
+}
+
+/** Where messages are sent to besides mail. */
+export interface DestinationConfig {
+  readonly name: string;
+  readonly kind: 'WEBHOOK' | 'SLACK';
+  /** Never shown. */
+  readonly url: string;
+  /** Of a webhook: each request is signed with all of them. */
+  readonly secrets: readonly string[];
 }

@@ -13,7 +13,9 @@ import type { Config, SourceConfig, WebhookConfig } from './config.js';
 import { type Environment, readEnvironment } from './environment.js';
 import { type Fault, type IsHidden, type SchemaNode, schemaFaults, shown } from './faults.js';
 import { hiddenTexts } from './hidden-texts.js';
+import { mailConfig, messageFaults } from './message-settings.js';
 import { type ConfigReference, References } from './references.js';
+import { configuredReport, scheduledReportFaults } from './scheduled-report-settings.js';
 import { semanticFaults } from './semantic-checks.js';
 import { telemetryConfig } from './telemetry.js';
 import { aliasFault, yamlFault } from './yaml-faults.js';
@@ -152,7 +154,7 @@ function isOverridden(path: Fault['path'], environment: Environment): boolean {
 
 /** What to show as it was written, and what to hide from the log. */
 function secrecy(
-  config: Pick<Config, 'customers' | 'sources' | 'database' | 'telemetry' | 'log'>,
+  config: Pick<Config, 'customers' | 'sources' | 'database' | 'telemetry' | 'log' | 'mail' | 'destinations'>,
   references: readonly ConfigReference[],
   all: readonly ConfigReference[],
   platforms: LoadOptions['platforms'],
@@ -160,6 +162,8 @@ function secrecy(
   const { properties } = configSchema as SchemaNode;
   const marked = [
     [config.customers, properties?.customers] as const,
+    [config.mail, properties?.mail] as const,
+    [config.destinations, properties?.destinations] as const,
     [Object.values(config.telemetry?.headers ?? {}), { items: { secret: true } }] as const,
     ...config.sources.map(
       ({ settings, platform }) => [settings, platforms[platform] as SchemaNode | undefined] as const,
@@ -230,6 +234,9 @@ function allFaults(values: Values, { platforms, rollupProblems }: Known, isHidde
   faults.push(...namedTwice('reports', listOf(values.reports)));
   faults.push(...namedTwice('webhooks', listOf(values.webhooks)));
   faults.push(...unknownInWebhooks(values, sources, show));
+  faults.push(...namedTwice('scheduledReports', listOf(values.scheduledReports)));
+  faults.push(...namedTwice('destinations', listOf(values.destinations)));
+  faults.push(...messageFaults(values), ...scheduledReportFaults(values));
   const { url, readUrl } = (values.database ?? {}) as Values;
   if (readUrl !== undefined && url === undefined) {
     faults.push({ path: ['database', 'readUrl'], message: 'needs database.url: the primary that it is a standby of' });
@@ -401,7 +408,14 @@ function shape(
     sources: listOf(values.sources).map(
       (source) => ({ name: null, timezone: null, currency: null, ...source }) as unknown as SourceConfig,
     ),
-    api: { ...api, trustedDocuments: api.trustedDocuments ? path.resolve(folder, api.trustedDocuments) : null },
+    scheduledReports: listOf(values.scheduledReports).map((report) => configuredReport(report, reporting.timezone)),
+    mail: mailConfig(values.mail as Parameters<typeof mailConfig>[0]),
+    destinations: listOf(values.destinations) as unknown as Config['destinations'],
+    api: {
+      ...api,
+      publicUrl: api.publicUrl ?? null,
+      trustedDocuments: api.trustedDocuments ? path.resolve(folder, api.trustedDocuments) : null,
+    },
     metrics: { ...metrics, port: metrics.port ?? null },
     access: {
       ...access,

@@ -17,6 +17,10 @@ export function redactConfig(config: Config, platformSettings: Partial<Record<st
       ...config.telemetry,
       headers: Object.fromEntries(Object.keys(config.telemetry.headers).map((name) => [name, hidden])),
     },
+    mail: config.mail && { ...config.mail, ...(config.mail.password !== null && { password: hidden }) },
+    destinations: config.destinations.map((destination) => ({
+      ...{ ...destination, url: hidden, secrets: destination.secrets.map(() => hidden) },
+    })),
     customers: { neverJoinBy: config.customers.neverJoinBy.map(() => hidden) },
     sources: config.sources.map((source) => ({
       ...source,

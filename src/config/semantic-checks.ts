@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { mailboxOf } from '../canonical/mailbox.js';
 import { isInternational, normalPhone } from '../canonical/phone.js';
 import { hidden } from '../runtime/hide-secrets.js';
 import { cronProblem } from './cron.js';
@@ -29,6 +30,14 @@ const checks: Record<string, (text: string) => boolean | string> = {
   host: (text) => hostFromPerson(text) !== null,
   origin: (text) => URL.canParse(text) && new URL(text).origin === text,
   network: isNetwork,
+  mailbox: (text) => mailboxOf(text) !== null,
+  locale: (text) => {
+    try {
+      return Intl.getCanonicalLocales(text).length === 1;
+    } catch {
+      return false;
+    }
+  },
   date: (text) =>
     /^\d{4}-\d{2}-\d{2}$/.test(text) &&
     !Number.isNaN(Date.parse(text)) &&

@@ -6,6 +6,7 @@ import type { Connectors } from '../ingest/connect-source.js';
 import { holderName } from '../jobs/leases/leases.js';
 import { systemClock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
+import { reportAnswering } from './report-answering.js';
 import type { Stack } from './stack.js';
 import { type Jobs, wireJobs } from './wire-jobs.js';
 
@@ -35,5 +36,6 @@ export function createJobs(
   stack.push(() => pool.end());
   const onCut = (): void => log.warn('a database connection was cut: its statement is abandoned');
   stack.push(watchForSilence(pool, { url, silenceMs: (config.worker.leaseSeconds * 1000) / 2, onCut }));
-  return wireJobs({ pool, clock: systemClock, log, config, connectors, holder: holderName(), stopping });
+  const answering = reportAnswering({ config, log, url, stack });
+  return wireJobs({ answering, pool, clock: systemClock, log, config, connectors, holder: holderName(), stopping });
 }

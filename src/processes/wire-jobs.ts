@@ -4,8 +4,12 @@ import type { Connectors } from '../ingest/connect-source.js';
 import { CustomerValues } from '../jobs/customer-value/customer-values.js';
 import { Exports } from '../jobs/exports/exports.js';
 import { Leases } from '../jobs/leases/leases.js';
+import { Outbox } from '../jobs/messages/outbox.js';
 import { Rates } from '../jobs/pipeline/rates.js';
 import { Warehouse } from '../jobs/pipeline/warehouse.js';
+import type { Answering } from '../jobs/scheduled-reports/answering.js';
+import { ReportComposer } from '../jobs/scheduled-reports/compose-report.js';
+import { ScheduledReports } from '../jobs/scheduled-reports/scheduled-reports.js';
 import { Webhooks } from '../jobs/webhooks/webhooks.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
@@ -28,8 +32,16 @@ export interface JobSetup {
     | 'changes'
     | 'webhooks'
     | 'exports'
+    | 'reports'
+    | 'scheduledReports'
+    | 'mail'
+    | 'destinations'
+    | 'access'
+    | 'api'
   >;
   connectors: Connectors;
+  /** Answers the questions of reports. Left out: this process makes none. */
+  answering?: Answering | undefined;
   /** The holder of its leases, unique to each process. */
   holder: string;
   /** Aborted when the process is to end: the current page is finished, then the run stops. */
@@ -37,7 +49,7 @@ export interface JobSetup {
 }
 
 /** The jobs of a process, ready for use. Each job declares which of them it needs. */
-export interface Jobs extends Omit<JobSetup, 'config'> {
+export interface Jobs extends Omit<JobSetup, 'config' | 'answering'> {
   sources: Config['sources'];
   worker: Config['worker'];
   leases: Leases;
@@ -46,6 +58,8 @@ export interface Jobs extends Omit<JobSetup, 'config'> {
   customerValues: CustomerValues;
   webhooks: Webhooks;
   exports: Exports;
+  scheduledReports: ScheduledReports;
+  outbox: Outbox;
 }
 
 export function wireJobs({ config, ...setup }: JobSetup): Jobs {
@@ -68,5 +82,32 @@ export function wireJobs({ config, ...setup }: JobSetup): Jobs {
   const customerValues = new CustomerValues({ ...setup, leases, storeGroups: customerValue.storeGroups });
   const webhooks = new Webhooks({ ...setup, leases, webhooks: config.webhooks });
   const exports = new Exports({ ...setup, leases, worker, reporting, settings: config.exports });
-  return { ...setup, customerValues, webhooks, exports, sources, worker, leases, warehouse, rates };
+  const scheduledReports = new ScheduledReports({
+    ...{ ...setup, leases, scheduledReports: config.scheduledReports },
+    answering: setup.answering ?? noAnswering,
+    ...{ savedReports: config.reports, terms: config.access.roles },
+  });
+  const composer = new ReportComposer({ ...setup, publicUrl: config.api.publicUrl });
+  const outbox = new Outbox({
+    ...{ ...setup, leases, mail: config.mail, destinations: config.destinations },
+    composers: { report: composer, correction: composer },
+  });
+  return {
+    ...setup,
+    scheduledReports,
+    outbox,
+    customerValues,
+    webhooks,
+    exports,
+    sources,
+    worker,
+    leases,
+    warehouse,
+    rates,
+  };
 }
+
+const noAnswering: Answering = {
+  ask: () => Promise.reject(new Error('this process answers no questions')),
+  shapeOf: () => Promise.reject(new Error('this process answers no questions')),
+};

@@ -1,6 +1,8 @@
+import type { Reachable } from '../canonical/check-scheduled-report.js';
 import type { Platform } from '../canonical/platform.js';
 import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
+import type { ConfiguredReport } from '../config/config.js';
 import type { ExportDesk } from '../exports/request-export.js';
 import type { AskedDocument } from '../ledger/principals/ask-as.js';
 import type { Principal } from '../ledger/principals/principal.js';
@@ -46,6 +48,7 @@ export interface ApiContext {
   exports: ExportDesk | null;
   /** Reports of the configuration. */
   configuredReports: readonly NamedReport[];
+  scheduledReports: ScheduledReportSettings;
   /** Filled while the request is answered. */
   reports: ReportNote[];
   /** Read once per request. */
@@ -66,6 +69,12 @@ export interface ApiContext {
   valueBasis(): Promise<Basis>;
   /** Whether syncs run as scheduled. */
   syncCondition(): Promise<SyncCondition>;
+}
+
+/** What the configuration says of reports that are sent by schedule. */
+export interface ScheduledReportSettings {
+  configured: readonly ConfiguredReport[];
+  reachable: Reachable;
 }
 
 /** How a report was answered: in `extensions.report` of the response. */

@@ -21,7 +21,7 @@ import type { ApiContext } from './context.js';
 import { indexedPage } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
 import { currencyOf } from './reporting-currency.js';
-import { through } from './through.js';
+import { byId, through } from './through.js';
 
 const expectedAccounts = 2;
 const defaultOrders = 10;
@@ -76,7 +76,7 @@ export class CustomersResolver {
     );
   }
 
-  @Extensions({ dependsOn: 'warehouse', needs: 'facts', readsFacts: 'never' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', readsFacts: 'never', ...byId('customerKey') })
   @Query(() => Customer, { nullable: true, description: 'One customer by its id. Null if it does not exist.' })
   async customer(
     @Ctx() context: ApiContext,

@@ -13,7 +13,7 @@ import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { onlyBounds, indexedPage, unlessTrue } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
-import { through } from './through.js';
+import { byId, through } from './through.js';
 
 const expectedItems = 10;
 const expectedRefunds = 5;
@@ -64,7 +64,7 @@ export class OrdersResolver {
     return connectionAnswer(context.db, info, question, context.shapes.order.present, check);
   }
 
-  @Extensions({ dependsOn: 'warehouse', needs: 'facts', readsFacts: 'never' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', readsFacts: 'never', ...byId('orderKey') })
   @Query(() => Order, {
     nullable: true,
     description: 'One order by its id, including test orders. Null if it does not exist.',

@@ -9,7 +9,7 @@ import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { indexedPage, unlessTrue } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
-import { through } from './through.js';
+import { byId, through } from './through.js';
 
 const expectedVersions = 5;
 const expectedLocations = 5;
@@ -45,7 +45,7 @@ export class ProductsResolver {
     return connectionAnswer(context.db, info, question, context.shapes.product.present, check);
   }
 
-  @Extensions({ dependsOn: 'warehouse', needs: 'figures', readsFacts: 'never' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', readsFacts: 'never', ...byId('productKey') })
   @Query(() => Product, {
     nullable: true,
     description: 'One product variant by its id, including deleted ones. Null if it does not exist.',

@@ -4,6 +4,7 @@ import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { letRootFieldsFail } from '../schema/failing-roots.js';
 import { boundInputs } from '../schema/input-bounds.js';
 import { letNullTakeDefaults } from '../schema/null-takes-default.js';
+import { ChangeDriversResolver } from './change-drivers-resolver.js';
 import { ChangePositionResolver, ChangesResolver } from './changes-resolver.js';
 import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
 import { CustomerCohortsResolver } from './customer-cohorts-resolver.js';
@@ -16,6 +17,7 @@ import { ExchangeRatesResolver } from './exchange-rates-resolver.js';
 import { ExportsResolver } from './exports-resolver.js';
 import { InventoryResolver } from './inventory-resolver.js';
 import { OrderItemsResolver } from './order-items-resolver.js';
+import { OrderRecordResolver, RecordsOfOrderResolver } from './order-records-resolver.js';
 import { OrdersResolver } from './orders-resolver.js';
 import { guardPersonalData } from './personal-data.js';
 import { ProductsResolver } from './products-resolver.js';
@@ -26,6 +28,7 @@ import { RfmSegmentsResolver } from './rfm-segments-resolver.js';
 import { RollupsResolver } from './rollups-resolver.js';
 import { rowSourceResolvers } from './row-source-resolvers.js';
 import { SavedReportsResolver } from './saved-reports-resolver.js';
+import { ReportRunResolver, RunOfReportResolver, ScheduledReportsResolver } from './scheduled-reports-resolver.js';
 import { SearchResolver } from './search-resolver.js';
 import { SourcesResolver } from './sources-resolver.js';
 import { SubscriptionsResolver } from './subscriptions-resolver.js';
@@ -37,6 +40,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   DailySummaryResolver,
   WeeklyTrendsResolver,
   ReportResolver,
+  ChangeDriversResolver,
   CustomerSegmentsResolver,
   CustomerCohortsResolver,
   RfmSegmentsResolver,
@@ -52,10 +56,15 @@ const resolvers: NonEmptyArray<new () => object> = [
   SourcesResolver,
   ExchangeRatesResolver,
   SyncRunsResolver,
+  OrderRecordResolver,
+  RecordsOfOrderResolver,
   RejectedRecordsResolver,
   RollupsResolver,
   SavedReportsResolver,
   ExportsResolver,
+  ScheduledReportsResolver,
+  RunOfReportResolver,
+  ReportRunResolver,
   TriggerSyncResolver,
   SearchResolver,
   ChangesResolver,

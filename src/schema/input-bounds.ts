@@ -37,6 +37,7 @@ const ownBounds: Record<string, InputBound> = {
   title: { characters: longestReportTitle },
   description: { characters: longestReportDescription },
   document: { characters: longestReport },
+  variables: { characters: longestReport },
 };
 
 /** Gives every list and text that the schema takes a bound: in its description, and in its extensions for `inputBound`. */

@@ -34,6 +34,12 @@ const questions: Record<string, string[]> = {
     'weeklyTrends(filter: { date: { year: [2026] } }, breakdown: PLATFORM)',
     'weeklyTrends',
   ],
+  changeDrivers: [
+    'changeDrivers(metric: NET_SALES, period: MONTH, filter: { date: { range: { from: "2026-07-01", to: "2026-07-12" } } })',
+    'changeDrivers(metric: NEW_CUSTOMER_SALES, filter: { date: { range: { from: "2026-06-29", to: "2026-07-12" } } })',
+    'changeDrivers(metric: AVERAGE_ORDER_VALUE, by: [SEGMENT, CITY, RFM_SEGMENT], filter: { date: { range: { from: "2026-06-29", to: "2026-07-12" } } })',
+    'changeDrivers(metric: NET_SALES, by: [SOURCE], filter: { source: ["leeds"] })',
+  ],
   report: [
     'report(period: WEEK, compareTo: [{ with: PERIOD_BEFORE }])',
     'report(by: [CUSTOMER, SEGMENT])',
@@ -137,8 +143,25 @@ const questions: Record<string, string[]> = {
   cancelExport: [],
   saveReport: [],
   deleteReport: [],
+  reports: ['reports'],
+  scheduledReport: stores.map(({ sourceId }) => `scheduledReport(id: "report-${sourceId}")`),
+  reportRuns: ['reportRuns', 'reportRuns(filter: { report: ["report-leeds", "report-york"] })'],
+  createReport: [],
+  updateReport: [],
+  pauseReport: [],
+  resumeReport: [],
+  removeReport: [],
+  runReport: [],
+  revokeReportLink: [],
   triggerSync: [],
 };
+
+/** Of a report, for mutations. */
+const newReport = `report: {
+  title: "T", when: { cron: "0 8 * * *", timezone: "UTC" }, to: [{ destination: "none" }]
+  queries: [{ id: "q", document: "{ warehouse { version } }" }]
+  sections: [{ title: "S", kind: FIGURES, rows: "warehouse", columns: [{ path: "version" }] }]
+}`;
 
 /** Fields that are independent of sources. */
 const withoutSources = ['dates', 'metricDefinitions', 'savedReports', 'savedReport'];
@@ -396,6 +419,13 @@ describe('Under the scope of one of three sources', () => {
       },
       cancelExport: { [`(id: "${keys.EXPORT}")`]: 'NOT_FOUND', '(id: "none")': 'NOT_FOUND' },
       deleteReport: { '(name: "shared")': 'FORBIDDEN', '(name: "none")': 'FORBIDDEN' },
+      createReport: { [`(id: "report-leeds", ${newReport})`]: 'BAD_USER_INPUT' },
+      updateReport: { [`(id: "report-leeds", ${newReport})`]: 'NOT_FOUND' },
+      pauseReport: { '(id: "report-leeds")': 'NOT_FOUND', '(id: "none")': 'NOT_FOUND' },
+      resumeReport: { '(id: "report-leeds")': 'NOT_FOUND' },
+      removeReport: { '(id: "report-leeds")': 'NOT_FOUND' },
+      runReport: { '(id: "report-leeds")': 'NOT_FOUND' },
+      revokeReportLink: { [`(id: "${runOf('leeds')}")`]: 'NOT_FOUND', '(id: "none")': 'NOT_FOUND' },
     };
     const mutations = Object.values(schema.getMutationType()!.getFields());
     expect(Object.keys(refusals), 'a mutation without a case here is not known to respect the scope').to.have.members(
@@ -410,8 +440,11 @@ describe('Under the scope of one of three sources', () => {
       const runs = await pool.query('select * from ops.sync_run order by run_id');
       const reports = await pool.query('select * from ops.saved_report order by name');
       const sources = await pool.query('select * from ops.source order by source_id');
+      const scheduled = await pool.query('select * from ops.scheduled_report order by name');
+      const made = await pool.query('select * from ops.report_run order by run_id');
+      const links = await pool.query('select * from ops.report_link order by link_id');
       const exports = await pool.query('select * from ops.export order by export_id');
-      return [runs.rows, reports.rows, sources.rows, exports.rows];
+      return [runs, reports, sources, scheduled, made, links, exports].map(({ rows }) => rows);
     };
     try {
       const before = await state();

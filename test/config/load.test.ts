@@ -62,6 +62,7 @@ describe('The configuration', () => {
     expect(config.api).to.deep.equal({
       host: '127.0.0.1',
       port: 4000,
+      publicUrl: null,
       allowedHosts: [],
       corsOrigins: [],
       trustProxy: [],

@@ -10,6 +10,7 @@ import type { RollupEntry } from '../../src/models/metrics/rollups.js';
 import { type JobSetup, wireJobs } from '../../src/processes/wire-jobs.js';
 import type { Clock } from '../../src/runtime/clock.js';
 import type { TestDatabase } from '../support/database.js';
+import { noReports } from '../support/no-reports.js';
 import { testLogger } from '../support/test-logger.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 
@@ -72,6 +73,7 @@ export async function createProduct(
       changes: { keepDays: 14 },
       webhooks: [],
       exports: { keepHours: 24, maxMegabytes: 4096 },
+      ...noReports,
       worker: { ...patientWorker, ...worker },
     },
     ...changes,

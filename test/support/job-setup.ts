@@ -5,6 +5,7 @@ import type { Pool } from '../../src/database/pool.js';
 import { registerSources } from '../../src/ledger/sources/registry.js';
 import { type JobSetup, wireJobs } from '../../src/processes/wire-jobs.js';
 import { systemClock } from '../../src/runtime/clock.js';
+import { noReports } from './no-reports.js';
 import { testLogger } from './test-logger.js';
 
 /** Short, so that a dead worker is detected within seconds. */
@@ -58,6 +59,7 @@ export function jobSetup(
       changes: { keepDays: 14 },
       webhooks: [],
       exports: { keepHours: 24, maxMegabytes: 4096 },
+      ...noReports,
     },
     connectors: { FILES: connector },
     holder: `test/${randomUUID()}`,

@@ -59,10 +59,10 @@ async function answer(needs: AskNeeds, asked: AskedDocument, plan: Plan): Promis
   }
 }
 
-function asking({ questionMs, log }: AskNeeds, { principal, from, signal }: AskedDocument, plan: Plan): Asking {
+function asking({ questionMs, log }: AskNeeds, { principal, from, signal, at }: AskedDocument, plan: Plan): Asking {
   const begun = performance.now();
   return {
-    ...{ principal, from, log },
+    ...{ principal, from, log, at },
     over: () => {
       if (signal?.aborted) return 'client_gone';
       return performance.now() - begun > questionMs ? 'time_up' : null;

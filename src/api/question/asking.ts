@@ -11,6 +11,8 @@ export interface Asking {
   readonly principal: Principal;
   readonly from: From;
   readonly log: Logger;
+  /** The instant that the answer goes by. Left out: now. */
+  readonly at?: Date | undefined;
   /** Why no further statement may be sent; null while the question runs. */
   readonly over: () => QuestionOver['reason'] | null;
   /** Apollo copies the context of a request, but not what is in it. */

@@ -2,7 +2,9 @@ import { execute, type ExecutionResult, type GraphQLSchema, OperationTypeNode } 
 import type { ReadReplica } from '../../database/replica/read-replica.js';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import { onlySources, type Scope } from '../../ledger/scope/scope.js';
+import { Calendar } from '../../models/reporting/calendar.js';
 import { WarehouseMemory } from '../../models/reporting/warehouse-memory.js';
+import type { Clock } from '../../runtime/clock.js';
 import { accessNotes } from '../principals/gate.js';
 import type { Asking, AnsweredState } from './asking.js';
 import { clockTurnsAt, nextPossibleTurn } from './clock-turns.js';
@@ -10,7 +12,6 @@ import type { CompiledOperation } from './compiled/compile-operation.js';
 import { compiledOf } from './compiled/compiled-of.js';
 import { runOperation } from './compiled/run-operation.js';
 import { keyOfAnswer } from './kept-answers.js';
-import { KeptViews } from './kept-views.js';
 import type { KnownRevision } from './known-revision.js';
 import type { Plan } from './plan-question.js';
 import { QuestionSnapshot, type ReplicaLimits } from './question-snapshot.js';
@@ -48,14 +49,15 @@ const mostAttempts = 6;
 export class QuestionExecutor {
   /** By what an answer depends on. */
   readonly #running = new Map<string, Running>();
+  readonly #calendar = new Calendar();
   readonly #memory = new WarehouseMemory();
-  readonly #views = new KeptViews();
 
   constructor(private readonly needs: ExecutionNeeds) {}
 
   async execute(asking: Asking, plan: Plan): Promise<Executed> {
     if (plan.operation.operation !== OperationTypeNode.QUERY) return this.#change(asking, plan);
-    if (!plan.isOfWarehouse) return this.#query(asking, plan, asking.over);
+    // Equal questions of other days have other answers.
+    if (!plan.isOfWarehouse || asking.at) return this.#query(asking, plan, asking.over);
     const revision = asking.found.unavailable ? null : await this.#current(asking);
     if (!revision) return this.#query(asking, plan, asking.over);
     const key = keyOfAnswer(plan, asking.principal, revision);
@@ -118,11 +120,17 @@ export class QuestionExecutor {
       const pool = mayReadFacts ? (pools.factsPool ?? pools.pool) : pools.pool;
       const db = new QuestionSnapshot(pool, over, asking.found.unavailable, replica && this.#limitsOf(replica));
       try {
-        const context = requestContext({ ...needs, principal: asking.principal, from: asking.from }, asking.log, over, {
-          ...{ db, mayReadFacts, mayReadRollups, memory: this.#memory, asked },
-          ...{ views: plan.isOfWarehouse ? this.#views : null, assumed: replica ? null : assumed },
-          isOneField: mayEndEarly && compiled?.fields.length === 1,
-        });
+        const clock = clockOf(asking, needs.clock);
+        const context = requestContext(
+          { ...needs, clock, principal: asking.principal, from: asking.from },
+          asking.log,
+          over,
+          {
+            ...{ db, mayReadFacts, mayReadRollups, calendar: this.#calendar, asked },
+            ...{ memory: plan.isOfWarehouse ? this.#memory : null, assumed: replica ? null : assumed },
+            isOneField: mayEndEarly && compiled?.fields.length === 1,
+          },
+        );
         const endWithNext = mayEndEarly ? () => db.endWithNext() : undefined;
         const result = await (compiled
           ? this.#runCompiled(compiled, plan, context, endWithNext)
@@ -194,6 +202,10 @@ export class QuestionExecutor {
       ...{ schema: this.needs.schema, document, operationName, rootValue, contextValue, variableValues: given },
     });
   }
+}
+
+function clockOf({ at }: Asking, clock: Clock): Clock {
+  return at ? { ...clock, now: () => at } : clock;
 }
 
 /** Whether it is known to before it runs. */

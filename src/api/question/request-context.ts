@@ -12,18 +12,17 @@ import { Calendar } from '../../models/reporting/calendar.js';
 import { loadChannelDirectory } from '../../models/reporting/channels.js';
 import { loadFirstWeeks } from '../../models/reporting/first-weeks.js';
 import { readSyncCondition } from '../../models/reporting/lateness.js';
-import type { ReadSnapshot, WarehouseView } from '../../models/reporting/snapshot.js';
-import type { WarehouseMemory } from '../../models/reporting/warehouse-memory.js';
+import type { ReadSnapshot } from '../../models/reporting/snapshot.js';
+import type { Remembered, WarehouseMemory } from '../../models/reporting/warehouse-memory.js';
 import { loadWarehouseState } from '../../models/reporting/warehouse.js';
 import { keptRollups } from '../../models/roll-up/kept-rollups.js';
-import type { ApiContext, RequestSyncs } from '../../resolvers/context.js';
+import type { ApiContext, RequestSyncs, ScheduledReportSettings } from '../../resolvers/context.js';
 import { createLoaders, type RawPlace } from '../../resolvers/loaders/loaders.js';
 import { type Asked, rowShapes } from '../../resolvers/present/row-shapes.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Logger } from '../../runtime/log.js';
 import { type QuestionOver, questionDatabase } from '../errors/question-database.js';
 import type { From } from '../principals/gate.js';
-import type { KeptViews } from './kept-views.js';
 import type { QuestionSnapshot } from './question-snapshot.js';
 import { snapshotsOf } from './snapshots.js';
 
@@ -43,8 +42,15 @@ export interface ContextSettings {
   requestSyncs: RequestSyncs;
   /** Left out: none. */
   reports?: readonly NamedReport[];
+  /** Left out: none, and nothing can be reached. */
+  scheduledReports?: ScheduledReportSettings;
   readRawText: (db: Queryable, scope: Scope, places: readonly RawPlace[]) => Promise<(string | null)[]>;
 }
+
+const noScheduledReports: ScheduledReportSettings = {
+  configured: [],
+  reachable: { hasMail: false, allowedDomains: [], destinations: [], hasPublicUrl: false },
+};
 
 /** Connections that one query may use at a time, of the ten of the pool, and of the two for facts. */
 const connectionsOfQuestion = { pool: 3, facts: 1 };
@@ -56,9 +62,9 @@ export interface OneSnapshot {
   mayReadFacts: boolean;
   /** Whether aggregates of the merchant's own may be read: not after one of them was filled anew meanwhile. */
   mayReadRollups: boolean;
-  memory: WarehouseMemory;
+  calendar: Calendar;
   /** null: the answer depends on more than the revision, so it reads all anew. */
-  views: KeptViews | null;
+  memory: WarehouseMemory | null;
   /** The state that the rows will be of, unless there is a newer one; null: it is not known. */
   assumed: WarehouseRevision | null;
   /** Whether the question has a single root field. */
@@ -81,24 +87,25 @@ export function requestContext(
   const { principal, from, exports } = settings;
   const { scope } = principal;
   const pool = reads?.db ?? questionDatabase(settings.pool, connectionsOfQuestion.pool, over);
-  const ofRevision = async <Part extends keyof WarehouseView>(
+  const remembered = async <Part extends keyof Remembered>(
     part: Part,
-    read: () => Promise<WarehouseView[Part]>,
-  ): Promise<WarehouseView[Part]> => {
-    if (!reads?.views) return await read();
-    const { assumed, db, views } = reads;
-    const known = assumed && db.revision === null ? views.known(part, scope, assumed.revision) : undefined;
-    if (!known) return await views.part(part, scope, (await db.learnRevision()).revision, read);
+    ofScope: Scope | null,
+    read: () => Promise<Remembered[Part]>,
+  ): Promise<Remembered[Part]> => {
+    if (!reads?.memory) return await read();
+    const { assumed, db, memory } = reads;
+    const known = assumed && db.revision === null ? memory.known(part, ofScope, assumed.revision) : undefined;
+    if (!known) return await memory.part(part, ofScope, (await db.learnRevision()).revision, read);
     db.assume(assumed!);
     return known;
   };
-  const warehouse = once(() => ofRevision('warehouse', () => loadWarehouseState(pool, scope)));
+  const warehouse = once(() => remembered('warehouse', scope, () => loadWarehouseState(pool, scope)));
   const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
   const zones = new Set([settings.reportingTimeZone]);
   const channels = once(async () => {
     // Not before the version: then no channel of the version is missing.
     await warehouse();
-    const directory = await ofRevision('channels', () => loadChannelDirectory(pool, scope));
+    const directory = await remembered('channels', scope, () => loadChannelDirectory(pool, scope));
     for (const { timezone } of directory.sources.values()) if (timezone !== null) zones.add(timezone);
     return directory;
   });
@@ -125,6 +132,7 @@ export function requestContext(
     from: from ?? { requestId: 'none', address: '127.0.0.1' },
     exports: exports ?? null,
     configuredReports: settings.reports ?? [],
+    scheduledReports: settings.scheduledReports ?? noScheduledReports,
     reports: [],
     loaders: createLoaders(pool, scope, currency, {
       shapes,
@@ -138,13 +146,8 @@ export function requestContext(
     warehouse,
     snapshot,
     channels,
-    calendar: reads?.memory.calendar ?? new Calendar(),
-    firstWeeks: once(async () => {
-      if (!reads) return await loadFirstWeeks(pool);
-      const { db, memory } = reads;
-      const known = db.answered && memory.knownFirstWeeks(db.answered);
-      return known ?? (await memory.firstWeeks(db, await db.learnRevision()));
-    }),
+    calendar: reads?.calendar ?? new Calendar(),
+    firstWeeks: once(() => remembered('firstWeeks', null, () => loadFirstWeeks(pool))),
     beforeLast: () => {
       if (reads?.isOneField) reads.db.endWithNext();
     },

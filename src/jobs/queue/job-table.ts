@@ -1,13 +1,17 @@
 import type { CustomerValues } from '../customer-value/customer-values.js';
 import { exportsNow } from '../exports/enqueue-exports.js';
 import type { Exports } from '../exports/exports.js';
+import type { Outbox } from '../messages/outbox.js';
 import { runSync, type SyncNeeds } from '../runs/run-sync.js';
+import type { ScheduledReports } from '../scheduled-reports/scheduled-reports.js';
 import type { Webhooks } from '../webhooks/webhooks.js';
 
 export interface JobNeeds extends SyncNeeds {
   customerValues: CustomerValues;
   webhooks: Webhooks;
   exports: Exports;
+  scheduledReports: ScheduledReports;
+  outbox: Outbox;
 }
 
 export interface JobDefinition {
@@ -24,10 +28,11 @@ export interface JobDefinition {
  * Every kind of job. A sync builds and rolls up its own records; `build` and `rollup` do so during a long backfill and
  * after the death of a worker. `rates` checks whether exchange rates are due, see `rates/due.ts`. Each source also has
  * its own schedule, see `schedules.ts`. `customer-value` fits the models of what customers will buy once a day. `webhooks` sends the
- * changes of published versions. `exports` writes the files that wait, also those of processes that died.
+ * changes of published versions. `exports` writes the files that wait, also those of processes that died. `reports` makes the reports
+ * that are due, `messages` sends what they and others have to say.
  */
 export function jobTable(needs: JobNeeds): JobDefinition[] {
-  const { worker, rates, warehouse, customerValues, webhooks, exports } = needs;
+  const { worker, rates, warehouse, customerValues, webhooks, exports, scheduledReports, outbox } = needs;
   return [
     {
       name: 'sync',
@@ -41,6 +46,8 @@ export function jobTable(needs: JobNeeds): JobDefinition[] {
     { name: 'webhooks', schedule: '10 seconds', concurrency: 1, handler: () => webhooks.deliver() },
     { name: exportsNow, schedule: null, concurrency: 1, handler: () => exports.writeWaiting() },
     { name: 'exports', schedule: '30 seconds', concurrency: 1, handler: () => exports.writeWaiting() },
+    { name: 'reports', schedule: '10 seconds', concurrency: 1, handler: () => scheduledReports.work() },
+    { name: 'messages', schedule: '10 seconds', concurrency: 1, handler: () => outbox.send() },
     { name: 'rollup', schedule: '60 seconds', concurrency: 1, handler: () => warehouse.rollUpBacklog() },
   ];
 }

@@ -10,6 +10,8 @@ export interface AskedDocument {
   operationName?: string | null;
   /** As a client would send them. Left out: none. */
   variables?: Record<string, unknown>;
+  /** Whose "today" it goes by. Left out: now. */
+  at?: Date;
   /** For the audit log: an id to find it by, such as the run's, and the address of who started it. */
   from: { requestId: string; address: string };
   /** Ends it early: its statement is still waited for, and no other is sent. */

@@ -52,6 +52,11 @@ export async function pendingChanges(db: Queryable, bounds: readonly string[]): 
   return rows[0] ?? null;
 }
 
+/** Whether rows have changed since the last published version. */
+export async function hasPendingChanges(db: Answering): Promise<boolean> {
+  return (await db.query(pendingSql, [null])).rows.length > 0;
+}
+
 /** Publishes a new version and returns its number. `areCounted`: see `PendingChanges`. */
 export async function publishVersion(
   db: Queryable,

@@ -1,4 +1,8 @@
+import { messagesOf } from '../../ledger/messages/messages.js';
 import { rejectedCountOfSources } from '../../ledger/rejected-records/rejected-rows.js';
+import { savedReports } from '../../ledger/saved-reports/saved-reports.js';
+import { linksOf } from '../../ledger/scheduled-reports/links.js';
+import { latestRunOfReports } from '../../ledger/scheduled-reports/runs.js';
 import type { Scope } from '../../ledger/scope/scope.js';
 import { rowSourcesByKey, sourcesByKey } from '../../ledger/sources/source-rows.js';
 import { latestRunOfSources, streamsOfRuns } from '../../ledger/sync-runs/run-rows.js';
@@ -11,6 +15,7 @@ import { accountsOfCustomers, customersByKey, ordersOfAccounts } from '../../mod
 import { datesByKey } from '../../models/reporting/date-rows.js';
 import { inventoryOfProducts, levelsById, locationsByKey } from '../../models/reporting/inventory-rows.js';
 import { itemsByKey, itemsOfOrders } from '../../models/reporting/order-item-rows.js';
+import { recordsOfOrders } from '../../models/reporting/order-records.js';
 import { ordersByKey, ordersOfCustomers } from '../../models/reporting/order-rows.js';
 import { historyOfProducts, productsByKey } from '../../models/reporting/product-rows.js';
 import { refundsByKey, refundsOfOrders } from '../../models/reporting/refund-rows.js';
@@ -28,6 +33,7 @@ import {
 } from '../present/dimensions.js';
 import { presentRun, presentSource } from '../present/operations.js';
 import type { RowShapes } from '../present/row-shapes.js';
+import { presentReportLink, presentReportMessage, presentReportRun } from '../present/scheduled-reports.js';
 import { manyOf, manyRowsOf, oneOf, oneRowOf, RowLoader } from './batch.js';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -64,6 +70,11 @@ export function createLoaders(
       read: (keys, columns) => itemsOfOrders(db, scope, keys, columns),
       shape: shapes.orderItem,
     }),
+    recordsOfOrder: manyOf(
+      (keys: readonly string[]) => recordsOfOrders(db, scope, keys),
+      (row) => row.orderKey,
+      (row) => row,
+    ),
     orderItem: oneRowOf({ read: (keys, columns) => itemsByKey(db, scope, keys, columns), shape: shapes.orderItem }),
     refund: oneRowOf({ read: (keys, columns) => refundsByKey(db, scope, keys, columns), shape: shapes.refund }),
     refundsOfOrder: manyRowsOf({
@@ -190,6 +201,26 @@ export function createLoaders(
       (row) => row.runId,
       (row) => row,
     ),
+    latestRunOfReport: oneOf(
+      (keys: readonly string[]) => latestRunOfReports(db, scope, keys),
+      (row) => row.report,
+      presentReportRun,
+    ),
+    messagesOfReportRun: manyOf(
+      (keys: readonly string[]) => messagesOf(db, keys),
+      (row) => row.subjectId,
+      presentReportMessage,
+    ),
+    linksOfReportRun: manyOf(
+      (keys: readonly string[]) => linksOf(db, keys),
+      (row) => row.runId,
+      presentReportLink,
+    ),
+    /** All of them, by any key. */
+    savedReports: new RowLoader(async (keys: readonly string[]) => {
+      const saved = await savedReports(db);
+      return keys.map(() => saved);
+    }),
     /** By `chunk/position`. */
     rawText: new RowLoader((places: readonly string[]) =>
       readRawText(

@@ -70,7 +70,7 @@ export class OrderedInput {
 @InputType({
   description: 'The days, channels and other dimensions of a report. All conditions are combined with "and".',
 })
-class ReportFilter extends SummaryFilter {
+export class ReportFilter extends SummaryFilter {
   @Field(() => [DimensionFilterInput], {
     nullable: true,
     description: 'Conditions on dimensions. Matches all of them.',
@@ -116,6 +116,13 @@ export class ReportOrderInput {
 
   @Field(() => Boolean, { nullable: true, description: 'True: by the period.' })
   period?: boolean | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'With `metric`: by its change from the days of this entry of `compareTo`, counted from 0, instead of by its value. With `limit`, groups that have trade on these days alone are among the first too.',
+  })
+  changeFrom?: number | null;
 
   @Field(() => Boolean, { defaultValue: false, description: 'Whether the largest comes first.' })
   descending!: boolean;

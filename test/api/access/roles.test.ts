@@ -32,6 +32,7 @@ const needed: Record<string, string> = {
   syncRun: `(id: "${runOf('york')}")`,
   savedReport: '(name: "none")',
   export: '(id: "00000000-0000-0000-0000-000000000000")',
+  scheduledReport: '(id: "report-york")',
   channel: '(id: "york:web")',
   source: '(id: "york")',
   product: '(id: "york:v1")',
@@ -41,6 +42,7 @@ const needed: Record<string, string> = {
   customer: '(id: "none")',
   inventoryLevel: '(id: "york:v1/york:l1/20260620")',
   search: '(text: "ZQ@marks.example")',
+  changeDrivers: '(metric: NET_SALES)',
 };
 
 /** Types whose rows are sums, descriptions or parts of other types: whoever may reach them may see all of them. */
@@ -55,6 +57,7 @@ const ofFigures = [
     'WeeklyTrend',
   ],
   ...['Report', 'ReportRow', 'ReportKey', 'ReportSpan', 'ReportFigures', 'ReportAverages', 'ReportNumbers'],
+  ...['ChangeDrivers', 'ChangeDimension', 'ChangeDriver'],
   ...[
     'ReportComparison',
     'MetricDefinition',
@@ -203,6 +206,10 @@ describe('Roles', () => {
       'triggerSync(source: "york") { __typename }',
       'saveReport(name: "a", title: "a", document: "{ warehouse { version } }") { __typename }',
       'deleteReport(name: "a") { __typename }',
+      'createReport(id: "a", report: { title: "a", when: { timezone: "UTC" }, queries: [], sections: [], to: [] }) { __typename }',
+      'updateReport(id: "a", report: { title: "a", when: { timezone: "UTC" }, queries: [], sections: [], to: [] }) { __typename }',
+      ...['pauseReport', 'resumeReport', 'removeReport', 'runReport'].map((name) => `${name}(id: "a") { __typename }`),
+      'revokeReportLink(id: "a") { __typename }',
     ];
     // Every role may export what it may see, and cancel its own.
     const ofEverybody = ['requestExport', 'cancelExport'];

@@ -189,6 +189,56 @@ async function keepBooks(pool: Pool, { sourceId, platform }: Source, at: number)
      from raw.record_version where source_id = $1`,
     [sourceId, `2026-07-0${1 + at}`],
   );
+  await keepReport(pool, sourceId, run);
+}
+
+/** A report of one store that was sent, with its message and its link; their ids are that of the store's sync. */
+async function keepReport(pool: Pool, sourceId: string, id: string): Promise<void> {
+  const definition = JSON.stringify({
+    ...{
+      name: `report-${sourceId}`,
+      title: `Report of ${sourceId}`,
+      corrections: false,
+      locale: 'en-GB',
+      linkDays: 14,
+    },
+    when: { cron: '0 8 * * *', completeBy: null, timezone: 'Europe/London' },
+    queries: [{ name: 'all', savedReport: null, document: '{ warehouse { version } }', variables: { of: sourceId } }],
+    sections: [
+      {
+        ...{ title: `Of ${sourceId}`, kind: 'FIGURES', query: 'all', rows: 'warehouse' },
+        columns: [{ path: 'version', label: 'Version', style: 'PLAIN', change: null }],
+      },
+    ],
+    to: [{ email: null, destination: `desk-of-${sourceId}`, send: ['LINK'] }],
+  });
+  const made = [`report-${sourceId}`, definition, 'key:0', [sourceId]];
+  await pool.query(
+    `insert into ops.scheduled_report (name, definition, made_by, made_by_name, sources, changed_at)
+     values ($1, $2, $3, $3, $4, '2026-07-01T00:00:00Z')`,
+    made,
+  );
+  await pool.query(
+    `insert into ops.report_run (
+       run_id, report, slot_at, trigger, definition, made_by, sources, missed_slots, state, asked_at, attempts, next_try_at, rendered_at, version
+     )
+     values ($5, $1, '2026-07-14T07:00:00Z', 'schedule', $2, $3, $4, 0, 'rendered', '2026-07-14T07:00:05Z', 1, '2026-07-14T07:00:05Z',
+       '2026-07-14T07:00:06Z', 1)`,
+    [...made, id],
+  );
+  await pool.query(
+    `insert into ops.message (
+       message_id, subject, subject_id, channel, recipient, contains, state, attempts, created_at, next_try_at, problem, settled_at
+     )
+     values ($1, 'report', $1, 'destination', 'desk-of-' || $2, '{LINK}', 'given_up', 12, '2026-07-14T07:00:06Z', '2026-07-14T07:00:06Z',
+       'status 500 of ' || $2, '2026-07-14T13:00:06Z')`,
+    [id, sourceId],
+  );
+  await pool.query(
+    `insert into ops.report_link (link_id, run_id, recipient, created_at, expires_at)
+     values ($1, $1, 'desk-of-' || $2, '2026-07-14T07:00:06Z', '2026-07-28T07:00:06Z')`,
+    [id, sourceId],
+  );
 }
 
 /** One more version: in each of the stores an order of the shared customer, and an earlier order that is gone. */
