@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-// Compiles to dist/, and the typed client to its own, and removes compiled files whose sources no longer exist: mocha would keep running
+// Compiles to dist/, and the typed client to its own, bundles the command line and the dashboard, and removes compiled files whose sources no longer exist: mocha would keep running
 // a deleted test.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleCommand } from './bundle-command.mjs';
+import { bundleDashboard } from './bundle-dashboard.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const client = path.join(root, 'clients', 'typescript');
@@ -37,4 +38,6 @@ compile(root);
 // The client may use nothing of Node, its examples may: each has the types of its own platform.
 for (const project of [client, path.join(client, 'examples', 'node')]) compile(project);
 
-await bundleCommand(path.join(root, 'dist'));
+compile(path.join(root, 'dashboard'));
+
+await Promise.all([bundleCommand(path.join(root, 'dist')), bundleDashboard(root, path.join(root, 'dist'))]);

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const root = path.dirname(import.meta.dirname);
 const startsPostgres = ['dist/test/support/database.js', 'dist/src/database/embedded-postgres.js'];
-const startsProgram = /^import [^'"]*from 'node:child_process'/m;
+const startsProgram = /^import [^'"]*from '(?:node:child_process|playwright-core)'/m;
 /** A file that takes longer than this is not in a quick run, even if it needs no database. */
 const quickSeconds = 3;
 

@@ -29,6 +29,9 @@ const above: Record<string, string[]> = {
   'src/processes': ['../simulators', '../demo'],
   'src/cli': ['../simulators', '../demo'],
   'clients/typescript/src': ['examples', '../../src', '../../simulators', '../../test'],
+  'dashboard/src': ['../src/models', '../simulators', '../demo', '../test'],
+  'dashboard/src/parts': ['app', 'views', '../../src/models'],
+  'dashboard/src/data': ['app', 'views', '../../src/models'],
   simulators: ['src', 'demo', 'bench'],
   'simulators/shopify': ['../src', 'woocommerce', 'till', 'ecb'],
   'simulators/woocommerce': ['../src', 'shopify', 'till', 'ecb'],
@@ -104,6 +107,15 @@ describe('npm run lint', function () {
     expect(planted.filter((file) => !found.get(file)?.includes('eslint(no-restricted-imports)'))).to.deep.equal([]);
     write('src/jobs/runs/right.ts', "export { x } from '../../models/x.js';\nexport { y } from '../leases/y.js';\n");
     expect((await lint()).get('src/jobs/runs/right.ts')).to.equal(undefined);
+    const allowed = ['preact', 'preact/hooks', '../../../src/charts/x.js', '../../../clients/typescript/src/x.js'];
+    write(
+      'dashboard/src/parts/right.ts',
+      allowed.map((from, at) => `export { x as x${at} } from '${from}';\n`).join(''),
+    );
+    write('dashboard/src/parts/wrong.ts', "export { x } from 'undici';\n");
+    const ofDashboard = await lint();
+    expect(ofDashboard.get('dashboard/src/parts/right.ts')).to.equal(undefined);
+    expect(ofDashboard.get('dashboard/src/parts/wrong.ts')).to.include('eslint(no-restricted-imports)');
   });
 
   it('finds what charts cannot have in a browser', async () => {

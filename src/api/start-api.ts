@@ -18,10 +18,10 @@ import { type DrainTimes, drainOf } from './drain.js';
 import { createHttpServer, defaultHttpTimes, type HttpTimes } from './http-server.js';
 import { defaultLimits, type Limits } from './limits/check-size.js';
 import { defaultMaxConnections } from './limits/connections.js';
+import { dashboardDocuments, serveDashboard } from './pages/dashboard.js';
 import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
-import { serveHome } from './pages/home.js';
 import type { Access } from './principals/access.js';
 import { principalOf, requireCredentials } from './principals/require-credentials.js';
 import { serveSession } from './principals/session-route.js';
@@ -34,7 +34,7 @@ import { KnownRevision } from './question/known-revision.js';
 import { listenForChanges } from './question/listen.js';
 import { rawTexts } from './question/raw-texts.js';
 import { servedRevision } from './question/served-revision.js';
-import { noTrustedDocuments, readTrustedDocuments } from './question/trusted-documents.js';
+import { manifestsIn, readTrustedDocuments } from './question/trusted-documents.js';
 import { OpenStreams } from './stream/open-streams.js';
 import { StreamAnswers } from './stream/stream-answers.js';
 import { serveStreams } from './stream/stream-route.js';
@@ -59,7 +59,7 @@ export interface ApiSettings {
   maxStreamsPerPrincipal?: number;
   /** For clients. Default: the usual times. */
   timeouts?: HttpTimeouts;
-  /** A folder with manifests of trusted documents. Default: none. */
+  /** A folder with manifests of trusted documents, beside those of the dashboard. Default: none. */
   trustedDocuments?: string | null;
   /** Whether introspection is allowed. Default: yes. */
   introspection?: boolean;
@@ -120,7 +120,7 @@ const defaultMaxStreamsPerPrincipal = 20;
 const defaultQuestionMs = 30_000;
 const defaultAnswerBytes = 64 * 1024 * 1024;
 
-/** Serves GraphQL at `/graphql`, an explorer at `/explorer/`, and `/health`. Resolves once it listens. */
+/** Serves GraphQL at `/graphql`, the dashboard at `/`, an explorer at `/explorer/`, and `/health`. Resolves once it listens. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings, isProduction, log, clock = systemClock } = options;
   assertReports(options.reports ?? []);
@@ -138,9 +138,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { limits = defaultLimits, databaseUrl, access } = options;
   requireCredentials(app, access);
   const schema = apiSchema();
-  const trusted = settings.trustedDocuments
-    ? readTrustedDocuments(settings.trustedDocuments, schema)
-    : noTrustedDocuments;
+  const trusted = readTrustedDocuments([dashboardDocuments, ...manifestsIn(settings.trustedDocuments)], schema);
   const documents = new KnownDocuments();
   const revision = new KnownRevision(() => servedRevision(options));
   const { answerBytes = defaultAnswerBytes } = options;
@@ -190,7 +188,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
         () => false,
       ),
   });
-  serveHome(app, { hasSandbox: !isProduction });
+  serveDashboard(app);
   if (access.sessions) serveSession(app, access.sessions);
   serveExplorer(app);
   sayWhoIsAnswered(settings, log);

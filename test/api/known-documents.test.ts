@@ -3,7 +3,6 @@ import { parse } from 'graphql';
 import { defaultLimits } from '../../src/api/limits/check-size.js';
 import { KnownDocuments } from '../../src/api/question/known-documents.js';
 import { type Plan, planQuestion } from '../../src/api/question/plan-question.js';
-import { noTrustedDocuments } from '../../src/api/question/trusted-documents.js';
 import { apiSchema } from '../../src/resolvers/schema.js';
 
 const text = 'query ($id: ID!) { channel(id: $id) { id } }';
@@ -12,7 +11,7 @@ const schema = apiSchema();
 describe('Known documents', () => {
   function planOf(documents: KnownDocuments, digest: string, id: string): Plan {
     const known = documents.add(digest, parse(text));
-    const asked = { schema, limits: defaultLimits, trusted: noTrustedDocuments, digest, known };
+    const asked = { schema, limits: defaultLimits, trusted: { has: () => false }, digest, known };
     return planQuestion({ ...asked, operationName: null, variables: { id } })!;
   }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
-import { readTrustedDocuments } from '../../src/api/question/trusted-documents.js';
+import { manifestsIn, readTrustedDocuments } from '../../src/api/question/trusted-documents.js';
 import { localOwner } from '../../src/ledger/principals/principal.js';
 import { apiSchema } from '../../src/resolvers/schema.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
@@ -109,7 +109,7 @@ describe('Trusted documents', () => {
     const read = (content: string): (() => unknown) => {
       const other = mkdtempSync(path.join(folder, 'other-'));
       writeFileSync(path.join(other, 'a.json'), content);
-      return () => readTrustedDocuments(other, apiSchema());
+      return () => readTrustedDocuments(manifestsIn(other), apiSchema());
     };
     expect(read('[')).to.throw(/a\.json is not JSON/);
     expect(read('["{ __typename }"]')).to.throw(/is not an object of hashes and documents/);
@@ -117,6 +117,6 @@ describe('Trusted documents', () => {
     expect(read('{ "a": "{ __typename }", "sha1:a": "{ dates { date } }" }')).to.throw(
       /has another document under sha1:a/,
     );
-    expect(() => readTrustedDocuments(path.join(folder, 'nowhere'), apiSchema())).to.throw(/cannot be read \(ENOENT\)/);
+    expect(() => manifestsIn(path.join(folder, 'nowhere'))).to.throw(/cannot be read \(ENOENT\)/);
   });
 });

@@ -24,6 +24,9 @@ import { waitFor } from '../support/wait-for.js';
 
 const run = promisify(execFile);
 
+const dashboardFile =
+  /^dist\/dashboard\/((assets\/[\w-]+\.(js|css|svg)|index\.html)(\.br|\.gz)?|persisted-documents\.json|views\.json)$/;
+
 /**
  * The result of `npm pack`, installed in an empty folder, with dependencies linked from this project, so that no
  * network is needed.
@@ -63,7 +66,9 @@ describe('The package', function () {
       .filter((entry) => entry.isFile())
       .map((entry) => path.relative(installed, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
     const extra = files.filter(
-      (file) => !/^(dist\/command\/.*\.js|src\/.*\.sql|migrations\/.*\.sql|docs\/.*\.md)$/.test(file),
+      (file) =>
+        !dashboardFile.test(file) &&
+        !/^(dist\/command\/.*\.js|src\/.*\.sql|migrations\/.*\.sql|docs\/.*\.md)$/.test(file),
     );
     expect(extra).to.have.members([
       ...['package.json', 'README.md', 'LICENSE', 'schema.graphql', 'cartograph.example.yaml'],
@@ -110,6 +115,9 @@ describe('The package', function () {
       const health = await fetch(`${url}/health/ready`);
       expect(await health.json()).to.include({ status: 'ok', database: 'reachable' });
       expect((await fetch(`${url}/explorer/`)).status).to.equal(200);
+      const page = await (await fetch(url)).text();
+      const [script] = /\/assets\/main-\w+\.js/.exec(page) ?? [];
+      expect((await fetch(`${url}${script}`)).status).to.equal(200);
       expect(await typesOf(`${url}/graphql`), 'types').to.have.members(Object.keys(apiSchema().getTypeMap()));
       child.kill('SIGTERM');
       expect((await once(child, 'exit'))[0]).to.equal(0);

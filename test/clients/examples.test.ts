@@ -3,14 +3,15 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
+import type { Browser } from 'playwright-core';
 import { apiAccess } from '../../src/processes/api-access.js';
 import { projectFile } from '../../src/runtime/project-files.js';
 import { configured, keyFor } from '../api/access/served.js';
-import { Chromium, chromiumPath } from '../api/support/chromium.js';
 import { startTestApi, type TestApi } from '../api/support/test-api.js';
 import { trade } from '../api/support/trade.js';
 import { line, order } from '../models/records.js';
 import { apply, publish } from '../models/warehouse.js';
+import { launchChromium, needsChromium, noNotes, openPage } from '../support/chromium.js';
 import { createPreparedDatabase, type TestDatabase } from '../support/database.js';
 import { searchOutputOf } from '../support/leaks.js';
 import { testLogger } from '../support/test-logger.js';
@@ -80,7 +81,7 @@ describe("The client's examples", () => {
   describe('the page', () => {
     let server: ChildProcess;
     let url: string;
-    let browser: Chromium | undefined;
+    let browser: Browser | undefined;
     before(async () => {
       server = start('serve-page.js', [], {});
       [url] = (await once(createInterface(server.stdout!), 'line')) as [string];
@@ -93,19 +94,18 @@ describe("The client's examples", () => {
     });
 
     it('shows a summary and orders page by page in a browser', async function () {
-      if (!chromiumPath) {
-        this.test!.title += ' (skipped: no Chromium at /usr/bin/chromium)';
-        this.skip();
-      }
-      browser = await Chromium.launch(chromiumPath);
-      await browser.goTo(`${url}?rows=4`);
-      await browser.waitForText('#headline', '£455.88');
-      await browser.waitForText('#status', 'Figures as of');
-      await browser.waitForText('#orders tr:nth-child(4)', '3 × Mug');
-      await browser.click('#more:enabled');
-      await browser.waitForText('#orders tr:nth-child(7)', '#A1');
-      await browser.waitForText('#more:disabled', 'More');
-      expect(browser.notes).to.deep.equal({ outside: [], refused: [] });
+      needsChromium(this);
+      browser = await launchChromium();
+      const { page, notes } = await openPage(browser);
+      const hasText = (selector: string, text: string) => page.locator(selector, { hasText: text }).waitFor();
+      await page.goto(`${url}?rows=4`);
+      await hasText('#headline', '£455.88');
+      await hasText('#status', 'Figures as of');
+      await hasText('#orders tr:nth-child(4)', '3 × Mug');
+      await page.click('#more:enabled');
+      await hasText('#orders tr:nth-child(7)', '#A1');
+      await hasText('#more:disabled', 'More');
+      expect(notes).to.deep.equal(noNotes);
     });
 
     it('passes on no other question, and keeps its key to itself', async () => {

@@ -20,13 +20,34 @@ import {
 
 export const folder = path.dirname(import.meta.dirname);
 const root = path.resolve(folder, '..', '..');
+const dashboard = path.join(root, 'dashboard');
+
+/** Whose documents are generated: their files, what is generated from them, and the client's modules as the generated code names them. */
+export const projects = {
+  client: {
+    documents: graphqlFiles(path.join(folder, 'documents')),
+    code: path.join(folder, 'src', 'generated', 'documents.ts'),
+    manifest: path.join(folder, 'persisted-documents.json'),
+    modules: '..',
+  },
+  dashboard: {
+    documents: graphqlFiles(path.join(dashboard, 'documents')),
+    code: path.join(dashboard, 'src', 'generated', 'documents.ts'),
+    manifest: path.join(dashboard, 'persisted-documents.json'),
+    modules: '../../../clients/typescript/src',
+  },
+};
+
+function graphqlFiles(of) {
+  const files = readdirSync(of).filter((file) => file.endsWith('.graphql'));
+  return files.toSorted().map((file) => path.join(of, file));
+}
 
 export const tools = { '@graphql-codegen/cli': '7.4.3', '@graphql-codegen/client-preset': '6.2.0', graphql: '16.12.0' };
 
-/** The published schema, and the operations and fragments of the documents. */
-export function readInputs() {
-  const files = readdirSync(path.join(folder, 'documents')).filter((file) => file.endsWith('.graphql'));
-  const documents = files.toSorted().map((file) => readFileSync(path.join(folder, 'documents', file), 'utf8'));
+/** The published schema, and the operations and fragments of the documents of a project. */
+export function readInputs(project) {
+  const documents = project.documents.map((file) => readFileSync(file, 'utf8'));
   const schema = buildSchema(readFileSync(path.join(root, 'schema.graphql'), 'utf8'));
   return { schema, documents };
 }

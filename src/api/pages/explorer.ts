@@ -2,6 +2,7 @@ import { createReadStream, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { openToAll } from '../principals/open-routes.js';
 import { startingQuery } from './starting-query.js';
 
 // CommonJS, and its declarations import a package that is not installed.
@@ -58,14 +59,14 @@ export function serveExplorer(app: FastifyInstance): void {
   });
   const files = listFiles(altair.getDistDirectory());
 
-  app.get('/explorer', (_request, reply) => reply.redirect('/explorer/', 308));
-  app.get('/explorer/', (_request, reply) =>
+  app.get('/explorer', { config: openToAll }, (_request, reply) => reply.redirect('/explorer/', 308));
+  app.get('/explorer/', { config: openToAll }, (_request, reply) =>
     reply.type('text/html; charset=utf-8').header('content-security-policy', contentSecurityPolicy).send(page),
   );
-  app.get(`/explorer/${optionsFile}`, (_request, reply) =>
+  app.get(`/explorer/${optionsFile}`, { config: openToAll }, (_request, reply) =>
     reply.type('text/javascript; charset=utf-8').send(initialOptions),
   );
-  app.get<{ Params: { '*': string } }>('/explorer/*', (request, reply) => {
+  app.get<{ Params: { '*': string } }>('/explorer/*', { config: openToAll }, (request, reply) => {
     // Only listed files are served: no path of a request reaches the disk.
     const file = files.get(request.params['*']);
     if (!file) return reply.callNotFound();

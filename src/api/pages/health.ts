@@ -5,6 +5,7 @@ import type { Pool } from '../../database/pool.js';
 import type { Clock } from '../../runtime/clock.js';
 import { projectFile } from '../../runtime/project-files.js';
 import { retryAfterSeconds } from '../errors/errors.js';
+import { openToAll } from '../principals/open-routes.js';
 import { type DatabaseCondition, databaseHealth, type ReachableDatabase } from './database-health.js';
 import { type SyncCounts, type SyncHealth, syncHealth, withoutSources } from './sync-health.js';
 
@@ -34,8 +35,8 @@ export function serveHealth(app: FastifyInstance, sources: HealthSources): void 
     const health = await syncHealth(sources.pool, sources.clock.now());
     return (await sources.maySeeSources(request)) ? health : withoutSources(health);
   };
-  app.get('/health/live', () => ({ status: 'ok', version }));
-  app.get('/health/ready', (request, reply) =>
+  app.get('/health/live', { config: openToAll }, () => ({ status: 'ok', version }));
+  app.get('/health/ready', { config: openToAll }, (request, reply) =>
     whileReachable(
       request,
       reply,
@@ -48,7 +49,7 @@ export function serveHealth(app: FastifyInstance, sources: HealthSources): void 
       },
     ),
   );
-  app.get('/health', (request, reply) =>
+  app.get('/health', { config: openToAll }, (request, reply) =>
     whileReachable(
       request,
       reply,
@@ -61,7 +62,7 @@ export function serveHealth(app: FastifyInstance, sources: HealthSources): void 
       }),
     ),
   );
-  app.get('/health/syncs', (request, reply) =>
+  app.get('/health/syncs', { config: openToAll }, (request, reply) =>
     whileReachable(
       request,
       reply,

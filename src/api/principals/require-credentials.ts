@@ -5,10 +5,8 @@ import { errorBody } from '../errors/error-body.js';
 import { databaseUnavailable, retryAfterSeconds } from '../errors/errors.js';
 import type { Access } from './access.js';
 import { limitMessage } from './gate.js';
+import './open-routes.js';
 import { IssuerUnavailable, Unauthenticated } from './unauthenticated.js';
-
-/** Pages without business data, for browsers and load balancers. Every other route needs credentials. */
-const openRoute = /^\/(health(\/.*)?|explorer(\/.*)?)?$/;
 
 type Senders = Pick<Access, 'whoAsks' | 'admit' | 'noteRefusedCredentials'>;
 
@@ -18,8 +16,8 @@ const principals = new WeakMap<FastifyRequest, Principal>();
 export function requireCredentials(app: FastifyInstance, access: Senders): void {
   const { whoAsks, admit } = access;
   app.addHook('onRequest', async (request, reply) => {
-    const { url } = request.routeOptions;
-    if (url === undefined || openRoute.test(url)) return;
+    const { url, config } = request.routeOptions;
+    if (url === undefined || config.isOpen) return;
     try {
       const principal = await whoAsks(request);
       const over = await admit(principal);

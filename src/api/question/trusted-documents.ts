@@ -12,24 +12,22 @@ export interface TrustedDocuments {
   has(digest: string): boolean;
 }
 
-export const noTrustedDocuments: TrustedDocuments = { find: () => null, has: () => false };
-
 /**
- * Reads the manifests of a folder: JSON files of `{"<hash>": "<document>"}`, as graphql-codegen's client preset writes them. The hash is
+ * Reads manifests: JSON files of `{"<hash>": "<document>"}`, as graphql-codegen's client preset writes them. The hash is
  * any text, since the preset makes it from a form of the document that it does not write. Throws a `ConfigError` for the first fault:
  * what is trusted must be known before the first question.
  */
-export function readTrustedDocuments(folder: string, schema: GraphQLSchema): TrustedDocuments {
+export function readTrustedDocuments(files: readonly string[], schema: GraphQLSchema): TrustedDocuments {
   const texts = new Map<string, string>();
-  for (const file of filesOf(folder)) {
-    for (const [id, text] of Object.entries(manifestOf(folder, file))) {
+  for (const file of files) {
+    for (const [id, text] of Object.entries(manifestOf(file))) {
       const bare = withoutAlgorithm(id);
       const known = texts.get(bare);
       if (known !== undefined && known !== text) {
-        throw invalid(folder, file, `has another document under ${id} than a file before it`);
+        throw invalid(file, `has another document under ${id} than a file before it`);
       }
       const problem = problemOf(text, schema);
-      if (problem !== null) throw invalid(folder, file, `has a document that cannot be answered, ${id}: ${problem}`);
+      if (problem !== null) throw invalid(file, `has a document that cannot be answered, ${id}: ${problem}`);
       texts.set(bare, text);
     }
   }
@@ -37,7 +35,9 @@ export function readTrustedDocuments(folder: string, schema: GraphQLSchema): Tru
   return { find: (id) => texts.get(withoutAlgorithm(id)) ?? null, has: (digest) => digests.has(digest) };
 }
 
-function filesOf(folder: string): string[] {
+/** The manifests of the configured folder; null: none is configured. Throws a `ConfigError` if it has none. */
+export function manifestsIn(folder: string | null | undefined): string[] {
+  if (!folder) return [];
   let files: string[];
   try {
     files = readdirSync(folder).filter((file) => file.endsWith('.json'));
@@ -52,19 +52,19 @@ function filesOf(folder: string): string[] {
       code: 'trusted_documents',
     });
   }
-  return files.sort();
+  return files.sort().map((file) => path.join(folder, file));
 }
 
-function manifestOf(folder: string, file: string): Record<string, string> {
+function manifestOf(file: string): Record<string, string> {
   let manifest: unknown;
   try {
-    manifest = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
+    manifest = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    throw invalid(folder, file, 'is not JSON');
+    throw invalid(file, 'is not JSON');
   }
   const isMap = typeof manifest === 'object' && manifest !== null && !Array.isArray(manifest);
   if (!isMap || Object.values(manifest as object).some((text) => typeof text !== 'string')) {
-    throw invalid(folder, file, 'is not an object of hashes and documents: {"<hash>": "<document>"}');
+    throw invalid(file, 'is not an object of hashes and documents: {"<hash>": "<document>"}');
   }
   return manifest as Record<string, string>;
 }
@@ -82,6 +82,6 @@ function problemOf(text: string, schema: GraphQLSchema): string | null {
   }
 }
 
-function invalid(folder: string, file: string, what: string): ConfigError {
-  return new ConfigError(`api.trustedDocuments: ${path.join(folder, file)} ${what}.`, { code: 'trusted_documents' });
+function invalid(file: string, what: string): ConfigError {
+  return new ConfigError(`api.trustedDocuments: ${file} ${what}.`, { code: 'trusted_documents' });
 }

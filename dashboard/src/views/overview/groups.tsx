@@ -1,0 +1,63 @@
+import { countText, moneyText, shareText } from '../../format/numbers.js';
+import type { GroupFragment } from '../../generated/documents.js';
+import { Change } from '../../parts/change.js';
+import { ChartFrame } from '../../parts/chart-frame.js';
+import { ShareBar } from '../../parts/share-bar.js';
+import { type Column, Table } from '../../parts/table.js';
+
+type Row = GroupFragment & { key: string; name: string | null };
+
+/** Net sales by the values of a dimension, the largest first. */
+export function Groups({ title, rows, isBusy }: { title: string; rows: readonly Row[] | null; isBusy: boolean }) {
+  const [first] = rows ?? [];
+  const columns: Column<Row>[] = [
+    {
+      title: title.replace('By ', '').replace(/^./, (letter) => letter.toUpperCase()),
+      cell: ({ name, isOther, share }) => (
+        <>
+          {isOther ? 'All others' : (name ?? 'Without one')}
+          <ShareBar share={share.netSales} />
+        </>
+      ),
+    },
+    { title: 'Net sales', isNumber: true, cell: ({ netSales }) => moneyText(netSales) },
+    { title: 'Share', isNumber: true, cell: ({ share }) => shareText(share.netSales) },
+    ...(first?.comparisons.length === 0
+      ? []
+      : [
+          {
+            ...{ title: 'Change', isNumber: true },
+            cell: ({ comparisons: [compared] }: Row) => (
+              <Change
+                percent={compared?.changePercent.netSales}
+                reason={compared?.isComparable ? 'no change: nothing was sold before' : 'no change: not known in whole'}
+              />
+            ),
+          },
+        ]),
+    ...(first?.orders === undefined
+      ? []
+      : [{ title: 'Orders', isNumber: true, cell: ({ orders }: Row) => countText(orders) }]),
+    ...(first?.averageOrderValue === undefined
+      ? []
+      : [{ title: 'Average', isNumber: true, cell: ({ averageOrderValue }: Row) => moneyText(averageOrderValue) }]),
+  ];
+  return (
+    <ChartFrame
+      title={title}
+      isBusy={isBusy}
+      table={
+        rows ? (
+          <Table
+            caption={title}
+            columns={columns}
+            rows={rows}
+            keyOf={({ key, isOther }) => (isOther ? 'other' : `key ${key}`)}
+          />
+        ) : (
+          <p class="skeleton block">0</p>
+        )
+      }
+    />
+  );
+}

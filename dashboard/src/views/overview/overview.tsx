@@ -1,0 +1,65 @@
+import { useContext } from 'preact/hooks';
+import { comparisons, reportFilter } from '../../address/address.js';
+import { useAddress } from '../../address/navigation.js';
+import { chartPeriod } from '../../address/range.js';
+import { ApiContext } from '../../data/api-context.js';
+import { channelName, storeName } from '../../data/names.js';
+import { useAnswer } from '../../data/use-answer.js';
+import { OverviewDocument } from '../../generated/documents.js';
+import { FaultNote } from '../../parts/notices.js';
+import { Groups } from './groups.js';
+import { Headline } from './headline.js';
+import { RangeNote } from './range-note.js';
+import { Trend } from './trend.js';
+
+/** The page of the morning: the headline numbers, their course, and where they come from. One request. */
+export function View() {
+  const { address } = useAddress();
+  const { frame } = useContext(ApiContext);
+  const { range, compare, filters } = address;
+  const isOfLines = filters.category.length > 0;
+  const isOfAll = !isOfLines && filters.country.length === 0 && filters.segment.length === 0;
+  const { data, isCurrent, fault } = useAnswer(OverviewDocument, {
+    filter: reportFilter(address),
+    // A unit that is not over is compared with as many of its days; today alone has none that is over.
+    toDate: !range.isToday,
+    unit: range.unit,
+    period: chartPeriod(range),
+    compareTo: comparisons(compare),
+    withOrders: !isOfLines,
+    withCustomers: isOfAll,
+  });
+  const isBusy = data !== null && !isCurrent && fault === null;
+  return (
+    <div class={isBusy ? 'overview busy' : 'overview'} data-version={data?.warehouse.version}>
+      {fault && <FaultNote fault={fault} hasNumbers={data !== null} />}
+      <RangeNote total={data?.headline.total ?? null} frame={frame} isOfAll={isOfAll} isOfLines={isOfLines} />
+      <Headline total={data?.headline.total ?? null} hasFailed={fault !== null && data === null} />
+      <Trend rows={data?.trend.rows ?? null} compare={compare} isBusy={isBusy} />
+      <div class="pair">
+        <Groups
+          title="By store"
+          rows={
+            data?.stores.groupTotals.map((row) => ({
+              ...row,
+              name: row.source?.key ? storeName(row.source.key, frame) : null,
+              key: row.source?.key ?? '',
+            })) ?? null
+          }
+          isBusy={isBusy}
+        />
+        <Groups
+          title="By channel"
+          rows={
+            data?.channels.groupTotals.map((row) => ({
+              ...row,
+              name: row.channel?.key ? channelName(row.channel.key, frame) : null,
+              key: row.channel?.key ?? '',
+            })) ?? null
+          }
+          isBusy={isBusy}
+        />
+      </div>
+    </div>
+  );
+}
