@@ -5,7 +5,7 @@ import { QuestionExecutor } from '../api/question/execute-question.js';
 import { KnownRevision } from '../api/question/known-revision.js';
 import { rawTexts } from '../api/question/raw-texts.js';
 import { servedRevision } from '../api/question/served-revision.js';
-import { noTrustedDocuments, readTrustedDocuments } from '../api/question/trusted-documents.js';
+import { manifestsIn, readTrustedDocuments } from '../api/question/trusted-documents.js';
 import type { Config } from '../config/config.js';
 import { createPool } from '../database/pool.js';
 import type { AskAs } from '../ledger/principals/ask-as.js';
@@ -52,8 +52,7 @@ export function openAsking({ config, log, url, stack }: AskingSetup): AskAs {
     // Only queries are asked.
     requestSyncs: async () => [],
   });
-  const trusted =
-    api.trustedDocuments === null ? noTrustedDocuments : readTrustedDocuments(api.trustedDocuments, schema);
+  const trusted = readTrustedDocuments(manifestsIn(api.trustedDocuments), schema);
   return askInProcess({
     ...{ schema, limits: defaultLimits, trusted, introspection: api.introspection, questionMs, log },
     ...{ gate: admission.gate, executor },
