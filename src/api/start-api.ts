@@ -3,6 +3,7 @@ import type { SegmentBounds } from '../canonical/segments.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Pool } from '../database/pool.js';
 import type { ReadReplica } from '../database/replica/read-replica.js';
+import type { OpenReportLink } from '../jobs/scheduled-reports/open-link.js';
 import type { AskAs } from '../ledger/principals/ask-as.js';
 import { assertReports } from '../resolvers/configured-reports.js';
 import { assertScheduledReports } from '../resolvers/configured-scheduled-reports.js';
@@ -22,6 +23,7 @@ import { dashboardDocuments, serveDashboard } from './pages/dashboard.js';
 import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
+import { serveReportLinks } from './pages/report-links.js';
 import type { Access } from './principals/access.js';
 import { principalOf, requireCredentials } from './principals/require-credentials.js';
 import { serveSession } from './principals/session-route.js';
@@ -88,6 +90,8 @@ export interface ApiOptions {
   reports?: readonly NamedReport[];
   /** Reports of the configuration that are sent by schedule, and where messages can go. Default: none, nowhere. */
   scheduledReports?: ScheduledReportSettings;
+  /** Opens links to reports. Default: there are none. */
+  openReportLink?: OpenReportLink;
   /** Limits for the cost of a query. Default: the usual limits. */
   limits?: Limits;
   /** For notifications of changes. Left out: each request asks the database whether there are any. */
@@ -191,6 +195,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   serveDashboard(app);
   if (access.sessions) serveSession(app, access.sessions);
   serveExplorer(app);
+  if (options.openReportLink) serveReportLinks(app, options.openReportLink);
   sayWhoIsAnswered(settings, log);
   const stopListening =
     databaseUrl === undefined

@@ -2,7 +2,9 @@ import { type LeaseState, leaseStates } from '../database/held-leases.js';
 import type { Queryable } from '../database/pool.js';
 import { type DatabaseSizes, databaseSizes } from '../database/table-sizes.js';
 import { type JobCount, jobCounts } from '../jobs/queue/job-counts.js';
+import { messageCounts } from '../ledger/messages/messages.js';
 import { rejectedCountOfSources } from '../ledger/rejected-records/rejected-rows.js';
+import { failedRunsSince } from '../ledger/scheduled-reports/runs.js';
 import { everySource } from '../ledger/scope/scope.js';
 import { scheduledSources } from '../ledger/sources/scheduled-sources.js';
 import { readWarehouseVersion } from '../ledger/warehouse-version/version.js';
@@ -14,14 +16,19 @@ export interface SharedState {
   workerSeenAt: number | null;
   sources: { sourceId: string; succeededAt: number | null; lateSeconds: number; rejected: number }[];
   jobs: readonly JobCount[];
+  /** Messages that are open, and those of the last 24 hours that are settled. */
+  messages: Awaited<ReturnType<typeof messageCounts>>;
+  /** Runs of reports that were given up in the last 24 hours before anything was sent. */
+  failedReports: number;
   leases: readonly LeaseState[];
   sizes: DatabaseSizes;
 }
 
 /** Sizes change slowly, and take a look at every file of the database. */
 const sizesMs = 60_000;
+const dayMs = 86_400_000;
 
-/** Reads the state with six statements, or seven once a minute. */
+/** Reads the state with eight statements, or nine once a minute. */
 export function sharedStateReader(db: Queryable): () => Promise<SharedState> {
   let sizes: { readAt: number; of: DatabaseSizes } | undefined;
   return async () => {
@@ -35,6 +42,9 @@ export function sharedStateReader(db: Queryable): () => Promise<SharedState> {
     );
     const jobs = await jobCounts(db);
     const leases = await leaseStates(db);
+    const since = new Date(now.getTime() - dayMs);
+    const messages = await messageCounts(db, since);
+    const failedReports = await failedRunsSince(db, since);
     if (!sizes || performance.now() - sizes.readAt >= sizesMs) {
       sizes = { readAt: performance.now(), of: await databaseSizes(db) };
     }
@@ -55,7 +65,7 @@ export function sharedStateReader(db: Queryable): () => Promise<SharedState> {
           rejected: rejected.get(source.sourceId) ?? 0,
         };
       }),
-      ...{ jobs, leases, sizes: sizes.of },
+      ...{ jobs, leases, messages, failedReports, sizes: sizes.of },
     };
   };
 }

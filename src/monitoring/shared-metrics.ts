@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 import { jobStates } from '../jobs/queue/job-counts.js';
+import { messageStates, messageSubjects } from '../ledger/messages/messages.js';
 import type { SharedState } from './read-shared-state.js';
 
 /** Returns how to show a state; null: the database does not answer, and what it knows is left out. */
@@ -38,6 +39,15 @@ export function sharedMetrics(registry: Registry): (state: SharedState | null) =
   );
   const rejected = gauge('cartograph_source_rejected_records', 'Records of the source that are set aside.', ['source']);
   const jobs = gauge('cartograph_jobs', 'Jobs in the queue by kind and state.', ['job', 'state']);
+  const messages = gauge(
+    'cartograph_messages',
+    'Messages of reports by what they are about and state; sent and given_up: of the last 24 hours.',
+    ['subject', 'state'],
+  );
+  const failedReports = gauge(
+    'cartograph_failed_reports',
+    'Runs of reports that were given up in the last 24 hours before anything was sent.',
+  );
   const leases = gauge('cartograph_lease_held', 'Whether a worker holds the lease: 1 or 0.', ['lease']);
   const databaseSize = gauge('cartograph_database_size_bytes', 'The database on disk.');
   const rawSize = gauge('cartograph_raw_log_size_bytes', 'The raw log on disk, part of the database.');
@@ -68,6 +78,11 @@ export function sharedMetrics(registry: Registry): (state: SharedState | null) =
       for (const one of jobStates) set(jobs, 0, { job, state: one });
     }
     for (const one of state.jobs) set(jobs, one.jobs, { job: one.job, state: one.state });
+    for (const subject of messageSubjects) {
+      for (const one of messageStates) set(messages, 0, { subject, state: one });
+    }
+    for (const one of state.messages) set(messages, one.messages, { subject: one.subject, state: one.state });
+    set(failedReports, state.failedReports);
     for (const { name, isHeld } of state.leases) set(leases, isHeld ? 1 : 0, { lease: name });
     set(databaseSize, state.sizes.database);
     set(rawSize, state.sizes.rawLog);

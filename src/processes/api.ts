@@ -4,7 +4,9 @@ import { assertMigrated } from '../database/migrate.js';
 import { createPool, type PoolOptions } from '../database/pool.js';
 import { openReadReplica } from '../database/replica/read-replica.js';
 import { requestSyncs } from '../jobs/runs/request-syncs.js';
+import { openReportLink } from '../jobs/scheduled-reports/open-link.js';
 import { type Monitor, noMonitor } from '../monitoring/monitor.js';
+import { systemClock } from '../runtime/clock.js';
 import { keepHeapSmall } from '../runtime/heap-growth.js';
 import { apiAccess } from './api-access.js';
 import type { ProcessSetup } from './create-jobs.js';
@@ -114,6 +116,11 @@ export async function addApi(
     reportingTimeZone: config.reporting.timezone,
     segmentBounds: config.segments,
     reports: config.reports,
+    openReportLink: (secret) =>
+      openReportLink(
+        { db: accessPool, configured: config.scheduledReports, terms: config.access.roles, now: systemClock.now() },
+        secret,
+      ),
     scheduledReports: {
       configured: config.scheduledReports,
       reachable: {

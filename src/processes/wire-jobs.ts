@@ -83,10 +83,10 @@ export function wireJobs({ config, ...setup }: JobSetup): Jobs {
     answering: setup.answering ?? noAnswering,
     ...{ savedReports: config.reports, terms: config.access.roles },
   });
-  const composing = { ...setup, publicUrl: config.api.publicUrl };
+  const composer = new ReportComposer({ ...setup, publicUrl: config.api.publicUrl });
   const outbox = new Outbox({
     ...{ ...setup, leases, mail: config.mail, destinations: config.destinations },
-    composers: { report: new ReportComposer(composing), correction: new ReportComposer(composing) },
+    composers: { report: composer, correction: composer },
   });
   return { ...setup, scheduledReports, outbox, customerValues, webhooks, sources, worker, leases, warehouse, rates };
 }

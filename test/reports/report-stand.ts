@@ -7,7 +7,7 @@ import { systemClock } from '../../src/runtime/clock.js';
 import type { Logger } from '../../src/runtime/log.js';
 import { configured } from '../api/access/served.js';
 import type { TestDatabase } from '../support/database.js';
-import { jobSetup } from '../support/job-setup.js';
+import { jobSetup, quickWorker } from '../support/job-setup.js';
 import { shelfPlatform } from '../support/shelf-platform.js';
 import { testLogger } from '../support/test-logger.js';
 
@@ -25,14 +25,24 @@ interface StandSettings {
   destinations?: readonly DestinationConfig[];
   now: () => Date;
   log?: Logger;
+  /** How long its leases outlive it. Default: those of the tests. */
+  leaseSeconds?: number;
 }
 
 export function reportStand(
   { url, pool }: Pick<TestDatabase, 'url' | 'pool'>,
-  { reports = [], mail = null, destinations = [], now, log = testLogger }: StandSettings,
+  {
+    reports = [],
+    mail = null,
+    destinations = [],
+    now,
+    log = testLogger,
+    leaseSeconds = quickWorker.leaseSeconds,
+  }: StandSettings,
 ): ReportStand {
   const stack = createStack();
-  const setup = jobSetup(pool, shelfPlatform({ pages: [] }));
+  const worker = { ...quickWorker, leaseSeconds };
+  const setup = jobSetup(pool, shelfPlatform({ pages: [] }), { worker });
   const config = configured();
   const jobs = wireJobs({
     ...{ ...setup, log, clock: { ...systemClock, now } },

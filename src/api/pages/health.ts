@@ -7,6 +7,7 @@ import { projectFile } from '../../runtime/project-files.js';
 import { retryAfterSeconds } from '../errors/errors.js';
 import { openToAll } from '../principals/open-routes.js';
 import { type DatabaseCondition, databaseHealth, type ReachableDatabase } from './database-health.js';
+import { type ReportHealth, reportHealth } from './report-health.js';
 import { type SyncCounts, type SyncHealth, syncHealth, withoutSources } from './sync-health.js';
 
 interface HealthSources {
@@ -29,12 +30,20 @@ const { version } = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')
  * | `/health/live` | is the process alive? | it is, also while it stops | never |
  * | `/health/ready` | can it answer queries? | the database answers and has all migrations | it does not, or the process is stopping |
  * | `/health/syncs` | should someone be alerted? | syncs run as scheduled | a source is late, no worker is alive, or as above |
+ * | `/health/reports` | should someone be alerted? | reports reach their recipients | one was given up within 24 hours, or as above |
  */
 export function serveHealth(app: FastifyInstance, sources: HealthSources): void {
   const ofSyncs = async (request: FastifyRequest): Promise<SyncHealth | SyncCounts> => {
     const health = await syncHealth(sources.pool, sources.clock.now());
     return (await sources.maySeeSources(request)) ? health : withoutSources(health);
   };
+  const ofReports = (): Promise<ReportHealth> => reportHealth(sources.pool, sources.clock.now());
+  app.get('/health/reports', { config: openToAll }, (request, reply) =>
+    whileReachable(request, reply, sources, ofReports, (_database, reports) => {
+      if (reports.status === 'failing') reply.code(503);
+      return reports;
+    }),
+  );
   app.get('/health/live', { config: openToAll }, () => ({ status: 'ok', version }));
   app.get('/health/ready', { config: openToAll }, (request, reply) =>
     whileReachable(
@@ -54,11 +63,11 @@ export function serveHealth(app: FastifyInstance, sources: HealthSources): void 
       request,
       reply,
       sources,
-      () => ofSyncs(request),
-      (database, { status, ...syncs }) => ({
+      async () => ({ syncs: await ofSyncs(request), reports: await ofReports() }),
+      (database, { syncs: { status, ...syncs }, reports }) => ({
         ...{ status, version },
         ...database,
-        ...syncs,
+        ...{ ...syncs, reports },
       }),
     ),
   );

@@ -13,6 +13,8 @@ export interface ComposedMail {
   html: string;
   text: string;
   attachments: Attachment[];
+  /** The id of a message that it follows. */
+  inReplyTo?: string;
 }
 
 /** Makes messages of one subject, the same however often: an attempt before may have arrived. */

@@ -27,10 +27,12 @@ export async function sendMail(config: MailConfig, { messageId, to, date, mail }
     // The texts of a report are never names of files or addresses to load.
     ...{ disableFileAccess: true, disableUrlAccess: true },
   });
-  const { subject, html, text, attachments } = mail;
+  const { subject, html, text, attachments, inReplyTo } = mail;
+  const earlier = inReplyTo === undefined ? undefined : messageIdOf(inReplyTo, from);
   try {
     await transport.sendMail({
       ...{ messageId: messageIdOf(messageId, from), from, to, date, subject, html, text },
+      ...(earlier !== undefined && { inReplyTo: earlier, references: earlier }),
       // Nobody's absence is answered.
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
       attachments: attachments.map(({ cid, ...attachment }) =>

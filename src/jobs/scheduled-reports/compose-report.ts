@@ -14,6 +14,7 @@ import type { Clock } from '../../runtime/clock.js';
 import { type Attachment, type ComposedMail, type Composer, Obsolete } from '../messages/composed.js';
 import { reportLinkAddress } from './link-address.js';
 import { reportFiles } from './report-files.js';
+import { messageIdFrom } from './run-messages.js';
 
 const dayMs = 86_400_000;
 
@@ -31,7 +32,7 @@ interface Composed {
   link: { url: string; note: string } | null;
 }
 
-/** Makes the messages of a report from what its run says. */
+/** Makes the messages of a report from what its run says, or those of what has changed since. */
 export class ReportComposer implements Composer {
   /** Of the last run. */
   #drawn: { runId: string; pictures: Map<number, Buffer> } | undefined;
@@ -41,7 +42,8 @@ export class ReportComposer implements Composer {
   async mail(message: MessageRow): Promise<ComposedMail> {
     const { run, content, link } = await this.read(message);
     const pictures = this.picturesOf(run.runId, content);
-    const attachments = await reportFiles(content, pictures, message.contains);
+    const isCorrection = message.subject === 'correction';
+    const attachments = isCorrection ? [] : await reportFiles(content, pictures, message.contains);
     const url = link?.url ?? null;
     if (!message.contains.includes('CONTENT')) {
       const notice = { content, link: url, linkNote: link?.note ?? '' };
@@ -56,13 +58,16 @@ export class ReportComposer implements Composer {
         pictures.has(place) ? { url: `cid:${cidOf(run.runId, place)}`, alt: pictureText(content, place) } : null,
       ...{ link: url, linkNote: link?.note ?? '' },
     });
-    return { subject: content.title, html, text: reportText(content, url), attachments: [...shown, ...attachments] };
+    return {
+      ...{ subject: content.title, html, text: reportText(content, url), attachments: [...shown, ...attachments] },
+      ...(isCorrection && { inReplyTo: messageIdFrom('report', run.runId, message.channel, message.recipient) }),
+    };
   }
 
   async webhook(message: MessageRow): Promise<object> {
     const { run, content, link } = await this.read(message);
     const shown = message.contains.includes('CONTENT') ? content : { ...content, sections: [] };
-    return { type: 'report', runId: run.runId, ...shown, link: link?.url ?? null };
+    return { type: message.subject, runId: run.runId, ...shown, link: link?.url ?? null };
   }
 
   async slack(message: MessageRow): Promise<object> {
@@ -73,6 +78,7 @@ export class ReportComposer implements Composer {
 
   /** All recipients of a run get the same. */
   private picturesOf(runId: string, content: ReportContent): Map<number, Buffer> {
+    if (!content.sections.some(({ kind }) => kind === 'LINE' || kind === 'BAR')) return new Map();
     if (this.#drawn?.runId !== runId) this.#drawn = { runId, pictures: sectionPictures(content) };
     return this.#drawn.pictures;
   }
@@ -81,7 +87,10 @@ export class ReportComposer implements Composer {
     const { pool } = this.needs;
     const run = await reportRun(pool, message.subjectId);
     if (!run?.content) throw new Obsolete('its run has no content');
-    const content = JSON.parse(run.content) as ReportContent;
+    const isCorrection = message.subject === 'correction';
+    const content = JSON.parse((isCorrection ? run.correction : run.content)!) as ReportContent;
+    // A correction is short, and the link shows what was sent.
+    if (isCorrection) return { run, content, link: null };
     return { run, content, link: message.contains.includes('LINK') ? await this.linkFor(message, run, content) : null };
   }
 

@@ -2,7 +2,11 @@ import type { ReportContent } from '../../reports/content/report-content.js';
 import { reportPdf } from '../../reports/formats/pdf.js';
 import type { Attachment } from '../messages/composed.js';
 
-/** The files that a recipient gets of a report. */
+/** The forms that are files. */
+export const fileForms = ['PDF'] as const;
+export type FileForm = (typeof fileForms)[number];
+
+/** The files that a recipient gets of a report, of those `forms` that are files. */
 export async function reportFiles(
   content: ReportContent,
   pictures: ReadonlyMap<number, Buffer>,
@@ -11,12 +15,12 @@ export async function reportFiles(
   const files: Attachment[] = [];
   if (forms.includes('PDF')) {
     const pdf = await reportPdf(content, pictures);
-    files.push({ filename: `${fileName(content)}.pdf`, contentType: 'application/pdf', content: pdf });
+    files.push({ filename: nameOfFile(content, 'PDF'), contentType: 'application/pdf', content: pdf });
   }
   return files;
 }
 
-/** `week-2026-07-15` */
-export function fileName({ report, dueAt }: Pick<ReportContent, 'report' | 'dueAt'>): string {
-  return `${report}-${dueAt.slice(0, 10)}`;
+/** `week-2026-07-15.pdf` */
+export function nameOfFile({ report, dueAt }: Pick<ReportContent, 'report' | 'dueAt'>, form: FileForm): string {
+  return `${report}-${dueAt.slice(0, 10)}.${form.toLowerCase()}`;
 }

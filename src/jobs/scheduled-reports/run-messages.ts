@@ -10,7 +10,10 @@ export async function addRunMessages(
   { runId, definition }: { runId: string; definition: Pick<ScheduledReport, 'to'> },
   at: Date,
 ): Promise<void> {
-  const messages = definition.to.map(({ email, destination, send }) => {
+  // What has changed is said to those who were sent the figures in the message itself.
+  const recipients =
+    subject === 'report' ? definition.to : definition.to.filter(({ send }) => send.includes('CONTENT'));
+  const messages = recipients.map(({ email, destination, send }) => {
     const [channel, recipient] = email === null ? (['destination', destination!] as const) : (['mail', email] as const);
     const messageId = messageIdFrom(subject, runId, channel, recipient);
     return { messageId, subject, subjectId: runId, channel, recipient, contains: [...send] };

@@ -3,7 +3,6 @@ import type { NamedReport } from '../../canonical/saved-report.js';
 import type { ConfiguredReport } from '../../config/config.js';
 import type { Lease } from '../../database/lease.js';
 import type { Pool } from '../../database/pool.js';
-import type { Principal } from '../../ledger/principals/principal.js';
 import type { TermsOfRoles } from '../../ledger/principals/roles.js';
 import {
   beginAttempt,
@@ -24,8 +23,10 @@ import type { Leases } from '../leases/leases.js';
 import type { Answering } from './answering.js';
 import { askReport, ReportProblem } from './ask-report.js';
 import { incompleteSources } from './completeness.js';
+import { correctionMs, correctReports } from './correct-reports.js';
 import { type KnownReport, knownReports, principalOfReport } from './known-reports.js';
 import { reportNotes } from './report-notes.js';
+import { rightsText } from './report-rights.js';
 import { addRunMessages } from './run-messages.js';
 import { dueSlot } from './slots.js';
 
@@ -38,9 +39,6 @@ const longestWaitMs = hour;
 
 /** About two hours with those waits. */
 const mostAttempts = 8;
-
-/** When a report that was sent is first compared with what the warehouse says by then. */
-const firstCorrectionMs = 24 * hour;
 
 export interface ScheduledReportsNeeds {
   pool: Pool;
@@ -66,6 +64,7 @@ export class ScheduledReports {
     await this.needs.leases.tryHold('reports', async (lease, signal) => {
       await this.scheduleDue(lease);
       await this.makeDue(lease, signal);
+      await correctReports(this.needs, lease, signal);
     });
   }
 
@@ -168,15 +167,9 @@ export class ScheduledReports {
     await lease.inTransaction(async (client) => {
       await rememberRendered(client, runId, {
         ...{ at, version, asOf, content: JSON.stringify(content), rights: rightsText(principal) },
-        nextCorrectionAt: definition.corrections ? new Date(at.getTime() + firstCorrectionMs) : null,
+        nextCorrectionAt: definition.corrections ? new Date(at.getTime() + correctionMs) : null,
       });
       await addRunMessages(client, 'report', run, at);
     });
   }
-}
-
-/** What a report may show, to be compared with what it may show later. */
-export function rightsText({ permissions, scope }: Principal): string {
-  const sources = scope.sources === 'all' ? 'all' : scope.sources.toSorted();
-  return JSON.stringify({ permissions: [...permissions].sort(), sources });
 }

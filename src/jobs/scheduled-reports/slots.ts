@@ -18,7 +18,10 @@ interface Passed {
 
 /** Steps take 0.1 ms each. */
 const mostSteps = 1000;
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+
+/** Where to begin if there are more times than steps: even one a minute has less in the first of these. */
+const spansMs = [12, 24, 8 * 24, 32 * 24, 367 * 24].map((hours) => hours * hourMs);
 
 /**
  * The times of a report after `after`, up to `now`: only the last of them is due. Walks forwards from `after`, where the queue's parser
@@ -26,17 +29,22 @@ const dayMs = 86_400_000;
  * repeated in autumn twice, and finds nothing where the clocks change at midnight.
  */
 export function passedSlots(timing: ReportTiming, after: Date, now: Date): Passed {
-  for (let from = after; ; from = new Date(now.getTime() - dayMs)) {
-    const times = CronExpressionParser.parse(cronOf(timing), { tz: timing.timezone, currentDate: from });
-    let due: DueSlot | null = null;
-    for (let passed = 0; passed <= mostSteps; passed += 1) {
-      const next = times.next().toDate();
-      if (next > now) return { due, next };
-      due = { at: next, missed: passed };
-    }
-    // More often than once in minutes, and away for long: the last day has the one that is due.
-    if (from > after) return { due, next: times.next().toDate() };
+  const begins = spansMs.map((span) => new Date(now.getTime() - span)).filter((begin) => begin > after);
+  const passed = walk(timing, after, now) ?? begins.map((begin) => walk(timing, begin, now)).find((each) => each?.due);
+  if (!passed) throw new Error(`the times of ${cronOf(timing)} after ${after.toISOString()} cannot be found`);
+  return passed;
+}
+
+/** null: there are too many times. */
+function walk(timing: ReportTiming, from: Date, now: Date): Passed | null {
+  const times = CronExpressionParser.parse(cronOf(timing), { tz: timing.timezone, currentDate: from });
+  let due: DueSlot | null = null;
+  for (let passed = 0; passed <= mostSteps; passed += 1) {
+    const next = times.next().toDate();
+    if (next > now) return { due, next };
+    due = { at: next, missed: passed };
   }
+  return null;
 }
 
 /**

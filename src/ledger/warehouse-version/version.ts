@@ -1,5 +1,5 @@
 import type { Queryable } from '../../database/pool.js';
-import { type Queryable as Answering, fixedSql, type Sql, select, sql } from '../../database/sql.js';
+import { type Queryable as Answering, type Sql, select, sql } from '../../database/sql.js';
 import { readSql } from '../../runtime/project-files.js';
 import { onlyRow } from './only-row.js';
 
@@ -54,7 +54,7 @@ export async function pendingChanges(db: Queryable, bounds: readonly string[]): 
 
 /** Whether rows have changed since the last published version. */
 export async function hasPendingChanges(db: Answering): Promise<boolean> {
-  return (await select(db, fixedSql(pendingSql.replace('$1', 'null')))).length > 0;
+  return (await db.query(pendingSql, [null])).rows.length > 0;
 }
 
 /** Publishes a new version and returns its number. `areCounted`: see `PendingChanges`. */

@@ -1,7 +1,7 @@
 import { type ValueFormats, valueFormats } from '../content/format-values.js';
+import { isFigure } from '../content/is-figure.js';
 import type { ContentSection, ReportContent } from '../content/report-content.js';
 import { headline } from './headline.js';
-import { isNumeric } from './is-numeric.js';
 
 /** Rows of a table in a page; files have all of them. */
 const mostRows = 100;
@@ -18,6 +18,8 @@ export interface HtmlOptions {
   link?: string | null;
   /** What to say about the link. */
   linkNote?: string;
+  /** Where its files are, to be offered. */
+  files?: readonly { label: string; url: string }[];
 }
 
 /**
@@ -28,13 +30,18 @@ export function reportHtml(content: ReportContent, options: HtmlOptions): string
   const formats = valueFormats(content.locale, content.timezone);
   const sections = content.sections.map((section, i) => sectionHtml(section, i, formats, options)).join('');
   const { link = null, linkNote = '' } = options;
-  const body = `${notesHtml(content)}${linkHtml(link, linkNote)}${sections}${endHtml(content, formats)}`;
+  const body = `${notesHtml(content)}${linkHtml(link, linkNote)}${filesHtml(options.files ?? [])}${sections}${endHtml(content, formats)}`;
   return pageHtml({ title: content.title, locale: content.locale, body });
 }
 
 function linkHtml(link: string | null, note: string): string {
   if (link === null) return '';
   return `<p style="margin:16px 0"><a href="${escaped(link)}" style="color:#0b5cad">Open this report</a> <span style="color:${quiet}">${escaped(note)}</span></p>`;
+}
+
+function filesHtml(files: readonly { label: string; url: string }[]): string {
+  const links = files.map(({ label, url }) => `<a href="${escaped(url)}" style="color:#0b5cad">${escaped(label)}</a>`);
+  return links.length === 0 ? '' : `<p style="margin:8px 0">As a file: ${links.join(', ')}</p>`;
 }
 
 function endHtml(content: ReportContent, formats: ValueFormats): string {
@@ -101,7 +108,7 @@ function figuresHtml({ columns, rows, changes }: ContentSection, formats: ValueF
 }
 
 function tableHtml({ columns, rows, left }: ContentSection, formats: ValueFormats): string {
-  const align = columns.map(({ kind }) => (isNumeric({ kind }) ? 'right' : 'left'));
+  const align = columns.map(({ kind }) => (isFigure({ kind }) ? 'right' : 'left'));
   const head = columns
     .map(
       ({ label }, i) =>

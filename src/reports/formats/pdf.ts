@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { type ValueFormats, valueFormats } from '../content/format-values.js';
+import { isFigure } from '../content/is-figure.js';
 import type { ContentSection, ReportContent } from '../content/report-content.js';
 import { headline } from './headline.js';
-import { isNumeric } from './is-numeric.js';
 
 /** The standard fonts of PDF write ł and ₹ as other signs, and the digits behind them too. */
 const packages = createRequire(import.meta.url);
@@ -132,7 +132,7 @@ function drawTable(document: Document, { columns, rows, left }: ContentSection, 
     const top = document.y;
     let at = margin;
     boxes.forEach(({ text, width }, i) => {
-      document.text(text, at, top, { width, align: isNumeric(columns[i]!) ? 'right' : 'left' });
+      document.text(text, at, top, { width, align: isFigure(columns[i]!) ? 'right' : 'left' });
       at += widths[i]!;
     });
     const bottom = top + height + rowGap;

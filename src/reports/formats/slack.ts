@@ -1,7 +1,7 @@
 import { type ValueFormats, valueFormats } from '../content/format-values.js';
+import { isFigure } from '../content/is-figure.js';
 import type { ContentSection, ReportContent } from '../content/report-content.js';
 import { headline } from './headline.js';
-import { isNumeric } from './is-numeric.js';
 
 /** Slack's own bounds. */
 const longestHeader = 150;
@@ -67,7 +67,7 @@ function tableText({ columns, rows, left }: ContentSection, formats: ValueFormat
   const text = lines
     .map((line) =>
       line
-        .map((cell, i) => (isNumeric(columns[i]!) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
+        .map((cell, i) => (isFigure(columns[i]!) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
         .join('  ')
         .trimEnd(),
     )
