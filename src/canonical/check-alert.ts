@@ -17,7 +17,10 @@ export function alertFaults(alert: Alert, reachable: Reachable): DefinitionFault
     faults.push({ path: ['stockCover', 'recover'], message });
   }
   if (quietHours && quietHours.from === quietHours.to) {
-    faults.push({ path: ['quietHours'], message: `begin and end at ${quietHours.from}; expected two times of the day` });
+    faults.push({
+      path: ['quietHours'],
+      message: `begin and end at ${quietHours.from}; expected two times of the day`,
+    });
   }
   return [...faults, ...recipientFaults({ to: to.map((each) => ({ ...each, send: ['CONTENT'] })) }, reachable)];
 }
@@ -30,6 +33,7 @@ function metricFaults({ below, above, recover }: MetricRule): DefinitionFault[] 
   if (recover === null) return [];
   const isWithin = below === null ? new Big(recover).lte(above!) : new Big(recover).gte(below);
   if (isWithin) return [];
-  const bound = below === null ? `above (${above}); expected as much or less` : `below (${below}); expected as much or more`;
+  const bound =
+    below === null ? `above (${above}); expected as much or less` : `below (${below}); expected as much or more`;
   return [{ path: ['recover'], message: `is ${recover}, on the wrong side of ${bound}` }];
 }

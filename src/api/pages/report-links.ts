@@ -25,28 +25,36 @@ const secretPattern = /^[A-Za-z0-9_-]{43}$/;
  */
 export function serveReportLinks(app: FastifyInstance, open: OpenReportLink): void {
   const kept = new ByteLru<Buffer>(keptBytes);
-  app.get<{ Params: { secret: string } }>(`${reportLinkPath}/:secret`, { config: openToAll }, async (request, reply) => {
-    const { secret } = request.params;
-    const opened = await found(secret, open);
-    if (typeof opened === 'string') return closed(reply, opened);
-    const { linkedPage } = await import('../../jobs/scheduled-reports/linked-page.js');
-    const page = await once(kept, `${opened.runId} page`, async () =>
-      Buffer.from(linkedPage(opened.content, secretMark)),
-    );
-    return guarded(reply).type('text/html; charset=utf-8').send(page.toString('utf8').replaceAll(secretMark, secret));
-  });
-  app.get<{ Params: { secret: string; file: string } }>(`${reportLinkPath}/:secret/:file`, { config: openToAll }, async (request, reply) => {
-    const { secret, file } = request.params;
-    const opened = await found(secret, open);
-    if (typeof opened === 'string') return closed(reply, opened);
-    const { linkedFile } = await import('../../jobs/scheduled-reports/linked-page.js');
-    const made = await linkedFile(opened.content, file, (name, make) => once(kept, `${opened.runId} ${name}`, make));
-    if (!made) return closed(reply, 'unknown');
-    return guarded(reply)
-      .type(made.contentType)
-      .header('content-disposition', `attachment; filename="${made.filename}"`)
-      .send(made.content);
-  });
+  app.get<{ Params: { secret: string } }>(
+    `${reportLinkPath}/:secret`,
+    { config: openToAll },
+    async (request, reply) => {
+      const { secret } = request.params;
+      const opened = await found(secret, open);
+      if (typeof opened === 'string') return closed(reply, opened);
+      const { linkedPage } = await import('../../jobs/scheduled-reports/linked-page.js');
+      const page = await once(kept, `${opened.runId} page`, async () =>
+        Buffer.from(linkedPage(opened.content, secretMark)),
+      );
+      return guarded(reply).type('text/html; charset=utf-8').send(page.toString('utf8').replaceAll(secretMark, secret));
+    },
+  );
+  app.get<{ Params: { secret: string; file: string } }>(
+    `${reportLinkPath}/:secret/:file`,
+    { config: openToAll },
+    async (request, reply) => {
+      const { secret, file } = request.params;
+      const opened = await found(secret, open);
+      if (typeof opened === 'string') return closed(reply, opened);
+      const { linkedFile } = await import('../../jobs/scheduled-reports/linked-page.js');
+      const made = await linkedFile(opened.content, file, (name, make) => once(kept, `${opened.runId} ${name}`, make));
+      if (!made) return closed(reply, 'unknown');
+      return guarded(reply)
+        .type(made.contentType)
+        .header('content-disposition', `attachment; filename="${made.filename}"`)
+        .send(made.content);
+    },
+  );
 }
 
 /** In a page that is kept for all links to it. */

@@ -1,3 +1,4 @@
+import type { Alerts } from '../alerts/alerts.js';
 import type { CustomerValues } from '../customer-value/customer-values.js';
 import type { Outbox } from '../messages/outbox.js';
 import { runSync, type SyncNeeds } from '../runs/run-sync.js';
@@ -8,6 +9,7 @@ export interface JobNeeds extends SyncNeeds {
   customerValues: CustomerValues;
   webhooks: Webhooks;
   scheduledReports: ScheduledReports;
+  alerts: Alerts;
   outbox: Outbox;
 }
 
@@ -25,10 +27,11 @@ export interface JobDefinition {
  * Every kind of job. A sync builds and rolls up its own records; `build` and `rollup` do so during a long backfill and
  * after the death of a worker. `rates` checks whether exchange rates are due, see `rates/due.ts`. Each source also has
  * its own schedule, see `schedules.ts`. `customer-value` fits the models of what customers will buy once a day. `webhooks` sends the
- * changes of published versions. `reports` makes the reports that are due, `messages` sends what they and others have to say.
+ * changes of published versions. `reports` makes the reports that are due, `alerts` judges what is watched,
+ * `messages` sends what they have to say.
  */
 export function jobTable(needs: JobNeeds): JobDefinition[] {
-  const { worker, rates, warehouse, customerValues, webhooks, scheduledReports, outbox } = needs;
+  const { worker, rates, warehouse, customerValues, webhooks, scheduledReports, alerts, outbox } = needs;
   return [
     {
       name: 'sync',
@@ -41,6 +44,7 @@ export function jobTable(needs: JobNeeds): JobDefinition[] {
     { name: 'customer-value', schedule: '10 minutes', concurrency: 1, handler: () => customerValues.fitWhenDue() },
     { name: 'webhooks', schedule: '10 seconds', concurrency: 1, handler: () => webhooks.deliver() },
     { name: 'reports', schedule: '10 seconds', concurrency: 1, handler: () => scheduledReports.work() },
+    { name: 'alerts', schedule: '10 seconds', concurrency: 1, handler: () => alerts.work() },
     { name: 'messages', schedule: '10 seconds', concurrency: 1, handler: () => outbox.send() },
     { name: 'rollup', schedule: '60 seconds', concurrency: 1, handler: () => warehouse.rollUpBacklog() },
   ];

@@ -86,9 +86,6 @@ export async function pauseAlert(db: Queryable, name: string, pausedAt: Date | n
 
 /** The alert as it was; null: there was none. Its events stay. */
 export async function removeAlert(db: Queryable, name: string): Promise<StoredAlert | null> {
-  const [row] = await select<StoredAlert>(
-    db,
-    sql`delete from ops.alert a where a.name = ${name} returning ${columns}`,
-  );
+  const [row] = await select<StoredAlert>(db, sql`delete from ops.alert a where a.name = ${name} returning ${columns}`);
   return row ?? null;
 }

@@ -42,17 +42,50 @@ export interface AlertEvent {
 
 const columns = sql`${columnsOf('e', [
   ...['eventId', 'alert', 'subject', 'kind', 'rule', 'definition', 'sources', 'label', 'cause', 'openedAt', 'asOf'],
-  ...['evidence', 'recovered', 'resolvedAt', 'resolution', 'resolvedEvidence', 'toldAt', 'resolutionToldAt', 'remindAt'],
+  ...[
+    'evidence',
+    'recovered',
+    'resolvedAt',
+    'resolution',
+    'resolvedEvidence',
+    'toldAt',
+    'resolutionToldAt',
+    'remindAt',
+  ],
 ])}, e.version::text as version`;
 
 /** Of all alerts, those that are not over. */
 export async function openEvents(db: Queryable): Promise<AlertEvent[]> {
-  return select(db, sql`select ${columns} from ops.alert_event e where e.resolved_at is null order by e.opened_at, e.event_id`);
+  return select(
+    db,
+    sql`select ${columns} from ops.alert_event e where e.resolved_at is null order by e.opened_at, e.event_id`,
+  );
 }
 
-type NewEvent = Pick<
+/** Those of one cause. */
+export async function openEventsOf(db: Queryable, cause: string): Promise<AlertEvent[]> {
+  return select(
+    db,
+    sql`select ${columns} from ops.alert_event e
+      where e.resolved_at is null and e.cause = ${cause} order by e.opened_at, e.event_id`,
+  );
+}
+
+/** An event that opens now. */
+export type NewEvent = Pick<
   AlertEvent,
-  'eventId' | 'alert' | 'subject' | 'kind' | 'rule' | 'definition' | 'sources' | 'label' | 'cause' | 'version' | 'asOf' | 'evidence'
+  | 'eventId'
+  | 'alert'
+  | 'subject'
+  | 'kind'
+  | 'rule'
+  | 'definition'
+  | 'sources'
+  | 'label'
+  | 'cause'
+  | 'version'
+  | 'asOf'
+  | 'evidence'
 >;
 
 export async function openEvent(db: Queryable, event: NewEvent, at: Date): Promise<void> {
