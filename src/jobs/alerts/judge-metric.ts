@@ -54,7 +54,7 @@ export async function prepareMetric(judging: Judging, rule: MetricRule): Promise
       const { document, variables, field } = questionOf(rule, range);
       const { data, version: ofAnswer } = await askForAlert(judging, document, variables);
       const { total } = data.report as { total: Record<string, unknown> };
-      const figure = figureOf(metricOf(rule.metric), total[field], range);
+      const figure = figureOf(metricOfField(rule.metric), total[field], range);
       const evidence: Evidence = {
         statement: statementOf(judging, rule, figure),
         figures: [figure],
@@ -95,8 +95,8 @@ export function daysOf({ last, unit, includeCurrent }: MetricRule, today: Calend
 
 const unitNames = new Map(metricNames.map((name) => [metricFieldName(name), name]));
 
-/** Throws an error that says which metrics there are. */
-function metricOf(field: string): Metric {
+/** A metric by its name in the API. Throws an error that says which there are. */
+export function metricOfField(field: string): Metric {
   const name = unitNames.get(field);
   if (name === undefined)
     throw new Error(`There is no metric ${field}. There are: ${[...unitNames.keys()].join(', ')}.`);
@@ -109,7 +109,7 @@ export function isMetricField(field: string): boolean {
 }
 
 function questionOf({ metric, where }: MetricRule, { from, to }: { from: string; to: string }) {
-  const { unit } = metricOf(metric);
+  const { unit } = metricOfField(metric);
   const field = unit === 'money' ? `${metric} { amount currency }` : metric;
   const document = `query Alert($from: Date!, $to: Date!, $where: [DimensionFilterInput!]) {
   report(filter: { date: { range: { from: $from, to: $to } }, where: $where }) {
