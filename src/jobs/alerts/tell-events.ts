@@ -131,7 +131,10 @@ function contentOf(
   const { locale, timezone } = definition;
   const { of, name } = partsOf(cause);
   const store = names.get(name) ?? name;
-  const about = of === 'silent' ? `No orders: ${store}` : of === 'late' ? `Late: ${store}` : definition.title;
+  // What follows from it and lasts longer stands for itself.
+  const isOfCause = items.some(({ label, change }) => label !== '' || change === 'opened');
+  const about =
+    of === 'late' ? `Late: ${store}` : of === 'silent' && isOfCause ? `No orders: ${store}` : definition.title;
   const isOver = items.every(({ change }) => change === 'resolved' || change === 'passed' || change === 'still_open');
   return { title: isOver ? `Over: ${about}` : about, cause, at: now.toISOString(), locale, timezone, items };
 }

@@ -50,7 +50,7 @@ class MetricAlertInput {
 
   @Field(() => [AlertConditionInput], {
     nullable: true,
-    description: 'Which trade. Matches all of the conditions. Omit for everything.',
+    description: 'Which trade. Matches all of them. Omit for everything.',
   })
   where?: AlertConditionInput[] | null;
 }
@@ -77,7 +77,7 @@ class StockCoverAlertInput {
 
   @Field(() => [AlertConditionInput], {
     nullable: true,
-    description: 'Which stock. Matches all of the conditions. Omit for everything.',
+    description: 'Which stock. Matches all of them. Omit for everything.',
   })
   where?: AlertConditionInput[] | null;
 }
