@@ -7,7 +7,7 @@ import { systemClock } from '../../src/runtime/clock.js';
 import type { Logger } from '../../src/runtime/log.js';
 import { configured } from '../api/access/served.js';
 import type { TestDatabase } from '../support/database.js';
-import { jobSetup } from '../support/job-setup.js';
+import { jobSetup, quickWorker } from '../support/job-setup.js';
 import { shelfPlatform } from '../support/shelf-platform.js';
 import { testLogger } from '../support/test-logger.js';
 
@@ -28,6 +28,8 @@ interface StandSettings {
   publicUrl?: string | null;
   now: () => Date;
   log?: Logger;
+  /** How long the leases of a worker that dies last. */
+  leaseSeconds?: number;
 }
 
 export function alertStand(
@@ -39,16 +41,20 @@ export function alertStand(
     publicUrl = 'https://shop.example',
     now,
     log = testLogger,
+    leaseSeconds = quickWorker.leaseSeconds,
   }: StandSettings,
 ): AlertStand {
   const stack = createStack();
-  const setup = jobSetup(pool, shelfPlatform({ pages: [] }));
+  const worker = { ...quickWorker, leaseSeconds };
+  const setup = jobSetup(pool, shelfPlatform({ pages: [] }), { worker });
   const config = configured();
   const answering = reportAnswering({ config, log, url, stack });
   const asked: string[] = [];
   const jobs = wireJobs({
     ...{ ...setup, log, clock: { ...systemClock, now } },
-    config: { ...setup.config, alerts, mail, destinations, api: { ...setup.config.api, publicUrl } },
+    config: {
+      ...{ ...setup.config, alerts, mail, destinations, api: { ...setup.config.api, publicUrl } },
+    },
     answering: {
       ...answering,
       ask: (question) => {
