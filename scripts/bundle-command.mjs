@@ -15,6 +15,10 @@ export async function bundleCommand(outDir) {
     splitting: true,
     // Types of the GraphQL schema have the names of their classes, which esbuild would rename: `class Order2`.
     keepNames: true,
+    // A process keeps the text of what it runs, twice as large if a comment has a letter that is not Latin.
+    minifyWhitespace: true,
+    lineLimit: 160,
+    legalComments: 'external',
     // These load their own files, or one of several implementations, in ways that a bundler cannot follow.
     external: [
       '@apollo/server',

@@ -15,6 +15,8 @@ const owners = {
   change: 'src/ledger/changes/',
   change_version: 'src/ledger/changes/',
   webhook: 'src/ledger/webhooks/',
+  export: 'src/ledger/exports/',
+  export_chunk: 'src/ledger/exports/',
   rollup: 'src/ledger/rollups/',
   saved_report: 'src/ledger/saved-reports/',
   scheduled_report: 'src/ledger/scheduled-reports/',

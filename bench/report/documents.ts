@@ -20,6 +20,24 @@ export const documents: readonly AskedDocument[] = [
       select cohort, month, count(distinct customer_key) from ordered group by cohort, month`,
   },
   {
+    title: 'which segments explain the change of a week',
+    query:
+      '{ changeDrivers(metric: NET_SALES, filter: { date: { range: { from: "2026-11-16", to: "2026-11-22" } } }) { change dimensions { dimension concentration drivers { key contribution } } } }',
+    onFacts: `
+      with net as (
+        select date_key, order_key, gross_sales - discounts as net from warehouse.fact_orders
+        where not is_test and date_key between 20261109 and 20261122
+        union all
+        select date_key, order_key, -returns from warehouse.fact_refunds where date_key between 20261109 and 20261122
+      )
+      select ch.source_id, n.channel_key, o.ship_to_country, c.segment, sum(net) filter (where n.date_key >= 20261116), sum(net) filter (where n.date_key < 20261116)
+      from (select net.*, o.channel_key from net join warehouse.fact_orders o using (order_key)) n
+      join warehouse.fact_orders o using (order_key)
+      join warehouse.dim_channel ch on ch.channel_key = n.channel_key
+      left join warehouse.dim_customer c on c.customer_key = o.customer_key
+      group by grouping sets ((ch.source_id), (n.channel_key), (o.ship_to_country), (c.segment), ())`,
+  },
+  {
     title: 'VIPs who have not bought for 90 days',
     query:
       '{ customers(filter: { segment: [VIP], lastOrder: { range: { to: "2026-10-02" } } }, first: 20) { nodes { id totalSpent { amount } } } }',

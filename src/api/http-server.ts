@@ -7,7 +7,7 @@ import {
   fastify,
   LogController,
 } from 'fastify';
-import type { Logger } from '../runtime/log.js';
+import { type Logger, logOfPlainFields } from '../runtime/log.js';
 import { answerClientError } from './client-errors.js';
 import { errorBody } from './errors/error-body.js';
 import { shortened } from './errors/shortened.js';
@@ -96,13 +96,14 @@ export function createHttpServer(
   });
   app.decorateReply('isKept', false);
   app.decorateReply('isStream', false);
+  const answers = logOfPlainFields(log);
   app.addHook('onResponse', (request, reply, done) => {
     // To write a line takes longer than to send an answer from memory.
     const level = reply.isKept ? 'debug' : 'info';
     if (log.isLevelEnabled(level)) {
-      const { method, routeOptions } = request;
+      const { id: reqId, method, routeOptions } = request;
       const ms = Math.round(reply.elapsedTime);
-      request.log[level]({ method, route: routeOptions.url, status: reply.statusCode, ms }, 'request');
+      answers[level]({ reqId, method, route: routeOptions.url, status: reply.statusCode, ms }, 'request');
     }
     done();
   });

@@ -4,6 +4,7 @@ import type { ConfiguredAlert } from '../config/config.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Pool } from '../database/pool.js';
 import type { ReadReplica } from '../database/replica/read-replica.js';
+import { defaultExportSettings, type ExportSettings } from '../exports/export-settings.js';
 import type { OpenReportLink } from '../jobs/scheduled-reports/open-link.js';
 import type { AskAs } from '../ledger/principals/ask-as.js';
 import { assertAlerts } from '../resolvers/configured-alerts.js';
@@ -18,10 +19,12 @@ import { refuseOtherHosts } from './allowed-hosts.js';
 import { createApolloServer } from './apollo-server.js';
 import { allowOrigins } from './cors.js';
 import { type DrainTimes, drainOf } from './drain.js';
+import { exportDesk } from './exports/export-desk.js';
+import { serveExports } from './exports/serve-exports.js';
 import { createHttpServer, defaultHttpTimes, type HttpTimes } from './http-server.js';
 import { defaultLimits, type Limits } from './limits/check-size.js';
 import { defaultMaxConnections } from './limits/connections.js';
-import { dashboardDocuments, serveDashboard } from './pages/dashboard.js';
+import { dashboardManifest, serveDashboard } from './pages/dashboard.js';
 import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
@@ -90,6 +93,8 @@ export interface ApiOptions {
   requestSyncs: RequestSyncs;
   /** Reports of the configuration, which start only if the schema can answer them all. Default: none. */
   reports?: readonly NamedReport[];
+  /** Of files that are asked for. Default: the usual ones. */
+  exports?: ExportSettings;
   /** Reports of the configuration that are sent by schedule, and where messages can go. Default: none, nowhere. */
   scheduledReports?: ScheduledReportSettings;
   /** Alerts of the configuration. Default: none. */
@@ -147,17 +152,34 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { limits = defaultLimits, databaseUrl, access } = options;
   requireCredentials(app, access);
   const schema = apiSchema();
-  const trusted = readTrustedDocuments([dashboardDocuments, ...manifestsIn(settings.trustedDocuments)], schema);
+  const trusted = readTrustedDocuments([dashboardManifest(), ...manifestsIn(settings.trustedDocuments)], schema);
   const documents = new KnownDocuments();
   const revision = new KnownRevision(() => servedRevision(options));
   const { answerBytes = defaultAnswerBytes } = options;
   const keepsAnswers = answerBytes > 0;
-  const executor = new QuestionExecutor({ ...options, schema, revision, keepsAnswers, clock, readRawText: rawTexts });
+  const desk = exportDesk({
+    ...options,
+    settings: options.exports ?? defaultExportSettings,
+    ask: (asked) => ask(asked),
+  });
+  const executor = new QuestionExecutor({
+    ...options,
+    exports: desk,
+    schema,
+    revision,
+    keepsAnswers,
+    clock,
+    readRawText: rawTexts,
+  });
   const { introspection = true } = settings;
   const apollo = createApolloServer(
     { schema, isProduction, introspection, limits, trusted, documents, executor, gate: access.gate },
     log,
   );
+  const ask = askInProcess({
+    ...{ schema, limits, trusted, introspection, executor, questionMs, log },
+    gate: access.gate,
+  });
   await apollo.start();
   const answers = new KeptAnswers(answerBytes);
   options.meter?.watchCache(() => answers.bytes);
@@ -189,6 +211,10 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     takingMs: (times ?? defaultHttpTimes).takingMs,
     meter: options.meter,
   });
+  serveExports(app, {
+    ...{ db: options.pool, clock, principalOf, noteDownload: access.noteDownload },
+    takingMs: (times ?? defaultHttpTimes).takingMs,
+  });
   serveHealth(app, {
     ...{ pool: options.pool, clock, condition: options.databaseCondition ?? (async () => null) },
     maySeeSources: (request) =>
@@ -213,10 +239,6 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
           },
           notified: (isNotified) => revision.notified(isNotified),
         });
-  const ask = askInProcess({
-    ...{ schema, limits, trusted, introspection, executor, questionMs, log },
-    gate: access.gate,
-  });
   const url = await app.listen({ host: settings.host, port: settings.port });
   return {
     url,

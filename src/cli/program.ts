@@ -10,6 +10,7 @@ import { projectFile } from '../runtime/project-files.js';
 import { auditCommand, type AuditOptions } from './audit-command.js';
 import { customerValueCommand } from './customer-value-command.js';
 import type { ExitCode } from './exit-codes.js';
+import type { ExportOptions } from './export-options.js';
 import { type ImportOptions, importCommand } from './import-command.js';
 import {
   keysCreateCommand,
@@ -19,6 +20,7 @@ import {
   type NewKeyOptions,
 } from './keys-command.js';
 import { ratesImportCommand, ratesStatusCommand, ratesSyncCommand } from './rates-command.js';
+import { reportsListCommand, reportsPreviewCommand, reportsRunCommand } from './reports-command.js';
 import { runUntilStopped } from './run-until-stopped.js';
 import { scheduleText } from './schedule-text.js';
 import { type GlobalOptions, platformSettings, processSetup, readConfig, withSession } from './session.js';
@@ -34,6 +36,7 @@ Examples:
   $ cartograph sync uk-store             syncs one source and shows the progress
   $ cartograph sync shopify              syncs all sources of a platform; \`all\`: every source
   $ cartograph import till/2024 --check  shows what a folder of CSV files would change, and changes nothing
+  $ cartograph export orderItems --from 2026-01-01 --out lines.xlsx
   $ CARTOGRAPH_DATA=/srv/cartograph cartograph status
 
 Exit codes:
@@ -48,6 +51,7 @@ const load = {
   start: () => import('../processes/start.js'),
   api: () => import('../processes/api.js'),
   worker: () => import('../processes/worker.js'),
+  export: () => import('./export-command.js'),
   reports: () => import('../resolvers/configured-reports.js'),
   scheduledReports: () => import('../resolvers/configured-scheduled-reports.js'),
   alerts: () => import('../resolvers/configured-alerts.js'),
@@ -121,8 +125,31 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .command('rebuild')
     .description('rebuild the warehouse from the raw log, after a change of mapping or currency; downloads nothing')
     .action(() => rebuildCommand(options()));
+  program
+    .command('export')
+    .description('write a list, or the answer to a query, as CSV, XLSX, NDJSON or Parquet; see docs/exports.md')
+    .argument('[list]', 'orders, orderItems, refunds, customers, products or inventory')
+    .option('--format <format>', 'csv, xlsx, ndjson or parquet; default: as the file is named, or csv')
+    .option('--out <file>', 'the file, which is replaced when all of it is there; default: stdout')
+    .option('--from <date>', 'the first business day, of orders, orderItems and refunds')
+    .option('--to <date>', 'the last business day, included')
+    .option('--filter <json>', "the filter of the API's list, as a JSON object")
+    .option('--columns <names>', 'names of columns, with commas between them; default: all')
+    .option('--query <file>', 'a file with a GraphQL query, in place of a list')
+    .option('--report <name>', 'a report of the configuration or saved by the API, in place of a list')
+    .option('--variables <json>', 'values for the variables of the query or report')
+    .option('--path <path>', 'where the rows are in the answer, such as report.rows, if it has several parts')
+    .option('--bom', 'CSV: begin with a byte order mark, by which Excel knows UTF-8')
+    .option('--locale <locale>', 'CSV: the separators of a locale, such as de-DE')
+    .option('--delimiter <name>', 'CSV: comma, semicolon or tab')
+    .option('--decimal <name>', 'CSV: point or comma')
+    .option('--exact-text', 'CSV: no apostrophe before texts that a spreadsheet would take for a formula')
+    .action(async (list: string | undefined, chosen: ExportOptions) =>
+      exit(await (await load.export()).exportCommand(list, chosen, options())),
+    );
   addRatesCommands(program, exit, options);
   addKeysCommands(program, options);
+  addReportsCommands(program, exit, options);
   program
     .command('audit')
     .description('list who read personal data, changed something, or was refused, the newest first; see docs/access.md')
@@ -195,6 +222,27 @@ function addKeysCommands(program: Command, options: () => GlobalOptions): void {
     .argument('<key>', 'its id, as `keys list` shows it')
     .option('--overlap <period>', 'how long the text before still opens: 24h, 7d, 0h, or a date', '24h')
     .action((keyId: string, chosen: { overlap: string }) => keysRotateCommand(keyId, chosen, options()));
+}
+
+function addReportsCommands(program: Command, exit: (code: ExitCode) => void, options: () => GlobalOptions): void {
+  const reports = program
+    .command('reports')
+    .description('commands for scheduled reports; see docs/scheduled-reports.md');
+  reports
+    .command('list')
+    .description('list the scheduled reports with their next times and last runs')
+    .action(() => reportsListCommand(options()));
+  reports
+    .command('run')
+    .description('run a report now and send it to its recipients')
+    .argument('<report>', 'its name')
+    .action(async (name: string) => exit(await reportsRunCommand(name, options())));
+  reports
+    .command('preview')
+    .description('make a report as it would be now, and write it to a file; sends nothing')
+    .argument('<report>', 'its name')
+    .argument('<file>', 'a file whose name ends in .html or .pdf')
+    .action((name: string, file: string) => reportsPreviewCommand(name, file, options()));
 }
 
 function addRatesCommands(program: Command, exit: (code: ExitCode) => void, options: () => GlobalOptions): void {

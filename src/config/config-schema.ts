@@ -143,6 +143,7 @@ export const configSchema = Type.Object(
       file: Type.Optional(text('a file of exchange rates')),
       maxAgeDays: whole(1, 366, 10),
     }),
+    exports: section({ keepHours: whole(1, 8760, 24), maxMegabytes: whole(1, 1_000_000, 4096) }),
     changes: section({ keepDays: whole(1, 365, 14) }),
     webhooks: Type.Array(
       Type.Object(

@@ -22,6 +22,8 @@ export interface Config {
   readonly customers: CustomersConfig;
   readonly customerValue: CustomerValueConfig;
   readonly rollups: readonly RollupConfig[];
+  /** Files that are asked for by the API. */
+  readonly exports: { readonly keepHours: number; readonly maxMegabytes: number };
   /** How long the feed of changes goes back. */
   readonly changes: { readonly keepDays: number };
   readonly webhooks: readonly WebhookConfig[];

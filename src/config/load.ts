@@ -376,6 +376,7 @@ function shape(
     customers,
     customerValue,
     rollups,
+    exports,
     changes,
     worker,
     reporting,
@@ -400,6 +401,7 @@ function shape(
     customers,
     customerValue,
     rollups,
+    exports,
     changes,
     webhooks: listOf(values.webhooks).map(
       (webhook) => ({ sources: null, types: null, ...webhook }) as unknown as WebhookConfig,

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { type ParameterValue, RequestBytes } from './request-bytes.js';
 import { rowTypes } from './row-types.js';
 import { PreparedStatements, statementName } from './statement-names.js';
 
@@ -61,30 +62,29 @@ class StatementsQuery implements pg.Submittable {
   submit = (connection: pg.Connection): Error | null => {
     this.#prepared = preparedOn.get(connection) ?? this.#prepared;
     preparedOn.set(connection, this.#prepared);
-    let given: BindValues[];
+    let given: ParameterValue[][];
     try {
-      given = this.statements.map(({ values = [] }) => values.map(prepareValue) as BindValues);
+      given = this.statements.map(({ values = [] }) => values.map(prepareValue) as ParameterValue[]);
     } catch (error) {
       // Before anything is written: an answer to a part of the statements would be nobody's.
       return error as Error;
     }
-    // One write.
-    connection.stream.cork();
-    for (const name of this.#prepared.leaving()) connection.close({ type: 'S', name }, true);
-    for (const [at, statement] of this.statements.entries()) this.#write(connection, statement, given[at]!);
-    connection.sync();
-    connection.stream.uncork();
+    const bytes = new RequestBytes();
+    for (const name of this.#prepared.leaving()) bytes.close(name);
+    for (const [at, statement] of this.statements.entries()) this.#write(bytes, statement, given[at]!);
+    bytes.sync();
+    connection.stream.write(bytes.take());
     return null;
   };
 
-  #write(connection: pg.Connection, { text, rowsAs }: Statement, values: BindValues): void {
+  #write(bytes: RequestBytes, { text, rowsAs }: Statement, values: readonly ParameterValue[]): void {
     const name = statementName(text) ?? '';
     const isPrepared = name !== '' && (this.#names.includes(name) || this.#prepared.has(name));
-    if (!isPrepared) connection.parse({ text, name, types: [] }, true);
+    if (!isPrepared) bytes.parse(name, text);
     if (name !== '') this.#names.push(name);
-    connection.bind({ portal: '', statement: name, values }, true);
-    if (rowsAs === 'objects') connection.describe({ type: 'P', name: '' }, true);
-    connection.execute({ portal: '' }, true);
+    bytes.bind(name, values);
+    if (rowsAs === 'objects') bytes.describe();
+    bytes.execute();
   }
 
   handleRowDescription({ fields }: { fields: pg.FieldDef[] }): void {
@@ -120,8 +120,6 @@ class StatementsQuery implements pg.Submittable {
     this.handleCommandComplete();
   }
 }
-
-type BindValues = (Buffer | null | string)[];
 
 /** With the methods that its declaration lacks. */
 interface ParsingResult extends pg.Result {

@@ -19,11 +19,7 @@ export function sql(texts: TemplateStringsArray, ...inserts: unknown[]): Sql {
   let open = texts[0] ?? '';
   inserts.forEach((insert, index) => {
     if (insert instanceof Sql) {
-      const [first = '', ...rest] = insert.texts;
-      const closed = [open + first, ...rest];
-      open = closed.pop() ?? '';
-      outTexts.push(...closed);
-      outValues.push(...insert.values);
+      open = addedTo(outTexts, outValues, open, insert);
     } else {
       outTexts.push(open);
       outValues.push(insert);
@@ -32,6 +28,16 @@ export function sql(texts: TemplateStringsArray, ...inserts: unknown[]): Sql {
     open += texts[index + 1] ?? '';
   });
   return new Sql([...outTexts, open], outValues);
+}
+
+/** Adds a piece after the text that is `open`; returns the text that is open after it. No arrays in between: pieces lie deep in each other. */
+function addedTo(outTexts: string[], outValues: unknown[], open: string, { texts, values }: Sql): string {
+  const last = texts.length - 1;
+  if (last < 1) return open + (texts[0] ?? '');
+  outTexts.push(open + texts[0]!);
+  for (let at = 1; at < last; at += 1) outTexts.push(texts[at]!);
+  for (const value of values) outValues.push(value);
+  return texts[last]!;
 }
 
 export const nothing = new Sql([''], []);
@@ -54,10 +60,13 @@ export function alias(name: string): Sql {
 }
 
 export function join(pieces: readonly Sql[], separator: string): Sql {
-  const [first, ...rest] = pieces;
-  if (!first) return nothing;
-  const between = new Sql([separator], []);
-  return rest.reduce((all, piece) => sql`${all}${between}${piece}`, first);
+  const outTexts: string[] = [];
+  const outValues: unknown[] = [];
+  let open = '';
+  pieces.forEach((piece, index) => {
+    open = addedTo(outTexts, outValues, index === 0 ? open : open + separator, piece);
+  });
+  return new Sql([...outTexts, open], outValues);
 }
 
 /** Each after a comma. */

@@ -4,8 +4,14 @@ const mostCounted = 2000;
 /** A statement that is sent so often will be sent again. */
 const timesBefore = 3;
 
-/** The least recently sent first. */
-const names = new Map<string, string>();
+interface Named {
+  /** Always the same text: an equal one that has just been made would live as long as the name. */
+  text: string;
+  name: string;
+}
+
+/** By text, the least recently sent first. */
+const names = new Map<string, Named>();
 const counts = new Map<string, number>();
 let given = 0;
 
@@ -18,8 +24,8 @@ export function statementName(text: string): string | undefined {
   const known = names.get(text);
   if (known !== undefined) {
     names.delete(text);
-    names.set(text, known);
-    return known;
+    names.set(known.text, known);
+    return known.name;
   }
   const count = (counts.get(text) ?? 0) + 1;
   if (count <= timesBefore) {
@@ -31,7 +37,7 @@ export function statementName(text: string): string | undefined {
   given += 1;
   const name = `q${given}`;
   if (names.size >= mostNames) names.delete(names.keys().next().value!);
-  names.set(text, name);
+  names.set(text, { text, name });
   return name;
 }
 

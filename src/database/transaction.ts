@@ -1,3 +1,4 @@
+import { CartographError } from '../runtime/errors.js';
 import type { Pool, PoolClient } from './pool.js';
 import { hadNoAnswer } from './unavailable.js';
 
@@ -47,8 +48,8 @@ async function run<T>(pool: Pool, begin: string, work: Work<T>, guard?: Guard): 
     await client.query('commit');
     return result;
   } catch (error) {
-    // The reason why the connection broke is more useful than the error that it is unusable.
-    const cause = broken ?? error;
+    // The reason why the connection broke is more useful than the error that it is unusable; not if it was closed because of the error.
+    const cause = error instanceof CartographError ? error : (broken ?? error);
     // After a statement without an answer, a rollback would wait as long again; closing has the same effect.
     if (hadNoAnswer(error)) remember(error as Error);
     else await client.query('rollback').catch(remember);

@@ -116,6 +116,7 @@ export async function addApi(
     reportingTimeZone: config.reporting.timezone,
     segmentBounds: config.segments,
     reports: config.reports,
+    exports: config.exports,
     openReportLink: (secret) =>
       openReportLink(
         { db: accessPool, configured: config.scheduledReports, terms: config.access.roles, now: systemClock.now() },

@@ -26,9 +26,9 @@ export function createJobs(
   stack: Stack,
 ): Jobs {
   const onError = (error: Error): void => log.warn({ error: error.message }, 'an idle database connection was lost');
-  // A run uses one connection for its pages and one for its lease; a build uses two more.
+  // A run uses one connection for its pages and one for its lease; a build uses two more, and an export its snapshot and a piece.
   const pool = createPool(url, {
-    max: config.worker.concurrency * 2 + 4,
+    max: config.worker.concurrency * 2 + 6,
     applicationName: 'cartograph worker',
     ...workerBounds(config.worker),
     onError,

@@ -1,4 +1,5 @@
 import { defaultLimits } from '../api/limits/check-size.js';
+import { dashboardManifest } from '../api/pages/dashboard.js';
 import { createAdmission } from '../api/principals/access.js';
 import { askInProcess } from '../api/question/ask-in-process.js';
 import { QuestionExecutor } from '../api/question/execute-question.js';
@@ -52,7 +53,7 @@ export function openAsking({ config, log, url, stack }: AskingSetup): AskAs {
     // Only queries are asked.
     requestSyncs: async () => [],
   });
-  const trusted = readTrustedDocuments(manifestsIn(api.trustedDocuments), schema);
+  const trusted = readTrustedDocuments([dashboardManifest(), ...manifestsIn(api.trustedDocuments)], schema);
   return askInProcess({
     ...{ schema, limits: defaultLimits, trusted, introspection: api.introspection, questionMs, log },
     ...{ gate: admission.gate, executor },

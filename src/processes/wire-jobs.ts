@@ -4,6 +4,7 @@ import type { Connectors } from '../ingest/connect-source.js';
 import { Alerts } from '../jobs/alerts/alerts.js';
 import { AlertComposer } from '../jobs/alerts/compose-alert.js';
 import { CustomerValues } from '../jobs/customer-value/customer-values.js';
+import { Exports } from '../jobs/exports/exports.js';
 import { Leases } from '../jobs/leases/leases.js';
 import { Outbox } from '../jobs/messages/outbox.js';
 import { Rates } from '../jobs/pipeline/rates.js';
@@ -32,6 +33,7 @@ export interface JobSetup {
     | 'rollups'
     | 'changes'
     | 'webhooks'
+    | 'exports'
     | 'reports'
     | 'scheduledReports'
     | 'alerts'
@@ -58,6 +60,7 @@ export interface Jobs extends Omit<JobSetup, 'config' | 'answering'> {
   rates: Rates;
   customerValues: CustomerValues;
   webhooks: Webhooks;
+  exports: Exports;
   scheduledReports: ScheduledReports;
   alerts: Alerts;
   outbox: Outbox;
@@ -82,6 +85,7 @@ export function wireJobs({ config, ...setup }: JobSetup): Jobs {
   const rates = new Rates({ ...setup, warehouse, from: exchangeRates });
   const customerValues = new CustomerValues({ ...setup, leases, storeGroups: customerValue.storeGroups });
   const webhooks = new Webhooks({ ...setup, leases, webhooks: config.webhooks });
+  const exports = new Exports({ ...setup, leases, worker, reporting, settings: config.exports });
   const scheduledReports = new ScheduledReports({
     ...{ ...setup, leases, scheduledReports: config.scheduledReports },
     answering: setup.answering ?? noAnswering,
@@ -97,7 +101,7 @@ export function wireJobs({ config, ...setup }: JobSetup): Jobs {
     composers: { report: composer, correction: composer, alert: new AlertComposer(setup) },
   });
   const messaging = { webhooks, scheduledReports, alerts, outbox };
-  return { ...setup, ...messaging, customerValues, sources, worker, leases, warehouse, rates };
+  return { ...setup, ...messaging, customerValues, exports, sources, worker, leases, warehouse, rates };
 }
 
 const noAnswering: Answering = {

@@ -3,6 +3,8 @@ import type { Platform } from '../canonical/platform.js';
 import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import type { ConfiguredAlert, ConfiguredReport } from '../config/config.js';
+import type { ExportDesk } from '../exports/request-export.js';
+import type { AskedDocument } from '../ledger/principals/ask-as.js';
 import type { Principal } from '../ledger/principals/principal.js';
 import type { Scope } from '../ledger/scope/scope.js';
 import type { Basis } from '../models/customer-value/predict.js';
@@ -40,6 +42,10 @@ export interface ApiContext {
   /** How the question reads rows. */
   shapes: RowShapes;
   requestSyncs: RequestSyncs;
+  /** Where the question comes from, for the audit log. */
+  from: AskedDocument['from'];
+  /** null: the process takes no exports. */
+  exports: ExportDesk | null;
   /** Reports of the configuration. */
   configuredReports: readonly NamedReport[];
   scheduledReports: ScheduledReportSettings;

@@ -1,13 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql';
 import type { TextRow } from '../database/round-trip.js';
-import { type Sql, sql } from '../database/sql.js';
+import type { Sql } from '../database/sql.js';
+import { customersList } from '../models/lists/customers-list.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
-import { changedSince } from '../models/reporting/changed-since.js';
-import { customerConditions, customerOrderings } from '../models/reporting/customer-rows.js';
-import { customersIn } from '../models/reporting/customers-in-scope.js';
+import { customerOrderings } from '../models/reporting/customer-rows.js';
 import { pageSize } from '../models/reporting/keyset.js';
-import { askedWords, customerCountry } from '../models/reporting/known-words.js';
 import { readsFactsForRfm, rfmScale } from '../models/reporting/rfm/rfm-scale.js';
 import { isInRfmSegment } from '../models/reporting/rfm/rfm-scores.js';
 import type { QuestionDatabase } from '../models/reporting/snapshot.js';
@@ -18,13 +16,12 @@ import { Order } from '../schema/order.js';
 import { Rfm } from '../schema/rfm.js';
 import { DateScalar } from '../schema/scalars/date.js';
 import { statementCost } from '../schema/statement-cost.js';
-import { channelKeys } from './channel-keys.js';
 import { connectionAnswer, pageListSize } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { indexedPage } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
 import { currencyOf } from './reporting-currency.js';
-import { through } from './through.js';
+import { byId, through } from './through.js';
 
 const expectedAccounts = 2;
 const defaultOrders = 10;
@@ -51,15 +48,7 @@ export class CustomersResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => CustomersArgs) { filter, orderBy, atVersion, ...page }: CustomersArgs,
   ): Promise<object> {
-    const given: NonNullable<typeof filter> = filter ?? {};
-    const asked = { ...given, country: await askedWords(context.db, context.scope, given.country, customerCountry) };
-    const conditions = [
-      ...customerConditions(asked, await channelKeys(context, asked), context.today),
-      ...(await changedSince(context.db, context.scope, given.updatedSince, {
-        kinds: ['customer'],
-        isAmong: (changed) => sql`c.customer_key in (select changed.key from ${changed} changed)`,
-      })),
-    ];
+    const { from, conditions } = await customersList(context, filter ?? null);
     // A customer's measures follow their orders and refunds, with the next version at the latest.
     const check = pinnedTo(context.scope, atVersion, ['customer', 'order', 'refund']);
     const { customer: shape } = context.shapes;
@@ -70,13 +59,13 @@ export class CustomersResolver {
         orderBy,
         ordering: customerOrderings[orderBy],
         columns: shape.columns,
-        from: customersIn(context.scope),
+        from,
         conditions: [...conditions, ...more],
         page,
       };
       return connectionAnswer(db, info, question, (row: TextRow) => shape.present(row, currency), check);
     };
-    const { rfmSegment } = given;
+    const rfmSegment = filter?.rfmSegment;
     if (!rfmSegment) return answer(context.db, []);
     return context.snapshot(
       (view) => readsFactsForRfm(view, context, null),
@@ -87,7 +76,7 @@ export class CustomersResolver {
     );
   }
 
-  @Extensions({ dependsOn: 'warehouse', needs: 'facts', readsFacts: 'never' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', readsFacts: 'never', ...byId('customerKey') })
   @Query(() => Customer, { nullable: true, description: 'One customer by its id. Null if it does not exist.' })
   async customer(
     @Ctx() context: ApiContext,

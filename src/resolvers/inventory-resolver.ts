@@ -1,14 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
-import { sql } from '../database/sql.js';
-import { dateKey } from '../models/reporting/calendar-date.js';
-import { changedSince } from '../models/reporting/changed-since.js';
-import { inventoryConditions, inventoryOrderings, levelsAsOf } from '../models/reporting/inventory-rows.js';
+import { inventoryList } from '../models/lists/inventory-list.js';
+import { inventoryOrderings } from '../models/reporting/inventory-rows.js';
 import { InventoryArgs } from '../schema/inputs/inventory-args.js';
 import { InventoryConnection, InventoryLevel, Location } from '../schema/inventory-level.js';
 import { Product } from '../schema/product.js';
 import { statementCost } from '../schema/statement-cost.js';
-import { checkSources } from './check-sources.js';
 import { connectionAnswer, pageListSize } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { indexedPage } from './page-reads.js';
@@ -44,22 +41,12 @@ export class InventoryResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => InventoryArgs) { filter, orderBy, asOf, atVersion, ...page }: InventoryArgs,
   ): Promise<object> {
-    const asked = filter ?? { isActive: true };
-    await checkSources(context, asked.source);
     const question = {
       connection: 'inventory',
       orderBy,
       ordering: inventoryOrderings[orderBy],
       columns: context.shapes.inventoryLevel.columns,
-      from: levelsAsOf(asOf ? dateKey(asOf) : null),
-      conditions: [
-        ...inventoryConditions(context.scope, asked),
-        ...(await changedSince(context.db, context.scope, filter?.updatedSince, {
-          kinds: ['inventoryLevel'],
-          isAmong: (changed) =>
-            sql`(i.product_key, i.location_key || '/' || i.date_key) in (select changed.key, changed.part from ${changed} changed)`,
-        })),
-      ],
+      ...(await inventoryList(context, filter ?? null, asOf ?? null)),
       page,
     };
     const check = pinnedTo(context.scope, atVersion, ['inventoryLevel']);

@@ -1,9 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
-import { sql } from '../database/sql.js';
-import { changedSince } from '../models/reporting/changed-since.js';
-import { askedWords, financialStatus, fulfillmentStatus } from '../models/reporting/known-words.js';
-import { orderConditions, orderOrderings } from '../models/reporting/order-rows.js';
+import { kindsOfOrders, ordersList } from '../models/lists/orders-list.js';
+import { orderOrderings } from '../models/reporting/order-rows.js';
 import { CalendarDay } from '../schema/calendar-day.js';
 import { Channel } from '../schema/channel.js';
 import { Customer } from '../schema/customer.js';
@@ -11,12 +9,11 @@ import { OrdersArgs } from '../schema/inputs/order-args.js';
 import { OrderItem } from '../schema/order-item.js';
 import { Order, OrderConnection } from '../schema/order.js';
 import { Refund } from '../schema/refund.js';
-import { channelKeys } from './channel-keys.js';
 import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { onlyBounds, indexedPage, unlessTrue } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
-import { through } from './through.js';
+import { byId, through } from './through.js';
 
 const expectedItems = 10;
 const expectedRefunds = 5;
@@ -45,9 +42,6 @@ interface OrderKeys {
   dateKey: number;
 }
 
-/** An order is as its lines and refunds are. */
-const kindsOfOrders = ['order', 'orderItem', 'refund'] as const;
-
 @Resolver(() => Order)
 export class OrdersResolver {
   @Extensions({ dependsOn: 'warehouse', needs: 'facts', ...ordersPage })
@@ -57,33 +51,20 @@ export class OrdersResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => OrdersArgs) { filter, orderBy, atVersion, ...page }: OrdersArgs,
   ): Promise<object> {
-    const given: NonNullable<typeof filter> = filter ?? { isTest: false, isSubOrder: false };
-    const asked = {
-      ...given,
-      financialStatus: await askedWords(context.db, context.scope, given.financialStatus, financialStatus),
-      fulfillmentStatus: await askedWords(context.db, context.scope, given.fulfillmentStatus, fulfillmentStatus),
-    };
     const question = {
       connection: 'orders',
       orderBy,
       ordering: orderOrderings[orderBy],
       columns: context.shapes.order.columns,
-      from: sql`warehouse.fact_orders o`,
-      conditions: [
-        ...orderConditions(context.scope, asked, await channelKeys(context, asked), context.today),
-        ...(await changedSince(context.db, context.scope, asked.updatedSince, {
-          kinds: kindsOfOrders,
-          isAmong: (changed) => sql`o.order_key in (select changed.key from ${changed} changed)`,
-        })),
-      ],
+      ...(await ordersList(context, filter ?? null)),
       page,
     };
-    const kinds = [...kindsOfOrders, ...(asked.segment ? (['customer'] as const) : [])];
+    const kinds = [...kindsOfOrders, ...(filter?.segment ? (['customer'] as const) : [])];
     const check = pinnedTo(context.scope, atVersion, kinds);
     return connectionAnswer(context.db, info, question, context.shapes.order.present, check);
   }
 
-  @Extensions({ dependsOn: 'warehouse', needs: 'facts', readsFacts: 'never' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'facts', readsFacts: 'never', ...byId('orderKey') })
   @Query(() => Order, {
     nullable: true,
     description: 'One order by its id, including test orders. Null if it does not exist.',

@@ -35,6 +35,7 @@ function guarded(name: string, field: Field): void {
   const { withheld } = needsOf(field);
   if (!withheld && isNonNullType(field.type)) throw new Error(`${name} is personal data and must be nullable`);
   const instead = (row: unknown): unknown => (withheld ? withheld(row as never) : null);
+  if (!field.resolve && !batchOf(field)) field.extensions = { ...field.extensions, isInRow: true };
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (row, args, context, info) => (maySee(context) ? resolve(row, args, context, info) : instead(row));
   const batch = batchOf(field);

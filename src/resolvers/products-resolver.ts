@@ -1,18 +1,15 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
-import { sql } from '../database/sql.js';
-import { changedSince } from '../models/reporting/changed-since.js';
-import { askedWords, productStatus } from '../models/reporting/known-words.js';
-import { productConditions, productOrderings } from '../models/reporting/product-rows.js';
+import { productsList } from '../models/lists/products-list.js';
+import { productOrderings } from '../models/reporting/product-rows.js';
 import { ProductsArgs } from '../schema/inputs/product-args.js';
 import { InventoryLevel } from '../schema/inventory-level.js';
 import { Product, ProductConnection, ProductVersion } from '../schema/product.js';
-import { checkSources } from './check-sources.js';
 import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { indexedPage, unlessTrue } from './page-reads.js';
 import { pinnedTo } from './pinned-version.js';
-import { through } from './through.js';
+import { byId, through } from './through.js';
 
 const expectedVersions = 5;
 const expectedLocations = 5;
@@ -36,29 +33,19 @@ export class ProductsResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => ProductsArgs) { filter, orderBy, atVersion, ...page }: ProductsArgs,
   ): Promise<object> {
-    const given = filter ?? { isDeleted: false };
-    const asked = { ...given, status: await askedWords(context.db, context.scope, given.status, productStatus) };
-    await checkSources(context, asked.source);
     const question = {
       connection: 'products',
       orderBy,
       ordering: productOrderings[orderBy],
       columns: context.shapes.product.columns,
-      from: sql`warehouse.dim_product p`,
-      conditions: [
-        ...productConditions(context.scope, asked),
-        ...(await changedSince(context.db, context.scope, filter?.updatedSince, {
-          kinds: ['product'],
-          isAmong: (changed) => sql`p.product_key in (select changed.key from ${changed} changed)`,
-        })),
-      ],
+      ...(await productsList(context, filter ?? null)),
       page,
     };
     const check = pinnedTo(context.scope, atVersion, ['product']);
     return connectionAnswer(context.db, info, question, context.shapes.product.present, check);
   }
 
-  @Extensions({ dependsOn: 'warehouse', needs: 'figures', readsFacts: 'never' })
+  @Extensions({ dependsOn: 'warehouse', needs: 'figures', readsFacts: 'never', ...byId('productKey') })
   @Query(() => Product, {
     nullable: true,
     description: 'One product variant by its id, including deleted ones. Null if it does not exist.',

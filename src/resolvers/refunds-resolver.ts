@@ -1,15 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
-import { sql } from '../database/sql.js';
-import { changedSince } from '../models/reporting/changed-since.js';
-import { refundConditions, refundOrderings } from '../models/reporting/refund-rows.js';
+import { refundsList } from '../models/lists/refunds-list.js';
+import { refundOrderings } from '../models/reporting/refund-rows.js';
 import { CalendarDay } from '../schema/calendar-day.js';
 import { Channel } from '../schema/channel.js';
 import { RefundsArgs } from '../schema/inputs/refund-args.js';
 import { Order } from '../schema/order.js';
 import { Product } from '../schema/product.js';
 import { Refund, RefundConnection } from '../schema/refund.js';
-import { channelKeys } from './channel-keys.js';
 import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { onlyBounds, indexedPage, unlessTrue } from './page-reads.js';
@@ -45,21 +43,12 @@ export class RefundsResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => RefundsArgs) { filter, orderBy, atVersion, ...page }: RefundsArgs,
   ): Promise<object> {
-    const asked = filter ?? { isTest: false };
     const question = {
       connection: 'refunds',
       orderBy,
       ordering: refundOrderings[orderBy],
       columns: context.shapes.refund.columns,
-      from: sql`warehouse.fact_refunds r`,
-      conditions: [
-        ...refundConditions(context.scope, asked, await channelKeys(context, asked), context.today),
-        ...(await changedSince(context.db, context.scope, filter?.updatedSince, {
-          kinds: ['refund'],
-          isAmong: (changed) =>
-            sql`(r.order_key, r.refund_key) in (select changed.key, changed.part from ${changed} changed)`,
-        })),
-      ],
+      ...(await refundsList(context, filter ?? null)),
       page,
     };
     const check = pinnedTo(context.scope, atVersion, ['refund']);

@@ -7,9 +7,9 @@ import {
   rejectedRecordOrdering,
   rejectedRecordTable,
 } from '../ledger/rejected-records/rejected-rows.js';
+import { checkSources } from '../models/reporting/check-sources.js';
 import { RejectedRecordsArgs } from '../schema/inputs/sync-args.js';
 import { RejectedRecord, RejectedRecordConnection } from '../schema/rejected-record.js';
-import { checkSources } from './check-sources.js';
 import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { indexedPage } from './page-reads.js';

@@ -95,6 +95,11 @@ function stockCost({ question, stock }: ReportPlan, periods: number, days: numbe
     : periods * ofStockPeriod.level;
 }
 
+/** How many keys each of its rows has. */
+export function dimensionsAskedFor({ by }: Record<string, unknown>): number {
+  return Array.isArray(by) ? by.length : 0;
+}
+
 /** How many comparisons each of its rows has. */
 export function comparisonsAskedFor({ compareTo }: Record<string, unknown>): number {
   return Array.isArray(compareTo) ? compareTo.length : 0;
@@ -104,7 +109,7 @@ export function comparisonsAskedFor({ compareTo }: Record<string, unknown>): num
  * The question as far as it is known before the warehouse is: without its days, its channels, and the aggregates of the merchant's own
  * that might answer it. Enough to plan what it reads.
  */
-function outlineOf(args: ReportArgs, fields: ReadonlySet<string>): ReportQuestion {
+export function outlineOf(args: ReportArgs, fields: ReadonlySet<string>): ReportQuestion {
   const { by, period, filter, having, orderBy, limit } = args;
   const someDay = { no: 0, first: '1970-01-01', last: '1970-01-01', ...(period === 'hour' && { hour: 0 }) };
   return {

@@ -68,8 +68,7 @@ class Shown {
   presentSpan(span: Span): object {
     const before = this.#presented.get(span);
     if (before) return before;
-    const { first, last, hour = null } = span;
-    const presented = { first, last, hour, ...stateOf(this.given.calendar, span) };
+    const presented = shownSpan(this.given.calendar, span);
     this.#presented.set(span, presented);
     return presented;
   }
@@ -97,6 +96,13 @@ class PresentedRow {
 
   get span(): object {
     return this.shown.presentSpan(this.shown.ownSpan(this.row.no));
+  }
+
+  get keys(): object[] {
+    const { by } = this.shown.question;
+    if (!hasKeys(this.row)) return [];
+    // Names are guarded where the field says whose they are.
+    return by.map(({ isOfPersons }, place) => ({ ...keyAt(this.row, place), ...(isOfPersons && { label: null }) }));
   }
 
   get isOther(): boolean {
@@ -146,9 +152,7 @@ withGetters(
   dimensions.map(({ name }: Dimension) => metricFieldName(name)),
   ({ shown, row }, field) => {
     const place = shown.places.get(field);
-    if (place === undefined || row.keys.length === 0 || row.isOther) return null;
-    const key = row.keys[place] ?? null;
-    return { key, label: row.labels[place] ?? key };
+    return place === undefined || !hasKeys(row) ? null : keyAt(row, place);
   },
 );
 
@@ -158,12 +162,27 @@ export function presenter(question: ReportQuestion, given: Presenting): (row: Ro
   return (row) => new PresentedRow(shown, row);
 }
 
+function hasKeys({ keys, isOther }: Row): boolean {
+  return keys.length > 0 && !isOther;
+}
+
+function keyAt({ keys, labels }: Row, place: number): object {
+  const key = keys[place] ?? null;
+  return { key, label: labels[place] ?? key };
+}
+
 function keyOf(kind: Figure['kind'], side: number): string {
   return side === 0 ? kind : `${kind} ${side}`;
 }
 
+/** Days with what is known of them. */
+export function shownSpan(calendar: GroupCalendar, span: Span): object {
+  const { first, last, hour = null } = span;
+  return { first, last, hour, ...stateOf(calendar, span) };
+}
+
 /** Either side may be the unfinished one: a named range can end after the report's own. */
-function areComparable(calendar: GroupCalendar, span: Span, other: Span): boolean {
+export function areComparable(calendar: GroupCalendar, span: Span, other: Span): boolean {
   return isComparable(calendar, span, other) && stateOf(calendar, other).isComplete;
 }
 

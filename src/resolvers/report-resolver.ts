@@ -1,20 +1,18 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
-import { definitions } from '../models/load/prepare.js';
 import { sumsOf } from '../models/report/plan.js';
 import type { Level, ReportQuestion } from '../models/report/question.js';
 import { AggregateGoneError, ReportReader } from '../models/report/report.js';
 import type { WarehouseView } from '../models/reporting/snapshot.js';
-import type { WarehouseState } from '../models/reporting/warehouse.js';
 import { ReportArgs } from '../schema/inputs/report-args.js';
 import { Report } from '../schema/report.js';
+import { assertDefinitions } from './built-definitions.js';
 import type { ApiContext } from './context.js';
-import { comparisonsAskedFor, reportStatement } from './report-cost.js';
+import { comparisonsAskedFor, dimensionsAskedFor, reportStatement } from './report-cost.js';
 import { reportNeeds } from './report-needs.js';
 import { presenter } from './report-presenter.js';
 import { type AskedReport, askedReport, withRfm } from './report-question.js';
 import { currencyOf } from './reporting-currency.js';
-import { RequestError } from './request-error.js';
 import { reportRows } from './summary-size.js';
 
 @Resolver(() => Report)
@@ -26,7 +24,10 @@ export class ReportResolver {
     needsOf: reportNeeds,
     listSize: reportRows,
     statement: reportStatement,
-    sizesBelow: (args: Record<string, unknown>) => ({ comparisons: comparisonsAskedFor(args) }),
+    sizesBelow: (args: Record<string, unknown>) => ({
+      comparisons: comparisonsAskedFor(args),
+      keys: dimensionsAskedFor(args),
+    }),
   })
   @Query(() => Report, {
     description:
@@ -85,18 +86,5 @@ async function answer(context: ApiContext, info: GraphQLResolveInfo, args: Repor
         total: ofLevel('total')[0],
       };
     },
-  );
-}
-
-/**
- * After an upgrade the facts of the version before lack what this one reads: unfilled columns and aggregates are zeros, which would
- * make all of the net sales gross margin.
- */
-function assertDefinitions(warehouse: WarehouseState): void {
-  const isEmpty = warehouse.firstDay === null;
-  if (isEmpty || warehouse.definitions === definitions) return;
-  throw new RequestError(
-    `The warehouse was built with version ${warehouse.definitions ?? 1} of the definitions of its measures, this program has version ${definitions}: reports would be wrong. Run \`cartograph rebuild\`.`,
-    'REBUILD_REQUIRED',
   );
 }

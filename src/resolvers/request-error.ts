@@ -4,6 +4,8 @@ export class RequestError extends Error {
     message: string,
     readonly code:
       | 'BAD_USER_INPUT'
+      | 'EXPORT_CELL_TOO_LONG'
+      | 'EXPORT_TOO_LARGE'
       | 'FORBIDDEN'
       | 'NOT_FOUND'
       | 'POSITION_TOO_OLD'
@@ -11,6 +13,7 @@ export class RequestError extends Error {
       | 'QUERY_TOO_COMPLEX'
       | 'QUERY_TOO_DEEP'
       | 'REBUILD_REQUIRED'
+      | 'TOO_MANY_EXPORTS'
       | 'VERSION_GONE',
     readonly details: Record<string, unknown> = {},
   ) {

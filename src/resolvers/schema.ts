@@ -5,6 +5,7 @@ import { letRootFieldsFail } from '../schema/failing-roots.js';
 import { boundInputs } from '../schema/input-bounds.js';
 import { letNullTakeDefaults } from '../schema/null-takes-default.js';
 import { AlertEventResolver, AlertsResolver, StateOfAlertResolver } from './alerts-resolver.js';
+import { ChangeDriversResolver } from './change-drivers-resolver.js';
 import { ChangePositionResolver, ChangesResolver } from './changes-resolver.js';
 import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
 import { CustomerCohortsResolver } from './customer-cohorts-resolver.js';
@@ -14,6 +15,7 @@ import { CustomersResolver } from './customers-resolver.js';
 import { DailySummaryResolver } from './daily-summary-resolver.js';
 import { DimensionsResolver } from './dimensions-resolver.js';
 import { ExchangeRatesResolver } from './exchange-rates-resolver.js';
+import { ExportsResolver } from './exports-resolver.js';
 import { InventoryResolver } from './inventory-resolver.js';
 import { OrderItemsResolver } from './order-items-resolver.js';
 import { OrdersResolver } from './orders-resolver.js';
@@ -38,6 +40,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   DailySummaryResolver,
   WeeklyTrendsResolver,
   ReportResolver,
+  ChangeDriversResolver,
   CustomerSegmentsResolver,
   CustomerCohortsResolver,
   RfmSegmentsResolver,
@@ -56,6 +59,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   RejectedRecordsResolver,
   RollupsResolver,
   SavedReportsResolver,
+  ExportsResolver,
   ScheduledReportsResolver,
   RunOfReportResolver,
   ReportRunResolver,

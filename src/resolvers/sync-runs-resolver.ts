@@ -8,10 +8,10 @@ import {
   syncRunsByKey,
   syncRunTable,
 } from '../ledger/sync-runs/run-rows.js';
+import { checkSources } from '../models/reporting/check-sources.js';
 import { SyncRunsArgs } from '../schema/inputs/sync-args.js';
 import { Source } from '../schema/source.js';
 import { SyncCounts, SyncRun, SyncRunConnection, SyncRunStream } from '../schema/sync-run.js';
-import { checkSources } from './check-sources.js';
 import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { indexedPage } from './page-reads.js';

@@ -14,6 +14,18 @@ export interface Reads {
   reads: readonly string[];
   /** Whether the values of a level are read by one statement. Left out: they are. */
   isOneStatement?: boolean;
+  /** Whether its value is in its row, although a method looks at it first. Left out: it is if there is no method. */
+  isInRow?: boolean;
+}
+
+/** Of a root field that returns one row, as an extension. */
+export interface ReadById {
+  /** The property of the row that its argument `id` is. What is read by it alone need not wait for the row. */
+  idIs: string;
+}
+
+export function byId(property: string): ReadById {
+  return { idIs: property };
 }
 
 /** A field that is read by a key of its row, which may be null: then it is. */

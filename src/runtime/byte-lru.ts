@@ -1,4 +1,6 @@
 interface Kept<Value> {
+  /** Always the same text: an equal one that has just been made would live as long as the entry. */
+  key: string;
   value: Value;
   bytes: number;
 }
@@ -26,7 +28,7 @@ export class ByteLru<Value> {
     const kept = this.#kept.get(key);
     if (!kept) return undefined;
     this.#kept.delete(key);
-    this.#kept.set(key, kept);
+    this.#kept.set(kept.key, kept);
     return kept.value;
   }
 
@@ -35,7 +37,7 @@ export class ByteLru<Value> {
     this.delete(key);
     const bytes = valueBytes + 2 * key.length + overheadBytes;
     if (bytes > this.maxBytes) return;
-    this.#kept.set(key, { value, bytes });
+    this.#kept.set(key, { key, value, bytes });
     this.#bytes += bytes;
     this.#shrink();
   }

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { GatheredLines } from './gathered-lines.js';
 import { hideSecretsInJson } from './hide-secrets.js';
 import { readableLine } from './log-line.js';
 
@@ -26,7 +27,12 @@ export function createLogger({ level, pretty, hidden }: LogSettings): Logger {
       return pretty ? readableLine(shown, { colours }) : shown;
     },
   };
-  return pino({ level, redact, hooks }, pino.destination({ dest: 2, sync: false }));
+  return pino({ level, redact, hooks }, new GatheredLines());
 }
 
 export const silentLogger: Logger = pino({ level: 'silent' });
+
+/** The same log for lines whose fields are all known to be no secrets: looking for secrets in them takes longer than to write them. */
+export function logOfPlainFields(log: Logger): Logger {
+  return log.child({}, { redact: [] });
+}

@@ -12,6 +12,8 @@ export interface Needs {
   needs?: Permission;
   /** Further permissions, by what is asked for: from the coerced arguments. */
   needsOf?: (args: Record<string, unknown>) => readonly ArgumentNeed[];
+  /** Personal data that is read without being in the answer, as `Customer.email`, from the coerced arguments: for the audit log. */
+  readsPersonal?: (args: Record<string, unknown>) => readonly string[];
   /** Fields of the type below whose values are personal data here, and null without `personal`. */
   personalBelow?: readonly string[];
   /** What those who may not see personal data get in place of the value. Default: null. */

@@ -19,7 +19,7 @@ class ReportKey {
 }
 
 @ObjectType({ description: 'The days of a row.', simpleResolvers: true })
-class ReportSpan {
+export class ReportSpan {
   @Field(() => DateScalar, { description: 'The first day.' })
   first!: string;
 
@@ -115,6 +115,13 @@ function DimensionFields(): ClassDecorator {
 class ReportRow {
   @Field(() => ReportSpan, { description: 'The days of the row.' })
   span!: ReportSpan;
+
+  @Extensions({ hasSizeOfParent: true })
+  @Field(() => [ReportKey], {
+    description:
+      'The keys of the row, one for each entry of `by`, in that order, for whoever asks by any dimension. Empty in totals and in the row of the others. Persons have no label here, but in `customer`.',
+  })
+  keys!: ReportKey[];
 
   @Field(() => Boolean, { description: 'Whether it adds up the groups beyond `limit`.' })
   isOther!: boolean;

@@ -137,6 +137,18 @@ const provoked: Record<string, [file: string, title: string]> = {
     'is refused while the facts are those of an earlier version, until a rebuild: what is new in this one is not filled',
   ],
   QUERY_TIMEOUT: ['api/overload.test.ts', 'stops a query that takes too long, with a message that says what to do'],
+  EXPORT_NOT_READY: ['api/exports.test.ts', 'are bounded: a file, a cell of a workbook, and how many may be waiting'],
+  EXPORT_TOO_LARGE: ['api/exports.test.ts', 'are bounded: a file, a cell of a workbook, and how many may be waiting'],
+  EXPORT_CELL_TOO_LONG: [
+    'api/exports.test.ts',
+    'are bounded: a file, a cell of a workbook, and how many may be waiting',
+  ],
+  TOO_MANY_EXPORTS: ['api/exports.test.ts', 'are bounded: a file, a cell of a workbook, and how many may be waiting'],
+  EXPORT_EXPIRED: ['api/exports.test.ts', 'pass: a file can be fetched for its hours, and is deleted then'],
+  RANGE_NOT_SATISFIABLE: [
+    'api/exports.test.ts',
+    'go on where a download broke off, byte by byte, and only with the same file',
+  ],
   TOO_MANY_STREAMS: [
     'api/access/streams.test.ts',
     'has as many streams as configured, and gets a place when another one ends',

@@ -92,6 +92,45 @@ describe('The database as one question sees it', () => {
     await close(db);
   });
 
+  it('sends what waits in one round trip, planned as each is by itself', async () => {
+    const db = ask();
+    const mode = "select current_setting('plan_cache_mode') as mode";
+    db.endWithNext();
+    expect(await Promise.all([db.lookUp(mode, []), db.query(mode, []), db.learnRevision()])).to.deep.equal([
+      [['force_generic_plan']],
+      { rows: [{ mode: 'force_custom_plan' }] },
+      db.revision,
+    ]);
+    await close(db);
+    expect(roundTrips).to.equal(1);
+  });
+
+  it('fails no other statement of a round trip with one that fails', async () => {
+    const db = ask();
+    const code = (error: { code: string }): string => error.code;
+    const answers = await Promise.all([
+      db.texts('select 1', []),
+      db.texts('select 1 / 0', []).catch(code),
+      db.lookUp('select $1::text', ['a']),
+      db.query('select nothing', []).catch(code),
+      db.learnRevision(),
+    ]);
+    expect(answers).to.deep.equal([[['1']], '22012', [['a']], '42703', db.revision]);
+    await close(db);
+  });
+
+  it('fails what waits when the question is over', async () => {
+    const over = new QuestionSnapshot(pool, () => 'time_up');
+    const waiting = await Promise.allSettled([over.texts('select 1', []), over.query('select 1', [])]);
+    expect(waiting.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected']);
+    await close(over);
+    const ended = ask();
+    const late = [ended.texts('select 1', []), ended.texts('select 2', [])];
+    ended.close();
+    expect((await Promise.allSettled(late)).map(({ status }) => status)).to.deep.equal(['rejected', 'rejected']);
+    expect(roundTrips).to.equal(0);
+  });
+
   it('sees one instant, also after a statement that failed, or after the last one: or it starts again', async () => {
     for (const interrupt of [
       (db: QuestionSnapshot) => db.query('select 1 / 0', []).catch(() => undefined),

@@ -98,6 +98,21 @@ describe('report', () => {
     ]);
   });
 
+  it('has the keys of each row in the order of the dimensions, without the names of persons', async () => {
+    const fields = 'keys { key label } customer { key label } netSales { amount }';
+    const { rows, total } = await reportOf(
+      `by: [CHANNEL, CUSTOMER], limit: 1, ${fortnight}`,
+      `rows { ${fields} } total { keys { key } }`,
+    );
+    const [first, others] = rows as { keys: object[]; customer: { key: string } | null }[];
+    expect(first!.customer!.key).to.be.a('string');
+    expect(first!.keys).to.deep.equal([
+      { key: 'leeds:web', label: 'leeds web' },
+      { key: first!.customer!.key, label: null },
+    ]);
+    expect([others!.keys, (total as { keys: object[] }).keys]).to.deep.equal([[], []]);
+  });
+
   it('has shares of the period, running totals and moving averages, with ratios of the sums', async () => {
     const { rows } = await reportOf(
       `by: [SOURCE], period: DAY, movingAverageOf: 2, filter: { date: { range: { from: "2026-07-01", to: "2026-07-03" } } }`,

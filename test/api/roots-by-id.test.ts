@@ -66,6 +66,41 @@ describe('A row by its id', () => {
     expect(rows).to.deep.equal(Object.fromEntries(roots.map((root) => [root, null])));
   });
 
+  it('is read in as many round trips as alone with what hangs on it', async () => {
+    const { customers } = await answer<{ customers: { nodes: { id: string }[] } }>(
+      api.url,
+      '{ warehouse { version } customers { nodes { id orders { id } } } }',
+    );
+    for (const customer of customers.nodes) {
+      const read = async (fields: string): Promise<{ found: object; roundTrips: number }> => {
+        const before = api.roundTrips();
+        const { found } = await answer<{ found: object }>(
+          api.url,
+          `{ found: customer(id: "${customer.id}") { ${fields} } }`,
+        );
+        return { found, roundTrips: api.roundTrips() - before };
+      };
+      const alone = await read('id');
+      const whole = await read('id orders { id } accounts { id } email');
+      expect(whole.found).to.include.keys('accounts', 'email').and.to.deep.include(customer);
+      expect(whole.roundTrips).to.equal(alone.roundTrips);
+    }
+  });
+
+  it('fails if what hangs on it does, unless there is none', async () => {
+    const { customers } = await answer<{ customers: { nodes: { id: string }[] } }>(
+      api.url,
+      '{ customers(first: 1) { nodes { id } } }',
+    );
+    const { id } = customers.nodes[0]!;
+    const { data, errors } = await ask(
+      api.url,
+      `{ none: customer(id: "none") { orders(first: 0) { id } } one: customer(id: "${id}") { orders(first: 0) { id } } }`,
+    );
+    expect(data).to.deep.equal({ none: null, one: null });
+    expect(errors.map(({ path }) => path)).to.deep.equal([['one', 'orders']]);
+  });
+
   it('is found by its order number, SKU or e-mail address', async () => {
     const find = async (text: string) => {
       const { search } = await answer<{ search: Record<string, { id: string }[]> }>(

@@ -122,6 +122,9 @@ describe('The schema', () => {
         .filter((field) => /Decimal|Float/.test(String(field.type)) && !units.test(field.name) && isBare(type, field))
         .map((field) => `${type.name}.${field.name}`),
     );
+    // Of any metric: its unit and its currency are those of `ChangeDrivers`.
+    const isOfChange = (name: string) => /^(ChangeDrivers|ChangeDimension|ChangeDriver)\./.test(name);
+    expect(bare.filter(isOfChange)).to.have.length(13);
     const isEstimate = (name: string) =>
       /^(CustomerValue|CustomerValueHoldOut|PurchaseModel|PurchaseValueModel)\./.test(name);
     expect(bare.filter(isEstimate).sort()).to.deep.equal([
@@ -143,10 +146,12 @@ describe('The schema', () => {
       'PurchaseValueModel.p',
       'PurchaseValueModel.q',
     ]);
-    expect(bare.filter((name) => !isEstimate(name)).sort()).to.deep.equal([
+    expect(bare.filter((name) => !isEstimate(name) && !isOfChange(name)).sort()).to.deep.equal([
       // Its currency is beside it.
       'AlertFigure.value',
       'CustomerCohortCell.retention',
+      'Export.bytes',
+      'Export.progressPercent',
       // Bounds of any metric; those of money are in the reporting currency.
       'MetricAlertRule.above',
       'MetricAlertRule.below',

@@ -34,6 +34,12 @@ const questions: Record<string, string[]> = {
     'weeklyTrends(filter: { date: { year: [2026] } }, breakdown: PLATFORM)',
     'weeklyTrends',
   ],
+  changeDrivers: [
+    'changeDrivers(metric: NET_SALES, period: MONTH, filter: { date: { range: { from: "2026-07-01", to: "2026-07-12" } } })',
+    'changeDrivers(metric: NEW_CUSTOMER_SALES, filter: { date: { range: { from: "2026-06-29", to: "2026-07-12" } } })',
+    'changeDrivers(metric: AVERAGE_ORDER_VALUE, by: [SEGMENT, CITY, RFM_SEGMENT], filter: { date: { range: { from: "2026-06-29", to: "2026-07-12" } } })',
+    'changeDrivers(metric: NET_SALES, by: [SOURCE], filter: { source: ["leeds"] })',
+  ],
   report: [
     'report(period: WEEK, compareTo: [{ with: PERIOD_BEFORE }])',
     'report(by: [CUSTOMER, SEGMENT])',
@@ -131,6 +137,10 @@ const questions: Record<string, string[]> = {
   ],
   savedReports: ['savedReports'],
   savedReport: ['savedReport(name: "none")'],
+  exports: ['exports'],
+  export: ['export(id: EXPORT)'],
+  requestExport: [],
+  cancelExport: [],
   saveReport: [],
   deleteReport: [],
   reports: ['reports'],
@@ -188,7 +198,15 @@ describe('Under the scope of one of three sources', () => {
     const keyOf = (email: string) => rows.find((row) => row.email === email)!.customer_key;
     const { changePosition } = (await ask(whole.url, '{ warehouse { changePosition } }')).data!.warehouse as never;
     const position = encodePosition({ ...decodePosition(changePosition)!, version: 1 });
-    keys = { POSITION: position, ALICE: keyOf('alice@example.com'), OWN_LEEDS: keyOf('own@leeds.example') };
+    const { requestExport } = (
+      await ask(whole.url, 'mutation { requestExport(of: { orders: {} }, format: CSV) { id } }')
+    ).data as unknown as { requestExport: { id: string } };
+    keys = {
+      EXPORT: requestExport.id,
+      POSITION: position,
+      ALICE: keyOf('alice@example.com'),
+      OWN_LEEDS: keyOf('own@leeds.example'),
+    };
   });
 
   after(async () => {
@@ -211,7 +229,7 @@ describe('Under the scope of one of three sources', () => {
     const type = getNamedType(roots.find(({ name }) => name === root)!.type) as GraphQLObjectType;
     const { data, errors } = await ask(
       api.url,
-      `{ ${text.replace(/ALICE|OWN_LEEDS|POSITION/, (name) => `"${keys[name]}"`)} ${answerable(everyField(type))} }`,
+      `{ ${text.replace(/ALICE|OWN_LEEDS|POSITION|EXPORT/, (name) => `"${keys[name]}"`)} ${answerable(everyField(type))} }`,
     );
     for (const { extensions } of errors) expect(extensions.code, text).to.equal('BAD_USER_INPUT');
     return JSON.stringify({ data, errors: errors.map(({ message }) => message) });
@@ -403,6 +421,13 @@ describe('Under the scope of one of three sources', () => {
         '(name: "shared", title: "Mine now", document: "{ warehouse { version } }")': 'FORBIDDEN',
         '(name: "another", title: "Another", document: "{ warehouse { version } }")': 'FORBIDDEN',
       },
+      requestExport: {
+        '(of: { orders: { source: ["leeds"] } }, format: CSV)': 'BAD_USER_INPUT',
+        '(of: { products: { source: ["leeds"] } }, format: CSV)': 'BAD_USER_INPUT',
+        '(of: { query: { document: "{ orders(filter: { source: [\\"leeds\\"] }) { totalCount } }" } }, format: CSV)':
+          'BAD_USER_INPUT',
+      },
+      cancelExport: { [`(id: "${keys.EXPORT}")`]: 'NOT_FOUND', '(id: "none")': 'NOT_FOUND' },
       deleteReport: { '(name: "shared")': 'FORBIDDEN', '(name: "none")': 'FORBIDDEN' },
       createReport: { [`(id: "report-leeds", ${newReport})`]: 'BAD_USER_INPUT' },
       updateReport: { [`(id: "report-leeds", ${newReport})`]: 'NOT_FOUND' },
@@ -433,8 +458,9 @@ describe('Under the scope of one of three sources', () => {
       const scheduled = await pool.query('select * from ops.scheduled_report order by name');
       const made = await pool.query('select * from ops.report_run order by run_id');
       const links = await pool.query('select * from ops.report_link order by link_id');
+      const exports = await pool.query('select * from ops.export order by export_id');
       const alerts = await pool.query('select * from ops.alert order by name');
-      return [runs, reports, sources, scheduled, made, links, alerts].map(({ rows }) => rows);
+      return [runs, reports, sources, scheduled, made, links, exports, alerts].map(({ rows }) => rows);
     };
     try {
       const before = await state();

@@ -2,10 +2,11 @@ import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { revokeKey } from '../../src/ledger/principals/api-keys.js';
-import { keyFor } from '../api/access/served.js';
+import { bearer, keyFor } from '../api/access/served.js';
 import { answer } from '../api/support/graphql-client.js';
 import { launchChromium, needsChromium, noNotes, openPage } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
+import { waitFor } from '../support/wait-for.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 import { companyConfig, loadedCompany, startCompany } from './support/company.js';
 import { startDashboard, violationsOf } from './support/dashboard.js';
@@ -49,7 +50,9 @@ describe('The dashboard', function () {
     const tile = page.locator('.tile[data-metric="orders"] data');
     const before = Number(await tile.getAttribute('value'));
     const boxes = () =>
-      page.locator('.tile').evaluateAll('tiles => tiles.map((tile) => JSON.stringify(tile.getBoundingClientRect()))');
+      page.evaluate<string[]>(
+        "[...document.querySelectorAll('.tile')].map((tile) => JSON.stringify(tile.getBoundingClientRect()))",
+      );
     const places = await boxes();
     expect(places).to.have.length(8);
     // Time goes by at the company: more is sold.
@@ -110,6 +113,10 @@ describe('The dashboard', function () {
     expect(page.url()).not.to.include(key.text);
 
     await revokeKey(database.pool, key.keyId, new Date());
+    await waitFor('the key to be refused', async () => {
+      const { status } = await fetch(`${dashboard.url}/session`, { headers: bearer(key.text) });
+      return status === 401 || null;
+    });
     await page.getByRole('button', { name: /^Range/ }).click();
     await page.getByRole('link', { name: 'Last month' }).click();
     await page.getByText('Your session has ended').waitFor();

@@ -46,6 +46,16 @@ describe('Statements that are sent together', () => {
     ]);
   });
 
+  it('are sent with values of every length and kind, as the driver sends them', async () => {
+    const long = 'a £ sign, 日本語 and 🛒; '.repeat(20_000);
+    const values = [long, Buffer.from([0, 255, 1]), null, 7n, ['a', null, '"'], new Date(0), '', { a: 1 }];
+    const text =
+      'select $1::text as a, $2::bytea as b, $3::text as c, $4::bigint as d, $5::text[] as e, $6::timestamptz as f, $7::text as g, $8::jsonb as h';
+    const { rows, error } = await send(objects(text, ...values), objects('select $1::text as a', 'short'));
+    expect(error).to.equal(null);
+    expect(rows).to.deep.equal([(await pool.query(text, values)).rows, [{ a: 'short' }]]);
+  });
+
   it('are in the transaction that one of them begins, until one ends it', async () => {
     await send(objects('begin'), objects('create temporary table seen (a integer) on commit drop'));
     expect(client.getTransactionStatus()).to.equal('T');

@@ -72,6 +72,7 @@ export async function createProduct(
       rollups,
       changes: { keepDays: 14 },
       webhooks: [],
+      exports: { keepHours: 24, maxMegabytes: 4096 },
       ...noReports,
       worker: { ...patientWorker, ...worker },
     },

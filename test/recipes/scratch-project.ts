@@ -69,6 +69,8 @@ export class ScratchProject {
     }
     const { bundleCommand } = (await import(projectFile('scripts', 'bundle-command.mjs'))) as BundleScript;
     await bundleCommand(this.built());
+    // The page as it was built: no recipe changes it.
+    cpSync(projectFile('dist', 'dashboard'), this.built('dashboard'), { recursive: true });
   }
 
   get cli(): string {

@@ -1,11 +1,11 @@
 import type { ScheduledReport } from '../../src/canonical/scheduled-report.js';
 import type { ConfiguredReport, DestinationConfig, MailConfig } from '../../src/config/config.js';
+import { loadConfig } from '../../src/config/load.js';
 import { reportAnswering } from '../../src/processes/report-answering.js';
 import { createStack } from '../../src/processes/stack.js';
 import { type Jobs, wireJobs } from '../../src/processes/wire-jobs.js';
 import { systemClock } from '../../src/runtime/clock.js';
 import type { Logger } from '../../src/runtime/log.js';
-import { configured } from '../api/access/served.js';
 import type { TestDatabase } from '../support/database.js';
 import { jobSetup, quickWorker } from '../support/job-setup.js';
 import { shelfPlatform } from '../support/shelf-platform.js';
@@ -23,6 +23,8 @@ interface StandSettings {
   reports?: readonly ConfiguredReport[];
   mail?: MailConfig | null;
   destinations?: readonly DestinationConfig[];
+  /** Default: links lead nowhere. */
+  publicUrl?: string | null;
   now: () => Date;
   log?: Logger;
   /** How long its leases outlive it. Default: those of the tests. */
@@ -35,6 +37,7 @@ export function reportStand(
     reports = [],
     mail = null,
     destinations = [],
+    publicUrl = null,
     now,
     log = testLogger,
     leaseSeconds = quickWorker.leaseSeconds,
@@ -43,10 +46,13 @@ export function reportStand(
   const stack = createStack();
   const worker = { ...quickWorker, leaseSeconds };
   const setup = jobSetup(pool, shelfPlatform({ pages: [] }), { worker });
-  const config = configured();
+  const config = loadConfig({ platforms: {}, folder: '/', environment: { NODE_ENV: 'production' } });
   const jobs = wireJobs({
     ...{ ...setup, log, clock: { ...systemClock, now } },
-    config: { ...setup.config, scheduledReports: reports, mail, destinations },
+    config: {
+      ...{ ...setup.config, scheduledReports: reports, mail, destinations },
+      api: { ...setup.config.api, publicUrl },
+    },
     answering: reportAnswering({ config, log, url, stack }),
   });
   return {

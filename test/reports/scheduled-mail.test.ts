@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
+import { unzipSync } from 'fflate';
 import type { ParsedMail } from 'mailparser';
 import type { ConfiguredReport } from '../../src/config/config.js';
 import { ask } from '../api/support/graphql-client.js';
@@ -120,6 +121,26 @@ describe('A scheduled report by mail', () => {
     expect([page.readUInt32BE(16), page.readUInt32BE(20)]).to.deep.equal([331, 468]);
     // A page with text, lines and a chart does not compress to nothing.
     expect(page.length).to.be.above(5000);
+  });
+
+  it('has the rows of its tables and charts as CSV and XLSX, exact and typed', async () => {
+    const [, line] = weekReport().sections;
+    const to = [{ email: 'ann@shop.example', destination: null, send: ['CSV', 'XLSX'] as const }];
+    const { work } = await stand(weekReport({ sections: [line!], to }));
+    now = new Date('2026-07-15T07:00:05Z');
+    await work();
+    const [mail] = await smtp.parsed();
+    expect(mail!.text).not.to.contain('£');
+    const [csv, xlsx, ...rest] = mail!.attachments;
+    expect(rest).to.deep.equal([]);
+    expect(csv!.filename).to.equal('week-2026-07-15-1-net-sales-by-day.csv');
+    const [head, first, , third] = csv!.content.toString('utf8').split(/\r?\n/);
+    expect([head, first, third]).to.deep.equal([
+      ...['\uFEFFDay,Net sales,Net sales currency', '2026-06-29,18.00,GBP', '2026-07-01,57.50,GBP'],
+    ]);
+    expect(xlsx!.contentType).to.equal('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
+    const sheet = Buffer.from(unzipSync(xlsx!.content)['xl/worksheets/sheet1.xml']!).toString('utf8');
+    expect(sheet).to.match(/<c r="B2"[^>]*><v>18(\.00)?<\/v>/);
   });
 
   it('escapes what names of products and titles contain', async () => {
@@ -259,6 +280,20 @@ describe('A scheduled report by mail', () => {
     now = new Date('2026-07-19T07:00:05Z');
     await work();
     expect((await smtp.parsed())[1]!.text).not.to.contain('missed');
+  });
+
+  it('is forgotten after 400 days, with its messages', async () => {
+    const { work } = await stand(weekReport({ when: { cron: '0 8 1 1 *', completeBy: null, timezone: 'UTC' } }));
+    now = new Date('2027-01-01T08:00:05Z');
+    await work();
+    now = new Date('2028-01-01T08:00:05Z');
+    await work();
+    const counts =
+      'select (select count(*)::integer from ops.report_run) as runs, (select count(*)::integer from ops.message) as messages';
+    expect(await rowsOf(counts)).to.deep.equal([{ runs: 2, messages: 2 }]);
+    now = new Date('2028-02-06T00:00:00Z');
+    await work();
+    expect(await rowsOf(counts)).to.deep.equal([{ runs: 1, messages: 1 }]);
   });
 
   it('waits for yesterday, and says what is missing if it cannot wait any longer', async () => {

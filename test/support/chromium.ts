@@ -51,6 +51,8 @@ export async function openPage(
       return route.abort();
     },
   );
+  // Of a busy machine: no test fails by the time it takes.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   page.on('console', (message) => {
     if (message.text().includes('Content Security Policy')) notes.refused.push(message.text());

@@ -58,6 +58,7 @@ export function jobSetup(
       rollups: [],
       changes: { keepDays: 14 },
       webhooks: [],
+      exports: { keepHours: 24, maxMegabytes: 4096 },
       ...noReports,
     },
     connectors: { FILES: connector },

@@ -39,20 +39,25 @@ interface ServedFile {
 /** The files of the dashboard, as `npm run build` wrote them. */
 const folder = projectFile('dist', 'dashboard');
 
-/** The manifest of the documents that the dashboard asks by id. */
-export const dashboardDocuments = path.join(folder, 'persisted-documents.json');
+/** The manifest of the documents that the dashboard asks by id. Throws if the dashboard was not built. */
+export function dashboardManifest(): string {
+  return builtFile('persisted-documents.json');
+}
+
+function builtFile(name: string): string {
+  const file = path.join(folder, name);
+  if (!existsSync(file)) throw new Error(`${file} is missing: the dashboard is not built. Run "npm run build".`);
+  return file;
+}
 
 /**
  * The dashboard at `/` and at the path of each of its views, and its scripts and styles at `/assets/`, from memory. Throws if the
  * dashboard was not built.
  */
 export function serveDashboard(app: FastifyInstance): void {
-  if (!existsSync(path.join(folder, 'index.html'))) {
-    throw new Error(`The dashboard is not in ${folder}. Run "npm run build".`);
-  }
-  const page = readServed(path.join(folder, 'index.html'));
+  const page = readServed(builtFile('index.html'));
   const etag = `W/"${createHash('sha256').update(page.plain).digest('base64url')}"`;
-  const views = JSON.parse(readFileSync(path.join(folder, 'views.json'), 'utf8')) as { path: string }[];
+  const views = JSON.parse(readFileSync(builtFile('views.json'), 'utf8')) as { path: string }[];
   for (const view of views) {
     app.get(view.path, { config: openToAll }, (request, reply) => {
       reply

@@ -12,7 +12,10 @@ interface AltairStatic {
   renderInitSnippet(options: Record<string, unknown>): string;
 }
 
-const altair = createRequire(import.meta.url)('altair-static') as AltairStatic;
+/** Loaded when somebody opens it: it takes 8 MB in memory. */
+function loadAltair(): AltairStatic {
+  return createRequire(import.meta.url)('altair-static') as AltairStatic;
+}
 
 const contentTypes: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -42,8 +45,15 @@ const contentSecurityPolicy = [
 
 const optionsFile = 'initial-options.js';
 
-/** Altair at `/explorer/`: an explorer served from its package, which works offline. */
-export function serveExplorer(app: FastifyInstance): void {
+interface Explorer {
+  page: string;
+  initialOptions: string;
+  /** Path in the URL -> path on disk. */
+  files: ReadonlyMap<string, string>;
+}
+
+function makeExplorer(): Explorer {
+  const altair = loadAltair();
   const page = altair.renderAltair({ baseURL: '/explorer/', serveInitialOptionsInSeperateRequest: optionsFile });
   const initialOptions = altair.renderInitSnippet({
     baseURL: '/explorer/',
@@ -57,18 +67,27 @@ export function serveExplorer(app: FastifyInstance): void {
       disablePushNotification: true,
     },
   });
-  const files = listFiles(altair.getDistDirectory());
+  return { page, initialOptions, files: listFiles(altair.getDistDirectory()) };
+}
+
+/** Altair at `/explorer/`: an explorer served from its package, which works offline. */
+export function serveExplorer(app: FastifyInstance): void {
+  let made: Explorer | undefined;
+  const explorer = (): Explorer => (made ??= makeExplorer());
 
   app.get('/explorer', { config: openToAll }, (_request, reply) => reply.redirect('/explorer/', 308));
   app.get('/explorer/', { config: openToAll }, (_request, reply) =>
-    reply.type('text/html; charset=utf-8').header('content-security-policy', contentSecurityPolicy).send(page),
+    reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', contentSecurityPolicy)
+      .send(explorer().page),
   );
   app.get(`/explorer/${optionsFile}`, { config: openToAll }, (_request, reply) =>
-    reply.type('text/javascript; charset=utf-8').send(initialOptions),
+    reply.type('text/javascript; charset=utf-8').send(explorer().initialOptions),
   );
   app.get<{ Params: { '*': string } }>('/explorer/*', { config: openToAll }, (request, reply) => {
     // Only listed files are served: no path of a request reaches the disk.
-    const file = files.get(request.params['*']);
+    const file = explorer().files.get(request.params['*']);
     if (!file) return reply.callNotFound();
     const type = contentTypes[path.extname(file)] ?? 'application/octet-stream';
     return reply.type(type).header('x-content-type-options', 'nosniff').send(createReadStream(file));

@@ -19,6 +19,8 @@ export interface Access {
   sessions: Sessions | null;
   /** Leaves a word in the audit log about credentials that are genuine and yet open nothing. */
   noteRefusedCredentials(sender: KnownSender, from: From): void;
+  /** Leaves a word in the audit log about a file that is fetched. Throws `AuditLogFull`. */
+  noteDownload(principal: Pick<Principal, 'id' | 'name'>, exportId: string, from: From): void;
   /** Writes what is still to be written. */
   stop(): Promise<void>;
 }
@@ -56,6 +58,11 @@ export function createAdmission({
       audit.noteRefusal({
         ...{ at: clock.now(), principalId: id, principalName: name },
         ...{ action: 'credentials_refused', operation: null, subjects: [why], times: 1, ...from },
+      }),
+    noteDownload: ({ id, name }, exportId, from) =>
+      audit.note({
+        ...{ at: clock.now(), principalId: id, principalName: name },
+        ...{ action: 'download_export', operation: null, subjects: [`export ${exportId}`], times: 1, ...from },
       }),
     stop: async () => {
       await budget.stop().catch(onError);

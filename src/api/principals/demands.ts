@@ -115,10 +115,12 @@ class Walk implements Demands {
     else if (entry.needs) this.add(entry.needs, { path, argument: null });
     const ofType = isObjectType(type) ? needsOf(type).needs : undefined;
     if (ofType) this.add(ofType, { path, argument: null });
-    const args = field.args.length > 0 || entry.needsOf ? this.coercedArguments(node, field) : {};
+    const args =
+      field.args.length > 0 || entry.needsOf || entry.readsPersonal ? this.coercedArguments(node, field) : {};
     if (args) {
       this.inputs(field.args, args, { path, argument: '' });
       for (const { permission, argument } of entry.needsOf?.(args) ?? []) this.add(permission, { path, argument });
+      for (const name of entry.readsPersonal?.(args) ?? []) this.personal.add(name);
     }
     if (!node.selectionSet || !isObjectType(type)) return;
     this.selectionSet(node.selectionSet, type, { path, personal: entry.personalBelow ?? [] });

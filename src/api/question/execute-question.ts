@@ -2,6 +2,7 @@ import { execute, type ExecutionResult, type GraphQLSchema, OperationTypeNode } 
 import type { ReadReplica } from '../../database/replica/read-replica.js';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import { onlySources, type Scope } from '../../ledger/scope/scope.js';
+import { Calendar } from '../../models/reporting/calendar.js';
 import { WarehouseMemory } from '../../models/reporting/warehouse-memory.js';
 import type { Clock } from '../../runtime/clock.js';
 import { accessNotes } from '../principals/gate.js';
@@ -11,13 +12,12 @@ import type { CompiledOperation } from './compiled/compile-operation.js';
 import { compiledOf } from './compiled/compiled-of.js';
 import { runOperation } from './compiled/run-operation.js';
 import { keyOfAnswer } from './kept-answers.js';
-import { KeptViews } from './kept-views.js';
 import type { KnownRevision } from './known-revision.js';
 import type { Plan } from './plan-question.js';
 import { QuestionSnapshot, type ReplicaLimits } from './question-snapshot.js';
 import { type ContextSettings, requestContext } from './request-context.js';
 
-export interface ExecutionNeeds extends Omit<ContextSettings, 'principal'> {
+export interface ExecutionNeeds extends Omit<ContextSettings, 'principal' | 'from'> {
   schema: GraphQLSchema;
   revision: KnownRevision;
   keepsAnswers: boolean;
@@ -49,8 +49,8 @@ const mostAttempts = 6;
 export class QuestionExecutor {
   /** By what an answer depends on. */
   readonly #running = new Map<string, Running>();
+  readonly #calendar = new Calendar();
   readonly #memory = new WarehouseMemory();
-  readonly #views = new KeptViews();
 
   constructor(private readonly needs: ExecutionNeeds) {}
 
@@ -121,11 +121,16 @@ export class QuestionExecutor {
       const db = new QuestionSnapshot(pool, over, asking.found.unavailable, replica && this.#limitsOf(replica));
       try {
         const clock = clockOf(asking, needs.clock);
-        const context = requestContext({ ...needs, clock, principal: asking.principal }, asking.log, over, {
-          ...{ db, mayReadFacts, mayReadRollups, memory: this.#memory, asked },
-          ...{ views: plan.isOfWarehouse ? this.#views : null, assumed: replica ? null : assumed },
-          isOneField: mayEndEarly && compiled?.fields.length === 1,
-        });
+        const context = requestContext(
+          { ...needs, clock, principal: asking.principal, from: asking.from },
+          asking.log,
+          over,
+          {
+            ...{ db, mayReadFacts, mayReadRollups, calendar: this.#calendar, asked },
+            ...{ memory: plan.isOfWarehouse ? this.#memory : null, assumed: replica ? null : assumed },
+            isOneField: mayEndEarly && compiled?.fields.length === 1,
+          },
+        );
         const endWithNext = mayEndEarly ? () => db.endWithNext() : undefined;
         const result = await (compiled
           ? this.#runCompiled(compiled, plan, context, endWithNext)
@@ -160,7 +165,11 @@ export class QuestionExecutor {
   }
 
   async #change(asking: Asking, plan: Plan): Promise<Executed> {
-    const context = requestContext({ ...this.needs, principal: asking.principal }, asking.log, asking.over);
+    const context = requestContext(
+      { ...this.needs, principal: asking.principal, from: asking.from },
+      asking.log,
+      asking.over,
+    );
     const result = await this.#run(plan, context);
     return { result: withNotes(result, [], accessNotes(asking.principal, plan)), state: null };
   }

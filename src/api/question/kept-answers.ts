@@ -9,6 +9,8 @@ import { rightsOf } from './rights.js';
 
 /** Below it, the headers are the larger part. */
 const leastCompressed = 1024;
+/** What an answer takes besides its bytes and its key, about. */
+const answerBytes = 600;
 
 /** Everything that an answer depends on, but for the clock. */
 export function keyOfAnswer(
@@ -25,7 +27,7 @@ export interface KeptAnswer {
   readonly etag: string;
   readonly plain: Buffer;
   /** Each from the first time that somebody prefers it; null: it is being made. */
-  readonly compressed: Map<Coding, Buffer | null>;
+  compressed?: Map<Coding, Buffer | null>;
   readonly from: number;
   readonly until: number;
 }
@@ -50,18 +52,19 @@ export class KeptAnswers {
 
   keep(key: string, body: string, { from, until }: AnsweredState): KeptAnswer {
     const plain = ownBytes(body);
-    const kept: KeptAnswer = { etag: etagOf(plain), plain, compressed: new Map(), from, until };
-    this.#answers.set(key, kept, plain.length);
+    const kept: KeptAnswer = { etag: etagOf(plain), plain, from, until };
+    this.#answers.set(key, kept, answerBytes + plain.length);
     return kept;
   }
 
   /** The bytes in a coding, or null while there are none: they are made off the request's path, for whoever asks next. */
   compressed(key: string, kept: KeptAnswer, coding: Coding): Buffer | null {
-    const before = kept.compressed.get(coding);
+    const before = kept.compressed?.get(coding);
     if (before !== undefined || kept.plain.length < leastCompressed) return before ?? null;
-    kept.compressed.set(coding, null);
+    const compressed = (kept.compressed ??= new Map());
+    compressed.set(coding, null);
     void compress(kept.plain, coding).then((bytes) => {
-      kept.compressed.set(coding, ownBytes(bytes));
+      compressed.set(coding, ownBytes(bytes));
       this.#answers.grow(key, kept, bytes.length);
     });
     return null;

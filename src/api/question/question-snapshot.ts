@@ -26,15 +26,26 @@ export interface ReplicaLimits {
   isAtFault(error: unknown): boolean;
 }
 
+/** A statement that has not been answered. */
+interface Waiting {
+  /** null: only the state is asked for. */
+  statement: Statement | null;
+  plans: Plans;
+  resolve(rows: unknown[]): void;
+  reject(error: Error): void;
+}
+
 /**
  * The database as one question sees it: one connection of a pool, taken at the first statement, on which all statements see the rows of
- * one instant. Its statements wait for each other. `over` is called before each; once it returns a reason, those still waiting fail.
+ * one instant. Those that wait are sent in one round trip. `over` is called before each; once it returns a reason, those still waiting fail.
  */
 export class QuestionSnapshot implements QuestionDatabase {
   #client: PoolClient | null = null;
   #revision: WarehouseRevision | null = null;
   #assumed: WarehouseRevision | null = null;
-  #last: Promise<unknown> = Promise.resolve();
+  #waiting: Waiting[] = [];
+  /** Sends what waits, until nothing does. null: nothing does. */
+  #sending: Promise<void> | null = null;
   /** The transaction has begun, and how it plans. */
   #plans: Plans | null = null;
   #hasFailed = false;
@@ -100,7 +111,7 @@ export class QuestionSnapshot implements QuestionDatabase {
     return this.#revision!;
   }
 
-  /** Nothing is read after the next statement: the transaction ends with it, without a round trip of its own. */
+  /** Nothing is read after the next round trip: the transaction ends with it, without one of its own. */
   endWithNext(): void {
     this.#endsWithNext = true;
   }
@@ -113,7 +124,8 @@ export class QuestionSnapshot implements QuestionDatabase {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    void this.#last.then(() => this.#release());
+    if (this.#sending) void this.#sending.then(() => this.#release());
+    else void this.#release();
   }
 
   async #release(): Promise<void> {
@@ -128,43 +140,89 @@ export class QuestionSnapshot implements QuestionDatabase {
   }
 
   #inTurn(statement: Statement | null, plans: Plans): Promise<unknown[]> {
-    const sent = this.#last.then(() => this.#send(statement, plans));
-    this.#last = sent.catch(() => undefined);
-    return sent;
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ statement, plans, resolve, reject });
+      this.#sending ??= this.#sendWaiting();
+    });
   }
 
-  async #send(statement: Statement | null, plans: Plans): Promise<unknown[]> {
-    try {
-      return await this.#sendOnce(statement, plans);
-    } catch (error) {
-      if (this.replica?.isAtFault(error)) this.startAgain('failed');
-      throw error;
+  async #sendWaiting(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      try {
+        await this.#sendOnce();
+      } catch (error) {
+        const reason = this.#reasonOf(error as Error);
+        for (const { reject } of this.#waiting.splice(0)) reject(reason);
+      }
     }
+    this.#sending = null;
   }
 
-  /** In one round trip with what has to be done before it, and perhaps after it. */
-  async #sendOnce(statement: Statement | null, plans: Plans): Promise<unknown[]> {
+  /** What whoever waits gets to know of an error. */
+  #reasonOf(error: Error): Error {
+    if (!this.replica?.isAtFault(error)) return error;
+    this.#again ??= new StartAgain('failed');
+    this.close();
+    return this.#again;
+  }
+
+  /** Sends what waits in one round trip, with what has to be done before it, and perhaps after it. Throws what concerns all of them. */
+  async #sendOnce(): Promise<void> {
+    this.#assertMaySend();
+    // Others may come to wait while it waits for the connection.
+    const client = this.#client ?? (await this.#connect());
+    this.#assertMaySend();
+    const sent = this.#waiting.splice(0);
+    const isEnd = this.#endsWithNext;
+    const before = this.#before(sent[0]!.plans);
+    const all = [...before];
+    /** Where the statement of each is among all. */
+    const places: number[] = [];
+    let { plans } = sent[0]!;
+    for (const each of sent) {
+      if (each.plans !== plans) all.push({ text: planSetting, values: [each.plans], rowsAs: 'texts' });
+      ({ plans } = each);
+      places.push(all.length);
+      if (each.statement) all.push(each.statement);
+    }
+    if (isEnd) all.push(commit);
+    const about = sent.map(({ statement }) => (statement ?? begin).text).join(';\n');
+    const { rows, error } = await sendTogether(client, all, about);
+    this.#plans = error || isEnd ? null : plans;
+    this.#hasFailed = error !== null;
+    const revisionAt = before.findIndex(({ text }) => text === revisionText);
+    try {
+      if (revisionAt >= 0) this.#see(rows[revisionAt] as TextRow[] | undefined);
+    } catch (again) {
+      for (const { reject } of sent) reject(again as Error);
+      return;
+    }
+    this.#settle(sent, places, rows, error);
+  }
+
+  #settle(sent: readonly Waiting[], places: readonly number[], rows: readonly unknown[][], error: Error | null): void {
+    // Of a failure of what comes after all of them, the last one tells.
+    const isFailed = ({ statement }: Waiting, at: number): boolean =>
+      at === sent.length - 1 || (statement ? places[at]! >= rows.length : places[at]! > rows.length);
+    const failed = error ? sent.findIndex(isFailed) : sent.length;
+    for (const [at, { statement, resolve }] of sent.slice(0, failed).entries()) {
+      resolve(statement ? rows[places[at]!]! : []);
+    }
+    if (!error) return;
+    // After a statement without an answer, the next one would wait as long again. Without a snapshot, all would fail.
+    if (hadNoAnswer(error) || this.#revision === null) this.#remember(error);
+    sent[failed]!.reject(this.#reasonOf(this.#broken ?? error));
+    // Those after it were not executed.
+    this.#waiting.unshift(...sent.slice(failed + 1));
+  }
+
+  #assertMaySend(): void {
     if (this.unavailable) throw this.unavailable;
     const reason = this.over();
     if (reason) throw new QuestionOver(reason);
     if (this.#isClosed) throw closed();
-    const client = this.#client ?? (await this.#connect());
-    // It may have waited for the connection.
-    const late = this.over();
-    if (late) throw new QuestionOver(late);
-    const isEnd = this.#endsWithNext;
-    const before = this.#before(plans);
-    const all = [...before, ...(statement ? [statement] : []), ...(isEnd ? [commit] : [])];
-    const { rows, error } = await sendTogether(client, all, (statement ?? begin).text);
-    this.#plans = error || isEnd ? null : plans;
-    this.#hasFailed = error !== null;
-    const revisionAt = before.findIndex(({ text }) => text === revisionText);
-    if (revisionAt >= 0) this.#see(rows[revisionAt] as TextRow[] | undefined);
-    if (!error) return statement ? rows[before.length]! : [];
-    // After a statement without an answer, the next one would wait as long again. Without a snapshot, all would fail.
-    if (hadNoAnswer(error) || this.#revision === null) this.#remember(error);
     // The reason why the connection broke is more useful than the error that it is unusable.
-    throw this.#broken ?? error;
+    if (this.#broken) throw this.#broken;
   }
 
   /** Again after a failed statement, which takes only its own field with it: the others are of the same state, or all are read again. */

@@ -3,6 +3,7 @@ import type { SegmentBounds } from '../../canonical/segments.js';
 import type { ConfiguredAlert } from '../../config/config.js';
 import type { Pool } from '../../database/pool.js';
 import type { Queryable } from '../../database/sql.js';
+import type { ExportDesk } from '../../exports/request-export.js';
 import type { Principal } from '../../ledger/principals/principal.js';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import type { Scope } from '../../ledger/scope/scope.js';
@@ -12,8 +13,8 @@ import { Calendar } from '../../models/reporting/calendar.js';
 import { loadChannelDirectory } from '../../models/reporting/channels.js';
 import { loadFirstWeeks } from '../../models/reporting/first-weeks.js';
 import { readSyncCondition } from '../../models/reporting/lateness.js';
-import type { ReadSnapshot, WarehouseView } from '../../models/reporting/snapshot.js';
-import type { WarehouseMemory } from '../../models/reporting/warehouse-memory.js';
+import type { ReadSnapshot } from '../../models/reporting/snapshot.js';
+import type { Remembered, WarehouseMemory } from '../../models/reporting/warehouse-memory.js';
 import { loadWarehouseState } from '../../models/reporting/warehouse.js';
 import { keptRollups } from '../../models/roll-up/kept-rollups.js';
 import type { ApiContext, RequestSyncs, ScheduledReportSettings } from '../../resolvers/context.js';
@@ -22,13 +23,17 @@ import { type Asked, rowShapes } from '../../resolvers/present/row-shapes.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Logger } from '../../runtime/log.js';
 import { type QuestionOver, questionDatabase } from '../errors/question-database.js';
-import type { KeptViews } from './kept-views.js';
+import type { From } from '../principals/gate.js';
 import type { QuestionSnapshot } from './question-snapshot.js';
 import { snapshotsOf } from './snapshots.js';
 
 /** Shared by all requests of a principal. */
 export interface ContextSettings {
   principal: Principal;
+  /** Where the question comes from. Left out: from the process itself. */
+  from?: From;
+  /** Left out: no exports are taken. */
+  exports?: ExportDesk;
   pool: Pool;
   factsPool?: Pool;
   clock: Clock;
@@ -60,9 +65,9 @@ export interface OneSnapshot {
   mayReadFacts: boolean;
   /** Whether aggregates of the merchant's own may be read: not after one of them was filled anew meanwhile. */
   mayReadRollups: boolean;
-  memory: WarehouseMemory;
+  calendar: Calendar;
   /** null: the answer depends on more than the revision, so it reads all anew. */
-  views: KeptViews | null;
+  memory: WarehouseMemory | null;
   /** The state that the rows will be of, unless there is a newer one; null: it is not known. */
   assumed: WarehouseRevision | null;
   /** Whether the question has a single root field. */
@@ -82,27 +87,28 @@ export function requestContext(
   reads?: OneSnapshot,
 ): ApiContext {
   const { clock, factsPool, reportingCurrency, segmentBounds, requestSyncs, readRawText } = settings;
-  const { principal } = settings;
+  const { principal, from, exports } = settings;
   const { scope } = principal;
   const pool = reads?.db ?? questionDatabase(settings.pool, connectionsOfQuestion.pool, over);
-  const ofRevision = async <Part extends keyof WarehouseView>(
+  const remembered = async <Part extends keyof Remembered>(
     part: Part,
-    read: () => Promise<WarehouseView[Part]>,
-  ): Promise<WarehouseView[Part]> => {
-    if (!reads?.views) return await read();
-    const { assumed, db, views } = reads;
-    const known = assumed && db.revision === null ? views.known(part, scope, assumed.revision) : undefined;
-    if (!known) return await views.part(part, scope, (await db.learnRevision()).revision, read);
+    ofScope: Scope | null,
+    read: () => Promise<Remembered[Part]>,
+  ): Promise<Remembered[Part]> => {
+    if (!reads?.memory) return await read();
+    const { assumed, db, memory } = reads;
+    const known = assumed && db.revision === null ? memory.known(part, ofScope, assumed.revision) : undefined;
+    if (!known) return await memory.part(part, ofScope, (await db.learnRevision()).revision, read);
     db.assume(assumed!);
     return known;
   };
-  const warehouse = once(() => ofRevision('warehouse', () => loadWarehouseState(pool, scope)));
+  const warehouse = once(() => remembered('warehouse', scope, () => loadWarehouseState(pool, scope)));
   const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
   const zones = new Set([settings.reportingTimeZone]);
   const channels = once(async () => {
     // Not before the version: then no channel of the version is missing.
     await warehouse();
-    const directory = await ofRevision('channels', () => loadChannelDirectory(pool, scope));
+    const directory = await remembered('channels', scope, () => loadChannelDirectory(pool, scope));
     for (const { timezone } of directory.sources.values()) if (timezone !== null) zones.add(timezone);
     return directory;
   });
@@ -126,6 +132,8 @@ export function requestContext(
     principal,
     scope,
     requestSyncs,
+    from: from ?? { requestId: 'none', address: '127.0.0.1' },
+    exports: exports ?? null,
     configuredReports: settings.reports ?? [],
     scheduledReports: settings.scheduledReports ?? noScheduledReports,
     alerts: { configured: settings.alerts ?? [], timezone: settings.reportingTimeZone },
@@ -142,13 +150,8 @@ export function requestContext(
     warehouse,
     snapshot,
     channels,
-    calendar: reads?.memory.calendar ?? new Calendar(),
-    firstWeeks: once(async () => {
-      if (!reads) return await loadFirstWeeks(pool);
-      const { db, memory } = reads;
-      const known = db.answered && memory.knownFirstWeeks(db.answered);
-      return known ?? (await memory.firstWeeks(db, await db.learnRevision()));
-    }),
+    calendar: reads?.calendar ?? new Calendar(),
+    firstWeeks: once(() => remembered('firstWeeks', null, () => loadFirstWeeks(pool))),
     beforeLast: () => {
       if (reads?.isOneField) reads.db.endWithNext();
     },

@@ -13,7 +13,7 @@ import { noticeText, reportText } from '../../reports/formats/text.js';
 import type { Clock } from '../../runtime/clock.js';
 import { type Attachment, type ComposedMail, type Composer, Obsolete } from '../messages/composed.js';
 import { reportLinkAddress } from './link-address.js';
-import { reportFiles } from './report-files.js';
+import { filesOf, madeFile } from './report-files.js';
 import { messageIdFrom } from './run-messages.js';
 
 const dayMs = 86_400_000;
@@ -43,7 +43,8 @@ export class ReportComposer implements Composer {
     const { run, content, link } = await this.read(message);
     const pictures = this.picturesOf(run.runId, content);
     const isCorrection = message.subject === 'correction';
-    const attachments = isCorrection ? [] : await reportFiles(content, pictures, message.contains);
+    const files = isCorrection ? [] : filesOf(content, message.contains, () => pictures);
+    const attachments = await Promise.all(files.map(madeFile));
     const url = link?.url ?? null;
     if (!message.contains.includes('CONTENT')) {
       const notice = { content, link: url, linkNote: link?.note ?? '' };

@@ -1,26 +1,68 @@
-import type { ReportContent } from '../../reports/content/report-content.js';
+import { contentTypes, createWriter } from '../../exports/formats/create-writer.js';
+import { defaultCsvOptions, separatorsOf } from '../../exports/formats/csv/csv-options.js';
+import type { ContentSection, ReportContent } from '../../reports/content/report-content.js';
 import { reportPdf } from '../../reports/formats/pdf.js';
+import { sectionTable } from '../../reports/formats/section-table.js';
 import type { Attachment } from '../messages/composed.js';
 
-/** The forms that are files. */
-export const fileForms = ['PDF'] as const;
-export type FileForm = (typeof fileForms)[number];
+/** What files of a report can be: all of it, or one of its sections. */
+export type FileForm = 'PDF' | 'CSV' | 'XLSX';
 
-/** The files that a recipient gets of a report, of those `forms` that are files. */
-export async function reportFiles(
+/** A file of a report before it is made. */
+export interface ReportFile {
+  filename: string;
+  form: FileForm;
+  make(): Promise<Buffer>;
+}
+
+const byForm: Readonly<Record<FileForm, string>> = {
+  ...{ PDF: 'application/pdf', CSV: contentTypes.csv, XLSX: contentTypes.xlsx },
+};
+
+/** The files of a report, of those `forms` that are files. `pictures`: for the PDF. */
+export function filesOf(
   content: ReportContent,
-  pictures: ReadonlyMap<number, Buffer>,
   forms: readonly string[],
-): Promise<Attachment[]> {
-  const files: Attachment[] = [];
+  pictures: () => ReadonlyMap<number, Buffer>,
+): ReportFile[] {
+  const name = `${content.report}-${content.dueAt.slice(0, 10)}`;
+  const files: ReportFile[] = [];
   if (forms.includes('PDF')) {
-    const pdf = await reportPdf(content, pictures);
-    files.push({ filename: nameOfFile(content, 'PDF'), contentType: 'application/pdf', content: pdf });
+    files.push({ filename: `${name}.pdf`, form: 'PDF', make: () => reportPdf(content, pictures()) });
+  }
+  for (const form of ['CSV', 'XLSX'] as const) {
+    if (!forms.includes(form)) continue;
+    content.sections.forEach((section, place) => {
+      const filename = `${name}-${place + 1}-${slugOf(section.title)}.${form.toLowerCase()}`;
+      files.push({ filename, form, make: () => tableFile(section, form, content.locale) });
+    });
   }
   return files;
 }
 
-/** `week-2026-07-15.pdf` */
-export function nameOfFile({ report, dueAt }: Pick<ReportContent, 'report' | 'dueAt'>, form: FileForm): string {
-  return `${report}-${dueAt.slice(0, 10)}.${form.toLowerCase()}`;
+export async function madeFile({ filename, form, make }: ReportFile): Promise<Attachment> {
+  return { filename, contentType: byForm[form], content: await make() };
+}
+
+export function contentTypeOf(form: FileForm): string {
+  return byForm[form];
+}
+
+/** CSV has the separators of the locale, and a byte order mark, since it will be opened by a spreadsheet. */
+async function tableFile(section: ContentSection, form: 'CSV' | 'XLSX', locale: string): Promise<Buffer> {
+  const { columns, rows } = sectionTable(section);
+  const csv = { ...defaultCsvOptions, ...separatorsOf(locale), bom: true };
+  const writer = await createWriter(form === 'CSV' ? 'csv' : 'xlsx', { title: section.title, columns, csv });
+  return Buffer.concat([...writer.begin(), ...writer.rows(rows), ...writer.end()]);
+}
+
+/** `Net sales by day` is `net-sales-by-day`. */
+function slugOf(title: string): string {
+  const plain = title.normalize('NFKD').toLowerCase();
+  return (
+    plain
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-+|-+$/g, '')
+      .slice(0, 40) || 'table'
+  );
 }

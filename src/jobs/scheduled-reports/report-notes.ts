@@ -14,7 +14,7 @@ const lateMs = 15 * 60_000;
 interface Noted {
   db: Queryable;
   scope: Scope;
-  run: Pick<ReportRun, 'slotAt' | 'askedAt' | 'missedSlots' | 'definition' | 'trigger'>;
+  run: Pick<ReportRun, 'slotAt' | 'askedAt' | 'missedSlots' | 'definition'>;
   answered: AnsweredReport;
 }
 

@@ -3,6 +3,8 @@ import type { NamedReport } from '../../canonical/saved-report.js';
 import type { ConfiguredReport } from '../../config/config.js';
 import type { Lease } from '../../database/lease.js';
 import type { Pool } from '../../database/pool.js';
+import { removeMessages } from '../../ledger/messages/messages.js';
+import type { Principal } from '../../ledger/principals/principal.js';
 import type { TermsOfRoles } from '../../ledger/principals/roles.js';
 import {
   beginAttempt,
@@ -10,6 +12,7 @@ import {
   insertRun,
   rememberFailedAttempt,
   rememberRendered,
+  removeRuns,
   type ReportRun,
 } from '../../ledger/scheduled-reports/runs.js';
 import { countedUntil, countUntil, readSchedules } from '../../ledger/scheduled-reports/schedule.js';
@@ -40,6 +43,10 @@ const longestWaitMs = hour;
 /** About two hours with those waits. */
 const mostAttempts = 8;
 
+/** How long a run is listed, and what it says is kept. Links end before. */
+const keptMs = 400 * 24 * hour;
+const mostRemoved = 100;
+
 export interface ScheduledReportsNeeds {
   pool: Pool;
   clock: Clock;
@@ -65,6 +72,7 @@ export class ScheduledReports {
       await this.scheduleDue(lease);
       await this.makeDue(lease, signal);
       await correctReports(this.needs, lease, signal);
+      await this.removeOld(lease);
     });
   }
 
@@ -103,6 +111,14 @@ export class ScheduledReports {
         log.error({ report: name, error: (error as Error).stack }, 'could not find out whether a report is due');
       }
     }
+  }
+
+  private async removeOld(lease: Lease): Promise<void> {
+    const before = new Date(this.needs.clock.now().getTime() - keptMs);
+    await lease.inTransaction(async (client) => {
+      const removed = await removeRuns(client, before, mostRemoved);
+      if (removed.length > 0) await removeMessages(client, removed);
+    });
   }
 
   private async isYesterdayComplete({ definition, madeBy }: KnownReport, now: Date): Promise<boolean> {
@@ -146,24 +162,42 @@ export class ScheduledReports {
     }
   }
 
-  private async render(run: ReportRun, lease: Lease, signal: AbortSignal): Promise<void> {
+  /** What a report would say now. Nothing is written or sent. */
+  async preview({ definition, madeBy }: KnownReport): Promise<ReportContent> {
+    const now = this.needs.clock.now().toISOString();
+    const times = { slotAt: now, askedAt: now, missedSlots: 0 };
+    const run = { runId: randomUUID(), report: definition.name, definition, madeBy, ...times };
+    return (await this.contentOf(run, new AbortController().signal)).content;
+  }
+
+  private async contentOf(
+    run: Pick<ReportRun, 'runId' | 'report' | 'definition' | 'madeBy' | 'slotAt' | 'askedAt' | 'missedSlots'>,
+    signal: AbortSignal,
+  ): Promise<{ content: ReportContent; principal: Principal }> {
     const { pool, clock, answering, savedReports, scheduledReports: configured, terms } = this.needs;
     const { runId, definition } = run;
-    const now = clock.now();
-    const principal = await principalOfReport(run, { db: pool, configured, terms, now });
+    const principal = await principalOfReport(run, { db: pool, configured, terms, now: clock.now() });
     if (typeof principal === 'string') throw new ReportProblem(`It has no rights any more: ${principal}.`, true);
+    const at = new Date(run.askedAt);
     const answered = await askReport(
       { db: pool, answering, configuredReports: savedReports },
-      { definition, principal, at: new Date(run.askedAt), runId, signal },
+      { definition, principal, at, runId, signal },
     );
     const { version, asOf, sections } = answered;
+    const { timezone } = definition.when;
     const content: ReportContent = {
-      ...{ report: definition.name, title: definition.title, dueAt: run.slotAt, locale: definition.locale },
-      ...{ timezone: definition.when.timezone, version, asOf, sections },
-      today: dateInZone(new Date(run.askedAt), definition.when.timezone),
+      ...{ report: definition.name, title: definition.title, dueAt: run.slotAt, locale: definition.locale, timezone },
+      ...{ version, asOf, sections, today: dateInZone(at, timezone) },
       notes: await reportNotes({ db: pool, scope: principal.scope, run, answered }),
     };
-    const at = clock.now();
+    return { content, principal };
+  }
+
+  private async render(run: ReportRun, lease: Lease, signal: AbortSignal): Promise<void> {
+    const { runId, definition } = run;
+    const { content, principal } = await this.contentOf(run, signal);
+    const { version, asOf } = content;
+    const at = this.needs.clock.now();
     await lease.inTransaction(async (client) => {
       await rememberRendered(client, runId, {
         ...{ at, version, asOf, content: JSON.stringify(content), rights: rightsText(principal) },

@@ -99,6 +99,10 @@ export async function messagesOf(db: Queryable, subjectIds: readonly string[]): 
   );
 }
 
+export async function removeMessages(db: Queryable, subjectIds: readonly string[]): Promise<void> {
+  await select(db, sql`delete from ops.message where subject_id = any(${subjectIds}::uuid[])`);
+}
+
 /** How many messages are in each state; of the settled ones, those since then. */
 export async function messageCounts(
   db: Queryable,

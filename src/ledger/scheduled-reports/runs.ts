@@ -176,6 +176,23 @@ export async function failedRunsSince(db: Queryable, since: Date): Promise<numbe
   return Number(row!.runs);
 }
 
+/** Removes runs that were due before then, with their links; the ids of those removed, at most `most`. */
+export async function removeRuns(db: Queryable, before: Date, most: number): Promise<string[]> {
+  const rows = await select<{ runId: string }>(
+    db,
+    sql`select r.run_id as "runId" from ops.report_run r
+      where r.slot_at < ${before}::timestamptz and r.state <> 'due'
+      order by r.slot_at limit ${most}`,
+  );
+  const ids = rows.map(({ runId }) => runId);
+  if (ids.length === 0) return ids;
+  const links = sql`select l.link_id from ops.report_link l where l.run_id = any(${ids}::uuid[])`;
+  await select(db, sql`delete from ops.report_link_secret where link_id in (${links})`);
+  await select(db, sql`delete from ops.report_link where run_id = any(${ids}::uuid[])`);
+  await select(db, sql`delete from ops.report_run where run_id = any(${ids}::uuid[])`);
+  return ids;
+}
+
 /** How a run is doing: its own state, and that of its messages. */
 export const runStates = ['due', 'sending', 'sent', 'given_up', 'failed'] as const;
 export type ReportRunState = (typeof runStates)[number];

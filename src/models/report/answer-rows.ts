@@ -11,7 +11,7 @@ import { maxReportRows } from './spans.js';
 /** The rows of periods and groups. */
 export function answerRows(plan: ReportPlan, levelNo: number): Sql {
   const { question } = plan;
-  const { figures, top, movingAverage } = question;
+  const { figures, top, movingAverage, mostRows = maxReportRows } = question;
   const hasOther = top?.hasOther ?? false;
   const isShown = top ? (hasOther ? sql`true` : sql`not cell.is_other`) : havingOf(question, measuresOfSide('cell', 0));
   // Too many rows are refused before most of them are made: enough are shown to see that.
@@ -31,7 +31,7 @@ export function answerRows(plan: ReportPlan, levelNo: number): Sql {
         recent as (partition by cell.is_other, cell.keys order by cell.no rows between ${preceding} preceding and current row)
     ) shown
     where is_shown
-    order by "place" limit ${maxReportRows + 1})`;
+    order by "place" limit ${mostRows + 1})`;
 }
 
 function cellsOfRows(plan: ReportPlan): Sql {

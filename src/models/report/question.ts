@@ -65,6 +65,8 @@ export interface ReportQuestion {
   groups?: readonly (readonly string[])[];
   /** Spans with a higher number have rows with trade alone; missing: none. */
   filledUntil?: number;
+  /** How many rows a level may have; missing: `maxReportRows`. */
+  mostRows?: number;
   /** The error for an answer of too many rows; missing: that of a report. */
   tooManyRows?: () => InvalidInputError;
   movingAverage: number;

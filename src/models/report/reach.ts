@@ -35,6 +35,11 @@ export function checkReach(metrics: readonly string[], dimensions: readonly Dime
   );
 }
 
+/** Whether the dimensions can break down all of the metrics. */
+export function canReach(metrics: readonly string[], dimensions: readonly Dimension[]): boolean {
+  return metrics.every((name) => reaches(name, dimensions));
+}
+
 /** Refuses metrics that no hour has by itself: stock, and whose customers are new or returning, is known by the day. */
 export function checkHours(metrics: readonly string[]): void {
   const beyond = metrics.filter((name) =>

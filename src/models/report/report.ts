@@ -54,27 +54,55 @@ export class ReportReader {
    * the aggregate is not the one that the snapshot `db` knows.
    */
   async read(db: Queryable): Promise<ReportRow[]> {
-    const { question, kept, sums } = this.#plan;
-    const own = sums ? [sums.days, sums.wholes].filter((grain) => grain !== null && !grains.includes(grain)) : [];
+    const { question, kept } = this.#plan;
     const counts = await keptCounts(db, question, kept);
     const best = await bestCustomers(db, this.#plan);
-    const rows = await readPacked(db, this.#plan.question, statementOf(this.#plan, counts, best)).catch(
-      (error: unknown) => {
-        const isGone = own.length > 0 && (error as { code?: unknown }).code === undefinedTable;
-        throw isGone ? new AggregateGoneError('dropped', { cause: error }) : error;
-      },
-    );
-    for (const grain of own) if (await isNewer(db, grain!)) throw new AggregateGoneError('filled anew');
-    if (question.levels.some((each) => rows.filter(({ level }) => level === each).length > maxReportRows)) {
-      throw (
-        question.tooManyRows?.() ??
-        new InvalidInputError(
-          `The report has more than ${maxReportRows} rows${question.isFilled ? ', one for each group in each period' : ''}. Use a shorter range, longer periods, or "limit"${question.isFilled ? ', or "fill: false" for rows with trade alone' : ''}.`,
-          'filter',
-        )
-      );
-    }
+    const rows = await this.#fromOwn(db, readPacked(db, question, statementOf(this.#plan, counts, best)));
+    this.#checkSize(rows);
     return rows;
+  }
+
+  /**
+   * The rows of several reports with the same figures in one statement, in the order of the readers. Only of stored measures, for all
+   * groups: others are counted, or ranked, by statements of their own.
+   */
+  static async readTogether(db: Queryable, readers: readonly ReportReader[]): Promise<ReportRow[][]> {
+    const { question } = readers[0]!.#plan;
+    const statement = join(
+      readers.map(
+        (reader, at) => sql`select ${at}::integer as "report", r.* from (${statementOf(reader.#plan, [], null)}) r`,
+      ),
+      ' union all ',
+    );
+    const read = readAllPacked(db, question, sql`${statement} order by "report"`);
+    const all = await readers.reduce((reading, reader) => reader.#fromOwn(db, reading), read);
+    for (const [at, reader] of readers.entries()) reader.#checkSize(all[at]!);
+    return all;
+  }
+
+  /** The same, unless an aggregate of the merchant's own that it is read from is not the one of the snapshot. */
+  async #fromOwn<Read>(db: Queryable, reading: Promise<Read>): Promise<Read> {
+    const { sums } = this.#plan;
+    const own = sums ? [sums.days, sums.wholes].filter((grain) => grain !== null && !grains.includes(grain)) : [];
+    const read = await reading.catch((error: unknown) => {
+      const isGone = own.length > 0 && (error as { code?: unknown }).code === undefinedTable;
+      throw isGone ? new AggregateGoneError('dropped', { cause: error }) : error;
+    });
+    for (const grain of own) if (await isNewer(db, grain!)) throw new AggregateGoneError('filled anew');
+    return read;
+  }
+
+  #checkSize(rows: readonly ReportRow[]): void {
+    const { question } = this.#plan;
+    const most = question.mostRows ?? maxReportRows;
+    if (question.levels.every((each) => rows.filter(({ level }) => level === each).length <= most)) return;
+    throw (
+      question.tooManyRows?.() ??
+      new InvalidInputError(
+        `The report has more than ${most} rows${question.isFilled ? ', one for each group in each period' : ''}. Use a shorter range, longer periods, or "limit"${question.isFilled ? ', or "fill: false" for rows with trade alone' : ''}.`,
+        'filter',
+      )
+    );
   }
 }
 
@@ -126,11 +154,20 @@ interface Columns {
   labels: ReportRow['labels'][];
 }
 
-async function readPacked(db: Queryable, { figures }: ReportQuestion, statement: Sql): Promise<ReportRow[]> {
-  const [packs] = await select<Packs>(db, statement);
-  const { level: levels, isOther, keys, labels } = packs!;
-  const numbers = unpacked(packs!.no);
-  const columns = figures.map(figureColumn).map((name) => [name, unpacked(packs![name]!)] as const);
+async function readPacked(db: Queryable, question: ReportQuestion, statement: Sql): Promise<ReportRow[]> {
+  const [rows] = await readAllPacked(db, question, statement);
+  return rows!;
+}
+
+/** Of each row of the statement, the rows that are packed in it. */
+async function readAllPacked(db: Queryable, { figures }: ReportQuestion, statement: Sql): Promise<ReportRow[][]> {
+  return (await select<Packs>(db, statement)).map((packs) => unpackedRows(packs, figures));
+}
+
+function unpackedRows(packs: Packs, figures: ReportQuestion['figures']): ReportRow[] {
+  const { level: levels, isOther, keys, labels } = packs;
+  const numbers = unpacked(packs.no);
+  const columns = figures.map(figureColumn).map((name) => [name, unpacked(packs[name]!)] as const);
   return (levels ?? []).map((level, at) => {
     const span = numbers[at] ?? null;
     const no = span === null ? null : Number(span);

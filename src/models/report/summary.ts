@@ -44,6 +44,7 @@ interface Prepared {
 const maxBytes = 4 * 1024 * 1024;
 /** In memory, about. */
 const periodBytes = 400;
+const questionBytes = 8192;
 
 /** By the question: a dashboard asks the same again for each version. */
 const prepared = new ByteLru<Prepared>(maxBytes);
@@ -84,7 +85,7 @@ function preparedFor(question: SummaryQuestion): Prepared {
   const report = reportOf(question, filled);
   const plan = planOf(report, sumsOf(report)[0]!);
   const made = { report, byKey: ByKey.of(plan) };
-  prepared.set(key, made, starts.length * periodBytes);
+  prepared.set(key, made, questionBytes + starts.length * periodBytes);
   return made;
 }
 

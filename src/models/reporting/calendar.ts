@@ -3,8 +3,8 @@ import { ByteLru } from '../../runtime/byte-lru.js';
 import { type DateRow, datesStatement, type WeekRow, weeksStatement } from './date-rows.js';
 
 const maxBytes = 4 * 1024 * 1024;
-/** Of a row in memory, about. */
-const rowBytes = 300;
+/** Of a row in memory, about, with what is shown of it. */
+const rowBytes = 600;
 
 /**
  * Days and weeks that match conditions on `warehouse.dim_date d`. The calendar is filled once, for the first month of fiscal years, so the

@@ -6,6 +6,7 @@ import { getMetadataArgsStorage } from '../columns/typeorm.js';
 /** A column that rows of an API type can have: rows are read with those that a question asks for. */
 export interface RowColumn {
   expression: Sql;
+  type: ColumnType;
   /** The value of the text that the server sends. */
   read: (text: string) => unknown;
 }
@@ -25,10 +26,10 @@ const reads = {
   timestamptz: isoInstant,
 };
 
-type ColumnType = keyof typeof reads;
+export type ColumnType = keyof typeof reads;
 
 export function rowColumn(expression: Sql, type: ColumnType): RowColumn {
-  return { expression, read: reads[type] };
+  return { expression, type, read: reads[type] };
 }
 
 /** Columns of an entity's table, from the names of its properties. */

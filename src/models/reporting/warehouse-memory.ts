@@ -1,30 +1,56 @@
-import type { Queryable } from '../../database/sql.js';
-import type { WarehouseRevision } from '../../ledger/revision/revision.js';
+import { onlySources, type Scope } from '../../ledger/scope/scope.js';
 import type { CalendarDate } from './calendar-date.js';
-import { Calendar } from './calendar.js';
-import { loadFirstWeeks } from './first-weeks.js';
+import type { WarehouseView } from './snapshot.js';
 
-interface Known<Value> {
-  revision: string;
-  value: Value;
+/** What questions to one state of the warehouse need besides their rows. */
+export interface Remembered extends WarehouseView {
+  /** See `loadFirstWeeks`. The same in all scopes. */
+  firstWeeks: ReadonlyMap<string, CalendarDate>;
 }
 
+/** There are few principals with a scope of their own. */
+const mostScopes = 100;
+const inAllScopes = 'all scopes';
+
 /**
- * What all questions to one state of the warehouse need besides their rows, read by the first of them. It is kept by revision, as answers
- * are: whatever they can show counts it up. The caller names the revision that the snapshot `db` is of.
+ * What has been read of the newest state that was asked about, by scope, for all other questions to it. It is kept by revision, as answers
+ * are: whatever they can show counts it up. The caller names the revision that its rows are of. `scope` null: it is the same in all scopes.
  */
 export class WarehouseMemory {
-  readonly calendar = new Calendar();
-  #firstWeeks: Known<ReadonlyMap<string, CalendarDate>> | null = null;
+  #revision = '';
+  readonly #parts = new Map<string, Partial<Remembered>>();
 
-  /** null: they have not been read at this revision. */
-  knownFirstWeeks({ revision }: WarehouseRevision): ReadonlyMap<string, CalendarDate> | null {
-    return this.#firstWeeks?.revision === revision ? this.#firstWeeks.value : null;
+  /** A part, if it has been read at this revision. */
+  known<Part extends keyof Remembered>(
+    part: Part,
+    scope: Scope | null,
+    revision: string,
+  ): Remembered[Part] | undefined {
+    return revision === this.#revision ? this.#parts.get(keyOf(scope))?.[part] : undefined;
   }
 
-  /** See `loadFirstWeeks`. */
-  async firstWeeks(db: Queryable, { revision }: WarehouseRevision): Promise<ReadonlyMap<string, CalendarDate>> {
-    if (this.#firstWeeks?.revision !== revision) this.#firstWeeks = { revision, value: await loadFirstWeeks(db) };
-    return this.#firstWeeks.value;
+  /** A part. `read` reads it from rows of this revision. */
+  async part<Part extends keyof Remembered>(
+    part: Part,
+    scope: Scope | null,
+    revision: string,
+    read: () => Promise<Remembered[Part]>,
+  ): Promise<Remembered[Part]> {
+    // A question that began before the newest state was known.
+    if (this.#revision !== '' && BigInt(revision) < BigInt(this.#revision)) return await read();
+    if (this.#revision !== revision) this.#parts.clear();
+    this.#revision = revision;
+    const key = keyOf(scope);
+    const before = this.#parts.get(key)?.[part];
+    if (before) return before;
+    const value = await read();
+    if (this.#revision !== revision) return value;
+    if (this.#parts.size >= mostScopes) this.#parts.clear();
+    this.#parts.set(key, { ...this.#parts.get(key), [part]: value });
+    return value;
   }
+}
+
+function keyOf(scope: Scope | null): string {
+  return scope === null ? inAllScopes : JSON.stringify(onlySources(scope));
 }

@@ -1,5 +1,10 @@
 import type { TextRow } from '../../database/round-trip.js';
 import type { RowColumn, RowColumns } from '../../models/reporting/row-columns.js';
+import { ByteLru } from '../../runtime/byte-lru.js';
+
+const keptBytes = 512 * 1024;
+/** A getter of a value and what it reads, in memory, about. */
+const valueBytes = 1000;
 
 /** A value of an API type that is no column of its row: made of the values of some columns, and of what all rows share. */
 export interface RowValue {
@@ -28,13 +33,21 @@ export interface RowShape {
  */
 export class RowType {
   readonly #all: RowShape;
+  /** Of questions that are known. */
   readonly #shapes = new WeakMap<ReadonlySet<string>, RowShape>();
+  /** By what is asked for: many questions ask for the same. */
+  readonly #kept = new ByteLru<RowShape>(keptBytes);
+  /** A value that was not asked for must not look like one that is missing. */
+  readonly #notRead: object;
 
   constructor(
     private readonly columns: RowColumns,
     private readonly values: Readonly<Record<string, RowValue>>,
   ) {
-    this.#all = this.#shapeOf([...Object.keys(columns), ...Object.keys(values)]);
+    const names = [...Object.keys(columns), ...Object.keys(values)];
+    const getters = names.map((name) => [name, { get: notRead(name), configurable: true }] as const);
+    this.#notRead = Object.create(null, Object.fromEntries(getters)) as object;
+    this.#all = this.#shapeOf(names);
   }
 
   /** `asked`: names of values and columns. Left out, or with a name that is none of them: all. */
@@ -44,8 +57,17 @@ export class RowType {
     if (before) return before;
     const names = [...asked].filter((name) => name !== '__typename');
     const areKnown = names.every((name) => name in this.values || name in this.columns);
-    const shape = areKnown ? this.#shapeOf(names) : this.#all;
+    const shape = areKnown ? this.#shapeFor(names) : this.#all;
     this.#shapes.set(asked, shape);
+    return shape;
+  }
+
+  #shapeFor(names: readonly string[]): RowShape {
+    const key = [...names].sort().join();
+    const before = this.#kept.get(key);
+    if (before) return before;
+    const shape = this.#shapeOf(names);
+    this.#kept.set(key, shape, names.length * valueBytes);
     return shape;
   }
 
@@ -62,8 +84,7 @@ export class RowType {
     const define = (name: string, get: (this: Row) => unknown): void => {
       Object.defineProperty(Row.prototype, name, { get, configurable: true });
     };
-    // A value that was not asked for must not look like one that is missing.
-    for (const name of [...Object.keys(this.columns), ...Object.keys(this.values)]) define(name, notRead(name));
+    Object.setPrototypeOf(Row.prototype, this.#notRead);
     for (const name of chosen) if (!(name in this.values)) define(name, readColumn(reader(name)));
     for (const name of names) {
       const value = this.values[name];

@@ -1,4 +1,3 @@
-import { registerEnumType } from 'type-graphql';
 import { type SourceStatus, sourceStatuses } from '../../ledger/sources/source-rows.js';
 import {
   type RunPhase,
@@ -9,6 +8,7 @@ import {
   runTriggers,
 } from '../../ledger/sync-runs/sync-run.js';
 import { type LatenessReason, latenessReasons } from '../../models/reporting/lateness.js';
+import { wordEnum } from './word-enum.js';
 
 export const SyncStatusEnum = wordEnum<RunStatus>('SyncStatus', 'The status of a run.', runStatuses, {
   queued: 'It is waiting for a worker.',
@@ -52,19 +52,3 @@ export const LatenessReasonEnum = wordEnum<LatenessReason>(
     failed: 'The run failed.',
   },
 );
-
-/** The database's values in upper case. */
-function wordEnum<Word extends string>(
-  name: string,
-  description: string,
-  words: readonly Word[],
-  descriptions: Record<Word, string>,
-) {
-  const values = Object.fromEntries(words.map((word) => [word.toUpperCase(), word])) as Record<string, Word>;
-  registerEnumType(values, {
-    name,
-    description,
-    valuesConfig: Object.fromEntries(words.map((word) => [word.toUpperCase(), { description: descriptions[word] }])),
-  });
-  return values;
-}

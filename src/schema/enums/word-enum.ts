@@ -1,12 +1,12 @@
 import { registerEnumType } from 'type-graphql';
 
-/** Registers an enum: the words in upper case, as they are in the API. */
+/** The database's values in upper case. */
 export function wordEnum<Word extends string>(
   name: string,
   description: string,
   words: readonly Word[],
-  descriptions: Readonly<Record<Word, string>>,
-): Record<string, Word> {
+  descriptions: Record<Word, string>,
+) {
   const values = Object.fromEntries(words.map((word) => [word.toUpperCase(), word])) as Record<string, Word>;
   registerEnumType(values, {
     name,

@@ -14,7 +14,7 @@ import { DateFilterInput } from './date-filter.js';
   description:
     'Which customers. Platform, source and channel select those who ever bought there. Fields are combined with "and".',
 })
-class CustomerFilterInput extends ChannelFilterInput implements CustomerFilter {
+export class CustomerFilterInput extends ChannelFilterInput implements CustomerFilter {
   @Field(() => [SegmentEnum], { nullable: true, description: 'Value segments. Matches any of them.' })
   segment?: Segment[] | null;
 

@@ -8,7 +8,7 @@ import { DateScalar } from '../scalars/date.js';
 import { PinnedConnectionArgs } from './connection-args.js';
 
 @InputType({ description: 'Which stock levels. Fields are combined with "and", the values of a list with "or".' })
-class InventoryFilterInput implements InventoryFilter {
+export class InventoryFilterInput implements InventoryFilter {
   @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms. Matches any of them.' })
   platform?: Platform[] | null;
 

@@ -9,7 +9,7 @@ import { PinnedConnectionArgs } from './connection-args.js';
 import { DateFilterInput } from './date-filter.js';
 
 @InputType({ description: 'Which orders. Fields are combined with "and", the values of a list with "or".' })
-class OrderFilterInput extends ChannelFilterInput implements OrderFilter {
+export class OrderFilterInput extends ChannelFilterInput implements OrderFilter {
   @Field(() => [String], {
     nullable: true,
     description: 'Order numbers, complete, such as `#1001`. Matches any of them, in all selected stores.',

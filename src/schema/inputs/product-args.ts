@@ -7,7 +7,7 @@ import { DateTimeScalar } from '../scalars/date-time.js';
 import { PinnedConnectionArgs } from './connection-args.js';
 
 @InputType({ description: 'Which products. Fields are combined with "and", the values of a list with "or".' })
-class ProductFilterInput implements ProductFilter {
+export class ProductFilterInput implements ProductFilter {
   @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms. Matches any of them.' })
   platform?: Platform[] | null;
 

@@ -8,7 +8,7 @@ import { PinnedConnectionArgs } from './connection-args.js';
 import { DateFilterInput } from './date-filter.js';
 
 @InputType({ description: 'Which refunds. Fields are combined with "and", the values of a list with "or".' })
-class RefundFilterInput extends ChannelFilterInput implements RefundFilter {
+export class RefundFilterInput extends ChannelFilterInput implements RefundFilter {
   @Field(() => DateFilterInput, { nullable: true, description: 'The business day of the refund, not of its order.' })
   date?: DateFilterInput | null;
 

@@ -31,6 +31,7 @@ const needed: Record<string, string> = {
   order: '(id: "york:M-1")',
   syncRun: `(id: "${runOf('york')}")`,
   savedReport: '(name: "none")',
+  export: '(id: "00000000-0000-0000-0000-000000000000")',
   scheduledReport: '(id: "report-york")',
   channel: '(id: "york:web")',
   source: '(id: "york")',
@@ -41,6 +42,7 @@ const needed: Record<string, string> = {
   customer: '(id: "none")',
   inventoryLevel: '(id: "york:v1/york:l1/20260620")',
   search: '(text: "ZQ@marks.example")',
+  changeDrivers: '(metric: NET_SALES)',
 };
 
 /** Types whose rows are sums, descriptions or parts of other types: whoever may reach them may see all of them. */
@@ -55,6 +57,7 @@ const ofFigures = [
     'WeeklyTrend',
   ],
   ...['Report', 'ReportRow', 'ReportKey', 'ReportSpan', 'ReportFigures', 'ReportAverages', 'ReportNumbers'],
+  ...['ChangeDrivers', 'ChangeDimension', 'ChangeDriver'],
   ...[
     'ReportComparison',
     'MetricDefinition',
@@ -81,6 +84,8 @@ const harmless = [
     'Source.name',
     'RowSource.name',
   ],
+  // Of a file: what it is of, and the day, or what its owner calls it.
+  'Export.name',
   ...['SavedReport.name', 'SavedReportVariable.name', 'MetricDefinition.name', 'Rollup.name'],
   // Beside a customer it needs the permission, see `reportNeeds`.
   'ReportRow.city',
@@ -209,7 +214,11 @@ describe('Roles', () => {
       'updateAlert(id: "a", alert: { title: "a", to: [] }) { __typename }',
       ...['pauseAlert', 'resumeAlert', 'removeAlert'].map((name) => `${name}(id: "a") { __typename }`),
     ];
-    expect(texts.map((text) => text.split('(')[0])).to.have.members(mutations.map(({ name }) => name));
+    // Every role may export what it may see, and cancel its own.
+    const ofEverybody = ['requestExport', 'cancelExport'];
+    expect([...texts.map((text) => text.split('(')[0]), ...ofEverybody]).to.have.members(
+      mutations.map(({ name }) => name),
+    );
     for (const text of texts) {
       const { status, data, errors } = await ask(url, `mutation { ${text} }`);
       expect([status, data ?? null, errors[0]?.extensions.code], text).to.deep.equal([403, null, 'FORBIDDEN']);

@@ -15,6 +15,8 @@ export interface TestApi {
   ask: RunningApi['ask'];
   /** SQL statements sent by the API so far, without those that begin or end a transaction, or ask whether anything has changed. */
   statements(): number;
+  /** Times that something was sent. */
+  roundTrips(): number;
   /** Stops the API; its database stays until `close`. */
   stop(): Promise<void>;
   close(): Promise<void>;
@@ -48,6 +50,7 @@ export async function startTestApi(
   const own = on ? null : await createPreparedDatabase('traded', trade);
   const database = on ?? own!;
   let statements = 0;
+  let roundTrips = 0;
   // Passes on: requests and answers are unchanged.
   const counted = <Target extends object>(target: Target): Target =>
     new Proxy(target, {
@@ -57,6 +60,7 @@ export async function startTestApi(
         if (name === 'connect') return async () => counted((await value.call(on)) as object);
         if (name !== 'query') return value.bind(on);
         return (...args: unknown[]): unknown => {
+          roundTrips += 1;
           statements += textsOf(args[0]).filter((text) => !overhead.test(text)).length;
           return value.apply(on, args);
         };
@@ -81,6 +85,7 @@ export async function startTestApi(
     pool: database.pool,
     ask: api.ask,
     statements: () => statements,
+    roundTrips: () => roundTrips,
     stop: () => {
       stopped ??= api.close();
       return stopped;

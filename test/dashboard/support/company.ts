@@ -32,6 +32,8 @@ const plan: CompanyPlan = {
 const behindSeconds = 800;
 const openedAt = new Date(Math.floor(Date.now() / 1000 - behindSeconds) * 1000).toISOString();
 
+const yearly = '0 0 1 1 *';
+
 const anySource = {
   ...{ DEMO_RATES_URL: 'http://127.0.0.1:9', DEMO_LONDON_SHOP: 'london.myshopify.com', DEMO_TILL_FOLDER: '/nowhere' },
   ...{
@@ -45,11 +47,13 @@ const anySource = {
 
 /** The demo's configuration on a database. `environment`: where its platforms are; default: nowhere, for an API without a worker. */
 export function companyConfig(databaseUrl: string, environment: Record<string, string> = anySource): Config {
-  return loadConfig({
+  const config = loadConfig({
     platforms: platformSettings(),
     file: projectFile('demo', 'cartograph.yaml'),
     environment: { ...environment, DATABASE_URL: databaseUrl, PORT: '0' },
   });
+  // The demo's sources are synced every minute: here when a test says so.
+  return { ...config, sources: config.sources.map((source) => ({ ...source, schedule: yearly })) };
 }
 
 /** A database of its own with all of the company's trade, read and built by the product once in a test process. */

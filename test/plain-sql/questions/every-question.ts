@@ -69,9 +69,15 @@ const isPrinting = process.env.CARTOGRAPH_PRINT_ANSWERS !== undefined;
 
 /** The rows of an answer, each with its values in order. */
 function rowsOf(data: unknown): unknown[][] {
-  if (Array.isArray(data)) return data.map((row) => valuesOf(row));
+  if (Array.isArray(data)) return data.flatMap((row) => (hasRows(row) ? rowsOf(row) : [valuesOf(row)]));
   if (typeof data !== 'object' || data === null) return [];
   return Object.entries(data).flatMap(([name, value]) => (name === 'total' ? [valuesOf(value)] : rowsOf(value)));
+}
+
+/** Whether it has nothing but rows of its own. */
+function hasRows(row: unknown): boolean {
+  const values: unknown[] = typeof row === 'object' && row !== null ? Object.values(row) : [];
+  return values.length === 1 && Array.isArray(values[0]);
 }
 
 function valuesOf(value: unknown): unknown[] {

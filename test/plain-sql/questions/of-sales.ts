@@ -47,6 +47,20 @@ export function questionsOfSales(on: Setting): Record<string, WorkedOut> {
         where n.${inRange(on.weeksFrom, on.weeksTo)}
       ) c
       order by 1, 2`,
+    'The countries behind a change in net sales': `
+      with range as (
+        select '${on.secondDay}'::date as first, '${on.rangeTo}'::date as last, '${on.rangeTo}'::date - '${on.secondDay}'::date + 1 as days
+      ), sums as (
+        select n.country, coalesce(sum(n.sales - n.returns) filter (where d.date >= r.first), 0) as current,
+          coalesce(sum(n.sales - n.returns) filter (where d.date < r.first), 0) as previous
+        from ${net} n join warehouse.dim_date d using (date_key) join range r on d.date between r.first - r.days and r.last
+        group by n.country
+      ), ranked as (
+        select *, least(3, row_number() over (order by abs(current - previous) desc, country collate "C")) as place from sums
+      )
+      select max(country) filter (where place < 3), place = 3, sum(current), sum(previous), sum(current - previous),
+        ${rate('sum(current - previous)', '(select sum(s.current - s.previous) from sums s)')}
+      from ranked group by place order by place`,
     'Yesterday against the same weekday of last week': `
       select y.day::text, a.sales, y.before::text, b.sales, round((a.sales - b.sales) * 100 / nullif(abs(b.sales), 0), 6)
       from (select '${on.today}'::date - 1 as day, '${on.today}'::date - 8 as before) y

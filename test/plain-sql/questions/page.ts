@@ -41,10 +41,19 @@ interface Table {
 }
 
 function tablesAt(name: string, value: unknown): Table[] {
-  if (Array.isArray(value)) return [{ name, rows: value }];
+  if (Array.isArray(value)) {
+    const rows = value.flatMap(rowsWithin);
+    return [{ name, rows }];
+  }
   if (typeof value !== 'object' || value === null) return [{ name, rows: [value] }];
   if (name.endsWith('otal')) return [{ name, rows: [value] }];
   return Object.entries(value).flatMap(([field, of]) => tablesAt(name === '' ? field : `${name}.${field}`, of));
+}
+
+/** The rows of a row that has nothing else. */
+function rowsWithin(row: unknown): unknown[] {
+  const values: unknown[] = typeof row === 'object' && row !== null ? Object.values(row) : [];
+  return values.length === 1 && Array.isArray(values[0]) ? values[0] : [row];
 }
 
 function tableOf(rows: readonly unknown[]): string[] {

@@ -20,6 +20,8 @@ export const codes: Readonly<Record<string, { type: ErrorClass; retryable: boole
   BAD_REQUEST: { type: InvalidRequestError, ...changeIt },
   BAD_USER_INPUT: { type: InvalidRequestError, ...changeIt },
   BATCH_NOT_OFFERED: { type: InvalidRequestError, ...changeIt },
+  EXPORT_CELL_TOO_LONG: { type: InvalidRequestError, ...changeIt },
+  EXPORT_EXPIRED: { type: InvalidRequestError, ...changeIt },
   DOCUMENT_UNKNOWN: { type: InvalidRequestError, ...changeIt },
   GRAPHQL_PARSE_FAILED: { type: InvalidRequestError, ...changeIt },
   GRAPHQL_VALIDATION_FAILED: { type: InvalidRequestError, ...changeIt },
@@ -28,9 +30,11 @@ export const codes: Readonly<Record<string, { type: ErrorClass; retryable: boole
   OPERATION_NOT_OFFERED: { type: InvalidRequestError, ...changeIt },
   OPERATION_RESOLUTION_FAILURE: { type: InvalidRequestError, ...changeIt },
   PERSISTED_QUERY_NOT_SUPPORTED: { type: InvalidRequestError, ...changeIt },
+  RANGE_NOT_SATISFIABLE: { type: InvalidRequestError, ...changeIt },
   UNSUPPORTED_MEDIA_TYPE: { type: InvalidRequestError, ...changeIt },
 
   BODY_TOO_LARGE: { type: TooExpensiveError, ...changeIt },
+  EXPORT_TOO_LARGE: { type: TooExpensiveError, ...changeIt },
   HEADERS_TOO_LARGE: { type: TooExpensiveError, ...changeIt },
   // Asking the same again costs the same again.
   QUERY_TIMEOUT: { type: TooExpensiveError, ...changeIt },
@@ -53,9 +57,11 @@ export const codes: Readonly<Record<string, { type: ErrorClass; retryable: boole
 
   BUDGET_EXHAUSTED: { type: RateLimitedError, ...tryLater },
   RATE_LIMITED: { type: RateLimitedError, ...tryLater },
+  TOO_MANY_EXPORTS: { type: RateLimitedError, ...tryLater },
   TOO_MANY_STREAMS: { type: RateLimitedError, ...tryLater },
 
   AUDIT_LOG_UNAVAILABLE: { type: UnavailableError, ...tryLater },
+  EXPORT_NOT_READY: { type: UnavailableError, ...tryLater },
   DATABASE_UNAVAILABLE: { type: UnavailableError, ...tryLater },
   ISSUER_UNAVAILABLE: { type: UnavailableError, ...tryLater },
   // An operator has to act first.

@@ -20,7 +20,7 @@ import {
 } from 'graphql';
 import type { Batch } from '../../../resolvers/loaders/batch.js';
 import type { Asked } from '../../../resolvers/present/row-shapes.js';
-import type { Reads } from '../../../resolvers/through.js';
+import type { ReadById, Reads } from '../../../resolvers/through.js';
 
 /** How a value of a field's type is made into a part of the answer. */
 export type Shape =
@@ -52,6 +52,17 @@ export interface CompiledField {
   resolve: GraphQLField<unknown, unknown>['resolve'];
   /** Whether one statement reads it, and the fields below it are all in the rows that it has: nothing more is read for them. */
   isLast: boolean;
+  /** What can be read before its row is there. null: it has none that is known by an id. */
+  ahead: Ahead | null;
+}
+
+/** Fields that are read by an id, beside the row that has it. */
+export interface Ahead {
+  /** The property of the row that the argument `id` is. */
+  property: string;
+  fields: readonly (CompiledField & { batch: Batch })[];
+  /** Whether nothing is read after the row and these. */
+  isAll: boolean;
 }
 
 export interface CompiledOperation {
@@ -142,7 +153,7 @@ class Compiler {
       };
       return {
         ...{ key, name, parent, nodes, shape },
-        ...{ definition: null, batch: undefined, resolve: undefined, isLast: true },
+        ...{ definition: null, batch: undefined, resolve: undefined, isLast: true, ahead: null },
       };
     }
     const definition = parent.getFields()[name];
@@ -151,13 +162,15 @@ class Compiler {
       reads = [name],
       batch,
       isOneStatement = true,
-    } = definition.extensions as Partial<Reads> & { batch?: Batch };
+      idIs,
+    } = definition.extensions as Partial<Reads & ReadById> & { batch?: Batch };
     for (const property of reads) this.asked.get(parent.name)!.add(property);
     const shape = this.shape(definition.type, nodes);
     const { resolve } = definition;
     return {
       ...{ key, name, parent, definition, nodes, shape, batch, resolve },
       isLast: isOneStatement && fieldsOf(shape).every(isInRow),
+      ahead: idIs === undefined ? null : aheadOf(idIs, fieldsOf(shape)),
     };
   }
 
@@ -187,6 +200,17 @@ function fieldsOf(shape: Shape): readonly CompiledField[] {
   return shape.kind === 'leaf' ? [] : shape.kind === 'list' ? fieldsOf(shape.of) : shape.fields;
 }
 
-function isInRow({ isLast, resolve, batch }: CompiledField): boolean {
-  return isLast && !resolve && !batch;
+function isInRow({ isLast, resolve, batch, definition }: CompiledField): boolean {
+  const { isInRow: isKnownToBe } = (definition?.extensions ?? {}) as Partial<Reads>;
+  return isLast && !batch && (!resolve || isKnownToBe === true);
+}
+
+function aheadOf(property: string, fields: readonly CompiledField[]): Ahead {
+  const isAhead = (field: CompiledField): field is CompiledField & { batch: Batch } => {
+    const { reads = [], isOneStatement = true } = (field.definition?.extensions ?? {}) as Partial<Reads>;
+    return field.batch !== undefined && isOneStatement && reads.every((name) => name === property);
+  };
+  const ahead = fields.filter(isAhead);
+  const isAll = fields.every((field) => (isAhead(field) ? field.isLast : isInRow(field)));
+  return { property, fields: ahead, isAll };
 }

@@ -9,7 +9,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Batch } from '../../../resolvers/loaders/batch.js';
-import type { CompiledField, CompiledOperation, Shape } from './compile-operation.js';
+import type { Ahead, CompiledField, CompiledOperation, Shape } from './compile-operation.js';
 
 interface Run {
   schema: GraphQLSchema;
@@ -57,6 +57,8 @@ class Execution {
   readonly #errors: GraphQLError[] = [];
   readonly #arguments = new Map<CompiledField, Record<string, unknown> | GraphQLError>();
   #waiting = new Map<CompiledField, Waiting>();
+  /** The values of fields that are read before their row is there, which is one. */
+  readonly #ahead = new Map<CompiledField, Promise<unknown[]>>();
   readonly #root: Place = { made: {}, key: 'data', above: null, isNonNull: false, isAlive: true };
   #pending = 0;
   #done: () => void = () => undefined;
@@ -108,7 +110,7 @@ class Execution {
         continue;
       }
       this.#pending += 1;
-      batch(rows, args, this.run.contextValue).then(
+      (this.#ahead.get(field) ?? batch(rows, args, this.run.contextValue)).then(
         (values) => this.#step(() => this.#fill(each, (at) => values[at])),
         (error: unknown) => this.#step(() => this.#fill(each, () => asError(error))),
       );
@@ -154,7 +156,21 @@ class Execution {
     } catch (error) {
       return this.#fail(error, field, place);
     }
+    if (field.ahead) this.#readAhead(field.ahead, args.id);
     return this.#settled(value, field, object, place);
+  }
+
+  /** The statements wait together for the connection, so they share a round trip. */
+  #readAhead({ property, fields, isAll }: Ahead, id: unknown): void {
+    if (isAll && this.compiled.fields.length === 1) this.run.beforeLast?.();
+    for (const field of fields) {
+      const args = this.#argumentsOf(field);
+      if (args instanceof GraphQLError) continue;
+      const values = field.batch([{ [property]: id }], args, this.run.contextValue);
+      // It is told when there is a row to have the values.
+      values.catch(() => undefined);
+      this.#ahead.set(field, values);
+    }
   }
 
   #settled(value: unknown, field: CompiledField, object: Answer, place: Place): unknown {

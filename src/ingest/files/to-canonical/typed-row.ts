@@ -278,13 +278,16 @@ const currenciesOf: Readonly<Record<string, readonly string[]>> = {
 
 /** A number in common notations: `$1,190.00`, `-$1.00`, `($1.00)`, `1 190,00 €`, `GBP 3`. */
 function signAndDigits(text: string): { isNegative: boolean; sign: string; digits: string } {
-  const found = /^(\()?([-\u2212])?\s*([$£€¥]|[A-Z]{3})?\s*([-\u2212])?\s*(.*?)\s*([$£€¥]|[A-Z]{3})?(\))?$/u.exec(text);
+  const found =
+    /^(\()?([-\u2212])?\s*([$\u00a3\u20ac\u00a5]|[A-Z]{3})?\s*([-\u2212])?\s*(.*?)\s*([$\u00a3\u20ac\u00a5]|[A-Z]{3})?(\))?$/u.exec(
+      text,
+    );
   const [, open, before, prefix, inner, digits = text, suffix, close] = found ?? [];
   const isNegative = before !== undefined || inner !== undefined || (open !== undefined && close !== undefined);
   return {
     isNegative,
     sign: prefix ?? suffix ?? '',
-    digits: digits.replace(/(?<=\d)[\s\u00a0\u202f'’](?=\d{3})/gu, ''),
+    digits: digits.replace(/(?<=\d)[\s\u00a0\u202f'\u2019](?=\d{3})/gu, ''),
   };
 }
 

@@ -1,9 +1,8 @@
-import { type ChannelFilter, selectChannels } from '../models/reporting/channels.js';
-import type { ApiContext } from './context.js';
+import { type ChannelDirectory, type ChannelFilter, selectChannels } from './channels.js';
 
 /** The keys of the channels selected by a filter; null if it selects all, and then no channel is read. */
 export async function channelKeys(
-  context: Pick<ApiContext, 'channels'>,
+  context: { channels(): Promise<ChannelDirectory> },
   filter: ChannelFilter,
 ): Promise<string[] | null> {
   const { platform, source, channel, salesChannel } = filter;

@@ -1,9 +1,8 @@
-import { selectChannels } from '../models/reporting/channels.js';
-import type { ApiContext } from './context.js';
+import { type ChannelDirectory, selectChannels } from './channels.js';
 
 /** Refuses unknown sources: a typing error in a filter would look like an empty store. */
 export async function checkSources(
-  context: Pick<ApiContext, 'channels'>,
+  context: { channels(): Promise<ChannelDirectory> },
   source: string[] | null | undefined,
 ): Promise<void> {
   if (source) selectChannels(await context.channels(), { source }, 'filter');
