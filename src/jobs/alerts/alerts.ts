@@ -24,7 +24,7 @@ import { changesOf, type EventChanges, writeChanges } from './apply-judgement.js
 import { prepareMetric } from './judge-metric.js';
 import { prepareNoOrders } from './judge-no-orders.js';
 import { prepareStockCover } from './judge-stock-cover.js';
-import { type Judging, partsOf, type Preparation, type WatchedSource } from './judgement.js';
+import { type Judging, readCause, type Preparation, type WatchedSource } from './judgement.js';
 import { type KnownAlert, knownAlerts, principalOfAlert, ruleOf } from './known-alerts.js';
 import { tellEvents } from './tell-events.js';
 
@@ -195,7 +195,7 @@ export class Alerts {
     const { pool, answering, publicUrl } = this.needs;
     const { metric, noOrders, stockCover } = alert.definition;
     const silent = open.filter(
-      ({ kind, cause, subject }) => kind === 'crossed' && partsOf(cause).of === 'silent' && subject !== '',
+      ({ kind, cause, subject }) => kind === 'crossed' && readCause(cause).of === 'silent' && subject !== '',
     );
     const judging: Judging = {
       ...{ db: pool, answering, publicUrl, alert: alert.definition, principal, signal, ...look },

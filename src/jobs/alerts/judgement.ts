@@ -64,7 +64,7 @@ export const silentCause = (source: string): string => `silent:${source}`;
 export const lateCause = (source: string): string => `late:${source}`;
 
 /** `silent`, `london`, of a cause. */
-export function partsOf(cause: string): { of: string; name: string } {
+export function readCause(cause: string): { of: string; name: string } {
   const at = cause.indexOf(':');
   return { of: cause.slice(0, at), name: cause.slice(at + 1) };
 }

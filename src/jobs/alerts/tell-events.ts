@@ -9,7 +9,7 @@ import { allSources } from '../../ledger/sources/source-rows.js';
 import type { AlertContent, AlertItem, Evidence, ItemChange } from '../../reports/content/alert-content.js';
 import type { Logger } from '../../runtime/log.js';
 import { messageIdFrom } from '../scheduled-reports/run-messages.js';
-import { partsOf } from './judgement.js';
+import { readCause } from './judgement.js';
 import { isQuiet } from './quiet-hours.js';
 
 const hourMs = 3_600_000;
@@ -90,7 +90,7 @@ function audiencesOf({ cause, definition: { to } }: AlertEvent): Audience[] {
 async function itemsFor(db: Queryable, audience: Audience, events: readonly AlertEvent[]): Promise<AlertItem[]> {
   const told = await eventsToldTo(db, audience);
   const toldIds = new Set(told.map(({ eventId }) => eventId));
-  const isShared = partsOf(audience.cause).of !== 'alert';
+  const isShared = readCause(audience.cause).of !== 'alert';
   const isKnown = isShared && told.some(({ isOpen }) => isOpen);
   const items = events.flatMap((event): AlertItem[] => {
     const change = changeOf(event);
@@ -129,7 +129,7 @@ function contentOf(
   now: Date,
 ): AlertContent {
   const { locale, timezone } = definition;
-  const { of, name } = partsOf(cause);
+  const { of, name } = readCause(cause);
   const store = names.get(name) ?? name;
   // What follows from it and lasts longer stands for itself.
   const isOfCause = items.some(({ label, change }) => label !== '' || change === 'opened');

@@ -30,17 +30,17 @@ export async function alertChecksOf(db: Queryable, alerts: readonly string[]): P
   return select(db, sql`select ${columns} from ops.alert_check c where c.alert = any(${alerts}::text[])`);
 }
 
+/** In a transaction: in place of what was remembered before. */
 export async function rememberCheck(
   db: Queryable,
   { alert, rule, basis, state, reason, checkedVersion }: Omit<AlertCheck, 'checkedAt'>,
   at: Date,
 ): Promise<void> {
+  await select(db, sql`delete from ops.alert_check where alert = ${alert}`);
   await select(
     db,
-    sql`insert into ops.alert_check as c (alert, rule, basis, state, reason, checked_at, checked_version)
-      values (${alert}, ${rule}, ${basis}, ${state}, ${reason}, ${at}::timestamptz, ${checkedVersion}::bigint)
-      on conflict (alert) do update set rule = excluded.rule, basis = excluded.basis, state = excluded.state,
-        reason = excluded.reason, checked_at = excluded.checked_at, checked_version = excluded.checked_version`,
+    sql`insert into ops.alert_check (alert, rule, basis, state, reason, checked_at, checked_version)
+      values (${alert}, ${rule}, ${basis}, ${state}, ${reason}, ${at}::timestamptz, ${checkedVersion}::bigint)`,
   );
 }
 
