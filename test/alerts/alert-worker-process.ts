@@ -31,7 +31,12 @@ function halting<Target extends object>(target: Target): Target {
 
 const stand = alertStand(
   { url, pool: halting(createPool(url)) as Pool },
-  { alerts: [alert()], mail, now: () => new Date(now), leaseSeconds: 0.4 },
+  {
+    alerts: [alert({ quietHours: { from: '06:00', to: '08:00' } })],
+    mail,
+    now: () => new Date(now),
+    leaseSeconds: 0.4,
+  },
 );
 await stand.work();
 process.stdout.write('done\n');

@@ -9,17 +9,23 @@ import { waitFor } from '../support/wait-for.js';
 import { alert, type AlertStand, alertStand } from './alert-stand.js';
 
 const program = fileURLToPath(new URL('alert-worker-process.js', import.meta.url));
-const now = new Date('2026-07-14T06:00:00Z');
+/** In its quiet hours it is judged, and told after them: a worker that only tells loads no schema. */
+const judged = new Date('2026-07-14T06:00:00Z');
+const told = new Date('2026-07-14T08:00:00Z');
+const watched = [alert({ quietHours: { from: '06:00', to: '08:00' } })];
 
 /** Where a worker dies, and whether the mail has reached the server by then. */
-const steps: { name: string; haltAt: string; hasArrived: boolean }[] = [
-  { name: 'before what it found is written', haltAt: 'insert into ops.alert_event', hasArrived: false },
-  { name: 'between what it found and that it looked', haltAt: 'insert into ops.alert_check', hasArrived: false },
-  { name: 'before its notice is made', haltAt: 'insert into ops.alert_notice ', hasArrived: false },
-  { name: 'between its notice and the message', haltAt: 'insert into ops.message', hasArrived: false },
-  { name: 'between the message and the mark that it is told', haltAt: 'set told_at = coalesce', hasArrived: false },
-  { name: 'before its message is begun', haltAt: "set state = 'sending'", hasArrived: false },
-  { name: 'after the server took it, before that is written', haltAt: 'settled_at = $', hasArrived: true },
+const steps: { name: string; at: Date; haltAt: string; hasArrived: boolean }[] = [
+  { name: 'before what it found is written', at: judged, haltAt: 'insert into ops.alert_event', hasArrived: false },
+  {
+    name: 'between what it found and that it looked',
+    at: judged,
+    haltAt: 'insert into ops.alert_check',
+    hasArrived: false,
+  },
+  { name: 'between its notice and the message', at: told, haltAt: 'insert into ops.message', hasArrived: false },
+  { name: 'between the message and the mark of it', at: told, haltAt: 'set told_at = coalesce', hasArrived: false },
+  { name: 'after the server took it, before that is written', at: told, haltAt: 'settled_at = $', hasArrived: true },
 ];
 
 describe('An alert whose worker is killed', () => {
@@ -27,12 +33,13 @@ describe('An alert whose worker is killed', () => {
   let smtp: SmtpTestServer;
   let stand: AlertStand;
   let child: ChildProcess | undefined;
+  let now: Date;
 
   before(async () => {
     smtp = await startSmtp();
     database = await createPreparedDatabase('traded', trade);
-    await database.pool.query('update ops.source set known_until = $1', [now]);
-    stand = alertStand(database, { alerts: [alert()], mail: smtp.mail, now: () => now });
+    await database.pool.query('update ops.source set known_until = $1', [told]);
+    stand = alertStand(database, { alerts: watched, mail: smtp.mail, now: () => now });
   });
   after(async () => {
     await stand.stop();
@@ -50,9 +57,11 @@ describe('An alert whose worker is killed', () => {
     if (child?.exitCode === null) child.kill('SIGKILL');
   });
 
-  for (const { name, haltAt, hasArrived } of steps) {
+  for (const { name, at, haltAt, hasArrived } of steps) {
     it(`${name} is told ${hasArrived ? 'again, with the same Message-ID' : 'once'}`, async () => {
-      const settings = JSON.stringify({ url: database.url, now: now.toISOString(), mail: smtp.mail, haltAt });
+      now = judged;
+      if (at === told) await stand.work();
+      const settings = JSON.stringify({ url: database.url, now: at.toISOString(), mail: smtp.mail, haltAt });
       child = spawn(process.execPath, [program, settings], { stdio: ['ignore', 'pipe', 'inherit'] });
       const [word] = (await once(child.stdout!, 'data')) as [Buffer];
       expect(word.toString()).to.equal('halted\n');
@@ -61,6 +70,9 @@ describe('An alert whose worker is killed', () => {
       expect(smtp.received).to.have.length(hasArrived ? 1 : 0);
       // The next worker, as soon as the dead one's leases have ended.
       await waitFor('the alert to be told', async () => {
+        now = judged;
+        await stand.work();
+        now = told;
         await stand.work();
         const { rows } = await database.pool.query<{ state: string }>('select state from ops.message');
         return rows.length === 1 && rows[0]!.state === 'sent';
@@ -76,7 +88,8 @@ describe('An alert whose worker is killed', () => {
   }
 
   it('not at all is told once by several workers at the same time', async () => {
-    const others = [1, 2].map(() => alertStand(database, { alerts: [alert()], mail: smtp.mail, now: () => now }));
+    now = told;
+    const others = [1, 2].map(() => alertStand(database, { alerts: watched, mail: smtp.mail, now: () => now }));
     try {
       await Promise.all([stand, ...others].flatMap((each) => [each.work(), each.work()]));
       await waitFor('the alert to be told', async () => {
