@@ -18,6 +18,7 @@ import { ExchangeRatesResolver } from './exchange-rates-resolver.js';
 import { ExportsResolver } from './exports-resolver.js';
 import { InventoryResolver } from './inventory-resolver.js';
 import { OrderItemsResolver } from './order-items-resolver.js';
+import { OrderRecordResolver, RecordsOfOrderResolver } from './order-records-resolver.js';
 import { OrdersResolver } from './orders-resolver.js';
 import { guardPersonalData } from './personal-data.js';
 import { ProductsResolver } from './products-resolver.js';
@@ -56,6 +57,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   SourcesResolver,
   ExchangeRatesResolver,
   SyncRunsResolver,
+  OrderRecordResolver,
+  RecordsOfOrderResolver,
   RejectedRecordsResolver,
   RollupsResolver,
   SavedReportsResolver,

@@ -1,15 +1,18 @@
 import type { ChartData } from '../../../../src/charts/data/chart-data.js';
 import { TimeLine } from '../../../../src/charts/time-line.js';
-import type { Compare } from '../../address/address.js';
-import { dayText, spanText } from '../../format/days.js';
+import { type Compare, withRange } from '../../address/address.js';
+import { useAddress } from '../../address/navigation.js';
+import type { RangeText } from '../../address/range.js';
 import { countText, formatsOf, moneyText } from '../../format/numbers.js';
+import { periodText, shortPeriodText, statedPeriodText } from '../../format/periods.js';
 import type { OverviewQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
+import { Exact } from '../../parts/exact.js';
+import { NumberLink } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 
 type Row = OverviewQuery['trend']['rows'][number];
-type Span = Pick<Row['span'], 'first' | 'last' | 'hour' | 'isComplete'>;
 
 /** In pixels. */
 const chartHeight = 260;
@@ -22,10 +25,23 @@ const comparedWith: Record<Compare, string | null> = {
 
 /** Net sales and orders over time. */
 export function Trend({ rows, compare, isBusy }: { rows: readonly Row[] | null; compare: Compare; isBusy: boolean }) {
+  const { address } = useAddress();
   const other = comparedWith[compare];
   const columns: Column<Row>[] = [
-    { title: 'Days', cell: ({ span }) => periodText(span) },
-    { title: 'Net sales', isNumber: true, cell: ({ netSales }) => moneyText(netSales) },
+    { title: 'Days', cell: ({ span }) => statedPeriodText(span) },
+    {
+      title: 'Net sales',
+      isNumber: true,
+      cell: ({ span, netSales }) => {
+        const value = <Exact value={netSales} />;
+        if (span.hour !== null) return value;
+        return (
+          <NumberLink field="netSales" from={withRange(address, `${span.first}..${span.last}` as RangeText)}>
+            {value}
+          </NumberLink>
+        );
+      },
+    },
     ...(other === null
       ? []
       : [
@@ -68,7 +84,11 @@ function chartOf(rows: readonly Row[], other: string | null): ChartData {
   return {
     title: 'Net sales over time',
     heading: 'Days',
-    categories: rows.map(({ span }) => ({ label: shortText(span), name: daysText(span), isOpen: !span.isComplete })),
+    categories: rows.map(({ span }) => ({
+      label: shortPeriodText(span),
+      name: periodText(span),
+      isOpen: !span.isComplete,
+    })),
     series: [
       { name: 'Net sales', values: rows.map(({ netSales }) => netSales.amount) },
       ...(other === null
@@ -85,18 +105,4 @@ function chartOf(rows: readonly Row[], other: string | null): ChartData {
     format: money,
     formatShort: moneyShort,
   };
-}
-
-/** As the axis has it. */
-function shortText({ first, hour }: Span): string {
-  return hour === null ? dayText(first, { day: 'numeric', month: 'short' }) : `${hour}:00`;
-}
-
-function daysText(span: Span): string {
-  if (span.hour !== null) return `${dayText(span.first, { day: 'numeric', month: 'short' })}, ${span.hour}:00`;
-  return spanText(span, { weekday: 'short', day: 'numeric', month: 'short' });
-}
-
-function periodText(span: Span): string {
-  return span.isComplete ? daysText(span) : `${daysText(span)} (not over)`;
 }
