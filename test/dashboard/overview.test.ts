@@ -1,5 +1,7 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { projectFile } from '../../src/runtime/project-files.js';
 import { answer } from '../api/support/graphql-client.js';
 import { launchChromium, needsChromium, noNotes, openPage } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
@@ -35,6 +37,18 @@ describe('The overview', function () {
     return opened;
   };
   const valueOf = (page: Page, field: string) => page.locator(`.tile[data-metric="${field}"] .value data`);
+
+  it('has its picture in the README', async () => {
+    const { page } = await open('/', { viewport: { width: 1280, height: 860 } });
+    await page.locator('svg[role="img"]').first().waitFor();
+    const picture = await page.screenshot();
+    // `npm run picture` replaces it; any other run leaves the working tree alone.
+    if (process.env.CARTOGRAPH_PICTURE) writeFileSync(projectFile(process.env.CARTOGRAPH_PICTURE), picture);
+    expect(readFileSync(projectFile('README.md'), 'utf8')).to.include('](docs/overview.png)');
+    const sizeOf = (png: Buffer) => [png.readUInt32BE(16), png.readUInt32BE(20)];
+    expect(sizeOf(readFileSync(projectFile('docs', 'overview.png')))).to.deep.equal(sizeOf(picture));
+    await page.close();
+  });
 
   it('shows the numbers of the API to the last digit, and what they are compared with', async () => {
     const { page, notes } = await open();
