@@ -42,6 +42,6 @@ registerEnumType(CountedRowsEnum, {
   valuesConfig: {
     ORDERS: { description: 'Orders with their lines, by the day of the order: see `orders`.' },
     REFUNDS: { description: 'What was taken back, by its own day: see `refunds`.' },
-    STOCK: { description: 'Levels of stock, at the end of a day: see `inventoryLevels`.' },
+    STOCK: { description: 'Levels of stock, at the end of a day: see `inventory`.' },
   },
 });
