@@ -8,7 +8,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { request } from 'undici';
-import { platformSettings } from '../src/cli/session.js';
+import { platformSettings } from '../src/cli/read-config.js';
 import { loadConfig } from '../src/config/load.js';
 import { migrate } from '../src/database/migrate.js';
 import { createPool, type Pool } from '../src/database/pool.js';

@@ -4,7 +4,7 @@
  */
 import 'reflect-metadata';
 import { request } from 'undici';
-import { platformSettings } from '../src/cli/session.js';
+import { platformSettings } from '../src/cli/read-config.js';
 import { loadConfig } from '../src/config/load.js';
 import { migrate } from '../src/database/migrate.js';
 import { createPool } from '../src/database/pool.js';

@@ -1,6 +1,6 @@
 import { exitCodes } from '../src/cli/exit-codes.js';
 import { explain, isConfigurationFault } from '../src/cli/explain.js';
-import { platformSettings } from '../src/cli/session.js';
+import { platformSettings } from '../src/cli/read-config.js';
 import { readEnvironment } from '../src/config/environment.js';
 import { loadConfig } from '../src/config/load.js';
 import { createPool, type Pool } from '../src/database/pool.js';

@@ -1,6 +1,6 @@
 import { auditEntries, type AuditRow } from '../ledger/audit/audit-entries.js';
 import { ConfigError } from '../runtime/errors.js';
-import type { GlobalOptions } from './session.js';
+import type { GlobalOptions } from './read-config.js';
 import { textTable } from './text-table.js';
 import { withDatabase } from './with-database.js';
 

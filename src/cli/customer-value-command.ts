@@ -1,5 +1,6 @@
 import type { StoredModel } from '../models/customer-value/stored-models.js';
-import { type GlobalOptions, withSession } from './session.js';
+import type { GlobalOptions } from './read-config.js';
+import { withSession } from './session.js';
 import { textTable } from './text-table.js';
 
 const titles = ['stores', 'as of', 'customers', 'who came back', 'r', 'alpha', 'a', 'b', 'p', 'q', 'gamma', 'hold-out'];

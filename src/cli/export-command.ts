@@ -38,7 +38,7 @@ import {
   wrong,
 } from './export-options.js';
 import { exportProgress } from './export-progress.js';
-import { type GlobalOptions, readConfig } from './session.js';
+import { type GlobalOptions, readConfig } from './read-config.js';
 
 const binary: ReadonlySet<ExportFormat> = new Set(['xlsx', 'parquet']);
 

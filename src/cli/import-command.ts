@@ -17,8 +17,9 @@ import { keepHeapSmall } from '../runtime/heap-growth.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { followRuns } from './follow-runs.js';
 import { checkedText, importedText } from './import-text.js';
+import type { GlobalOptions } from './read-config.js';
 import { exitCodeOf, outcomeLine, streamTable } from './run-report.js';
-import { type GlobalOptions, withSession } from './session.js';
+import { withSession } from './session.js';
 import { syncProgress } from './sync-progress.js';
 import { waitingText } from './waiting-text.js';
 

@@ -8,7 +8,7 @@ import { type ApiKeyRow, createKey, listKeys, revokeKey, rotateKey } from '../le
 import { isRole } from '../ledger/principals/roles.js';
 import { ConfigError } from '../runtime/errors.js';
 import { keyPeriod } from './key-period.js';
-import type { GlobalOptions } from './session.js';
+import type { GlobalOptions } from './read-config.js';
 import { textTable } from './text-table.js';
 import { withDatabase } from './with-database.js';
 

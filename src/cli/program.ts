@@ -3,15 +3,13 @@ import { Command } from 'commander';
 import { stringify } from 'yaml';
 import { redactConfig } from '../config/redact.js';
 import { migrate } from '../database/migrate.js';
-import { rebuild } from '../jobs/pipeline/rebuild.js';
 import { openDatabase } from '../processes/open-database.js';
 import { createLogger } from '../runtime/log.js';
 import { projectFile } from '../runtime/project-files.js';
 import { auditCommand, type AuditOptions } from './audit-command.js';
-import { customerValueCommand } from './customer-value-command.js';
 import type { ExitCode } from './exit-codes.js';
 import type { ExportOptions } from './export-options.js';
-import { type ImportOptions, importCommand } from './import-command.js';
+import type { ImportOptions } from './import-command.js';
 import {
   keysCreateCommand,
   keysListCommand,
@@ -19,14 +17,9 @@ import {
   keysRotateCommand,
   type NewKeyOptions,
 } from './keys-command.js';
-import { ratesImportCommand, ratesStatusCommand, ratesSyncCommand } from './rates-command.js';
-import { reportsListCommand, reportsPreviewCommand, reportsRunCommand } from './reports-command.js';
+import { type GlobalOptions, platformSettings, processSetup, readConfig } from './read-config.js';
 import { runUntilStopped } from './run-until-stopped.js';
 import { scheduleText } from './schedule-text.js';
-import { type GlobalOptions, platformSettings, processSetup, readConfig, withSession } from './session.js';
-import { sourceTestCommand } from './source-command.js';
-import { statusCommand } from './status-command.js';
-import { syncCommand } from './sync-command.js';
 
 const closingHelp = `
 Examples:
@@ -46,8 +39,16 @@ Exit codes:
 The configuration is cartograph.yaml, or the file in --config or CARTOGRAPH_CONFIG; see cartograph.example.yaml.
 CARTOGRAPH_DATA, DATABASE_URL, HOST, PORT and LOG_LEVEL override it. LOG_LEVEL=debug prints the stack of an error.`;
 
-// Only the processes that use GraphQL and the queue load them.
+// Loaded by those who use them: GraphQL, the queue and the jobs take 60 MB.
 const load = {
+  sync: () => import('./sync-command.js'),
+  import: () => import('./import-command.js'),
+  rebuild: () => import('./rebuild-command.js'),
+  customerValue: () => import('./customer-value-command.js'),
+  status: () => import('./status-command.js'),
+  source: () => import('./source-command.js'),
+  rates: () => import('./rates-command.js'),
+  reportRuns: () => import('./reports-command.js'),
   start: () => import('../processes/start.js'),
   api: () => import('../processes/api.js'),
   worker: () => import('../processes/worker.js'),
@@ -110,7 +111,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .command('sync')
     .description('read what changed and update the warehouse, now')
     .argument('<source|platform>', 'a source id, a platform such as shopify, or `all`')
-    .action(async (target: string) => exit(await syncCommand(target, options())));
+    .action(async (target: string) => exit(await (await load.sync()).syncCommand(target, options())));
   program
     .command('import')
     .description(
@@ -120,11 +121,13 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .option('--source <id>', 'the FILES source to import into; required if several are configured')
     .option('--check', 'report what would change, by file, with the amounts by month, and change nothing')
     .option('--undo', 'withdraw the rows of the file, even if it no longer exists')
-    .action(async (place: string, chosen: ImportOptions) => exit(await importCommand(place, chosen, options())));
+    .action(async (place: string, chosen: ImportOptions) =>
+      exit(await (await load.import()).importCommand(place, chosen, options())),
+    );
   program
     .command('rebuild')
     .description('rebuild the warehouse from the raw log, after a change of mapping or currency; downloads nothing')
-    .action(() => rebuildCommand(options()));
+    .action(async () => (await load.rebuild()).rebuildCommand(options()));
   program
     .command('export')
     .description('write a list, or the answer to a query, as CSV, XLSX, NDJSON or Parquet; see docs/exports.md')
@@ -161,18 +164,18 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
   program
     .command('customer-value')
     .description('fit the models of what customers will buy now, and show them; see docs/customer-value.md')
-    .action(() => customerValueCommand(options()));
+    .action(async () => (await load.customerValue()).customerValueCommand(options()));
   program
     .command('status')
     .description('list the sources with their last runs, progress, and waiting or rejected records')
-    .action(() => statusCommand(options()));
+    .action(async () => (await load.status()).statusCommand(options()));
   program
     .command('source')
     .description('commands for one source')
     .command('test')
     .description('check credentials, permissions, time zone and currency, and list what can be read')
     .argument('<source>', 'a source id')
-    .action((id: string) => sourceTestCommand(id, options()));
+    .action(async (id: string) => (await load.source()).sourceTestCommand(id, options()));
   program
     .command('config')
     .description('commands for the configuration')
@@ -231,18 +234,20 @@ function addReportsCommands(program: Command, exit: (code: ExitCode) => void, op
   reports
     .command('list')
     .description('list the scheduled reports with their next times and last runs')
-    .action(() => reportsListCommand(options()));
+    .action(async () => (await load.reportRuns()).reportsListCommand(options()));
   reports
     .command('run')
     .description('run a report now and send it to its recipients')
     .argument('<report>', 'its name')
-    .action(async (name: string) => exit(await reportsRunCommand(name, options())));
+    .action(async (name: string) => exit(await (await load.reportRuns()).reportsRunCommand(name, options())));
   reports
     .command('preview')
     .description('make a report as it would be now, and write it to a file; sends nothing')
     .argument('<report>', 'its name')
     .argument('<file>', 'a file whose name ends in .html or .pdf')
-    .action((name: string, file: string) => reportsPreviewCommand(name, file, options()));
+    .action(async (name: string, file: string) =>
+      (await load.reportRuns()).reportsPreviewCommand(name, file, options()),
+    );
 }
 
 function addRatesCommands(program: Command, exit: (code: ExitCode) => void, options: () => GlobalOptions): void {
@@ -250,17 +255,19 @@ function addRatesCommands(program: Command, exit: (code: ExitCode) => void, opti
   rates
     .command('sync')
     .description('fetch the configured exchange rates now, and convert the amounts that they affect')
-    .action(async () => exit(await ratesSyncCommand(options())));
+    .action(async () => exit(await (await load.rates()).ratesSyncCommand(options())));
   rates
     .command('import')
     .description('import your own rates (date,currency,rate[,base]) or a file from the ECB')
     .argument('<file>', 'a CSV file, or a zip or XML file from the ECB')
     .option('--check', 'report what would change, and change nothing')
-    .action((file: string, how: { check?: boolean }) => ratesImportCommand(file, how, options()));
+    .action(async (file: string, how: { check?: boolean }) =>
+      (await load.rates()).ratesImportCommand(file, how, options()),
+    );
   rates
     .command('status')
     .description('show the latest exchange rates and the orders that are waiting for one')
-    .action(() => ratesStatusCommand(options()));
+    .action(async () => (await load.rates()).ratesStatusCommand(options()));
 }
 
 async function migrateCommand(options: GlobalOptions): Promise<void> {
@@ -275,14 +282,4 @@ async function migrateCommand(options: GlobalOptions): Promise<void> {
   } finally {
     await database.close();
   }
-}
-
-async function rebuildCommand(options: GlobalOptions): Promise<void> {
-  await withSession(options, async (jobs) => {
-    const { sources, rollUp } = await rebuild(jobs);
-    for (const { sourceId, records, rejected } of sources) {
-      process.stdout.write(`${sourceId}: ${records} records, ${rejected} rejected\n`);
-    }
-    process.stdout.write(rollUp ? `Warehouse version ${rollUp.version}.\n` : 'Nothing to update.\n');
-  });
 }

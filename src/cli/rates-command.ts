@@ -7,7 +7,8 @@ import { compareRates, type RateChanges } from '../models/rates/load-rates.js';
 import { rateFeeds } from '../models/reporting/rate-rows.js';
 import { ConfigError } from '../runtime/errors.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
-import { type GlobalOptions, withSession } from './session.js';
+import type { GlobalOptions } from './read-config.js';
+import { withSession } from './session.js';
 import { textTable } from './text-table.js';
 
 /** Fetches the configured rates and converts the amounts that they affect. */

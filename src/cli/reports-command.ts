@@ -9,7 +9,8 @@ import { latestRunOfReports, reportRunRow } from '../ledger/scheduled-reports/ru
 import { everySource } from '../ledger/scope/scope.js';
 import { ConfigError } from '../runtime/errors.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
-import { type GlobalOptions, withSession } from './session.js';
+import type { GlobalOptions } from './read-config.js';
+import { withSession } from './session.js';
 import { textTable } from './text-table.js';
 import { withDatabase } from './with-database.js';
 

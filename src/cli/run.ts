@@ -3,7 +3,7 @@ import { hideSecrets } from '../runtime/hide-secrets.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { explain, isConfigurationFault } from './explain.js';
 import { createProgram } from './program.js';
-import { type GlobalOptions, readConfig } from './session.js';
+import { type GlobalOptions, readConfig } from './read-config.js';
 
 /** Runs the command line and returns its exit code. Errors are printed as readable messages; the stack only at LOG_LEVEL=debug. */
 export async function runCommandLine(argv: readonly string[]): Promise<ExitCode> {

@@ -1,38 +1,15 @@
-import type { TSchema } from 'typebox';
-import type { Platform } from '../canonical/platform.js';
 import type { Config } from '../config/config.js';
-import { loadConfig } from '../config/load.js';
 import { migrate } from '../database/migrate.js';
 import { connectors } from '../ingest/registry.js';
 import { registerSources } from '../ledger/sources/registry.js';
-import { rollupProblems } from '../models/metrics/rollups.js';
-import { createJobs, type ProcessSetup } from '../processes/create-jobs.js';
+import { createJobs } from '../processes/create-jobs.js';
 import { openDatabase } from '../processes/open-database.js';
 import { openTracing } from '../processes/open-tracing.js';
 import { abortOnSignals } from '../processes/signals.js';
 import { createStack } from '../processes/stack.js';
 import type { Jobs } from '../processes/wire-jobs.js';
 import { createLogger } from '../runtime/log.js';
-
-export interface GlobalOptions {
-  config?: string;
-}
-
-/** The schemas of the settings of all platforms in this version. */
-export function platformSettings(): Partial<Record<Platform, TSchema>> {
-  const known = Object.values(connectors).filter((connector) => connector !== undefined);
-  return Object.fromEntries(known.map(({ platform, settings }) => [platform, settings]));
-}
-
-export function readConfig({ config: file }: GlobalOptions): Config {
-  return loadConfig({ platforms: platformSettings(), rollupProblems, file });
-}
-
-/** For long-running processes, which log at info. */
-export function processSetup(options: GlobalOptions): ProcessSetup {
-  const config = readConfig(options);
-  return { config, connectors, log: createLogger(config.log) };
-}
+import { type GlobalOptions, readConfig } from './read-config.js';
 
 /** Runs one command on the migrated database and closes everything afterwards. Logs only warnings and errors. */
 export async function withSession<T>(

@@ -5,7 +5,7 @@ import { abortOnSignals } from '../processes/signals.js';
 import { systemClock } from '../runtime/clock.js';
 import { ConfigError } from '../runtime/errors.js';
 import { createLogger } from '../runtime/log.js';
-import { type GlobalOptions, readConfig } from './session.js';
+import { type GlobalOptions, readConfig } from './read-config.js';
 import { profileText } from './source-profile.js';
 
 /**

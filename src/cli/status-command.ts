@@ -9,7 +9,8 @@ import { waitingParts } from '../models/parts/waiting-parts.js';
 import { readSyncCondition } from '../models/reporting/lateness.js';
 import { rollupStates } from '../models/reporting/rollup-rows.js';
 import { remarksText } from './import-text.js';
-import { type GlobalOptions, withSession } from './session.js';
+import type { GlobalOptions } from './read-config.js';
+import { withSession } from './session.js';
 import { textTable } from './text-table.js';
 import { waitingText } from './waiting-text.js';
 

@@ -3,8 +3,9 @@ import { requestSyncs } from '../jobs/runs/request-syncs.js';
 import { followedStreams } from '../ledger/sync-runs/run-rows.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { followRuns } from './follow-runs.js';
+import type { GlobalOptions } from './read-config.js';
 import { exitCodeOf, outcomeLine, streamTable } from './run-report.js';
-import { type GlobalOptions, withSession } from './session.js';
+import { withSession } from './session.js';
 import { syncProgress } from './sync-progress.js';
 
 /** Syncs the selected sources and reports the result. */

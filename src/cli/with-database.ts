@@ -3,7 +3,7 @@ import { migrate } from '../database/migrate.js';
 import { createPool, type Pool } from '../database/pool.js';
 import { openDatabase } from '../processes/open-database.js';
 import { createLogger } from '../runtime/log.js';
-import { type GlobalOptions, readConfig } from './session.js';
+import { type GlobalOptions, readConfig } from './read-config.js';
 
 /** Does a command's work on one connection to the configured database, which has all migrations then. */
 export async function withDatabase(

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { stringify } from 'yaml';
-import { platformSettings } from '../../src/cli/session.js';
+import { platformSettings } from '../../src/cli/read-config.js';
 import { loadConfig } from '../../src/config/load.js';
 import { redactUrls } from '../../src/config/redact-urls.js';
 import { redactConfig } from '../../src/config/redact.js';

@@ -7,7 +7,7 @@ import type { CompanyPlan } from '../../demo/company/plan.js';
 import { type ServedCompany, serveCompany } from '../../demo/company/serve.js';
 import { type Clock, makeClock, micros } from '../../simulators/kit/clock.js';
 import { contentsOf } from '../../simulators/shopify/data/contents.js';
-import { platformSettings } from '../../src/cli/session.js';
+import { platformSettings } from '../../src/cli/read-config.js';
 import { loadConfig } from '../../src/config/load.js';
 import { connectors } from '../../src/ingest/registry.js';
 import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';

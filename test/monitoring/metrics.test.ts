@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { expect } from 'chai';
-import { platformSettings } from '../../src/cli/session.js';
+import { platformSettings } from '../../src/cli/read-config.js';
 import { loadConfig } from '../../src/config/load.js';
 import { connectors } from '../../src/ingest/registry.js';
 import { sharedStateReader } from '../../src/monitoring/read-shared-state.js';

@@ -6,7 +6,7 @@ import type { CompanyPlan } from '../../../demo/company/plan.js';
 import { serveCompany } from '../../../demo/company/serve.js';
 import { makeClock } from '../../../simulators/kit/clock.js';
 import { DEFAULT_KEY } from '../../../simulators/woocommerce/settings.js';
-import { platformSettings } from '../../../src/cli/session.js';
+import { platformSettings } from '../../../src/cli/read-config.js';
 import type { Config } from '../../../src/config/config.js';
 import { loadConfig } from '../../../src/config/load.js';
 import type { Pool } from '../../../src/database/pool.js';
