@@ -31,7 +31,12 @@ export async function bundleDashboard(root, outDir) {
     target: ['chrome123', 'firefox120', 'safari17.5'],
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    plugins: [virtualFile('charts.css', pageStyles())],
+    publicPath: '/assets/',
+    assetNames: '[name]-[hash]',
+    plugins: [
+      virtualFile('charts.css', pageStyles()),
+      documentsById(path.join(from, 'src', 'generated', 'documents.ts')),
+    ],
     logLevel: 'warning',
   });
   for (const { path: file, contents } of outputFiles) writeCompressed(file, contents);
@@ -45,11 +50,52 @@ export async function bundleDashboard(root, outDir) {
   const page = readFileSync(path.join(from, 'index.html'), 'utf8')
     .replace('{icon}', iconName)
     .replace('{style}', nameOf('dashboard/src/styles/style.css'))
-    .replace('{script}', nameOf('dashboard/src/main.tsx'));
+    .replace('{script}', nameOf('dashboard/src/main.tsx'))
+    .replace('{preloads}', preloads(metafile, 'dashboard/src/main.tsx'));
   writeCompressed(path.join(to, 'index.html'), Buffer.from(page));
   for (const file of ['views.json', 'persisted-documents.json']) {
     writeFileSync(path.join(to, file), readFileSync(path.join(from, file)));
   }
+}
+
+/** Links to what a script imports, so that a browser asks for all of it at once, and not for each file after it has read the one before. */
+function preloads({ outputs }, entry) {
+  const wanted = new Set();
+  const visit = (file) => {
+    for (const { path: imported, kind } of outputs[file].imports) {
+      if (kind !== 'import-statement' || wanted.has(imported)) continue;
+      wanted.add(imported);
+      visit(imported);
+    }
+  };
+  visit(Object.keys(outputs).find((file) => outputs[file].entryPoint === entry));
+  return [...wanted].map((file) => `<link rel="modulepreload" href="/assets/${path.basename(file)}">`).join('\n');
+}
+
+/**
+ * The page asks its documents by their ids, so its scripts have no texts. Whoever wants to read them gets them from a file, whose address is what
+ * `document-texts` exports: ids with texts, as JSON.
+ */
+function documentsById(file) {
+  const code = readFileSync(file, 'utf8');
+  const texts = {};
+  const withoutTexts = code.replace(/`([^`]*)`,\s*\{ hash: '([^']+)' \}/g, (_all, text, hash) => {
+    texts[hash] = text;
+    return `'', { hash: '${hash}' }`;
+  });
+  return {
+    name: 'documents-by-id',
+    setup({ onResolve, onLoad }) {
+      onLoad({ filter: /generated.documents\.ts$/ }, ({ path: loaded }) =>
+        loaded === file ? { contents: withoutTexts, loader: 'ts' } : undefined,
+      );
+      onResolve({ filter: /\/document-texts\.js$/ }, () => ({
+        path: 'document-texts.json',
+        namespace: 'document-texts',
+      }));
+      onLoad({ filter: /./, namespace: 'document-texts' }, () => ({ contents: JSON.stringify(texts), loader: 'file' }));
+    },
+  };
 }
 
 /** A style sheet that style.css imports by its name, and that code makes. */

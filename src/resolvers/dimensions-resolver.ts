@@ -1,6 +1,8 @@
 import { Arg, Ctx, Extensions, ID, Query, Resolver } from 'type-graphql';
+import { dimensions } from '../models/metrics/dimensions.js';
 import { type Metric, metricFieldName } from '../models/metrics/metric.js';
-import { isAdditive, metrics } from '../models/metrics/registry.js';
+import { countedRowsOf, isAdditive, metrics } from '../models/metrics/registry.js';
+import { canReach } from '../models/report/reach.js';
 import { selectChannels } from '../models/reporting/channels.js';
 import { dateConditions, isEmptyDateFilter } from '../models/reporting/date-filter.js';
 import { datesWhere } from '../models/reporting/date-rows.js';
@@ -14,6 +16,14 @@ import { presentChannel, presentDate } from './present/dimensions.js';
 import { datesListSize } from './summary-size.js';
 
 const expectedChannels = 20;
+
+/** The names of those that can break a metric down, worked out once. */
+const dimensionsOf = new Map(
+  (metrics as readonly Metric[]).map(({ name }) => [
+    name,
+    dimensions.filter((dimension) => canReach([name], [dimension])).map(({ name: dimension }) => dimension),
+  ]),
+);
 
 @Resolver()
 export class DimensionsResolver {
@@ -59,6 +69,8 @@ export class DimensionsResolver {
       ...metric,
       field: metricFieldName(metric.name),
       isAdditive: isAdditive(metric),
+      dimensions: dimensionsOf.get(metric.name),
+      countedRows: countedRowsOf(metric.name),
     }));
   }
 }

@@ -16,7 +16,7 @@ import { indexedPage } from './page-reads.js';
 import { presentRejected } from './present/operations.js';
 
 /** It requires reading and decompressing a chunk of the raw log. */
-const rawTextCost = 100;
+export const rawTextCost = 100;
 
 @Resolver(() => RejectedRecord)
 export class RejectedRecordsResolver {

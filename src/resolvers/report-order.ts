@@ -5,7 +5,7 @@ import type { ReportArgs, ReportOrderInput } from '../schema/inputs/report-args.
 
 /** The order of the rows; with a limit there is one by a metric, the first selected one by default. */
 export function orderOf(args: ReportArgs, by: readonly Dimension[], figures: readonly FigureWanted[]): Order[] {
-  const order = (args.orderBy ?? []).map((each) => orderTerm(each, by));
+  const order = (args.orderBy ?? []).map((each) => orderTerm(each, by, args.compareTo?.length ?? 0));
   if (args.limit === null || args.limit === undefined || order.some((each) => each.by === 'metric')) {
     return order.length > 0 ? order : [{ by: 'period', isDescending: false }];
   }
@@ -17,10 +17,25 @@ export function orderOf(args: ReportArgs, by: readonly Dimension[], figures: rea
   return order.length > 0 ? [...order, ranking] : [{ by: 'period', isDescending: false }, ranking];
 }
 
-function orderTerm({ metric, dimension, period, descending }: ReportOrderInput, by: readonly Dimension[]): Order {
+function orderTerm(
+  { metric, dimension, period, descending, changeFrom }: ReportOrderInput,
+  by: readonly Dimension[],
+  comparisons: number,
+): Order {
   const set = [metric, dimension, period].filter((value) => value !== null && value !== undefined && value !== false);
   if (set.length !== 1) {
     throw new InvalidInputError('Set exactly one of "metric", "dimension" and "period: true".', 'orderBy');
+  }
+  if (changeFrom !== null && changeFrom !== undefined) {
+    if (!metric)
+      throw new InvalidInputError('"changeFrom" is of a "metric": set one, or omit it.', 'orderBy.changeFrom');
+    if (changeFrom < 0 || changeFrom >= comparisons) {
+      throw new InvalidInputError(
+        `Got ${changeFrom}; "changeFrom" must be the place of an entry of "compareTo", from 0, of which there ${comparisons === 1 ? 'is 1' : `are ${comparisons}`}.`,
+        'orderBy.changeFrom',
+      );
+    }
+    return { by: 'metric', metric, isDescending: descending, changeFrom: changeFrom + 1 };
   }
   if (metric) return { by: 'metric', metric, isDescending: descending };
   if (!dimension) return { by: 'period', isDescending: descending };

@@ -17,6 +17,7 @@ import { ExchangeRatesResolver } from './exchange-rates-resolver.js';
 import { ExportsResolver } from './exports-resolver.js';
 import { InventoryResolver } from './inventory-resolver.js';
 import { OrderItemsResolver } from './order-items-resolver.js';
+import { OrderRecordResolver, RecordsOfOrderResolver } from './order-records-resolver.js';
 import { OrdersResolver } from './orders-resolver.js';
 import { guardPersonalData } from './personal-data.js';
 import { ProductsResolver } from './products-resolver.js';
@@ -55,6 +56,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   SourcesResolver,
   ExchangeRatesResolver,
   SyncRunsResolver,
+  OrderRecordResolver,
+  RecordsOfOrderResolver,
   RejectedRecordsResolver,
   RollupsResolver,
   SavedReportsResolver,

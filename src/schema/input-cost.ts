@@ -27,6 +27,7 @@ export const freeInputs: Readonly<Record<string, string>> = {
   includeCurrent: 'one more period, which is counted as rows in any case',
   compareIncomplete: 'decides which figures are null',
   toDate: 'shortens periods',
+  changeFrom: 'one of the comparisons, which cost as much with it as without',
   other: 'one more row of each period, which is counted in any case',
   fill: 'empty rows are counted in any case',
   movingAverageOf: 'the sum moves along with the rows: the length of its window does not matter',

@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
-import { MetricEnum, MetricUnitEnum } from './enums/metric.js';
+import { CountedRowsEnum, MetricEnum, MetricUnitEnum } from './enums/metric.js';
+import { ReportDimensionEnum } from './enums/report.js';
 
 @ObjectType({
   description: 'The definition of a metric. It is the same wherever the metric is served.',
@@ -23,4 +24,10 @@ export class MetricDefinition {
 
   @Field(() => Boolean, { description: 'Whether values of different days and channels can be added.' })
   isAdditive!: boolean;
+
+  @Field(() => [ReportDimensionEnum], { description: 'The dimensions by which a report can break it down.' })
+  dimensions!: string[];
+
+  @Field(() => [CountedRowsEnum], { description: 'The rows that it is worked out from.' })
+  countedRows!: string[];
 }

@@ -4,6 +4,7 @@ import { AmountFields } from './amount-fields.js';
 import { ColumnFields } from './column-fields.js';
 import { connectionOf } from './connection.js';
 import { Money } from './money.js';
+import { DateTimeScalar } from './scalars/date-time.js';
 import { DateScalar } from './scalars/date.js';
 
 @AmountFields({
@@ -59,6 +60,25 @@ export class Order {
       "The discounts as the buyer saw them, including tax, in the store's currency. Null where the order's prices exclude tax.",
   })
   storeDiscountsIncludingTax!: Money | null;
+}
+
+@Extensions({ needs: 'operate' })
+@ObjectType({ description: 'A record that an order was built from, as its platform sent it.', simpleResolvers: true })
+export class OrderRecord {
+  @Field(() => String, { description: 'The kind of record, such as `orders`.' })
+  stream!: string;
+
+  @Field(() => String, { description: "The platform's key of the record." })
+  key!: string;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "When it was last changed, by the platform's clock. Null if the platform gives no time.",
+  })
+  updatedAt!: string | null;
+
+  @Field(() => DateTimeScalar, { description: 'When it was read from the platform.' })
+  readAt!: string;
 }
 
 export const OrderConnection = connectionOf('Order', Order, 'orders');

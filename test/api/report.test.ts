@@ -281,6 +281,30 @@ describe('report', () => {
     expect(await first('orders netSales { amount }')).to.equal('london:web');
   });
 
+  it('ranks groups by how they changed, also those with trade on the other days alone', async () => {
+    const compared =
+      'filter: { date: { range: { from: "2026-07-03", to: "2026-07-05" } } }, compareTo: [{ with: PREVIOUS_PERIOD }]';
+    const changes = async (limit: number, order: string) => {
+      const { groupTotals } = await reportOf(
+        `by: [CHANNEL], limit: ${limit}, orderBy: [{ metric: NET_SALES, changeFrom: 0 ${order} }], ${compared}`,
+        'groupTotals { channel { key } isOther comparisons { change { netSales { amount } } } }',
+      );
+      return (
+        groupTotals as { channel: { key: string }; comparisons: { change: { netSales: { amount: string } } }[] }[]
+      ).map(({ channel, comparisons: [only] }) => [channel?.key ?? 'others', only!.change.netSales.amount]);
+    };
+    // The till of London sold nothing on the days of the report.
+    expect(await changes(2, '')).to.deep.equal([
+      ['london:web', '-70.00'],
+      ['london:pos', '-7.50'],
+      ['others', '300.375'],
+    ]);
+    expect(await changes(1, ', descending: true')).to.deep.equal([
+      ['leeds:web', '300.375'],
+      ['others', '-77.50'],
+    ]);
+  });
+
   it('has no figures of a counterpart that does not exist', async () => {
     const { rows } = await reportOf(
       'period: MONTH, filter: { date: { range: { from: "2026-06-01", to: "2026-07-31" } } }, compareTo: [{ range: { from: "2026-06-01", to: "2026-06-30" } }]',
@@ -442,6 +466,8 @@ describe('report', () => {
     expect(await refusal('compareTo: [{}]')).to.equal('Set "with" or "range".');
     expect(await refusal('orderBy: [{ dimension: COUNTRY }]')).to.match(/not broken down by COUNTRY/);
     expect(await refusal('orderBy: [{}]')).to.match(/exactly one of/);
+    expect(await refusal('orderBy: [{ metric: ORDERS, changeFrom: 0 }]')).to.match(/Got 0; .* of which there are 0/);
+    expect(await refusal('orderBy: [{ period: true, changeFrom: 0 }]')).to.match(/"changeFrom" is of a "metric"/);
     expect(await refusal('filter: { date: { month: [6] } }, compareTo: [{ with: PREVIOUS_YEAR }]')).to.match(
       /"month" cannot be moved/,
     );

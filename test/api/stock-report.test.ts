@@ -240,6 +240,19 @@ describe('Stock in a report', () => {
     expect(few.rows).to.deep.equal([{ variant: { key: 'london:cup' } }, { variant: { key: 'london:lamp' } }]);
   });
 
+  it('leaves out groups without the stock that they must have, also of the others, and takes no more than the limit', async () => {
+    // On 12 June there are 21 mugs, 3 lamps and -2 cups.
+    const { groupTotals, total } = await report(
+      `by: [VARIANT], limit: 1, filter: { ${inLondon} ${on('12')} }, having: [{ metric: UNITS_ON_HAND, min: "0" }]`,
+      'groupTotals { variant { key } isOther unitsOnHand } total { unitsOnHand }',
+    );
+    expect(groupTotals).to.deep.equal([
+      { variant: { key: 'london:mug' }, isOther: false, unitsOnHand: '21' },
+      { variant: null, isOther: true, unitsOnHand: '3' },
+    ]);
+    expect(total).to.deep.equal({ unitsOnHand: '22' });
+  });
+
   it('without a date is that of today, whenever something was last sold', async () => {
     const { total } = await report('fill: true', 'total { span { last } unitsOnHand }');
     expect(total).to.deep.equal({ span: { last: '2026-07-16' }, unitsOnHand: '27' });

@@ -5,26 +5,10 @@ import { launchChromium, needsChromium, noNotes, openPage } from '../support/chr
 import type { TestDatabase } from '../support/database.js';
 import { loadedCompany } from './support/company.js';
 import { type Dashboard, startDashboard, violationsOf } from './support/dashboard.js';
-
-interface Money {
-  amount: string;
-  currency: string;
-}
-
-type Figures = Record<string, Money | number | string | null>;
+import { type Figures, type Money, shown } from './support/shown.js';
 
 const numbers = `netSales { amount currency } orders averageOrderValue { amount currency } itemsSold newCustomers
   returningCustomers refunds { amount currency } knownGrossMargin { amount currency }`;
-
-/** As a viewer in London reads it, by the engine of Node and not that of the page. */
-function shown(value: Figures[string] | undefined): string {
-  if (value == null) return '–';
-  if (typeof value !== 'object')
-    return new Intl.NumberFormat('en-GB', { maximumFractionDigits: 20 }).format(Number(value));
-  const { amount, currency } = value;
-  const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency }).format as (text: string) => string;
-  return format(amount);
-}
 
 describe('The overview', function () {
   this.timeout(120_000);

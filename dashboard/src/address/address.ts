@@ -146,6 +146,12 @@ export function withRange(address: Address, text: RangeText): Address {
   return { ...address, range: parseRange(text)! };
 }
 
+/** The address with another value of a setting of its view; null: as by default. */
+export function withSetting(address: Address, name: string, value: string | null): Address {
+  const { [name]: _, ...others } = address.settings;
+  return { ...address, settings: value === null ? others : { ...others, [name]: value } };
+}
+
 /** The filter of a report for an address. */
 export function reportFilter({ range, filters }: Pick<Address, 'range' | 'filters'>): ReportFilter {
   const where = (

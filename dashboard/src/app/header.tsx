@@ -11,21 +11,24 @@ import { views } from './views.js';
 export function Header({ look, signedOut }: { look: () => void; signedOut: () => void }) {
   const { address } = useAddress();
   const { frame } = useContext(ApiContext);
+  const opener = views.find(({ path }) => path === address.path)?.openedFrom;
   return (
     <header class="top">
       <Link class="brand" to={{ ...address, path: '/', filters: noFilters, settings: {} }}>
         Cartograph
       </Link>
       <nav aria-label="Views">
-        {views.map(({ path, name }) => (
-          <Link
-            key={path}
-            to={{ ...address, path, settings: {} }}
-            aria-current={path === address.path ? 'page' : undefined}
-          >
-            {name}
-          </Link>
-        ))}
+        {views.map(({ path, name, openedFrom }) =>
+          openedFrom === undefined ? (
+            <Link
+              key={path}
+              to={{ ...address, path, settings: {} }}
+              aria-current={path === address.path || path === opener ? 'page' : undefined}
+            >
+              {name}
+            </Link>
+          ) : null,
+        )}
       </nav>
       <div class="status">
         {frame && <Freshness frame={frame} look={look} />}

@@ -4,6 +4,7 @@ import { useAddress } from '../address/navigation.js';
 import { ApiContext } from '../data/api-context.js';
 import { filterTitles, labelOf } from '../data/names.js';
 import { Link } from '../parts/link.js';
+import { Ask } from './ask.js';
 import { FilterPicker } from './filter-picker.js';
 import { RangePicker } from './range-picker.js';
 
@@ -27,6 +28,7 @@ export function Toolbar() {
         </select>
       </label>
       <FilterPicker />
+      <Ask />
       {chosen.length > 0 && (
         <ul class="chips" aria-label="Filters">
           {chosen.map(({ name, value }) => {

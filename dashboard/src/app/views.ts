@@ -1,6 +1,10 @@
 import type { ComponentType } from 'preact';
 import paths from '../../views.json';
 import type { ViewSettings } from '../address/address.js';
+import { customerSettings } from '../views/customers/settings.js';
+import { numberSettings } from '../views/number/settings.js';
+import { productSettings } from '../views/products/settings.js';
+import { salesSettings } from '../views/sales/settings.js';
 
 /** What a view's module exports. */
 export interface ViewModule {
@@ -12,6 +16,8 @@ export interface ViewModule {
 export interface View {
   path: string;
   name: string;
+  /** The view that leads to it, for one that is not in the navigation. */
+  openedFrom?: string;
   load: () => Promise<ViewModule>;
   /** Settings of its own in the address, with a test of their values. */
   settings?: ViewSettings;
@@ -19,10 +25,18 @@ export interface View {
 
 const modules: Record<string, Pick<View, 'load' | 'settings'>> = {
   '/': { load: () => import('../views/overview/overview.js') },
+  '/number': { load: () => import('../views/number/number.js'), settings: numberSettings },
+  '/order': { load: () => import('../views/order/order.js'), settings: { id: (value) => value.length <= 500 } },
+  '/sales': { load: () => import('../views/sales/sales.js'), settings: salesSettings },
+  '/products': { load: () => import('../views/products/products.js'), settings: productSettings },
+  '/customers': { load: () => import('../views/customers/customers.js'), settings: customerSettings },
   '/marketing': { load: () => import('../views/marketing/marketing.js') },
   '/money': { load: () => import('../views/money/money.js') },
   '/status': { load: () => import('../views/health/health.js') },
 };
 
 /** In the order of the navigation. */
-export const views: readonly View[] = paths.map(({ path, name }) => ({ path, name, ...modules[path]! }));
+export const views: readonly View[] = (paths as Pick<View, 'path' | 'name' | 'openedFrom'>[]).map((view) => ({
+  ...view,
+  ...modules[view.path]!,
+}));

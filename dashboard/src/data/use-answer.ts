@@ -2,6 +2,7 @@ import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import type { Document } from '../../../clients/typescript/src/document.js';
 import { CartographError } from '../../../clients/typescript/src/errors/cartograph-error.js';
 import { ApiContext } from './api-context.js';
+import { noteAsked } from './asked.js';
 import { type Fault, faultOf } from './faults.js';
 
 /** What a view knows of an answer. */
@@ -40,6 +41,10 @@ export function useAnswer<Data, Variables>(
 
   useEffect(() => {
     if (question === null) return undefined;
+    const isOffThePage = noteAsked({
+      id: String(document.__meta__?.hash),
+      variables: variables as Record<string, unknown>,
+    });
     const known = seen.get(question) as Data | undefined;
     if (known !== undefined && last.current?.question !== question) setAnswered({ question, data: known });
     const leaving = new AbortController();
@@ -68,7 +73,10 @@ export function useAnswer<Data, Variables>(
       }
     };
     void ask(firstPauseMs);
-    return () => leaving.abort();
+    return () => {
+      leaving.abort();
+      isOffThePage();
+    };
   }, [client, turn, question, occasion]);
 
   return {

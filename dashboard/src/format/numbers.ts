@@ -27,6 +27,11 @@ export function countText(count: number | Decimal | null | undefined): string {
     : formatDecimal(typeof count === 'number' ? decimal(String(count)) : count, languages);
 }
 
+/** A mean, with at most two decimals: “3.75”. */
+export function meanText(mean: Decimal | null | undefined): string {
+  return mean == null ? noNumber : plain().count(mean);
+}
+
 /** A share, 0.25, as “25.0%”. */
 export function shareText(share: Decimal | null | undefined): string {
   return share == null ? noNumber : plain().percent(share);

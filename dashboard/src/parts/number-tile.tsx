@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Decimal } from '../../../clients/typescript/src/decimal/decimal.js';
 import { Change, type Better } from './change.js';
 import { Definition } from './definition.js';
+import { NumberLink } from './number-link.js';
 
 /** A number beside the same number of other days. */
 export interface Compared {
@@ -29,6 +30,7 @@ export function NumberTile({
   compared,
   better = 'more',
   note,
+  isOpen = false,
 }: {
   field: string;
   name: string;
@@ -37,13 +39,16 @@ export function NumberTile({
   compared: readonly Compared[];
   better?: Better;
   note?: ComponentChildren;
+  /** Whether the page is already where the number opens. */
+  isOpen?: boolean;
 }) {
+  const value = exact === null ? text : <data value={exact}>{text}</data>;
   return (
     <article class="tile" data-metric={field}>
       <header>
         <h2>{name}</h2> <Definition field={field} name={name} />
       </header>
-      <p class="value">{exact === null ? text : <data value={exact}>{text}</data>}</p>
+      <p class="value">{isOpen ? value : <NumberLink field={field}>{value}</NumberLink>}</p>
       {compared.length > 0 && (
         <dl>
           {compared.map(({ label, text: before, percent, reason }) => (

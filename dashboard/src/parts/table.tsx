@@ -1,10 +1,21 @@
 import type { ComponentChildren } from 'preact';
+import type { Address } from '../address/address.js';
+import { Link } from './link.js';
 
 export interface Column<Row> {
   title: ComponentChildren;
   /** Numbers stand to the right, in figures of one width. */
   isNumber?: boolean;
+  /** How the rows can be sorted by it; not given: they cannot. */
+  sort?: Sort;
   cell: (row: Row) => ComponentChildren;
+}
+
+export interface Sort {
+  /** How they are now; null: by another column. */
+  now: 'ascending' | 'descending' | null;
+  /** Where they are sorted by it, or the other way round. */
+  to: Address;
 }
 
 /**
@@ -32,9 +43,18 @@ export function Table<Row>({
         <caption class="spoken">{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ title, isNumber }, at) => (
-              <th key={at} scope="col" class={isNumber ? 'number' : ''}>
-                {title}
+            {columns.map(({ title, isNumber, sort }, at) => (
+              <th key={at} scope="col" class={isNumber ? 'number' : ''} aria-sort={sort?.now ?? undefined}>
+                {sort ? (
+                  <Link class="sort" to={sort.to}>
+                    {title}
+                    <span class="arrow" aria-hidden="true">
+                      {sort.now === null ? '' : sort.now === 'descending' ? '▼' : '▲'}
+                    </span>
+                  </Link>
+                ) : (
+                  title
+                )}
               </th>
             ))}
           </tr>

@@ -45,6 +45,25 @@ const contentSecurityPolicy = [
 
 const optionsFile = 'initial-options.js';
 
+/**
+ * The explorer opens with what its address has: `/explorer/#query=…&variables=…`, as links of the dashboard have it. It then neither shows nor changes
+ * the windows that were saved.
+ */
+const optionsOfAddress = `
+const asked = new URLSearchParams(location.hash.slice(1));
+if (asked.get('query')) {
+  const { init } = AltairGraphQL;
+  AltairGraphQL.init = (options) =>
+    init.call(AltairGraphQL, {
+      ...options,
+      initialQuery: asked.get('query'),
+      initialVariables: asked.get('variables') ?? '',
+      instanceStorageNamespace: 'asked_',
+      preserveState: false,
+    });
+}
+`;
+
 interface Explorer {
   page: string;
   initialOptions: string;
@@ -83,7 +102,7 @@ export function serveExplorer(app: FastifyInstance): void {
       .send(explorer().page),
   );
   app.get(`/explorer/${optionsFile}`, { config: openToAll }, (_request, reply) =>
-    reply.type('text/javascript; charset=utf-8').send(explorer().initialOptions),
+    reply.type('text/javascript; charset=utf-8').send(optionsOfAddress + explorer().initialOptions),
   );
   app.get<{ Params: { '*': string } }>('/explorer/*', { config: openToAll }, (request, reply) => {
     // Only listed files are served: no path of a request reaches the disk.

@@ -89,6 +89,9 @@ interface MetricText {
 
 export type Metric = StoredMetric | CombinedMetric | RatioMetric | DistinctMetric | StockMetric;
 
+/** The rows that a metric is worked out from. */
+export type CountedRows = 'orders' | 'refunds' | 'stock';
+
 /** What is read from facts and aggregates; all other metrics are worked out from these. */
 export type BaseMetric = StoredMetric | DistinctMetric | StockMetric;
 

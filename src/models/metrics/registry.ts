@@ -1,6 +1,6 @@
 import { costMetrics } from './cost-metrics.js';
 import { customerMetrics } from './customer-metrics.js';
-import type { BaseMetric, DistinctMetric, Metric, StoredMetric } from './metric.js';
+import type { BaseMetric, CountedRows, DistinctMetric, Metric, StoredMetric } from './metric.js';
 import { rateMetrics } from './rate-metrics.js';
 import { salesMetrics } from './sales-metrics.js';
 import { stockColumnsIn } from './stock-columns.js';
@@ -75,6 +75,19 @@ export function basesOf(names: readonly string[]): readonly BaseMetric[] {
   };
   names.forEach(visit);
   return [...found.values()];
+}
+
+/** The rows that a metric is worked out from, each once. */
+export function countedRowsOf(name: string): CountedRows[] {
+  const counted = basesOf([name]).flatMap((base): CountedRows[] => {
+    if (base.kind === 'stock') return ['stock'];
+    if (base.kind === 'distinct') return [base.fact];
+    return [
+      ...(base.of.orders === undefined ? [] : (['orders'] as const)),
+      ...(base.of.refunds === undefined ? [] : (['refunds'] as const)),
+    ];
+  });
+  return (['orders', 'refunds', 'stock'] as const).filter((rows) => counted.includes(rows));
 }
 
 function isBase(metric: Metric): metric is BaseMetric {

@@ -146,6 +146,7 @@ function isOfFirstCustomers({ question, sums, counted, stock, kept, readsSums }:
     top !== null &&
     first?.by === 'metric' &&
     first.metric === ranked &&
+    first.changeFrom === undefined &&
     first.isDescending
   );
 }

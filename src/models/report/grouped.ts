@@ -5,6 +5,7 @@ import { array, keyColumns, keySql, labelColumns, measureName } from './columns.
 import { placeOf } from './order.js';
 import { isOfCustomers } from './ordered-customers.js';
 import type { ReportPlan } from './plan.js';
+import { isOfChanges } from './question.js';
 import { hasOverlap, joinsOfKeys, oneKey } from './several-keys.js';
 import { onPeriod } from './span-tables.js';
 import type { Totals } from './totals.js';
@@ -12,7 +13,7 @@ import type { Totals } from './totals.js';
 /** Which groups and periods are added up, and of what. */
 export interface Grouping {
   totals: readonly Totals[];
-  /** Only the report's own side and every group by itself, to choose the first ones. */
+  /** Every group by itself, to choose the first ones: of the report's own side alone, unless they are chosen by their change. */
   isRanking: boolean;
 }
 
@@ -50,7 +51,7 @@ export function grouped(plan: ReportPlan, { totals, isRanking }: Grouping, { fac
     from ${facts ? sql`asked a join ${facts.rows} r on ${onPeriod(question)} ${attributeJoins(question, facts.customer)}` : sql`summed r`}
     ${hasGroups ? joinsOfKeys(question, carried) : nothing}
     ${isTop ? sql`left join top_group t on t.keys = ${array(own.map(({ key }) => key))}` : nothing}
-    where ${isRanking ? sql`${span}.side = 0` : sql`true`}
+    where ${isRanking && !isOfChanges(question) ? sql`${span}.side = 0` : sql`true`}
       and ${facts ? sql`${conditionsOn(conditions)} and ${isOfCustomers(question)}` : sql`true`}`;
   const measures = bases.flatMap((base) =>
     sides.map((_, side) => {

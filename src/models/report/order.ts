@@ -18,10 +18,15 @@ export function orderTerm(question: ReportQuestion, order: Order): Sql {
       case 'key':
         return keyOrder(question, order.index);
       case 'metric':
-        return metricExpression(measuresOfSide('cell', 0), order.metric);
+        return valueOrder(order);
     }
   };
   return order.isDescending ? sql`${value()} desc nulls last` : sql`${value()} nulls last`;
+}
+
+function valueOrder({ metric, changeFrom }: Order & { by: 'metric' }): Sql {
+  const ofSide = (side: number): Sql => metricExpression(measuresOfSide('cell', side), metric);
+  return changeFrom === undefined ? ofSide(0) : sql`(${ofSide(0)} - ${ofSide(changeFrom)})`;
 }
 
 /** The order of rows: in each period, or as a whole, the others come last. */

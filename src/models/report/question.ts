@@ -32,7 +32,13 @@ export interface DimensionCondition {
 export type Order =
   | { by: 'period'; isDescending: boolean }
   | { by: 'key'; index: number; isDescending: boolean }
-  | { by: 'metric'; metric: string; isDescending: boolean };
+  | {
+      by: 'metric';
+      metric: string;
+      isDescending: boolean;
+      /** By its change from this side, not by its value. */
+      changeFrom?: number;
+    };
 
 export interface ReportQuestion {
   scope: Scope;
@@ -82,6 +88,11 @@ export function metricsOf({ figures, having, order }: ReportQuestion): readonly 
 /** The dimensions that a report breaks down or filters by. */
 export function dimensionsOf({ by, conditions }: Pick<ReportQuestion, 'by' | 'conditions'>): readonly Dimension[] {
   return [...by, ...conditions.map(({ dimension }) => dimension)];
+}
+
+/** Whether rows are ordered by how a metric has changed, so that those of other sides are ranked too. */
+export function isOfChanges({ order }: Pick<ReportQuestion, 'order'>): boolean {
+  return order.some((each) => each.by === 'metric' && each.changeFrom !== undefined);
 }
 
 /** The columns of the facts that it needs. */

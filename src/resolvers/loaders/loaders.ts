@@ -15,6 +15,7 @@ import { accountsOfCustomers, customersByKey, ordersOfAccounts } from '../../mod
 import { datesByKey } from '../../models/reporting/date-rows.js';
 import { inventoryOfProducts, levelsById, locationsByKey } from '../../models/reporting/inventory-rows.js';
 import { itemsByKey, itemsOfOrders } from '../../models/reporting/order-item-rows.js';
+import { recordsOfOrders } from '../../models/reporting/order-records.js';
 import { ordersByKey, ordersOfCustomers } from '../../models/reporting/order-rows.js';
 import { historyOfProducts, productsByKey } from '../../models/reporting/product-rows.js';
 import { refundsByKey, refundsOfOrders } from '../../models/reporting/refund-rows.js';
@@ -69,6 +70,11 @@ export function createLoaders(
       read: (keys, columns) => itemsOfOrders(db, scope, keys, columns),
       shape: shapes.orderItem,
     }),
+    recordsOfOrder: manyOf(
+      (keys: readonly string[]) => recordsOfOrders(db, scope, keys),
+      (row) => row.orderKey,
+      (row) => row,
+    ),
     orderItem: oneRowOf({ read: (keys, columns) => itemsByKey(db, scope, keys, columns), shape: shapes.orderItem }),
     refund: oneRowOf({ read: (keys, columns) => refundsByKey(db, scope, keys, columns), shape: shapes.refund }),
     refundsOfOrder: manyRowsOf({

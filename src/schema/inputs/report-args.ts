@@ -117,6 +117,13 @@ export class ReportOrderInput {
   @Field(() => Boolean, { nullable: true, description: 'True: by the period.' })
   period?: boolean | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'With `metric`: by its change from the days of this entry of `compareTo`, counted from 0, instead of by its value. With `limit`, groups that have trade on these days alone are among the first too.',
+  })
+  changeFrom?: number | null;
+
   @Field(() => Boolean, { defaultValue: false, description: 'Whether the largest comes first.' })
   descending!: boolean;
 }

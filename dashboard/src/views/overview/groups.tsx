@@ -1,14 +1,30 @@
+import type { FilterName } from '../../address/address.js';
+import { useAddress } from '../../address/navigation.js';
 import { countText, moneyText, shareText } from '../../format/numbers.js';
 import type { GroupFragment } from '../../generated/documents.js';
 import { Change } from '../../parts/change.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
+import { Exact } from '../../parts/exact.js';
+import { NumberLink } from '../../parts/number-link.js';
 import { ShareBar } from '../../parts/share-bar.js';
 import { type Column, Table } from '../../parts/table.js';
 
 type Row = GroupFragment & { key: string; name: string | null };
 
 /** Net sales by the values of a dimension, the largest first. */
-export function Groups({ title, rows, isBusy }: { title: string; rows: readonly Row[] | null; isBusy: boolean }) {
+export function Groups({
+  title,
+  filter,
+  rows,
+  isBusy,
+}: {
+  title: string;
+  /** Of the values of the dimension. */
+  filter: FilterName;
+  rows: readonly Row[] | null;
+  isBusy: boolean;
+}) {
+  const { address } = useAddress();
   const [first] = rows ?? [];
   const columns: Column<Row>[] = [
     {
@@ -20,7 +36,19 @@ export function Groups({ title, rows, isBusy }: { title: string; rows: readonly 
         </>
       ),
     },
-    { title: 'Net sales', isNumber: true, cell: ({ netSales }) => moneyText(netSales) },
+    {
+      title: 'Net sales',
+      isNumber: true,
+      cell: ({ key, isOther, netSales }) => {
+        const value = <Exact value={netSales} />;
+        if (isOther || key === '') return value;
+        return (
+          <NumberLink field="netSales" from={{ ...address, filters: { ...address.filters, [filter]: [key] } }}>
+            {value}
+          </NumberLink>
+        );
+      },
+    },
     { title: 'Share', isNumber: true, cell: ({ share }) => shareText(share.netSales) },
     ...(first?.comparisons.length === 0
       ? []

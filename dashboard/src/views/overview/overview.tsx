@@ -10,6 +10,7 @@ import { FaultNote } from '../../parts/notices.js';
 import { RangeNote } from '../../parts/range-note.js';
 import { Groups } from './groups.js';
 import { Headline } from './headline.js';
+import { Reason } from './reason.js';
 import { Trend } from './trend.js';
 
 /** The page of the morning: the headline numbers, their course, and where they come from. One request. */
@@ -19,6 +20,8 @@ export function View() {
   const { range, compare, filters } = address;
   const isOfLines = filters.category.length > 0;
   const isOfAll = !isOfLines && filters.country.length === 0 && filters.segment.length === 0;
+  // Today is not over: nothing compares with it yet.
+  const isExplained = compare !== 'none' && !range.isToday;
   const { data, isCurrent, fault } = useAnswer(OverviewDocument, {
     filter: reportFilter(address),
     // A unit that is not over is compared with as many of its days; today alone has none that is over.
@@ -28,6 +31,8 @@ export function View() {
     compareTo: comparisons(compare),
     withOrders: !isOfLines,
     withCustomers: isOfAll,
+    withReason: isExplained,
+    reasonAgainst: comparisons(compare)[0] ?? null,
   });
   const isBusy = data !== null && !isCurrent && fault === null;
   return (
@@ -43,11 +48,13 @@ export function View() {
               : 'customers are not counted by country or segment'
         }
       />
+      {isExplained && !(fault && !data) && <Reason explained={data?.reason ?? null} />}
       <Headline total={data?.headline.total ?? null} hasFailed={fault !== null && data === null} />
       <Trend rows={data?.trend.rows ?? null} compare={compare} isBusy={isBusy} />
       <div class="pair">
         <Groups
           title="By store"
+          filter="store"
           rows={
             data?.stores.groupTotals.map((row) => ({
               ...row,
@@ -59,6 +66,7 @@ export function View() {
         />
         <Groups
           title="By channel"
+          filter="channel"
           rows={
             data?.channels.groupTotals.map((row) => ({
               ...row,

@@ -1,11 +1,15 @@
 import type { ChartData } from '../../../../src/charts/data/chart-data.js';
 import { TimeLine } from '../../../../src/charts/time-line.js';
-import type { Compare } from '../../address/address.js';
+import { type Compare, withRange } from '../../address/address.js';
+import { useAddress } from '../../address/navigation.js';
+import type { RangeText } from '../../address/range.js';
 import { countText, formatsOf, moneyText } from '../../format/numbers.js';
 import { periodText, shortPeriodText, statedPeriodText } from '../../format/periods.js';
 import type { OverviewQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
+import { Exact } from '../../parts/exact.js';
+import { NumberLink } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 
 type Row = OverviewQuery['trend']['rows'][number];
@@ -21,10 +25,23 @@ const comparedWith: Record<Compare, string | null> = {
 
 /** Net sales and orders over time. */
 export function Trend({ rows, compare, isBusy }: { rows: readonly Row[] | null; compare: Compare; isBusy: boolean }) {
+  const { address } = useAddress();
   const other = comparedWith[compare];
   const columns: Column<Row>[] = [
     { title: 'Days', cell: ({ span }) => statedPeriodText(span) },
-    { title: 'Net sales', isNumber: true, cell: ({ netSales }) => moneyText(netSales) },
+    {
+      title: 'Net sales',
+      isNumber: true,
+      cell: ({ span, netSales }) => {
+        const value = <Exact value={netSales} />;
+        if (span.hour !== null) return value;
+        return (
+          <NumberLink field="netSales" from={withRange(address, `${span.first}..${span.last}` as RangeText)}>
+            {value}
+          </NumberLink>
+        );
+      },
+    },
     ...(other === null
       ? []
       : [

@@ -1,0 +1,288 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { headlineOf } from '../../src/headline/headline.js';
+import { bearer, keyFor } from '../api/access/served.js';
+import { answer } from '../api/support/graphql-client.js';
+import { launchChromium, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import type { TestDatabase } from '../support/database.js';
+import { loadedCompany } from './support/company.js';
+import { type Dashboard, startDashboard, violationsOf } from './support/dashboard.js';
+
+interface Money {
+  amount: string;
+  currency: string;
+}
+
+const last28 = '{ date: { relative: { last: 28, unit: DAY } } }';
+
+describe('A number', function () {
+  this.timeout(120_000);
+  let database: TestDatabase;
+  let dashboard: Dashboard;
+  let browser: Browser;
+
+  before(async function () {
+    needsChromium(this);
+    database = await loadedCompany();
+    dashboard = await startDashboard(database);
+    browser = await launchChromium();
+  });
+  after(async () => {
+    await browser?.close();
+    await dashboard?.stop();
+    await database?.drop();
+  });
+
+  const open = async (path: string, options: Parameters<typeof openPage>[1] = {}) => {
+    const opened = await openPage(browser, options);
+    await opened.page.goto(dashboard.url + path);
+    await opened.page.locator('.tile .value data').first().waitFor();
+    return opened;
+  };
+  const ask = <T>(query: string) => answer<T>(dashboard.url, query);
+  const valuesIn = (page: Page, region: RegExp) =>
+    page
+      .getByRole('region', { name: region })
+      .locator('tbody tr > :nth-child(2) data')
+      .evaluateAll((all) => all.map((each) => each.getAttribute('value')));
+  const valueOf = (page: Page, field: string) => page.locator(`.tile[data-metric="${field}"] .value data`);
+  const settled = (page: Page) => page.locator('.view:not(.busy)').waitFor();
+
+  it('opens from a tile by keyboard alone, and the back button returns', async () => {
+    const { page, notes } = await open('/?range=last-month');
+    const value = await valueOf(page, 'netSales').getAttribute('value');
+    for (let count = 0; count < 60; count += 1) {
+      await page.keyboard.press('Tab');
+      if (await page.evaluate(`document.activeElement.matches('.tile[data-metric="netSales"] a.opens')`)) break;
+    }
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/number?range=last-month&metric=netSales');
+    await page.getByRole('region', { name: 'Net sales by store' }).locator('tbody').waitFor();
+    expect(await valueOf(page, 'netSales').getAttribute('value')).to.equal(value);
+    const { metricDefinitions } = await ask<{ metricDefinitions: { field: string; description: string }[] }>(
+      '{ metricDefinitions { field description } }',
+    );
+    const { description } = metricDefinitions.find(({ field }) => field === 'netSales')!;
+    await page.locator('.meaning').getByText(description, { exact: true }).waitFor();
+    await page.goBack();
+    await page.locator('.overview').waitFor();
+    expect(notes).to.deep.equal(noNotes);
+    await page.context().close();
+  });
+
+  it('has its parts by any dimension that fits, as the API has them, and a row opens as the whole', async () => {
+    const { page } = await open('/number?metric=netSales&by=COUNTRY');
+    const { report } = await ask<{ report: { groupTotals: { netSales: Money; keys: { key: string | null }[] }[] } }>(
+      `{ report(by: [COUNTRY], filter: ${last28}, toDate: true, limit: 50, orderBy: [{ metric: NET_SALES, descending: true }]) {
+        groupTotals { netSales { amount } keys { key } } } }`,
+    );
+    const parts = page.getByRole('region', { name: 'Net sales by country' });
+    await parts.locator('tbody').waitFor();
+    expect(await valuesIn(page, /^Net sales by country/)).to.deep.equal(
+      report.groupTotals.map(({ netSales }) => netSales.amount),
+    );
+    await page.locator('label', { hasText: 'largest first' }).getByRole('combobox').selectOption('up');
+    await settled(page);
+    await page.waitForURL('**&order=up');
+    const [{ keys: [country] = [], netSales } = { netSales: { amount: '' } }] = report.groupTotals;
+    await page.goto(`${dashboard.url}/number?metric=netSales&by=COUNTRY`);
+    await parts.getByRole('link').first().click();
+    await page.waitForURL(`**/number?country=${country?.key}&metric=netSales`);
+    await page.locator(`.tile[data-metric="netSales"] data[value="${netSales.amount}"]`).waitFor();
+    await page.context().close();
+  });
+
+  it('narrows by what is no filter of the page too, and a link shows the same', async () => {
+    const { page } = await open('/number?metric=itemsSold&by=PRODUCT');
+    const parts = page.getByRole('region', { name: 'Items sold by product' });
+    const [first] = await valuesIn(page, /by product/);
+    await parts.getByRole('link').first().click();
+    await page.locator(`.tile[data-metric="itemsSold"] data[value="${first}"]`).waitFor();
+    const { pathname, search, searchParams } = new URL(page.url());
+    const [[dimension, key] = []] = new URLSearchParams(searchParams.get('only')!);
+    const { report } = await ask<{ report: { total: { itemsSold: string } } }>(
+      `{ report(filter: { date: { relative: { last: 28, unit: DAY } }, where: [{ dimension: ${dimension}, in: ["${key}"] }] }, toDate: true) { total { itemsSold } } }`,
+    );
+    expect(first).to.equal(report.total.itemsSold);
+    const { page: other } = await open(pathname + search);
+    expect(await valueOf(other, 'itemsSold').getAttribute('value')).to.equal(first);
+    await other.context().close();
+    await page.getByRole('link', { name: /^Remove the condition Product/ }).click();
+    await page.waitForURL('**/number?metric=itemsSold');
+    await page.context().close();
+  });
+
+  it('leads to the orders behind it, page by page, and to the record that an order was built from', async () => {
+    const { page, notes } = await open('/number?metric=orders&store=london');
+    const numbersOf = (after: string | null) =>
+      ask<{ orders: { nodes: { orderNumber: string }[]; pageInfo: { endCursor: string } } }>(
+        `{ orders(first: 25${after === null ? '' : `, after: ${JSON.stringify(after)}`}, filter: { source: ["london"], isTest: false, isSubOrder: false, date: { relative: { last: 28, unit: DAY } } }) {
+          nodes { orderNumber } pageInfo { endCursor } } }`,
+      );
+    const shown = () =>
+      page.getByRole('region', { name: 'The orders behind it' }).locator('tbody th a').allTextContents();
+    const first = await numbersOf(null);
+    await page.getByRole('link', { name: 'Next page' }).waitFor();
+    expect(await shown()).to.deep.equal(first.orders.nodes.map(({ orderNumber }) => orderNumber));
+    await page.getByRole('link', { name: 'Next page' }).click();
+    const second = await numbersOf(first.orders.pageInfo.endCursor);
+    const [next] = second.orders.nodes;
+    await page.getByRole('link', { name: next!.orderNumber, exact: true }).click();
+    await page.getByRole('heading', { name: `Order ${next!.orderNumber}` }).waitFor();
+    expect(await page.getByRole('region', { name: 'Lines' }).locator('tbody tr').count()).to.be.above(0);
+    await page.getByRole('button', { name: 'Show the raw records' }).click();
+    const record = JSON.parse((await page.locator('pre.raw').textContent())!) as { name: string };
+    expect(record.name).to.equal(next!.orderNumber);
+    expect(notes).to.deep.equal(noNotes);
+    await page.context().close();
+  });
+
+  it('has raw records of orders that arrive whole and in parts, for operators who may see personal data', async () => {
+    for (const source of (await ask<{ sources: { id: string }[] }>('{ sources { id } }')).sources.map(({ id }) => id)) {
+      const { orders } = await ask<{
+        orders: { nodes: { platformOrderId: string; rawRecords: { stream: string; text: string }[] }[] };
+      }>(
+        `{ orders(first: 3, filter: { source: ["${source}"] }) { nodes { platformOrderId rawRecords { stream text } } } }`,
+      );
+      for (const { platformOrderId, rawRecords } of orders.nodes) {
+        expect(rawRecords, source).to.have.length.above(0);
+        const [id] = platformOrderId.split(':');
+        expect(rawRecords.map(({ text }) => text).join('\n'), source).to.include(id!.replace(/^.*\//, ''));
+      }
+    }
+    // Once there is a key, nobody is the owner without one.
+    const own = await loadedCompany();
+    const guarded = await startDashboard(own);
+    const question = '{ orders(first: 1) { nodes { id rawRecords { text } } } }';
+    const asked = async (roles: ('operator' | 'analyst' | 'personal')[]) => {
+      const key = await keyFor(own.pool, { roles });
+      const response = await fetch(`${guarded.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...bearer(key.text) },
+        body: JSON.stringify({ query: question }),
+      });
+      return (await response.json()) as {
+        data?: { orders: { nodes: { rawRecords: object[] | null }[] } };
+        errors?: { extensions: { code: string } }[];
+      };
+    };
+    expect((await asked(['personal'])).errors?.[0]?.extensions.code).to.equal('FORBIDDEN');
+    expect((await asked(['analyst', 'operator'])).data?.orders.nodes[0]?.rawRecords).to.equal(null);
+    expect((await asked(['personal', 'operator'])).data?.orders.nodes[0]?.rawRecords).to.have.length(1);
+    await guarded.stop();
+    await own.drop();
+  });
+
+  it('is explained on the overview in one sentence', async () => {
+    const { page } = await open('/');
+    const { changeDrivers } = await ask<{ changeDrivers: Parameters<typeof headlineOf>[0] }>(
+      `{ changeDrivers(metric: NET_SALES, filter: ${last28}, toDate: true, limit: 3) { metric title unit currency isComparable current previous change changePercent
+        dimensions { dimension title concentration drivers { key label isOther contribution share } } } }`,
+    );
+    const { sources } = await ask<{ sources: { id: string; name: string }[] }>('{ sources { id name } }');
+    const { channels } = await ask<{ channels: { id: string; sourceId: string; salesChannel: string }[] }>(
+      '{ channels { id sourceId salesChannel } }',
+    );
+    const store = (id: string | null) => sources.find((source) => source.id === id)!.name;
+    const expected = headlineOf(changeDrivers, {
+      locale: 'en-GB',
+      compared: 'the period before',
+      nameOf: (dimension, { key }) => {
+        if (key === null) return null;
+        if (dimension === 'SOURCE') return store(key);
+        if (dimension === 'COUNTRY') return new Intl.DisplayNames('en-GB', { type: 'region' }).of(key)!;
+        if (dimension !== 'CHANNEL') return null;
+        const { sourceId, salesChannel } = channels.find(({ id }) => id === key)!;
+        return `${store(sourceId)} · ${salesChannel}`;
+      },
+    });
+    expect(await page.locator('.reason').textContent()).to.match(
+      new RegExp(`^${expected.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}`),
+    );
+    await page.context().close();
+  });
+
+  it('can be asked for elsewhere: as GraphQL, by curl, in TypeScript, in the explorer', async () => {
+    const { page, notes } = await open('/number?metric=netSales&by=COUNTRY&range=last-month');
+    await page.getByRole('button', { name: /^Ask/ }).click();
+    const question = page.getByRole('dialog').getByRole('region', { name: 'Number' });
+    await question.waitFor();
+    const graphql = (await question.locator('pre').textContent())!;
+    const [query = '', variables = '{}'] = graphql.split('# Variables:\n');
+    const inPage = (await valueOf(page, 'netSales').getAttribute('value'))!;
+    const own = await answer<{ headline: { total: { netSales: Money } } }>(
+      dashboard.url,
+      query,
+      JSON.parse(variables.replace(/^# /gm, '')) as Record<string, unknown>,
+    );
+    expect(own.headline.total.netSales.amount).to.equal(inPage);
+    expect(query).not.to.include('grossSales');
+    await page.getByRole('dialog').getByLabel('curl').check();
+    const curl = (await question.locator('pre').textContent())!;
+    const { stdout } = await promisify(execFile)('/bin/sh', ['-c', curl]);
+    expect((JSON.parse(stdout) as { data: unknown }).data).to.deep.equal(own);
+    await page.getByRole('dialog').getByLabel('TypeScript').check();
+    expect(await question.locator('pre').textContent())
+      .to.include("from 'cartograph-client'")
+      .and.include(`createClient({ url: '${dashboard.url}/graphql' })`);
+    expect(await violationsOf(page)).to.deep.equal([]);
+    const explorer = page.context().waitForEvent('page');
+    await question.getByRole('link', { name: 'Open in the explorer' }).click();
+    const opened = await explorer;
+    await opened.locator('.cm-content').first().waitFor();
+    await opened.getByText('query Number').first().waitFor();
+    expect(notes).to.deep.equal(noNotes);
+    await page.context().close();
+  });
+
+  it('has nothing that axe finds wrong, in both themes, nor anything beyond a phone', async () => {
+    const { orders } = await ask<{ orders: { nodes: { id: string }[] } }>('{ orders(first: 1) { nodes { id } } }');
+    const order = `/order?id=${encodeURIComponent(orders.nodes[0]!.id)}`;
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page, notes } = await openPage(browser, { colorScheme, viewport: { width: 1280, height: 900 } });
+      for (const path of ['/number', '/number?metric=refunds&store=london', order]) {
+        await page.goto(dashboard.url + path);
+        await page.getByRole('region').first().waitFor();
+        await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+        expect(await violationsOf(page), `${colorScheme} ${path}`).to.deep.equal([]);
+        if (process.env.SHOTS)
+          await page.screenshot({
+            fullPage: true,
+            path: `${process.env.SHOTS}/${colorScheme}-${path.replace(/\W+/g, '_').slice(0, 30)}.png`,
+          });
+        await page.setViewportSize({ width: 320, height: 256 });
+        expect(await page.evaluate('document.documentElement.scrollWidth'), path).to.equal(320);
+        await page.setViewportSize({ width: 1280, height: 900 });
+      }
+      expect(notes).to.deep.equal(noNotes);
+      await page.context().close();
+    }
+  });
+
+  it('prints without what is only for the screen, in light colours, and moves nothing where that is asked', async () => {
+    const { page } = await open('/', { colorScheme: 'dark', reducedMotion: 'reduce' });
+    expect(
+      await page.evaluate(`[...document.querySelectorAll('*')].filter((each) => {
+        const { animationName, transitionDuration } = getComputedStyle(each);
+        return animationName !== 'none' || transitionDuration.split(', ').some((time) => parseFloat(time) > 0);
+      }).length`),
+    ).to.equal(0);
+    const ground = () => page.evaluate<string>(`getComputedStyle(document.querySelector('.card')).backgroundColor`);
+    const chart = () => page.evaluate<string>(`getComputedStyle(document.querySelector('.chart svg text')).fill`);
+    await page.locator('.chart svg text').first().waitFor();
+    const onScreen = [await ground(), await chart()];
+    await page.emulateMedia({ media: 'print' });
+    for (const hidden of ['.top nav', '.toolbar .button', 'footer']) {
+      expect(await page.locator(hidden).first().isVisible(), hidden).to.equal(false);
+    }
+    expect(await page.locator('.tile .value').first().isVisible()).to.equal(true);
+    const printed = [await ground(), await chart()];
+    const lightness = (colour: string): number => Number(/(\d+)/.exec(colour)![1]);
+    expect(lightness(onScreen[0]!)).to.be.below(60);
+    expect(lightness(printed[0]!)).to.be.above(200);
+    expect(lightness(printed[1]!)).to.be.below(120);
+    await page.context().close();
+  });
+});
