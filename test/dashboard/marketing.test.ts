@@ -101,9 +101,7 @@ describe('The view of marketing', function () {
     expect(await region.getByRole('heading', { level: 3 }).allTextContents()).to.deep.equal([
       ...['Sessions', 'Ad spend', 'MER', 'CAC'],
     ]);
-    expect(await region.locator('.value').allTextContents()).to.deep.equal(
-      Array.from({ length: 4 }, () => 'not known'),
-    );
+    expect(await region.locator('.value').allTextContents()).to.deep.equal(new Array(4).fill('not known'));
     expect(await region.textContent()).not.to.match(/\d/);
     await page.context().close();
   });

@@ -27,8 +27,11 @@ export function View() {
     viewer === undefined
       ? null
       : { operates, filter: reportFilter(address), sources: stores.length > 0 ? [...stores] : null },
-    // What is syncing, and what was read: neither has to make a new version of the figures.
-    JSON.stringify([runs?.nodes.map(({ id, status }) => [id, status]), frame?.sources.map(({ asOf }) => asOf)]),
+    // What is syncing, what was read and what is late: none of it has to make a new version of the figures.
+    JSON.stringify([
+      runs?.nodes.map(({ id, status }) => [id, status]),
+      frame?.sources.map(({ asOf, status, problem, late }) => [asOf, status, problem, late?.since]),
+    ]),
   );
   const sources = data?.sources.filter(({ id }) => stores.length === 0 || stores.includes(id)) ?? null;
   return (
