@@ -91,7 +91,7 @@ describe('The actions of the audit log', () => {
     const listed = rows.flatMap((row) => [...row.split('|')[1]!.matchAll(/`([^`]+)`/g)].map(([, action]) => action!));
     const files = ['src/api/principals/gate.ts', 'src/api/principals/access.ts', 'src/cli/keys-command.ts'];
     const text = files.map((file) => readFileSync(projectFile(file), 'utf8')).join('\n');
-    const written = [...text.matchAll(/'(\w+_refused|read_personal_data|change|keys \w+)'/g)];
+    const written = [...text.matchAll(/'(\w+_refused|read_personal_data|download_export|change|keys \w+)'/g)];
     expect(listed).to.have.members([...new Set(written.map(([, action]) => action!))]);
   });
 });

@@ -68,7 +68,7 @@ describe('The package', function () {
     const extra = files.filter(
       (file) =>
         !dashboardFile.test(file) &&
-        !/^(dist\/command\/.*\.js|src\/.*\.sql|migrations\/.*\.sql|docs\/.*\.md)$/.test(file),
+        !/^(dist\/command\/.*\.js(\.LEGAL\.txt)?|src\/.*\.sql|migrations\/.*\.sql|docs\/.*\.md)$/.test(file),
     );
     expect(extra).to.have.members([
       ...['package.json', 'README.md', 'LICENSE', 'schema.graphql', 'cartograph.example.yaml'],

@@ -5,6 +5,7 @@ import { launchChromium, needsChromium, noNotes, openPage } from '../support/chr
 import type { TestDatabase } from '../support/database.js';
 import { loadedCompany } from './support/company.js';
 import { type Dashboard, startDashboard, violationsOf } from './support/dashboard.js';
+import { columnOf } from './support/exact-column.js';
 import { exact, type Figures, type Money, shown } from './support/shown.js';
 
 const ofLines = `netSales { amount currency } grossSales { amount currency } discounts { amount currency }
@@ -37,17 +38,6 @@ describe('The view of sales', function () {
     await settled(opened.page);
     return opened;
   };
-  /** The exact numbers in a column of the table of a section, null where there is none. */
-  const columnOf = (page: Page, section: string | RegExp, column: number) =>
-    page
-      .getByRole('region', { name: section })
-      .locator(`tbody tr > :nth-child(${column})`)
-      .evaluateAll((cells) =>
-        cells.map(
-          (cell) =>
-            (cell as { querySelector(of: string): { value: string } | null }).querySelector('data')?.value ?? null,
-        ),
-      );
 
   it('shows the totals, days, groups and hours of the API to the last digit, by two requests', async () => {
     const { page, notes } = await openPage(browser);

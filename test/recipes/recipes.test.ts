@@ -31,7 +31,7 @@ interface Kiosk {
 }
 
 describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let project: ScratchProject;
   let database: TestDatabase;
   let service: Kiosk;

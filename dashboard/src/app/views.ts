@@ -1,7 +1,9 @@
 import type { ComponentType } from 'preact';
 import paths from '../../views.json';
 import type { ViewSettings } from '../address/address.js';
+import { customerSettings } from '../views/customers/settings.js';
 import { numberSettings } from '../views/number/settings.js';
+import { productSettings } from '../views/products/settings.js';
 import { salesSettings } from '../views/sales/settings.js';
 
 /** What a view's module exports. */
@@ -26,6 +28,8 @@ const modules: Record<string, Pick<View, 'load' | 'settings'>> = {
   '/number': { load: () => import('../views/number/number.js'), settings: numberSettings },
   '/order': { load: () => import('../views/order/order.js'), settings: { id: (value) => value.length <= 500 } },
   '/sales': { load: () => import('../views/sales/sales.js'), settings: salesSettings },
+  '/products': { load: () => import('../views/products/products.js'), settings: productSettings },
+  '/customers': { load: () => import('../views/customers/customers.js'), settings: customerSettings },
 };
 
 /** In the order of the navigation. */

@@ -14,6 +14,8 @@ import { connectors } from '../../../src/ingest/registry.js';
 import { requestSyncs } from '../../../src/jobs/runs/request-syncs.js';
 import { findRun } from '../../../src/ledger/sync-runs/sync-run.js';
 import { startAll } from '../../../src/processes/start.js';
+import { wireJobs } from '../../../src/processes/wire-jobs.js';
+import { systemClock } from '../../../src/runtime/clock.js';
 import { projectFile } from '../../../src/runtime/project-files.js';
 import { createPreparedDatabase, type TestDatabase } from '../../support/database.js';
 import { registerSecret } from '../../support/secrets.js';
@@ -66,6 +68,13 @@ export function loadedCompany(): Promise<TestDatabase> {
       await product.stop();
     }
   });
+}
+
+/** Fits the models of what the company's customers will buy, as the worker does once a day. */
+export async function fitCompany({ pool, url }: Pick<TestDatabase, 'pool' | 'url'>): Promise<void> {
+  const { signal: stopping } = new AbortController();
+  const setup = { pool, clock: systemClock, log: testLogger, config: companyConfig(url), connectors, stopping };
+  await wireJobs({ ...setup, holder: 'test/fit' }).customerValues.fitNow();
 }
 
 export interface RunningCompany {

@@ -1,7 +1,7 @@
-import { compare } from '../../../../clients/typescript/src/decimal/arithmetic.js';
 import type { Decimal } from '../../../../clients/typescript/src/decimal/decimal.js';
 import type { Money } from '../../../../clients/typescript/src/decimal/money.js';
-import { countText, moneyText, noNumber, shareText } from '../../format/numbers.js';
+import { marginNote } from '../../format/margin.js';
+import { countText, moneyText, noNumber } from '../../format/numbers.js';
 import type { HeadlineBeforeFragment, HeadlineChangeFragment, OverviewQuery } from '../../generated/documents.js';
 import type { Better } from '../../parts/change.js';
 import { type Compared, NumberTile, TileSkeleton } from '../../parts/number-tile.js';
@@ -72,13 +72,4 @@ function comparedTo({ comparisons, span }: Total, at: number, field: Field, labe
       ? 'no change: the other period is not known in whole'
       : 'no change: the other number is zero or unknown';
   return { label, text: textOf(previous[field]), percent: changePercent[field] ?? null, reason };
-}
-
-const one = '1' as Decimal;
-
-/** What the margin leaves out: lines of which nobody has said what they cost. */
-function marginNote({ costCoverage, knownGrossMarginRate }: Total): string {
-  const rate = knownGrossMarginRate === null ? '' : `${shareText(knownGrossMarginRate)} of net sales`;
-  if (costCoverage === null || compare(costCoverage, one) === 0) return rate;
-  return `${rate}${rate && ', '}of the ${shareText(costCoverage)} whose cost is known`;
 }

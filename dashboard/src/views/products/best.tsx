@@ -1,0 +1,90 @@
+import { compare } from '../../../../clients/typescript/src/decimal/arithmetic.js';
+import type { Decimal } from '../../../../clients/typescript/src/decimal/decimal.js';
+import { useAddress } from '../../address/navigation.js';
+import { sortBy } from '../../address/sorting.js';
+import { noNumber, shareText } from '../../format/numbers.js';
+import type { ProductsQuery } from '../../generated/documents.js';
+import { Change } from '../../parts/change.js';
+import { ChartFrame } from '../../parts/chart-frame.js';
+import { noChange } from '../../parts/comparison.js';
+import { Exact } from '../../parts/exact.js';
+import { ShareBar } from '../../parts/share-bar.js';
+import { type Column, Table } from '../../parts/table.js';
+import { ProductName, productKey } from './product-name.js';
+import type { BestField, Grouping } from './settings.js';
+
+type Row = ProductsQuery['best']['groupTotals'][number];
+
+/** The best ones by a number, with all others together. */
+export function Best({ grouping, rows, isBusy }: { grouping: Grouping; rows: readonly Row[] | null; isBusy: boolean }) {
+  const { address } = useAddress();
+  const sort = (field: BestField) => sortBy<BestField>(address, field, 'netSales');
+  const columns: Column<Row>[] = [
+    {
+      title: grouping.title,
+      cell: (row) => (
+        <>
+          {row.isOther ? 'All others' : <ProductName row={row} grouping={grouping} />}
+          <ShareBar share={row.share.netSales} />
+        </>
+      ),
+    },
+    { title: 'Net sales', isNumber: true, sort: sort('netSales'), cell: ({ netSales }) => <Exact value={netSales} /> },
+    { title: 'Share', isNumber: true, cell: ({ share }) => shareText(share.netSales) },
+    ...(address.compare === 'none'
+      ? []
+      : [
+          {
+            ...{ title: 'Change', isNumber: true },
+            cell: ({ comparisons: [compared] }: Row) => (
+              <Change
+                percent={compared?.changePercent.netSales}
+                reason={noChange({ isComplete: true }, compared?.isComparable)}
+              />
+            ),
+          },
+        ]),
+    {
+      ...{ title: 'Units sold', isNumber: true, sort: sort('itemsSold') },
+      cell: ({ itemsSold }) => <Exact value={itemsSold} />,
+    },
+    {
+      ...{ title: 'Return rate', isNumber: true, sort: sort('refundRateByUnit') },
+      cell: ({ refundRateByUnit }) => <Exact value={refundRateByUnit} text={shareText} />,
+    },
+    {
+      ...{ title: 'Gross margin', isNumber: true, sort: sort('knownGrossMargin') },
+      cell: (row) => <Margin row={row} />,
+    },
+  ];
+  const title = `By ${grouping.name}`;
+  return (
+    <ChartFrame
+      title={title}
+      isBusy={isBusy}
+      table={
+        rows ? (
+          <Table
+            caption={title}
+            columns={columns}
+            rows={rows}
+            keyOf={(row) => (row.isOther ? 'other' : productKey(row))}
+          />
+        ) : (
+          <p class="skeleton block">0</p>
+        )
+      }
+    />
+  );
+}
+
+/** What is known of it: nothing where no cost is, and of a part of net sales where some are. */
+function Margin({ row: { knownGrossMargin, costCoverage } }: { row: Row }) {
+  if (costCoverage === null || compare(costCoverage, '1' as Decimal) === 0) return <Exact value={knownGrossMargin} />;
+  if (compare(costCoverage, '0' as Decimal) === 0) return <span title="No cost is known.">{noNumber}</span>;
+  return (
+    <>
+      <Exact value={knownGrossMargin} /> <span class="note">of {shareText(costCoverage)}</span>
+    </>
+  );
+}

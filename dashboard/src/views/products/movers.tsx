@@ -1,0 +1,79 @@
+import { compare } from '../../../../clients/typescript/src/decimal/arithmetic.js';
+import type { Decimal } from '../../../../clients/typescript/src/decimal/decimal.js';
+import type { Money } from '../../../../clients/typescript/src/decimal/money.js';
+import { useAddress } from '../../address/navigation.js';
+import { figureExact } from '../../format/figures.js';
+import type { MoverFragment } from '../../generated/documents.js';
+import { Change } from '../../parts/change.js';
+import { ChartFrame } from '../../parts/chart-frame.js';
+import { comparedNames } from '../../parts/comparison.js';
+import { Exact } from '../../parts/exact.js';
+import { type Column, Table } from '../../parts/table.js';
+import { ProductName, productKey } from './product-name.js';
+import type { Grouping, MoverMetric } from './settings.js';
+
+const zero = '0' as Decimal;
+
+/** What rose, or fell, most against the other days, by the amount and not the percentage: what moved the whole. */
+export function Movers({
+  way,
+  metric: { value: field, name },
+  grouping,
+  rows,
+  isComparable,
+  isBusy,
+}: {
+  way: 'rises' | 'falls';
+  metric: MoverMetric;
+  grouping: Grouping;
+  rows: readonly MoverFragment[] | null;
+  /** Whether both ranges are known to the same extent. */
+  isComparable: boolean;
+  isBusy: boolean;
+}) {
+  const { address } = useAddress();
+  const title = way === 'rises' ? 'Greatest rises' : 'Greatest falls';
+  const sign = way === 'rises' ? 1 : -1;
+  const changeOf = ({ comparisons: [compared] }: MoverFragment): Money | Decimal | null =>
+    compared?.change[field] ?? null;
+  const moved = rows?.filter((row) => {
+    const change = figureExact(changeOf(row));
+    return change !== null && compare(change as Decimal, zero) === sign;
+  });
+  const columns: Column<MoverFragment>[] = [
+    { title: grouping.title, cell: (row) => <ProductName row={row} grouping={grouping} /> },
+    { title: way === 'rises' ? 'Rise' : 'Fall', isNumber: true, cell: (row) => <Exact value={changeOf(row)} /> },
+    {
+      ...{ title: 'In percent', isNumber: true },
+      cell: ({ comparisons: [compared] }) => (
+        <Change percent={compared?.changePercent[field]} reason="no percentage: there was nothing before" />
+      ),
+    },
+    { title: 'Now', isNumber: true, cell: (row) => <Exact value={row[field]} /> },
+    {
+      ...{ title: 'Before', isNumber: true },
+      cell: ({ comparisons: [compared] }) => <Exact value={compared?.previous[field]} />,
+    },
+  ];
+  return (
+    <ChartFrame
+      title={title}
+      field={field}
+      aside={`of ${name}, against the ${comparedNames[address.compare]}`}
+      isBusy={isBusy}
+      table={
+        moved ? (
+          <Table
+            caption={title}
+            columns={columns}
+            rows={moved}
+            keyOf={productKey}
+            empty={isComparable ? 'None.' : 'Not compared: one of the two ranges is not over, or not known in whole.'}
+          />
+        ) : (
+          <p class="skeleton block">0</p>
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,23 @@
+import { useContext } from 'preact/hooks';
+import { ApiContext } from '../../data/api-context.js';
+import { storeName } from '../../data/names.js';
+import type { ProductKeysFragment } from '../../generated/documents.js';
+import type { Grouping } from './settings.js';
+
+/** A row's product with its store, or its SKU, category or vendor. */
+export function ProductName({ row, grouping }: { row: ProductKeysFragment; grouping: Grouping }) {
+  const { frame } = useContext(ApiContext);
+  const store = row.source?.key;
+  const name = row.product?.label ?? (row.sku ?? row.category ?? row.vendor)?.key;
+  return (
+    <>
+      {name ?? `No ${grouping.name}`}
+      {store && <span class="of">{storeName(store, frame)}</span>}
+    </>
+  );
+}
+
+/** The same for each version of the figures. */
+export function productKey(row: ProductKeysFragment): string {
+  return `${(row.product ?? row.sku ?? row.category ?? row.vendor)?.key} ${row.source?.key ?? ''}`;
+}

@@ -1,0 +1,93 @@
+import type { ComponentChildren } from 'preact';
+import { dayText } from '../../format/days.js';
+import { meanText } from '../../format/numbers.js';
+import type { ProductsQuery } from '../../generated/documents.js';
+import { ChartFrame } from '../../parts/chart-frame.js';
+import { Exact } from '../../parts/exact.js';
+import { type Column, Table } from '../../parts/table.js';
+import { ProductName, productKey } from './product-name.js';
+import type { Grouping } from './settings.js';
+
+type Covered = NonNullable<ProductsQuery['cover']>['groupTotals'][number];
+type Lying = NonNullable<ProductsQuery['dead']>['groupTotals'][number];
+
+interface Props<Row> {
+  grouping: Grouping;
+  rows: readonly Row[] | null;
+  /** The day at whose end the stock was so; null: not known yet. */
+  day: string | null;
+  isBusy: boolean;
+}
+
+/** What runs out first, if it goes on selling as it does. */
+export function Cover({ grouping, rows, day, isBusy }: Props<Covered>) {
+  const columns: Column<Covered>[] = [
+    { title: grouping.title, cell: (row) => <ProductName row={row} grouping={grouping} /> },
+    {
+      ...{ title: 'Days of cover', isNumber: true },
+      cell: ({ daysOfCover }) => <Exact value={daysOfCover} text={meanText} />,
+    },
+    { title: 'On hand', isNumber: true, cell: ({ unitsOnHand }) => <Exact value={unitsOnHand} /> },
+    { title: 'Sold a day', isNumber: true, cell: ({ dailyDemand }) => <Exact value={dailyDemand} text={meanText} /> },
+  ];
+  return (
+    <Stock title="Runs out first" field="daysOfCover" day={day} isBusy={isBusy}>
+      {rows && (
+        <Table
+          caption="Runs out first"
+          columns={columns}
+          rows={rows}
+          keyOf={productKey}
+          empty="Of nothing that was sold is the stock of that day known."
+        />
+      )}
+    </Stock>
+  );
+}
+
+/** Stock without a sale in 90 days, the most money first. */
+export function Dead({ grouping, rows, day, isBusy }: Props<Lying>) {
+  const columns: Column<Lying>[] = [
+    { title: grouping.title, cell: (row) => <ProductName row={row} grouping={grouping} /> },
+    { title: 'Not sold', isNumber: true, cell: ({ deadStock }) => <Exact value={deadStock} /> },
+    { title: 'On hand', isNumber: true, cell: ({ unitsOnHand }) => <Exact value={unitsOnHand} /> },
+    { title: 'Stock value', isNumber: true, cell: ({ knownStockValue }) => <Exact value={knownStockValue} /> },
+  ];
+  return (
+    <Stock title="Dead stock" field="deadStock" day={day} isBusy={isBusy}>
+      {rows && (
+        <Table
+          caption="Dead stock"
+          columns={columns}
+          rows={rows}
+          keyOf={productKey}
+          empty="None: everything in stock was sold in the 90 days before, or its stock is not known."
+        />
+      )}
+    </Stock>
+  );
+}
+
+function Stock({
+  title,
+  field,
+  day,
+  isBusy,
+  children,
+}: {
+  title: string;
+  field: string;
+  day: string | null;
+  isBusy: boolean;
+  children: ComponentChildren;
+}) {
+  return (
+    <ChartFrame
+      title={title}
+      field={field}
+      aside={day === null ? undefined : `at the end of ${dayText(day)}`}
+      isBusy={isBusy}
+      table={children ?? <p class="skeleton block">0</p>}
+    />
+  );
+}
