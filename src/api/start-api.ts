@@ -1,11 +1,13 @@
 import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
+import type { ConfiguredAlert } from '../config/config.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Pool } from '../database/pool.js';
 import type { ReadReplica } from '../database/replica/read-replica.js';
 import { defaultExportSettings, type ExportSettings } from '../exports/export-settings.js';
 import type { OpenReportLink } from '../jobs/scheduled-reports/open-link.js';
 import type { AskAs } from '../ledger/principals/ask-as.js';
+import { assertAlerts } from '../resolvers/configured-alerts.js';
 import { assertReports } from '../resolvers/configured-reports.js';
 import { assertScheduledReports } from '../resolvers/configured-scheduled-reports.js';
 import type { RequestSyncs, ScheduledReportSettings } from '../resolvers/context.js';
@@ -95,6 +97,8 @@ export interface ApiOptions {
   exports?: ExportSettings;
   /** Reports of the configuration that are sent by schedule, and where messages can go. Default: none, nowhere. */
   scheduledReports?: ScheduledReportSettings;
+  /** Alerts of the configuration. Default: none. */
+  alerts?: readonly ConfiguredAlert[];
   /** Opens links to reports. Default: there are none. */
   openReportLink?: OpenReportLink;
   /** Limits for the cost of a query. Default: the usual limits. */
@@ -133,6 +137,7 @@ const defaultAnswerBytes = 64 * 1024 * 1024;
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings, isProduction, log, clock = systemClock } = options;
   assertReports(options.reports ?? []);
+  assertAlerts(options.alerts ?? []);
   assertScheduledReports(options.scheduledReports?.configured ?? [], options.reports ?? []);
   const questionMs = options.questionMs ?? defaultQuestionMs;
   const { allowedHosts = [], corsOrigins = [], trustProxy, maxConnections, timeouts } = settings;

@@ -62,7 +62,8 @@ function sectionFaults({ queries, sections }: ScheduledReport): DefinitionFault[
   });
 }
 
-function recipientFaults({ to }: ScheduledReport, reachable: Reachable): DefinitionFault[] {
+/** What is wrong with recipients, and where in `to`. */
+export function recipientFaults({ to }: Pick<ScheduledReport, 'to'>, reachable: Reachable): DefinitionFault[] {
   return to.flatMap((recipient, i) => {
     const before = to.slice(0, i).some((other) => addressOf(other) === addressOf(recipient));
     const twice = before ? [{ path: ['to', i], message: 'is a recipient already' }] : [];

@@ -3,10 +3,9 @@ import os from 'node:os';
 import { pipeline } from 'node:stream/promises';
 import type { Config } from '../config/config.js';
 import { takeAnyTime } from '../database/copy-out.js';
-import { migrate } from '../database/migrate.js';
+import { assertMigrated } from '../database/migrate.js';
 import { createPool, type Pool } from '../database/pool.js';
 import { inSnapshot } from '../database/transaction.js';
-import { answerTable } from '../exports/answers/answer-table.js';
 import { writeWholeFile } from '../exports/file-of-export.js';
 import type { ExportFormat } from '../exports/formats/create-writer.js';
 import type { ListColumn } from '../exports/lists/list-column.js';
@@ -21,11 +20,9 @@ import { savedReport } from '../ledger/saved-reports/saved-reports.js';
 import { everySource } from '../ledger/scope/scope.js';
 import { dateInZone } from '../models/reporting/calendar-date.js';
 import { InvalidInputError } from '../models/reporting/invalid-input.js';
-import { openAsking } from '../processes/open-asking.js';
 import { openDatabase } from '../processes/open-database.js';
 import { abortOnSignals } from '../processes/signals.js';
 import { createStack } from '../processes/stack.js';
-import { apiSchema } from '../resolvers/schema.js';
 import { SystemError } from '../runtime/errors.js';
 import { keepHeapSmall } from '../runtime/heap-growth.js';
 import { createLogger } from '../runtime/log.js';
@@ -66,7 +63,7 @@ export async function exportCommand(
   if (out === null && binary.has(format) && process.stdout.isTTY) {
     throw wrong(`A terminal cannot show ${format}: name a file with --out.`);
   }
-  const wanted = wantedOf(name, chosen);
+  const wanted = await wantedOf(name, chosen);
   const signal = abortOnSignals();
   const write: Write = async (source) => {
     const progress = exportProgress(process.stderr, source.title, source.expectedRows);
@@ -97,7 +94,7 @@ export async function exportCommand(
 
 type Write = (source: TableSource) => Promise<void>;
 
-function wantedOf(name: string | undefined, chosen: ExportOptions): Wanted {
+async function wantedOf(name: string | undefined, chosen: ExportOptions): Promise<Wanted> {
   const { query, report, variables, path = null } = chosen;
   const given = [name, query, report].filter((each) => each !== undefined);
   if (given.length !== 1) {
@@ -107,7 +104,7 @@ function wantedOf(name: string | undefined, chosen: ExportOptions): Wanted {
     const list = listOf(name);
     const chosenColumns = chooseColumns(list, columnsOf(chosen), { seesPersonalData: true });
     if (!('unknown' in chosenColumns)) {
-      return { list, columns: chosenColumns.columns, filter: filterOf(list, chosen) };
+      return { list, columns: chosenColumns.columns, filter: await filterOf(list, chosen) };
     }
     const all = exportLists[list].columns.map((column) => column.name);
     throw wrong(`${list} have no column ${chosenColumns.unknown.join(', ')}. Columns: ${all.join(', ')}.`);
@@ -132,10 +129,12 @@ async function withSource(options: GlobalOptions, wanted: Wanted, write: Write):
   try {
     const { url, close } = await openDatabase(config, log);
     stack.push(close);
-    await migrate(url, log);
     const pool = createPool(url, { applicationName: 'cartograph export', max: 2 });
     stack.push(() => pool.end());
+    // It only reads: what migrates the database takes 40 MB.
+    await assertMigrated(pool);
     if ('document' in wanted) {
+      const { openAsking } = await import('../processes/open-asking.js');
       const ask = openAsking({ config, log, url, stack });
       return await write(await answered(ask, await textOf(pool, config, wanted.document), wanted.document));
     }
@@ -168,6 +167,10 @@ async function answered(ask: AskAs, document: string, { variables, path }: Docum
   if (data === null || errors.length > 0) {
     throw wrong(`The query cannot be answered. ${errors.map(({ message }) => message).join(' ')}`);
   }
+  const [{ answerTable }, { apiSchema }] = await Promise.all([
+    import('../exports/answers/answer-table.js'),
+    import('../resolvers/schema.js'),
+  ]);
   return answerTable({ schema: apiSchema(), document, operationName: null, variables, data, version, path });
 }
 

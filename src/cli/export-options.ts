@@ -2,7 +2,6 @@ import { closest } from '../config/closest.js';
 import { type ExportFormat, exportFormats } from '../exports/formats/create-writer.js';
 import { type CsvOptions, defaultCsvOptions, delimiters, separatorsOf } from '../exports/formats/csv/csv-options.js';
 import { type ExportListName, exportListNames } from '../exports/lists/lists.js';
-import { listFilter } from '../resolvers/list-filters.js';
 import { ConfigError } from '../runtime/errors.js';
 
 /** What `cartograph export` is given. */
@@ -47,7 +46,10 @@ export function listOf(name: string): ExportListName {
 }
 
 /** The filter of a list, from `--filter`, `--from` and `--to`. null: none of them is given. */
-export function filterOf(list: ExportListName, { filter, from, to }: ExportOptions): Record<string, unknown> | null {
+export async function filterOf(
+  list: ExportListName,
+  { filter, from, to }: ExportOptions,
+): Promise<Record<string, unknown> | null> {
   const given = filter === undefined ? null : objectOf('--filter', filter);
   const hasRange = from !== undefined || to !== undefined;
   if (given === null && !hasRange) return null;
@@ -56,6 +58,8 @@ export function filterOf(list: ExportListName, { filter, from, to }: ExportOptio
   }
   const date = { range: { ...(from !== undefined && { from }), ...(to !== undefined && { to }) } };
   const wanted = hasRange ? { ...given, date: { ...(given?.date as object | undefined), ...date } } : given;
+  // The schema takes 40 MB, which most exports do without.
+  const { listFilter } = await import('../resolvers/list-filters.js');
   const coerced = listFilter(list, wanted);
   if (coerced.faults === null) return coerced.filter;
   throw wrong(`The filter does not fit: ${coerced.faults.join(' ')}`);

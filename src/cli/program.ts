@@ -54,6 +54,7 @@ const load = {
   export: () => import('./export-command.js'),
   reports: () => import('../resolvers/configured-reports.js'),
   scheduledReports: () => import('../resolvers/configured-scheduled-reports.js'),
+  alerts: () => import('../resolvers/configured-alerts.js'),
 };
 
 const { version } = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')) as { version: string };
@@ -184,6 +185,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
       if (config.scheduledReports.length > 0) {
         (await load.scheduledReports()).assertScheduledReports(config.scheduledReports, config.reports);
       }
+      if (config.alerts.length > 0) (await load.alerts()).assertAlerts(config.alerts);
       process.stdout.write(stringify(redactConfig(config, platformSettings())));
       process.stdout.write(scheduleText(config.sources, new Date()));
     });

@@ -10,6 +10,7 @@ import {
   reportNamePattern,
 } from '../canonical/saved-report.js';
 import { accessSchema } from './access-schema.js';
+import { alertsSchema } from './alerts-schema.js';
 import { destinationsSchema, mailSchema } from './message-schemas.js';
 import { scheduledReportsSchema } from './scheduled-reports-schema.js';
 import { section, text, whole } from './setting-types.js';
@@ -130,6 +131,7 @@ export const configSchema = Type.Object(
       { default: [], maxItems: maxReports, wanted: `a list of at most ${maxReports} reports` },
     ),
     scheduledReports: scheduledReportsSchema,
+    alerts: alertsSchema,
     mail: mailSchema,
     destinations: destinationsSchema,
     exchangeRates: section({

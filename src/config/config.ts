@@ -1,3 +1,4 @@
+import type { Alert } from '../canonical/alert.js';
 import type { Platform } from '../canonical/platform.js';
 import type { Role } from '../canonical/roles.js';
 import type { NamedReport } from '../canonical/saved-report.js';
@@ -28,6 +29,7 @@ export interface Config {
   readonly webhooks: readonly WebhookConfig[];
   readonly reports: readonly NamedReport[];
   readonly scheduledReports: readonly ConfiguredReport[];
+  readonly alerts: readonly ConfiguredAlert[];
   /** null: no mails are sent. */
   readonly mail: MailConfig | null;
   readonly destinations: readonly DestinationConfig[];
@@ -177,6 +179,11 @@ export interface ConfiguredReport extends ScheduledReport {
     /** null: all. */
     readonly sources: readonly string[] | null;
   };
+}
+
+/** An alert, and with whose rights. */
+export interface ConfiguredAlert extends Alert {
+  readonly as: ConfiguredReport['as'];
 }
 
 /** The server that takes mails. */

@@ -8,6 +8,7 @@ import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import { ConfigError } from '../runtime/errors.js';
 import { hidden } from '../runtime/hide-secrets.js';
+import { alertSettingFaults, configuredAlert } from './alert-settings.js';
 import { configSchema } from './config-schema.js';
 import type { Config, SourceConfig, WebhookConfig } from './config.js';
 import { type Environment, readEnvironment } from './environment.js';
@@ -235,8 +236,9 @@ function allFaults(values: Values, { platforms, rollupProblems }: Known, isHidde
   faults.push(...namedTwice('webhooks', listOf(values.webhooks)));
   faults.push(...unknownInWebhooks(values, sources, show));
   faults.push(...namedTwice('scheduledReports', listOf(values.scheduledReports)));
+  faults.push(...namedTwice('alerts', listOf(values.alerts)));
   faults.push(...namedTwice('destinations', listOf(values.destinations)));
-  faults.push(...messageFaults(values), ...scheduledReportFaults(values));
+  faults.push(...messageFaults(values), ...scheduledReportFaults(values), ...alertSettingFaults(values));
   const { url, readUrl } = (values.database ?? {}) as Values;
   if (readUrl !== undefined && url === undefined) {
     faults.push({ path: ['database', 'readUrl'], message: 'needs database.url: the primary that it is a standby of' });
@@ -409,6 +411,7 @@ function shape(
       (source) => ({ name: null, timezone: null, currency: null, ...source }) as unknown as SourceConfig,
     ),
     scheduledReports: listOf(values.scheduledReports).map((report) => configuredReport(report, reporting.timezone)),
+    alerts: listOf(values.alerts).map((alert) => configuredAlert(alert, reporting.timezone)),
     mail: mailConfig(values.mail as Parameters<typeof mailConfig>[0]),
     destinations: listOf(values.destinations) as unknown as Config['destinations'],
     api: {

@@ -1,4 +1,4 @@
-import { definitionFaults } from '../canonical/check-scheduled-report.js';
+import { definitionFaults, type Reachable } from '../canonical/check-scheduled-report.js';
 import type { ReportColumn, ReportRecipient, ReportSection, ScheduledReport } from '../canonical/scheduled-report.js';
 import type { ConfiguredReport } from './config.js';
 import type { Fault } from './faults.js';
@@ -38,14 +38,9 @@ export function configuredReport(values: Values, defaultTimezone: string): Confi
 
 /** What the schema cannot say of `scheduledReports`, once it has nothing to say itself. */
 export function scheduledReportFaults(values: Values): Fault[] {
-  const { scheduledReports, sources, mail, destinations, api, reporting } = values;
+  const { scheduledReports, sources, reporting } = values;
   if (!Array.isArray(scheduledReports)) return [];
-  const known = {
-    hasMail: (mail as Values | undefined)?.host !== undefined,
-    allowedDomains: ((mail as Values | undefined)?.allowedDomains ?? []) as string[],
-    destinations: listed(destinations) as unknown as { name: string; kind: string }[],
-    hasPublicUrl: (api as Values | undefined)?.publicUrl !== undefined,
-  };
+  const known = reachableBy(values);
   const ids = listed(sources).map(({ id }) => id);
   return listed(scheduledReports).flatMap((report, i): Fault[] => {
     const of = unknownSources(report, ids).map(({ path, message }) => ({
@@ -57,6 +52,16 @@ export function scheduledReportFaults(values: Values): Fault[] {
     const faults = definitionFaults(configuredReport(report, timezone) satisfies ScheduledReport, known);
     return [...of, ...faults.map(({ path, message }) => ({ path: ['scheduledReports', i, ...path], message }))];
   });
+}
+
+/** Where the settings let messages go. */
+export function reachableBy({ mail, destinations, api }: Values): Reachable {
+  return {
+    hasMail: (mail as Values | undefined)?.host !== undefined,
+    allowedDomains: ((mail as Values | undefined)?.allowedDomains ?? []) as string[],
+    destinations: listed(destinations) as unknown as { name: string; kind: string }[],
+    hasPublicUrl: (api as Values | undefined)?.publicUrl !== undefined,
+  };
 }
 
 function unknownSources(report: Values, ids: readonly unknown[]): Fault[] {

@@ -129,6 +129,7 @@ export async function addApi(
         ...{ destinations: config.destinations, hasPublicUrl: config.api.publicUrl !== null },
       },
     },
+    alerts: config.alerts,
     access: await apiAccess(accessPool, config, log),
     requestSyncs: (wanted) => requestSyncs(pool, wanted),
     questionMs: statementTimeoutMs,

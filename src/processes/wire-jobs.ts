@@ -1,6 +1,8 @@
 import type { Config } from '../config/config.js';
 import type { Pool } from '../database/pool.js';
 import type { Connectors } from '../ingest/connect-source.js';
+import { Alerts } from '../jobs/alerts/alerts.js';
+import { AlertComposer } from '../jobs/alerts/compose-alert.js';
 import { CustomerValues } from '../jobs/customer-value/customer-values.js';
 import { Exports } from '../jobs/exports/exports.js';
 import { Leases } from '../jobs/leases/leases.js';
@@ -34,6 +36,7 @@ export interface JobSetup {
     | 'exports'
     | 'reports'
     | 'scheduledReports'
+    | 'alerts'
     | 'mail'
     | 'destinations'
     | 'access'
@@ -59,6 +62,7 @@ export interface Jobs extends Omit<JobSetup, 'config' | 'answering'> {
   webhooks: Webhooks;
   exports: Exports;
   scheduledReports: ScheduledReports;
+  alerts: Alerts;
   outbox: Outbox;
 }
 
@@ -87,24 +91,17 @@ export function wireJobs({ config, ...setup }: JobSetup): Jobs {
     answering: setup.answering ?? noAnswering,
     ...{ savedReports: config.reports, terms: config.access.roles },
   });
+  const alerts = new Alerts({
+    ...{ ...setup, leases, alerts: config.alerts, terms: config.access.roles, publicUrl: config.api.publicUrl },
+    answering: setup.answering ?? noAnswering,
+  });
   const composer = new ReportComposer({ ...setup, publicUrl: config.api.publicUrl });
   const outbox = new Outbox({
     ...{ ...setup, leases, mail: config.mail, destinations: config.destinations },
-    composers: { report: composer, correction: composer },
+    composers: { report: composer, correction: composer, alert: new AlertComposer(setup) },
   });
-  return {
-    ...setup,
-    scheduledReports,
-    outbox,
-    customerValues,
-    webhooks,
-    exports,
-    sources,
-    worker,
-    leases,
-    warehouse,
-    rates,
-  };
+  const messaging = { webhooks, scheduledReports, alerts, outbox };
+  return { ...setup, ...messaging, customerValues, exports, sources, worker, leases, warehouse, rates };
 }
 
 const noAnswering: Answering = {

@@ -2,7 +2,7 @@ import type { Reachable } from '../canonical/check-scheduled-report.js';
 import type { Platform } from '../canonical/platform.js';
 import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
-import type { ConfiguredReport } from '../config/config.js';
+import type { ConfiguredAlert, ConfiguredReport } from '../config/config.js';
 import type { ExportDesk } from '../exports/request-export.js';
 import type { AskedDocument } from '../ledger/principals/ask-as.js';
 import type { Principal } from '../ledger/principals/principal.js';
@@ -49,6 +49,7 @@ export interface ApiContext {
   /** Reports of the configuration. */
   configuredReports: readonly NamedReport[];
   scheduledReports: ScheduledReportSettings;
+  alerts: AlertSettings;
   /** Filled while the request is answered. */
   reports: ReportNote[];
   /** Read once per request. */
@@ -75,6 +76,13 @@ export interface ApiContext {
 export interface ScheduledReportSettings {
   configured: readonly ConfiguredReport[];
   reachable: Reachable;
+}
+
+/** What the configuration says of alerts. */
+export interface AlertSettings {
+  configured: readonly ConfiguredAlert[];
+  /** Of alerts that have none of their own (IANA). */
+  timezone: string;
 }
 
 /** How a report was answered: in `extensions.report` of the response. */

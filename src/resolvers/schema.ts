@@ -4,6 +4,7 @@ import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { letRootFieldsFail } from '../schema/failing-roots.js';
 import { boundInputs } from '../schema/input-bounds.js';
 import { letNullTakeDefaults } from '../schema/null-takes-default.js';
+import { AlertEventResolver, AlertsResolver, StateOfAlertResolver } from './alerts-resolver.js';
 import { ChangeDriversResolver } from './change-drivers-resolver.js';
 import { ChangePositionResolver, ChangesResolver } from './changes-resolver.js';
 import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
@@ -65,6 +66,9 @@ const resolvers: NonEmptyArray<new () => object> = [
   ScheduledReportsResolver,
   RunOfReportResolver,
   ReportRunResolver,
+  AlertsResolver,
+  StateOfAlertResolver,
+  AlertEventResolver,
   TriggerSyncResolver,
   SearchResolver,
   ChangesResolver,

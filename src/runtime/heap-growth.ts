@@ -7,7 +7,7 @@ const growthPercent = {
   /** Each new document leaves some 20 KB that live long enough to be promoted. */
   api: 15,
   /** Batches of rows are garbage at once; a row group of Parquet is not. */
-  export: 50,
+  export: 30,
 } as const;
 
 /**

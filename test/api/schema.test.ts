@@ -51,8 +51,8 @@ describe('The schema', () => {
   });
 
   it('documents for each list in a filter whether its values mean any or all', () => {
-    // What a report is made of matches nothing.
-    const ofReports = ['ScheduledReportInput', 'ReportSectionInput', 'ReportRecipientInput'];
+    // What a report or an alert is made of matches nothing.
+    const ofReports = ['ScheduledReportInput', 'ReportSectionInput', 'ReportRecipientInput', 'AlertInput'];
     const filters = ownTypes.filter(isInputObjectType).filter(({ name }) => !ofReports.includes(name));
     const lists = filters.flatMap((type) =>
       Object.values(type.getFields())
@@ -147,9 +147,15 @@ describe('The schema', () => {
       'PurchaseValueModel.q',
     ]);
     expect(bare.filter((name) => !isEstimate(name) && !isOfChange(name)).sort()).to.deep.equal([
+      // Its currency is beside it.
+      'AlertFigure.value',
       'CustomerCohortCell.retention',
       'Export.bytes',
       'Export.progressPercent',
+      // Bounds of any metric; those of money are in the reporting currency.
+      'MetricAlertRule.above',
+      'MetricAlertRule.below',
+      'MetricAlertRule.recover',
       'Money.amount',
       'Order.exchangeRate',
       'Refund.exchangeRate',

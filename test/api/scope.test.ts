@@ -153,6 +153,13 @@ const questions: Record<string, string[]> = {
   removeReport: [],
   runReport: [],
   revokeReportLink: [],
+  alerts: ['alerts'],
+  alertEvents: ['alertEvents', 'alertEvents(filter: { alert: ["alert-leeds", "alert-york"] })'],
+  createAlert: [],
+  updateAlert: [],
+  pauseAlert: [],
+  resumeAlert: [],
+  removeAlert: [],
   triggerSync: [],
 };
 
@@ -162,6 +169,9 @@ const newReport = `report: {
   queries: [{ id: "q", document: "{ warehouse { version } }" }]
   sections: [{ title: "S", kind: FIGURES, rows: "warehouse", columns: [{ path: "version" }] }]
 }`;
+
+/** Of an alert, for mutations. */
+const newAlert = 'alert: { title: "T", noOrders: { hours: 3 }, to: [{ destination: "none" }] }';
 
 /** Fields that are independent of sources. */
 const withoutSources = ['dates', 'metricDefinitions', 'savedReports', 'savedReport'];
@@ -425,6 +435,11 @@ describe('Under the scope of one of three sources', () => {
       resumeReport: { '(id: "report-leeds")': 'NOT_FOUND' },
       removeReport: { '(id: "report-leeds")': 'NOT_FOUND' },
       runReport: { '(id: "report-leeds")': 'NOT_FOUND' },
+      createAlert: { [`(id: "alert-leeds", ${newAlert})`]: 'BAD_USER_INPUT' },
+      updateAlert: { [`(id: "alert-leeds", ${newAlert})`]: 'NOT_FOUND' },
+      pauseAlert: { '(id: "alert-leeds")': 'NOT_FOUND', '(id: "none")': 'NOT_FOUND' },
+      resumeAlert: { '(id: "alert-leeds")': 'NOT_FOUND' },
+      removeAlert: { '(id: "alert-leeds")': 'NOT_FOUND' },
       revokeReportLink: { [`(id: "${runOf('leeds')}")`]: 'NOT_FOUND', '(id: "none")': 'NOT_FOUND' },
     };
     const mutations = Object.values(schema.getMutationType()!.getFields());
@@ -444,7 +459,8 @@ describe('Under the scope of one of three sources', () => {
       const made = await pool.query('select * from ops.report_run order by run_id');
       const links = await pool.query('select * from ops.report_link order by link_id');
       const exports = await pool.query('select * from ops.export order by export_id');
-      return [runs, reports, sources, scheduled, made, links, exports].map(({ rows }) => rows);
+      const alerts = await pool.query('select * from ops.alert order by name');
+      return [runs, reports, sources, scheduled, made, links, exports, alerts].map(({ rows }) => rows);
     };
     try {
       const before = await state();

@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'preact/hooks';
-import { signOut, type Viewer, viewer } from '../data/session.js';
+import { signOut } from '../data/session.js';
+import { useViewer } from '../data/use-viewer.js';
 import { Popover } from '../parts/popover.js';
 
 /** Who the viewer is, and the way out. Asked for only when it is opened. */
@@ -19,8 +19,7 @@ export function Account({ signedOut }: { signedOut: () => void }) {
 }
 
 function Who({ leave }: { leave: () => void }) {
-  const [known, setKnown] = useState<Viewer | null | undefined>(undefined);
-  useEffect(() => void viewer().then(setKnown), []);
+  const known = useViewer();
   if (known === undefined) return <p class="skeleton">Account</p>;
   if (known === null) return <p>Not signed in.</p>;
   return (

@@ -27,7 +27,7 @@ export function App() {
     setWasSignedIn(isSignedIn);
     setSession((count) => count + 1);
   };
-  const api = { client, turn, frame, frameFault: fault, askToSignIn: () => setHasToSignIn(true) };
+  const api = { client, turn, frame, frameFault: fault, look, askToSignIn: () => setHasToSignIn(true) };
   return (
     <ApiContext.Provider value={api}>
       <NavigationContext.Provider value={navigation}>

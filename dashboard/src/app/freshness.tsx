@@ -1,17 +1,7 @@
-import { divide } from '../../../clients/typescript/src/decimal/arithmetic.js';
-import { decimal } from '../../../clients/typescript/src/decimal/decimal.js';
 import { useSyncProgress } from '../data/use-sync-progress.js';
-import type { SyncProgress } from '../data/use-sync-progress.js';
 import { agoText, instantText } from '../format/days.js';
-import { countText, shareText } from '../format/numbers.js';
-import type { FrameQuery, SyncPhase } from '../generated/documents.js';
-
-const phases: Record<SyncPhase, string> = {
-  EXTRACT: 'reading',
-  WAIT: 'waiting',
-  BUILD: 'building',
-  ROLL_UP: 'adding up',
-};
+import { progressText } from '../format/syncs.js';
+import type { FrameQuery } from '../generated/documents.js';
 
 /** As of when the figures are, and what is syncing. It has room for both, so that nothing moves when a sync begins. */
 export function Freshness({ frame, look }: { frame: FrameQuery; look: () => void }) {
@@ -40,19 +30,4 @@ export function Freshness({ frame, look }: { frame: FrameQuery; look: () => void
       )}
     </p>
   );
-}
-
-function progressText({ phase, counts, streams }: SyncProgress): string {
-  const known = streams.find(({ progressPercent }) => progressPercent !== null && progressPercent !== '100');
-  const percent = known?.progressPercent;
-  return [
-    phase === null ? 'waiting for a worker' : phases[phase],
-    phase !== 'EXTRACT'
-      ? ''
-      : percent
-        ? `${known.stream} ${shareText(divide(percent, decimal('100'), 4))}`
-        : `${countText(counts.fetched)} records`,
-  ]
-    .filter((text) => text !== '')
-    .join(' ');
 }

@@ -23,13 +23,21 @@ export interface View {
   settings?: ViewSettings;
 }
 
+/** Loads one of the views that are in one file. */
+const further = (name: keyof typeof import('../views/further-views.js')) => async (): Promise<ViewModule> => ({
+  View: (await import('../views/further-views.js'))[name],
+});
+
 const modules: Record<string, Pick<View, 'load' | 'settings'>> = {
   '/': { load: () => import('../views/overview/overview.js') },
-  '/number': { load: () => import('../views/number/number.js'), settings: numberSettings },
-  '/order': { load: () => import('../views/order/order.js'), settings: { id: (value) => value.length <= 500 } },
-  '/sales': { load: () => import('../views/sales/sales.js'), settings: salesSettings },
-  '/products': { load: () => import('../views/products/products.js'), settings: productSettings },
-  '/customers': { load: () => import('../views/customers/customers.js'), settings: customerSettings },
+  '/sales': { load: further('sales'), settings: salesSettings },
+  '/products': { load: further('products'), settings: productSettings },
+  '/customers': { load: further('customers'), settings: customerSettings },
+  '/marketing': { load: further('marketing') },
+  '/money': { load: further('money') },
+  '/status': { load: further('health') },
+  '/number': { load: further('number'), settings: numberSettings },
+  '/order': { load: further('order'), settings: { id: (value) => value.length <= 500 } },
 };
 
 /** In the order of the navigation. */

@@ -11,6 +11,8 @@ export interface Api {
   /** The sources, the channels and how current they are. Null until it is known. */
   frame: FrameQuery | null;
   frameFault: Fault | null;
+  /** Looks now at what is around the figures: what is syncing. */
+  look(): void;
   /** Shows the form to sign in. */
   askToSignIn(): void;
 }

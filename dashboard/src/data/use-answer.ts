@@ -25,10 +25,12 @@ const mostSeen = 30;
 /**
  * Asks a document, again whenever its variables or the figures change, and again after faults that pass. `null` for `variables` asks
  * nothing.
+ * @param occasion asked again whenever it changes, for what changes without a new version of the figures
  */
 export function useAnswer<Data, Variables>(
   document: Document<Data, Variables>,
   variables: Variables | null,
+  occasion?: string,
 ): Answered<Data> {
   const { client, turn, askToSignIn } = useContext(ApiContext);
   const question = variables === null ? null : `${String(document.__meta__?.hash)} ${JSON.stringify(variables)}`;
@@ -75,7 +77,7 @@ export function useAnswer<Data, Variables>(
       leaving.abort();
       isOffThePage();
     };
-  }, [client, turn, question]);
+  }, [client, turn, question, occasion]);
 
   return {
     data: answered?.data ?? null,

@@ -2,18 +2,17 @@ import { useContext, useEffect, useState } from 'preact/hooks';
 import { ApiContext } from './api-context.js';
 import { type Viewer, viewer } from './session.js';
 
-/** Who the viewer is, for parts that not everybody may see. Null: not known, or not yet. */
-export function useViewer(): Viewer | null {
-  const { client } = useContext(ApiContext);
-  const [known, setKnown] = useState<Viewer | null>(null);
+/** Who asks and what they may do. Undefined: not known yet; null: that cannot be known. */
+export function useViewer(): Viewer | null | undefined {
+  const { client, frameFault } = useContext(ApiContext);
+  const [known, setKnown] = useState<Viewer | null | undefined>(undefined);
   useEffect(() => {
-    let isLeaving = false;
-    void viewer().then((found) => {
-      if (!isLeaving) setKnown(found);
-    });
+    let isCurrent = true;
+    void viewer().then((found) => isCurrent && setKnown(found));
     return () => {
-      isLeaving = true;
+      isCurrent = false;
     };
-  }, [client]);
+    // Another session has another client. Where the API was gone, it is asked again once it is back.
+  }, [client, frameFault === null]);
   return known;
 }

@@ -1,5 +1,6 @@
 import type { NamedReport } from '../../canonical/saved-report.js';
 import type { SegmentBounds } from '../../canonical/segments.js';
+import type { ConfiguredAlert } from '../../config/config.js';
 import type { Pool } from '../../database/pool.js';
 import type { Queryable } from '../../database/sql.js';
 import type { ExportDesk } from '../../exports/request-export.js';
@@ -44,6 +45,8 @@ export interface ContextSettings {
   reports?: readonly NamedReport[];
   /** Left out: none, and nothing can be reached. */
   scheduledReports?: ScheduledReportSettings;
+  /** Of the configuration. Left out: none. */
+  alerts?: readonly ConfiguredAlert[];
   readRawText: (db: Queryable, scope: Scope, places: readonly RawPlace[]) => Promise<(string | null)[]>;
 }
 
@@ -133,6 +136,7 @@ export function requestContext(
     exports: exports ?? null,
     configuredReports: settings.reports ?? [],
     scheduledReports: settings.scheduledReports ?? noScheduledReports,
+    alerts: { configured: settings.alerts ?? [], timezone: settings.reportingTimeZone },
     reports: [],
     loaders: createLoaders(pool, scope, currency, {
       shapes,

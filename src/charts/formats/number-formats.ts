@@ -20,6 +20,8 @@ export interface NumberFormats {
   moneyChange: Format;
   countChange: Format;
   percentChange: Format;
+  /** The decimals of `money`. */
+  digits: number;
 }
 
 const made = new Map<string, NumberFormats>();
@@ -57,6 +59,7 @@ function makeFormats(locale: string, currency: string): NumberFormats {
     percent: of(percent),
     percentShort: of({ ...percent, minimumFractionDigits: 0, maximumFractionDigits: 20 }),
     percentChange: of({ ...percent, ...change }),
+    digits,
   };
 }
 

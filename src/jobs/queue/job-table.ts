@@ -1,3 +1,4 @@
+import type { Alerts } from '../alerts/alerts.js';
 import type { CustomerValues } from '../customer-value/customer-values.js';
 import { exportsNow } from '../exports/enqueue-exports.js';
 import type { Exports } from '../exports/exports.js';
@@ -11,6 +12,7 @@ export interface JobNeeds extends SyncNeeds {
   webhooks: Webhooks;
   exports: Exports;
   scheduledReports: ScheduledReports;
+  alerts: Alerts;
   outbox: Outbox;
 }
 
@@ -29,10 +31,10 @@ export interface JobDefinition {
  * after the death of a worker. `rates` checks whether exchange rates are due, see `rates/due.ts`. Each source also has
  * its own schedule, see `schedules.ts`. `customer-value` fits the models of what customers will buy once a day. `webhooks` sends the
  * changes of published versions. `exports` writes the files that wait, also those of processes that died. `reports` makes the reports
- * that are due, `messages` sends what they and others have to say.
+ * that are due, `alerts` judges what is watched, `messages` sends what they have to say.
  */
 export function jobTable(needs: JobNeeds): JobDefinition[] {
-  const { worker, rates, warehouse, customerValues, webhooks, exports, scheduledReports, outbox } = needs;
+  const { worker, rates, warehouse, customerValues, webhooks, exports, scheduledReports, alerts, outbox } = needs;
   return [
     {
       name: 'sync',
@@ -47,6 +49,7 @@ export function jobTable(needs: JobNeeds): JobDefinition[] {
     { name: exportsNow, schedule: null, concurrency: 1, handler: () => exports.writeWaiting() },
     { name: 'exports', schedule: '30 seconds', concurrency: 1, handler: () => exports.writeWaiting() },
     { name: 'reports', schedule: '10 seconds', concurrency: 1, handler: () => scheduledReports.work() },
+    { name: 'alerts', schedule: '10 seconds', concurrency: 1, handler: () => alerts.work() },
     { name: 'messages', schedule: '10 seconds', concurrency: 1, handler: () => outbox.send() },
     { name: 'rollup', schedule: '60 seconds', concurrency: 1, handler: () => warehouse.rollUpBacklog() },
   ];

@@ -1,7 +1,7 @@
 import { columns as columnsOf, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 
 /** What messages are about. Each has an id of its own. */
-export const messageSubjects = ['report', 'correction'] as const;
+export const messageSubjects = ['report', 'correction', 'alert'] as const;
 export type MessageSubject = (typeof messageSubjects)[number];
 
 export const messageStates = ['waiting', 'sending', 'sent', 'given_up'] as const;

@@ -1,3 +1,6 @@
+import type { Queryable } from '../../database/sql.js';
+import { alertChecksOf } from '../../ledger/alerts/checks.js';
+import { noticesOf } from '../../ledger/alerts/notices.js';
 import { messagesOf } from '../../ledger/messages/messages.js';
 import { rejectedCountOfSources } from '../../ledger/rejected-records/rejected-rows.js';
 import { savedReports } from '../../ledger/saved-reports/saved-reports.js';
@@ -216,6 +219,12 @@ export function createLoaders(
       (row) => row.runId,
       presentReportLink,
     ),
+    checkOfAlert: oneOf(
+      (keys: readonly string[]) => alertChecksOf(db, keys),
+      (row) => row.alert,
+      (row) => row,
+    ),
+    messagesOfAlertEvent: new RowLoader((keys: readonly string[]) => messagesOfEvents(db, keys)),
     /** All of them, by any key. */
     savedReports: new RowLoader(async (keys: readonly string[]) => {
       const saved = await savedReports(db);
@@ -241,4 +250,17 @@ function oneFor<Argument, Loader>(create: (argument: Argument) => Loader): (argu
     loaders.set(argument, loader);
     return loader;
   };
+}
+
+/** The messages of each event's notices. */
+async function messagesOfEvents(db: Queryable, eventIds: readonly string[]): Promise<object[][]> {
+  const notices = await noticesOf(db, eventIds);
+  const messages = await messagesOf(
+    db,
+    notices.map(({ noticeId }) => noticeId),
+  );
+  return eventIds.map((id) => {
+    const own = new Set(notices.filter(({ eventId }) => eventId === id).map(({ noticeId }) => noticeId));
+    return messages.filter(({ subjectId }) => own.has(subjectId)).map(presentReportMessage);
+  });
 }

@@ -1,4 +1,3 @@
-import { registerEnumType } from 'type-graphql';
 import {
   type NumberStyle,
   numberStyles,
@@ -14,22 +13,7 @@ import {
   runStates,
   runTriggers,
 } from '../../ledger/scheduled-reports/runs.js';
-
-/** The words in upper case, as they are in the API. */
-function wordEnum<Word extends string>(
-  name: string,
-  description: string,
-  words: readonly Word[],
-  descriptions: Readonly<Record<Word, string>>,
-): Record<string, Word> {
-  const values = Object.fromEntries(words.map((word) => [word.toUpperCase(), word])) as Record<string, Word>;
-  registerEnumType(values, {
-    name,
-    description,
-    valuesConfig: Object.fromEntries(words.map((word) => [word.toUpperCase(), { description: descriptions[word] }])),
-  });
-  return values;
-}
+import { wordEnum } from './word-enum.js';
 
 export const SectionKindEnum = wordEnum<SectionKind>(
   'ReportSectionKind',

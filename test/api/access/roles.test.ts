@@ -210,6 +210,9 @@ describe('Roles', () => {
       'updateReport(id: "a", report: { title: "a", when: { timezone: "UTC" }, queries: [], sections: [], to: [] }) { __typename }',
       ...['pauseReport', 'resumeReport', 'removeReport', 'runReport'].map((name) => `${name}(id: "a") { __typename }`),
       'revokeReportLink(id: "a") { __typename }',
+      'createAlert(id: "a", alert: { title: "a", to: [] }) { __typename }',
+      'updateAlert(id: "a", alert: { title: "a", to: [] }) { __typename }',
+      ...['pauseAlert', 'resumeAlert', 'removeAlert'].map((name) => `${name}(id: "a") { __typename }`),
     ];
     // Every role may export what it may see, and cancel its own.
     const ofEverybody = ['requestExport', 'cancelExport'];

@@ -190,6 +190,7 @@ async function keepBooks(pool: Pool, { sourceId, platform }: Source, at: number)
     [sourceId, `2026-07-0${1 + at}`],
   );
   await keepReport(pool, sourceId, run);
+  await keepAlert(pool, sourceId, run);
 }
 
 /** A report of one store that was sent, with its message and its link; their ids are that of the store's sync. */
@@ -237,6 +238,74 @@ async function keepReport(pool: Pool, sourceId: string, id: string): Promise<voi
   await pool.query(
     `insert into ops.report_link (link_id, run_id, recipient, created_at, expires_at)
      values ($1, $1, 'desk-of-' || $2, '2026-07-14T07:00:06Z', '2026-07-28T07:00:06Z')`,
+    [id, sourceId],
+  );
+}
+
+/** An alert of one store that was told; its ids follow from that of the store's sync. */
+async function keepAlert(pool: Pool, sourceId: string, run: string): Promise<void> {
+  const id = run.replace('-1111-', '-2222-');
+  const where = [{ dimension: 'SOURCE', in: [sourceId] }];
+  const definition = JSON.stringify({
+    ...{ name: `alert-${sourceId}`, title: `Alert of ${sourceId}`, recoverAfter: 2, timezone: 'Europe/London' },
+    metric: {
+      ...{ metric: 'netSales', below: '50', above: null, recover: '60', last: 1, unit: 'DAY', includeCurrent: false },
+      where,
+    },
+    ...{
+      noOrders: null,
+      stockCover: null,
+      quietHours: { from: '22:00', to: '07:00' },
+      remindHours: 24,
+      locale: 'en-GB',
+    },
+    to: [{ email: null, destination: `desk-of-${sourceId}` }],
+  });
+  const evidence = JSON.stringify({
+    ...{
+      statement: `Net sales of ${sourceId}`,
+      at: '2026-07-14T07:00:05Z',
+      version: '1',
+      asOf: '2026-07-14T06:00:00Z',
+    },
+    figures: [
+      { label: sourceId, kind: 'money', style: 'PLAIN', cell: ['1', 'GBP'], first: '2026-07-13', last: '2026-07-13' },
+    ],
+    query: { document: `{ warehouse { version } } # ${sourceId}`, variables: { of: sourceId } },
+    link: `https://shop.example/?store=${sourceId}`,
+  });
+  const made = [`alert-${sourceId}`, definition, [sourceId]];
+  await pool.query(
+    `insert into ops.alert (name, definition, made_by, made_by_name, sources, changed_at)
+     values ($1, $2, 'key:0', 'key:0', $3, '2026-07-01T00:00:00Z')`,
+    made,
+  );
+  await pool.query(
+    `insert into ops.alert_check (alert, rule, state, reason, checked_at, checked_version)
+     values ($1, 'rule', 'waiting', 'for ' || $1, '2026-07-14T07:00:05Z', 1)`,
+    [made[0]],
+  );
+  await pool.query(
+    `insert into ops.alert_event (
+       event_id, alert, subject, kind, rule, definition, sources, label, cause, opened_at, version, evidence, recovered, told_at, resolved_at,
+       resolution, resolved_evidence
+     )
+     values ($4, $1, $5, 'crossed', 'rule', $2, $3, 'label of ' || $5, 'silent:' || $5, '2026-07-14T07:00:05Z', 1, $6, 0,
+       '2026-07-14T07:00:06Z', '2026-07-14T08:00:00Z', 'recovered', $6)`,
+    [...made, id, sourceId, evidence],
+  );
+  await pool.query(
+    `insert into ops.alert_notice (notice_id, cause, channel, recipient, created_at, content)
+     values ($1, 'silent:' || $2, 'destination', 'desk-of-' || $2, '2026-07-14T07:00:06Z', '{}')`,
+    [id, sourceId],
+  );
+  await pool.query('insert into ops.alert_notice_event (notice_id, event_id) values ($1, $1)', [id]);
+  await pool.query(
+    `insert into ops.message (
+       message_id, subject, subject_id, channel, recipient, contains, state, attempts, created_at, next_try_at, settled_at
+     )
+     values ($1, 'alert', $1, 'destination', 'desk-of-' || $2, '{CONTENT}', 'sent', 1, '2026-07-14T07:00:06Z',
+       '2026-07-14T07:00:06Z', '2026-07-14T07:00:07Z')`,
     [id, sourceId],
   );
 }

@@ -45,3 +45,16 @@ export async function violationsOf(page: Page): Promise<string[]> {
   return page.evaluate(`axe.run().then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ' at ' + target.join(' ') + ': ' + failureSummary)))`);
 }
+
+/**
+ * The exact numbers of a column of a section's table, from the top; null where a cell has none.
+ * @param section the title of the section
+ * @param column 1 is the first
+ */
+export async function exactColumn(page: Page, section: string, column: number): Promise<(string | null)[]> {
+  await page.getByRole('region', { name: section, exact: true }).locator('tbody').waitFor({ state: 'attached' });
+  return page.evaluate(`[...document.querySelectorAll('section.card')]
+    .filter((card) => card.querySelector('h2').textContent === ${JSON.stringify(section)})
+    .flatMap((card) => [...card.querySelectorAll('tbody tr > :nth-child(${column})')])
+    .map((cell) => cell.querySelector('data')?.value ?? null)`);
+}

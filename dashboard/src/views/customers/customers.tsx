@@ -38,11 +38,12 @@ export function View() {
     cohortPeriod: grain.period,
     cohorts: channels,
   });
+  if (fault !== null && data === null) return <FaultNote fault={fault} />;
   const isBusy = data !== null && !isCurrent && fault === null;
   const currency = data?.warehouse.reportingCurrency ?? 'EUR';
   return (
     <div class={isBusy ? 'view busy' : 'view'} data-version={data?.warehouse.version}>
-      {fault && <FaultNote fault={fault} hasNumbers={data !== null} />}
+      {fault && <FaultNote fault={fault} hasNumbers />}
       <RangeNote span={data?.whole.total.span ?? null} />
       {notApplied.length > 0 && (
         <Notice kind="warning">
@@ -50,7 +51,7 @@ export function View() {
           {notApplied.map((name) => filterTitles[name].toLowerCase()).join(' and ')}.
         </Notice>
       )}
-      <Totals total={data?.whole.total ?? null} hasFailed={fault !== null && data === null} />
+      <Totals total={data?.whole.total ?? null} />
       <Course rows={data?.trend.rows ?? null} isBusy={isBusy} />
       <div class="pair">
         <ValueSegments segments={data?.segments ?? null} isBusy={isBusy} />

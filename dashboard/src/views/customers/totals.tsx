@@ -17,10 +17,9 @@ const tiles = [
 ] as const;
 
 /** The customers of the range. */
-export function Totals({ total, hasFailed }: { total: Total | null; hasFailed: boolean }) {
+export function Totals({ total }: { total: Total | null }) {
   const { address } = useAddress();
   const label = comparedNames[address.compare];
-  if (hasFailed) return null;
   return (
     <section class="tiles by-three" aria-label="Totals">
       {tiles.map((tile) => {

@@ -33,21 +33,16 @@ export function View() {
     withMovers: compare !== 'none',
     withStock,
   });
+  if (fault !== null && data === null) return <FaultNote fault={fault} />;
   const isBusy = data !== null && !isCurrent && fault === null;
-  const hasFailed = fault !== null && data === null;
   return (
     <div class={isBusy ? 'view busy' : 'view'} data-version={data?.warehouse.version}>
-      {fault && <FaultNote fault={fault} hasNumbers={data !== null} />}
+      {fault && <FaultNote fault={fault} hasNumbers />}
       <RangeNote
         span={data?.whole.total.span ?? null}
         leftOut={withStock ? null : 'stock is not counted by channel, country or segment'}
       />
-      <Totals
-        total={data?.whole.total ?? null}
-        stock={data?.stock?.total ?? null}
-        withStock={withStock}
-        hasFailed={hasFailed}
-      />
+      <Totals total={data?.whole.total ?? null} stock={data?.stock?.total ?? null} withStock={withStock} />
       <div class="settings">
         <Setting name="by" label="Split by" options={groupings} value={grouping.value} />
         {compare !== 'none' && (

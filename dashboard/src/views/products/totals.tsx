@@ -43,22 +43,11 @@ const stocked: readonly Stocked[] = [
 const one = '1' as Decimal;
 
 /** What was sold in the range, and what lay in stock at its end. */
-export function Totals({
-  total,
-  stock,
-  withStock,
-  hasFailed,
-}: {
-  total: Total | null;
-  stock: Stock | null;
-  withStock: boolean;
-  hasFailed: boolean;
-}) {
+export function Totals({ total, stock, withStock }: { total: Total | null; stock: Stock | null; withStock: boolean }) {
   const { address } = useAddress();
   const label = comparedNames[address.compare];
   const textOf = (text: ((value: never) => string) | undefined, value: Figure): string =>
     (text ?? figureText)(value as never);
-  if (hasFailed) return null;
   return (
     <section class="tiles" aria-label="Totals">
       {sold.map(({ field, name, better, text }) =>

@@ -37,16 +37,17 @@ export function View() {
     withOrders: !isOfLines,
     withOrdersOfGroups: !isOfLines && grouping.value !== 'category',
   });
+  if (fault !== null && data === null) return <FaultNote fault={fault} />;
   const isBusy = data !== null && !isCurrent && fault === null;
   const currency = data?.warehouse.reportingCurrency ?? 'EUR';
   return (
     <div class={isBusy ? 'view busy' : 'view'} data-version={data?.warehouse.version}>
-      {fault && <FaultNote fault={fault} hasNumbers={data !== null} />}
+      {fault && <FaultNote fault={fault} hasNumbers />}
       <RangeNote
         span={data?.whole.total.span ?? null}
         leftOut={isOfLines ? 'orders are not counted by category' : null}
       />
-      <Totals total={data?.whole.total ?? null} metrics={metrics} hasFailed={fault !== null && data === null} />
+      <Totals total={data?.whole.total ?? null} metrics={metrics} />
       <div class="settings">
         <Setting name="metric" label="Show" options={metrics} value={shown.value} />
         <Setting name="by" label="Split by" options={groupings} value={grouping.value} />

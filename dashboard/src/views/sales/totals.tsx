@@ -8,22 +8,14 @@ import { type SalesMetric, textOf } from './settings.js';
 type Total = SalesQuery['whole']['total'];
 
 /** Each metric of the whole range. */
-export function Totals({
-  total,
-  metrics,
-  hasFailed,
-}: {
-  total: Total | null;
-  metrics: readonly SalesMetric[];
-  hasFailed: boolean;
-}) {
+export function Totals({ total, metrics }: { total: Total | null; metrics: readonly SalesMetric[] }) {
   const { address } = useAddress();
   const label = comparedNames[address.compare];
   return (
     <section class="tiles" aria-label="Totals">
       {metrics.map((metric) => {
         const { value: field, name, better } = metric;
-        if (!total) return hasFailed ? null : <TileSkeleton key={field} name={name} />;
+        if (!total) return <TileSkeleton key={field} name={name} />;
         return (
           <NumberTile
             key={field}

@@ -1,0 +1,73 @@
+import { useContext } from 'preact/hooks';
+import { divide } from '../../../../clients/typescript/src/decimal/arithmetic.js';
+import { decimal } from '../../../../clients/typescript/src/decimal/decimal.js';
+import { ApiContext } from '../../data/api-context.js';
+import { channelName } from '../../data/names.js';
+import { noNumber, shareText } from '../../format/numbers.js';
+import type { MarketingQuery } from '../../generated/documents.js';
+import { ChartFrame } from '../../parts/chart-frame.js';
+import { Exact } from '../../parts/exact.js';
+import { ShareBar } from '../../parts/share-bar.js';
+import { Table } from '../../parts/table.js';
+
+type First = NonNullable<MarketingQuery['firsts']>['groupTotals'][number];
+type All = NonNullable<MarketingQuery['channels']>['groupTotals'][number];
+
+/** Where customers placed their first order: an order has one channel, so that the first orders add up. */
+export function Channels({
+  firsts,
+  all,
+  isBusy,
+}: {
+  firsts: readonly First[] | null;
+  all: readonly All[];
+  isBusy: boolean;
+}) {
+  const { frame } = useContext(ApiContext);
+  const title = 'First orders by channel';
+  return (
+    <ChartFrame
+      title={title}
+      aside="where new customers ordered first, in any store"
+      isBusy={isBusy}
+      table={
+        firsts ? (
+          <Table
+            caption={title}
+            rows={firsts}
+            keyOf={({ isOther, channel }) => (isOther ? 'other' : `key ${channel?.key}`)}
+            empty="No customer ordered for the first time in this range."
+            columns={[
+              {
+                title: 'Channel',
+                cell: ({ isOther, channel, share }) => (
+                  <>
+                    {isOther ? 'All others' : channel?.key ? channelName(channel.key, frame) : 'Without one'}
+                    <ShareBar share={share.orders} />
+                  </>
+                ),
+              },
+              { title: 'First orders', isNumber: true, cell: ({ orders }) => <Exact value={orders} /> },
+              { title: 'Share', isNumber: true, cell: ({ share }) => <Exact value={share.orders} text={shareText} /> },
+              { title: 'Of its orders', isNumber: true, cell: (row) => ofItsOrders(row, all) },
+              { title: 'Net sales', isNumber: true, cell: ({ netSales }) => <Exact value={netSales} /> },
+              {
+                title: 'Average',
+                isNumber: true,
+                cell: ({ averageOrderValue }) => <Exact value={averageOrderValue} />,
+              },
+            ]}
+          />
+        ) : (
+          <p class="skeleton block">0</p>
+        )
+      }
+    />
+  );
+}
+
+/** The first orders as a share of all orders of their channel. */
+function ofItsOrders({ isOther, channel, orders }: First, all: readonly All[]): string {
+  const whole = isOther ? undefined : all.find((row) => row.channel?.key === channel?.key)?.orders;
+  return whole ? shareText(divide(decimal(String(orders)), decimal(String(whole)), 6)) : noNumber;
+}

@@ -1,0 +1,74 @@
+import type { Money } from '../../../../clients/typescript/src/decimal/money.js';
+import type { Figure } from '../../format/figures.js';
+import { ChartFrame } from '../../parts/chart-frame.js';
+import { Exact } from '../../parts/exact.js';
+import { type Column, Table } from '../../parts/table.js';
+
+/** Trade with a code or tag. Numbers that are not there were not asked for. */
+interface Row {
+  /** Null: without one. */
+  key: string | null;
+  isOther: boolean;
+  netSales: Money;
+  orders?: number;
+  itemsSold?: Figure;
+  discounts?: Money;
+  newCustomerSales?: Money;
+}
+
+const optional = [
+  { field: 'orders', title: 'Orders' },
+  { field: 'itemsSold', title: 'Units' },
+  { field: 'discounts', title: 'Discounts' },
+  { field: 'newCustomerSales', title: 'To new customers' },
+] as const;
+
+/** Net sales by a code or tag, the largest first. They overlap: an order may have several. */
+export function Marked({
+  title,
+  aside,
+  empty,
+  rows,
+  isBusy,
+}: {
+  title: string;
+  aside: string;
+  empty: string;
+  rows: readonly Row[] | null;
+  isBusy: boolean;
+}) {
+  const columns: Column<Row>[] = [
+    {
+      title: title.replace(/s$/, ''),
+      cell: ({ key, isOther }) => (isOther ? 'All others' : (key ?? 'Without one')),
+    },
+    { title: 'Net sales', isNumber: true, cell: ({ netSales }) => <Exact value={netSales} /> },
+    ...optional
+      .filter(({ field }) => rows?.[0]?.[field] !== undefined)
+      .map((column) => ({
+        title: column.title,
+        isNumber: true,
+        cell: (row: Row) => <Exact value={row[column.field]} />,
+      })),
+  ];
+  return (
+    <ChartFrame
+      title={title}
+      aside={aside}
+      isBusy={isBusy}
+      table={
+        rows ? (
+          <Table
+            caption={title}
+            columns={columns}
+            rows={rows}
+            keyOf={({ key, isOther }) => (isOther ? 'other' : `key ${key}`)}
+            empty={empty}
+          />
+        ) : (
+          <p class="skeleton block">0</p>
+        )
+      }
+    />
+  );
+}

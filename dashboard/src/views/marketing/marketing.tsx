@@ -1,0 +1,92 @@
+import { reportFilter } from '../../address/address.js';
+import { useAddress } from '../../address/navigation.js';
+import { chartPeriod } from '../../address/range.js';
+import { useAnswer } from '../../data/use-answer.js';
+import { MarketingDocument, type ReportDimension, type ReportFilter } from '../../generated/documents.js';
+import { FaultNote } from '../../parts/notices.js';
+import { RangeNote } from '../../parts/range-note.js';
+import { Channels } from './channels.js';
+import { Marked } from './marked.js';
+import { NewCustomers } from './new-customers.js';
+import { NewOverTime } from './new-over-time.js';
+import { NotConnected } from './not-connected.js';
+
+/** Who is new, where they came from, what discount codes brought, and what cannot be known before visits and advertising are read. One request. */
+export function View() {
+  const { address } = useAddress();
+  const { range, filters } = address;
+  const withOrders = filters.category.length === 0;
+  const withCustomers = withOrders && filters.country.length === 0 && filters.segment.length === 0;
+  const filter = reportFilter(address);
+  const { data, isCurrent, fault } = useAnswer(MarketingDocument, {
+    filter,
+    firsts: narrowed(filter, { dimension: 'CUSTOMER_TYPE', in: ['new'] }),
+    codes: narrowed(filter, { dimension: 'DISCOUNT_CODE', hasKey: true }),
+    tags: narrowed(filter, { dimension: 'TAG', hasKey: true }),
+    // A unit that is not over is compared with as many of its days; today alone has none that is over.
+    toDate: !range.isToday,
+    unit: range.unit,
+    period: chartPeriod(range),
+    withCustomers,
+    withOrders,
+  });
+  const isBusy = data !== null && !isCurrent && fault === null;
+  const total = data?.headline.total ?? null;
+  return (
+    <div class={isBusy ? 'view busy' : 'view'} data-version={data?.warehouse.version}>
+      {fault && <FaultNote fault={fault} hasNumbers={data !== null} />}
+      <RangeNote
+        span={total?.span ?? null}
+        leftOut={
+          !withOrders
+            ? 'orders and customers are not counted by category'
+            : withCustomers
+              ? null
+              : 'customers are not counted by country or segment'
+        }
+      />
+      <NewCustomers total={total} hasFailed={fault !== null && data === null} />
+      <NotConnected />
+      <NewOverTime rows={data?.newOverTime.rows ?? null} isBusy={isBusy} />
+      {withOrders && (
+        <Channels firsts={data?.firsts?.groupTotals ?? null} all={data?.channels?.groupTotals ?? []} isBusy={isBusy} />
+      )}
+      <Marked
+        title="Discount codes"
+        aside="an order counts for each of its codes"
+        empty="No order of this range has a discount code."
+        rows={data?.codes.groupTotals.map((row) => ({ ...row, key: row.discountCode?.key ?? '' })) ?? null}
+        isBusy={isBusy}
+      />
+      <div class="pair">
+        <Marked
+          title="Order tags"
+          aside="an order counts for each of its tags"
+          empty="No order of this range has a tag."
+          rows={data?.tags.groupTotals.map((row) => ({ ...row, key: row.tag?.key ?? '' })) ?? null}
+          isBusy={isBusy}
+        />
+        <Marked
+          title="Product tags"
+          aside="a line counts for each tag of its product"
+          empty="Nothing with a tag was sold in this range."
+          rows={
+            data?.productTags.groupTotals.map((row) => ({
+              ...row,
+              key: row.productTag?.key ?? null,
+            })) ?? null
+          }
+          isBusy={isBusy}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** The filter with one more condition. */
+function narrowed(
+  filter: ReportFilter,
+  condition: { dimension: ReportDimension; in?: string[]; hasKey?: boolean },
+): ReportFilter {
+  return { ...filter, where: [...(filter.where ?? []), condition] };
+}

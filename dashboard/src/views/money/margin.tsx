@@ -1,0 +1,109 @@
+import { compare, subtract } from '../../../../clients/typescript/src/decimal/arithmetic.js';
+import { decimal, type Decimal, zero } from '../../../../clients/typescript/src/decimal/decimal.js';
+import { countText, moneyText, shareText } from '../../format/numbers.js';
+import type { MoneyQuery } from '../../generated/documents.js';
+import { ChartFrame } from '../../parts/chart-frame.js';
+import { Exact } from '../../parts/exact.js';
+import { Notice } from '../../parts/notices.js';
+import { ShareBar } from '../../parts/share-bar.js';
+import { Table } from '../../parts/table.js';
+import { categoryName } from './refund-groups.js';
+
+type Total = MoneyQuery['headline']['total'];
+type Category = MoneyQuery['categories']['groupTotals'][number];
+
+const one = decimal('1');
+
+/** What remains of net sales after the cost of goods, by category, and of how much of it no cost is known. */
+export function Margin({
+  total,
+  categories,
+  isBusy,
+}: {
+  total: Total | null;
+  categories: readonly Category[] | null;
+  isBusy: boolean;
+}) {
+  return (
+    <ChartFrame
+      title="Gross margin"
+      field="knownGrossMargin"
+      aside="net sales less the cost of goods, where it is known"
+      isBusy={isBusy}
+      table={
+        total && categories ? (
+          <>
+            <CostNote total={total} />
+            <Table
+              caption="Gross margin by category"
+              rows={categories}
+              keyOf={({ isOther, category }) => (isOther ? 'other' : `key ${category?.key}`)}
+              columns={[
+                {
+                  title: 'Category',
+                  cell: (row) => (
+                    <>
+                      {categoryName(row)}
+                      <ShareBar share={hasMargin(row.costCoverage) ? row.knownGrossMarginRate : null} />
+                    </>
+                  ),
+                },
+                { title: 'Net sales', isNumber: true, cell: ({ netSales }) => <Exact value={netSales} /> },
+                {
+                  title: 'Cost known of',
+                  isNumber: true,
+                  cell: ({ costCoverage }) => <Exact value={costCoverage} text={shareText} />,
+                },
+                {
+                  title: 'Gross margin',
+                  isNumber: true,
+                  cell: ({ costCoverage, knownGrossMargin }) => (
+                    <Exact value={hasMargin(costCoverage) ? knownGrossMargin : null} />
+                  ),
+                },
+                {
+                  title: 'Rate',
+                  isNumber: true,
+                  cell: ({ costCoverage, knownGrossMarginRate }) => (
+                    <Exact value={hasMargin(costCoverage) ? knownGrossMarginRate : null} text={shareText} />
+                  ),
+                },
+              ]}
+            />
+          </>
+        ) : (
+          <p class="skeleton block">0</p>
+        )
+      }
+    />
+  );
+}
+
+/** Whether sales whose cost is known remain after returns: the margin of nothing, or of returns alone, says nothing of what is sold. */
+export function hasMargin(costCoverage: Decimal | null): boolean {
+  return costCoverage !== null && compare(costCoverage, zero) > 0;
+}
+
+/** Of how much there is no margin, since nobody has said what it cost. */
+function CostNote({ total }: { total: Total }) {
+  const { costCoverage, linesWithoutCost, netSales, netSalesWithCost, knownCostOfGoods, knownGrossMargin } = total;
+  if (linesWithoutCost === 0) {
+    return (
+      <p class="note">
+        The cost of every line is known: {moneyText(netSales)} less {moneyText(knownCostOfGoods)} of cost is{' '}
+        {moneyText(knownGrossMargin)}.
+      </p>
+    );
+  }
+  const isShare = costCoverage !== null && compare(costCoverage, one) <= 0 && compare(costCoverage, zero) >= 0;
+  const without = { ...netSales, amount: subtract(netSales.amount, netSalesWithCost.amount) };
+  return (
+    <Notice kind="warning">
+      <strong>Not all costs are known.</strong> {countText(linesWithoutCost)}{' '}
+      {linesWithoutCost === 1 ? 'line has' : 'lines have'} no unit cost: {moneyText(without)} of {moneyText(netSales)}{' '}
+      net sales{isShare && `, so that ${shareText(costCoverage)} are covered`}. The margin is of the rest:{' '}
+      {moneyText(netSalesWithCost)} less {moneyText(knownCostOfGoods)} of cost is {moneyText(knownGrossMargin)}. Give
+      the products a unit cost in their store, and later sales are covered.
+    </Notice>
+  );
+}

@@ -1,0 +1,148 @@
+import { expect } from 'chai';
+import type { Browser } from 'playwright-core';
+import { answer } from '../api/support/graphql-client.js';
+import { launchChromium, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import type { TestDatabase } from '../support/database.js';
+import { loadedCompany } from './support/company.js';
+import { type Dashboard, exactColumn, startDashboard, violationsOf } from './support/dashboard.js';
+
+interface Money {
+  amount: string;
+}
+
+describe('The view of marketing', function () {
+  this.timeout(120_000);
+  let database: TestDatabase;
+  let dashboard: Dashboard;
+  let browser: Browser;
+
+  before(async function () {
+    needsChromium(this);
+    database = await loadedCompany();
+    dashboard = await startDashboard(database);
+    browser = await launchChromium();
+  });
+  after(async () => {
+    await browser?.close();
+    await dashboard?.stop();
+    await database?.drop();
+  });
+
+  const open = async (search = '', options: Parameters<typeof openPage>[1] = {}) => {
+    const opened = await openPage(browser, options);
+    await opened.page.goto(`${dashboard.url}/marketing${search}`);
+    await opened.page.locator('.tile .value data').first().waitFor();
+    return opened;
+  };
+
+  it('shows who is new, first orders, codes and tags as the API has them', async () => {
+    const { page, notes } = await open('?range=last-28-days');
+    const days = 'date: { relative: { last: 28, unit: DAY } }';
+    const first = (where: string) =>
+      `filter: { ${days}, where: [{ ${where} }] }, orderBy: [{ metric: NET_SALES, descending: true }]`;
+    const api = await answer<{
+      report: { total: Record<string, Money | number | string> };
+      course: { rows: { newCustomers: number; newCustomerSales: Money; returningCustomerSales: Money }[] };
+      firsts: { rows: { orders: number; netSales: Money }[] };
+      codes: { rows: { orders: number; netSales: Money; discounts: Money; newCustomerSales: Money }[] };
+      tags: { rows: { orders: number; netSales: Money }[] };
+      goods: { rows: { itemsSold: string; netSales: Money }[] };
+    }>(
+      dashboard.url,
+      `{
+        report(filter: { ${days} }) { total { newCustomers newCustomerSales { amount } returningCustomerSales { amount } discountRate } }
+        course: report(filter: { ${days} }, period: DAY) {
+          rows { newCustomers newCustomerSales { amount } returningCustomerSales { amount } }
+        }
+        firsts: report(by: [CHANNEL], ${first('dimension: CUSTOMER_TYPE, in: ["new"]')}) { rows { orders netSales { amount } } }
+        codes: report(by: [DISCOUNT_CODE], ${first('dimension: DISCOUNT_CODE, hasKey: true')}) {
+          rows { orders netSales { amount } discounts { amount } newCustomerSales { amount } }
+        }
+        tags: report(by: [TAG], ${first('dimension: TAG, hasKey: true')}) { rows { orders netSales { amount } } }
+        goods: report(by: [PRODUCT_TAG], filter: { ${days} }, orderBy: [{ metric: NET_SALES, descending: true }]) {
+          rows { itemsSold netSales { amount } }
+        }
+      }`,
+    );
+    for (const [field, value] of Object.entries(api.report.total)) {
+      expect(await page.locator(`.tile[data-metric="${field}"] .value data`).getAttribute('value'), field).to.equal(
+        typeof value === 'object' ? value.amount : String(value),
+      );
+    }
+    const course = 'Net sales to new and returning customers';
+    const amountsOf = (rows: Record<string, unknown>[], field: string) =>
+      rows.map((row) => (typeof row[field] === 'object' ? (row[field] as Money).amount : String(row[field])));
+    const columns: [string, number, Record<string, unknown>[], string][] = [
+      [course, 2, api.course.rows, 'newCustomerSales'],
+      [course, 3, api.course.rows, 'returningCustomerSales'],
+      [course, 4, api.course.rows, 'newCustomers'],
+      ['First orders by channel', 2, api.firsts.rows, 'orders'],
+      ['First orders by channel', 5, api.firsts.rows, 'netSales'],
+      ['Discount codes', 2, api.codes.rows, 'netSales'],
+      ['Discount codes', 3, api.codes.rows, 'orders'],
+      ['Discount codes', 4, api.codes.rows, 'discounts'],
+      ['Discount codes', 5, api.codes.rows, 'newCustomerSales'],
+      ['Order tags', 2, api.tags.rows, 'netSales'],
+      ['Order tags', 3, api.tags.rows, 'orders'],
+      ['Product tags', 2, api.goods.rows, 'netSales'],
+      ['Product tags', 3, api.goods.rows, 'itemsSold'],
+    ];
+    for (const [section, column, rows, field] of columns) {
+      expect(rows.length, section).to.be.above(0);
+      expect(await exactColumn(page, section, column), `${section}, ${field}`).to.deep.equal(amountsOf(rows, field));
+    }
+    expect(notes).to.deep.equal(noNotes);
+    await page.context().close();
+  });
+
+  it('says that visits and advertising are not known, without a number in their place', async () => {
+    const { page } = await open();
+    const region = page.getByRole('region', { name: 'Visits and advertising' });
+    expect(await region.getByRole('heading', { level: 3 }).allTextContents()).to.deep.equal([
+      ...['Sessions', 'Ad spend', 'MER', 'CAC'],
+    ]);
+    expect(await region.locator('.value').allTextContents()).to.deep.equal(
+      Array.from({ length: 4 }, () => 'not known'),
+    );
+    expect(await region.textContent()).not.to.match(/\d/);
+    await page.context().close();
+  });
+
+  it('leaves out what a filter cannot count, says so, and says where there is nothing', async () => {
+    const { page } = await open('?category=Nowhere');
+    await page.getByText('orders and customers are not counted by category').waitFor();
+    expect(await page.locator('.tile[data-metric="newCustomers"]').count()).to.equal(0);
+    expect(await page.getByRole('region', { name: 'First orders by channel' }).count()).to.equal(0);
+    await page.getByText('No order of this range has a discount code.').waitFor();
+    await page.context().close();
+  });
+
+  it('has nothing that axe finds wrong, in both themes, and needs no scrolling to the side', async () => {
+    for (const [colorScheme, width] of [
+      ['light', 320],
+      ['dark', 1280],
+    ] as const) {
+      const { page, notes } = await open('', { colorScheme, viewport: { width, height: 700 } });
+      expect(await violationsOf(page), colorScheme).to.deep.equal([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(width);
+      expect(notes).to.deep.equal(noNotes);
+      await page.context().close();
+    }
+  });
+
+  it('keeps range and store in its address, by keyboard, and returns', async () => {
+    const { page } = await open('?store=berlin');
+    const sales = page.locator('.tile[data-metric="newCustomerSales"] .value data');
+    const before = await sales.getAttribute('value');
+    await page.getByRole('button', { name: /^Range/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Last month' }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.view:not(.busy)').waitFor();
+    expect(new URL(page.url()).search).to.equal('?range=last-month&store=berlin');
+    await page.locator(`.tile[data-metric="newCustomerSales"] data:not([value="${before}"])`).waitFor();
+    await page.goBack();
+    await page.locator(`.tile[data-metric="newCustomerSales"] data[value="${before}"]`).waitFor();
+    await page.context().close();
+  });
+});
