@@ -199,6 +199,28 @@ describe('report', () => {
     ]);
   });
 
+  it('compares a quarter of a fiscal year with the one before, as it does other ranges', async () => {
+    const asked = async (quarters: string) => {
+      const { total } = await reportOf(
+        `period: FISCAL_QUARTER, filter: { date: { fiscalYear: 2026, fiscalQuarter: ${quarters} } }, compareTo: [{ with: PREVIOUS_PERIOD }, { with: PREVIOUS_YEAR }]`,
+        'total { span { first last } comparisons { span { first last } } }',
+      );
+      return total;
+    };
+    // The fiscal year 2026 begins in April 2025.
+    expect(await asked('[2]')).to.deep.equal({
+      span: { first: '2025-07-01', last: '2025-09-30' },
+      comparisons: [
+        { span: { first: '2025-04-01', last: '2025-06-30' } },
+        { span: { first: '2024-07-01', last: '2024-09-30' } },
+      ],
+    });
+    expect(await asked('[3, 4]')).to.deep.include({ span: { first: '2025-10-01', last: '2026-03-31' } });
+    const apart =
+      'filter: { date: { fiscalYear: 2026, fiscalQuarter: [1, 3] } }, compareTo: [{ with: PREVIOUS_PERIOD }]';
+    expect(await refusal(apart, 'total { orders }')).to.contain('quarters in a row of one fiscal year');
+  });
+
   it('compares no two unfinished periods, nor a whole one with an unfinished one', async () => {
     const asked = async (from: string, to: string) => {
       const { total } = await reportOf(

@@ -50,6 +50,22 @@ describe('The overview', function () {
     await page.close();
   });
 
+  it('shows a quarter of a fiscal year', async () => {
+    const { page } = await open('/?range=FY2026-Q2');
+    expect(await page.getByRole('alert').count()).to.equal(0);
+    await page.close();
+  });
+
+  it('shows what failed alone, and nothing that seems to be on its way, as other views do', async () => {
+    const { page } = await openPage(browser);
+    for (const view of ['/', '/money', '/marketing', '/status', '/number?metric=netSales']) {
+      await page.goto(`${dashboard.url}${view}${view.includes('?') ? '&' : '?'}store=nowhere`);
+      await page.getByRole('alert').getByText('Unknown source: "nowhere"').waitFor();
+      expect(await page.locator('.skeleton').count(), view).to.equal(0);
+    }
+    await page.context().close();
+  });
+
   it('shows the numbers of the API to the last digit, and what they are compared with', async () => {
     const { page, notes } = await open();
     const { report } = await answer<{ report: { total: Figures & { comparisons: { previous: Figures }[] } } }>(

@@ -312,8 +312,17 @@ describe('Scheduled reports of the API', () => {
     );
     registerSecret('a key of the tests', key.text);
     const yearly = { cron: '0 8 1 1 *', timezone: 'UTC' };
-    await create(key.text, 'corrected', input({ corrections: true, when: yearly }));
-    await run('corrected');
+    for (const id of ['corrected', 'removed', 'handed-on']) {
+      await create(key.text, id, input({ corrections: true, when: yearly }));
+      await run(id);
+    }
+    await change(owner, 'removeReport', 'removed');
+    const others = { to: [{ email: 'successor@shop.example', send: ['CONTENT'] }] };
+    await send(
+      key.text,
+      'mutation ($report: ScheduledReportInput!) { updateReport(id: "handed-on", report: $report) { id } }',
+      { report: input({ corrections: true, when: yearly, ...others }) },
+    );
     const day = 86_400_000;
     now = new Date(now.getTime() + day);
     await stand.work();
@@ -325,8 +334,8 @@ describe('Scheduled reports of the API', () => {
     now = new Date(now.getTime() + day);
     await stand.work();
     await stand.work();
-    const [note, ...others] = await smtp.parsed();
-    expect(others).to.deep.equal([]);
+    const [note, ...further] = await smtp.parsed();
+    expect(further, 'of a report that was removed, or for whoever is not sent it any more').to.deep.equal([]);
     expect(note!.subject).to.equal('Corrected: The week');
     expect(note!.inReplyTo).to.match(/^<[0-9a-f-]{36}@shop\.example>$/);
     const changed = note!.text!.split('\n').filter((each) => /£/.test(each));

@@ -5,7 +5,7 @@ import type { FrameQuery } from '../generated/documents.js';
 
 /** As of when the figures are, and what is syncing. It has room for both, so that nothing moves when a sync begins. */
 export function Freshness({ frame, look }: { frame: FrameQuery; look: () => void }) {
-  const runs = (frame.syncRuns as FrameQuery['syncRuns'] | null)?.nodes ?? [];
+  const runs = frame.syncRuns?.nodes ?? [];
   const first = runs.find(({ status }) => status === 'RUNNING') ?? runs[0] ?? null;
   const progress = useSyncProgress(first?.id ?? null, look);
   const { asOf, version } = frame.warehouse;

@@ -31,8 +31,15 @@ export async function signOut(): Promise<void> {
   await ask('DELETE', {});
 }
 
-/** Who the viewer is; null where that is not known. */
-export async function viewer(): Promise<Viewer | null> {
+let asking: Promise<Viewer | null> | null = null;
+
+/** Who the viewer is; null where that is not known. All who ask at the same time have the same answer. */
+export function viewer(): Promise<Viewer | null> {
+  asking ??= readViewer().finally(() => (asking = null));
+  return asking;
+}
+
+async function readViewer(): Promise<Viewer | null> {
   const response = await ask('GET', {});
   return response?.ok ? ((await response.json()) as Viewer) : null;
 }

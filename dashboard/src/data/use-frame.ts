@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Client } from '../../../clients/typescript/src/client.js';
 import { FrameDocument, type FrameQuery, VersionStreamDocument } from '../generated/documents.js';
 import { type Fault, faultOf } from './faults.js';
+import { viewer } from './session.js';
 
 /** How often it is looked whether a sync has begun: no event says so. Answered without a body while nothing has changed. */
 const lookMs = 15_000;
@@ -26,6 +27,8 @@ export function useFrame(client: Client): Frame {
   const [turn, setTurn] = useState(0);
   const [looks, setLooks] = useState(0);
   const isVisible = useVisible();
+  /** Whether the viewer of this client may see runs. */
+  const operates = useRef<{ client: Client; is: boolean } | null>(null);
   const look = useCallback(() => setLooks((count) => count + 1), []);
 
   useEffect(() => {
@@ -35,10 +38,15 @@ export function useFrame(client: Client): Frame {
     let wasAway = false;
     const ask = async (): Promise<void> => {
       try {
-        // Who may not see the runs gets everything else.
-        const { data, errors } = await client.ask(FrameDocument, {}, { signal: leaving.signal });
+        if (operates.current?.client !== client) {
+          const known = await viewer();
+          if (known) operates.current = { client, is: known.permissions.includes('operate') };
+        }
+        // To whoever may not see the runs all of it would be refused.
+        const withRuns = operates.current?.client === client && operates.current.is;
+        const { data, errors } = await client.ask(FrameDocument, { withRuns }, { signal: leaving.signal });
         if (leaving.signal.aborted) return;
-        const missing = errors.find(({ path }) => path?.[0] !== 'syncRuns');
+        const [missing] = errors;
         if (missing) throw missing;
         setFrame(data as FrameQuery);
         setFault(null);
@@ -48,6 +56,8 @@ export function useFrame(client: Client): Frame {
       } catch (error) {
         if (leaving.signal.aborted) return;
         const found = faultOf(error);
+        // Of another role by now, perhaps.
+        operates.current = null;
         setFault(found);
         wasAway = true;
         if (found.isRetried) timer = setTimeout(() => void ask(), lookWhileAwayMs);

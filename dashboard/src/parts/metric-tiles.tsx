@@ -41,18 +41,16 @@ const comparedWith = [comparedNames.previous!, comparedNames.year!];
 export function MetricTiles<Field extends string>({
   tiles,
   total,
-  hasFailed,
   noteOf = () => null,
 }: {
   tiles: readonly Tile<Field>[];
   total: ComparedTotal<Field> | null;
-  hasFailed: boolean;
   noteOf?: (field: Field) => ComponentChildren;
 }) {
   return (
     <section class="tiles" aria-label="Headline numbers">
       {tiles.map((tile) => {
-        if (!total) return hasFailed ? null : <TileSkeleton key={tile.field} name={tile.name} />;
+        if (!total) return <TileSkeleton key={tile.field} name={tile.name} />;
         const value: Figure = total[tile.field];
         if (value === undefined) return null;
         return (

@@ -28,8 +28,8 @@ export function RangeNote({ span, leftOut }: { span: SpanFragment | null; leftOu
       </p>
       {span.isPartial && (
         <Notice kind="warning">
-          Not all trade of these days was read from {stores.join(', ')}. Their numbers are too low, and are not
-          compared.
+          Not all trade of these days was read from {stores.join(', ')}. Their numbers are too low, and changes say
+          nothing of them.
         </Notice>
       )}
     </>

@@ -1,3 +1,4 @@
+import type { ReportRecipient, ScheduledReport } from '../../canonical/scheduled-report.js';
 import type { Lease } from '../../database/lease.js';
 import { rememberCorrection, reportRun, type ReportRun, runsToCorrect } from '../../ledger/scheduled-reports/runs.js';
 import { readWarehouseVersion } from '../../ledger/warehouse-version/version.js';
@@ -5,7 +6,7 @@ import { correctionOf } from '../../reports/content/compare-contents.js';
 import type { ReportContent } from '../../reports/content/report-content.js';
 import { LeaseLostError } from '../../runtime/errors.js';
 import { askReport } from './ask-report.js';
-import { principalOfReport } from './known-reports.js';
+import { knownReports, principalOfReport } from './known-reports.js';
 import { rightsText } from './report-rights.js';
 import { addRunMessages } from './run-messages.js';
 import type { ScheduledReportsNeeds } from './scheduled-reports.js';
@@ -20,7 +21,8 @@ const longestMs = 7 * dayMs;
 
 /**
  * Compares reports that were sent with what their questions are answered now. The first time that figures differ one note is made, and the
- * report is not looked at again: at most seven times a report is asked for, and one message follows.
+ * report is not looked at again: at most seven times a report is asked for, and one message follows. Of a report that was removed, or makes
+ * no corrections any more, nothing is said; of one that is paused, not while it is.
  */
 export async function correctReports(needs: ScheduledReportsNeeds, lease: Lease, signal: AbortSignal): Promise<void> {
   const { pool, clock, log } = needs;
@@ -49,6 +51,9 @@ async function correct(needs: ScheduledReportsNeeds, run: ReportRun, lease: Leas
   const now = clock.now();
   const remember = (version: string | null, nextAt: Date | null) =>
     lease.inTransaction((client) => rememberCorrection(client, runId, { version, correction: null, nextAt }));
+  const known = (await knownReports(pool, configured)).find((report) => report.definition.name === run.report);
+  if (!known?.definition.corrections) return remember(null, null);
+  if (known.pausedAt !== null) return remember(null, nextTime(run, now));
   const principal = await principalOfReport(run, { db: pool, configured, terms, now });
   // With other rights the figures would differ, whatever the warehouse says.
   if (typeof principal === 'string' || rightsText(principal) !== run.rights) return remember(null, null);
@@ -63,9 +68,16 @@ async function correct(needs: ScheduledReportsNeeds, run: ReportRun, lease: Leas
   if (!correction) return remember(version, nextTime(run, now));
   await lease.inTransaction(async (client) => {
     await rememberCorrection(client, runId, { version, correction: JSON.stringify(correction), nextAt: null });
-    await addRunMessages(client, 'correction', run, now);
+    await addRunMessages(client, 'correction', { runId, definition: stillSent(definition, known.definition) }, now);
   });
   log.info({ report: run.report, run: runId, version }, 'figures of a report have changed since it was sent');
+}
+
+/** Whoever is not sent the report any more is not sent what has changed of it. */
+function stillSent({ to }: ScheduledReport, now: ScheduledReport): Pick<ScheduledReport, 'to'> {
+  const isStill = ({ email, destination }: ReportRecipient): boolean =>
+    now.to.some((each) => each.email === email && each.destination === destination);
+  return { to: to.filter(isStill) };
 }
 
 /** null: it has been compared for long enough. */

@@ -1,5 +1,6 @@
 import { contentTypes, createWriter } from '../../exports/formats/create-writer.js';
 import { defaultCsvOptions, separatorsOf } from '../../exports/formats/csv/csv-options.js';
+import { dateInZone } from '../../models/reporting/calendar-date.js';
 import type { ContentSection, ReportContent } from '../../reports/content/report-content.js';
 import { reportPdf } from '../../reports/formats/pdf.js';
 import { sectionTable } from '../../reports/formats/section-table.js';
@@ -25,7 +26,8 @@ export function filesOf(
   forms: readonly string[],
   pictures: () => ReadonlyMap<number, Buffer>,
 ): ReportFile[] {
-  const name = `${content.report}-${content.dueAt.slice(0, 10)}`;
+  // Of the day that it is for its readers: in Auckland the report of Monday morning is due on Sunday in UTC.
+  const name = `${content.report}-${dateInZone(new Date(content.dueAt), content.timezone)}`;
   const files: ReportFile[] = [];
   if (forms.includes('PDF')) {
     files.push({ filename: `${name}.pdf`, form: 'PDF', make: () => reportPdf(content, pictures()) });

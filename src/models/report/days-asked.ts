@@ -25,8 +25,8 @@ interface KnownDays {
 const fieldsWithinYear = ['quarter', 'month', 'fiscalQuarter', 'fiscalPeriod', 'isoWeek'] as const;
 
 /**
- * The range and the conditions of a date filter. Years become a part of the range where they follow each other, so that the
- * same filter can be moved to the year before. `isCompared`: refuses what cannot be moved.
+ * The range and the conditions of a date filter. Years, and quarters of one fiscal year, become a part of the range where they follow
+ * each other, so that the same filter can be moved to the days before. `isCompared`: refuses what cannot be moved.
  */
 export function daysAsked(filter: DateFilter, known: KnownDays, isCompared: boolean): Days {
   if (isEmptyDateFilter(filter)) return { range: { from: known.first, to: known.latest }, conditions: [] };
@@ -40,7 +40,14 @@ export function daysAsked(filter: DateFilter, known: KnownDays, isCompared: bool
     const named = first.endsWith('-01-01') ? first : fiscal.move(first, -1);
     return [named, fiscal.endOf(named)];
   });
-  const bounds = [{ from, to }, years, isoYears, fiscalYears].filter((range) => range !== null);
+  const fiscalQuarters =
+    fiscalYears !== null && new Set(filter.fiscalYear).size === 1
+      ? contiguous(filter.fiscalQuarter, (quarter) => {
+          const first = addUnits('month', fiscalYears.from, 3 * (quarter - 1));
+          return [first, addDays(addUnits('month', first, 3), -1)];
+        })
+      : null;
+  const bounds = [{ from, to }, years, isoYears, fiscalYears, fiscalQuarters].filter((range) => range !== null);
   const start = inOrder(bounds.map((bound) => bound.from)).at(-1) ?? known.first;
   const end = inOrder(bounds.map((bound) => bound.to))[0] ?? known.latest;
   const range = narrowed(filter, within(calendarDays, { from: start, to: end < start ? start : end }));
@@ -50,6 +57,7 @@ export function daysAsked(filter: DateFilter, known: KnownDays, isCompared: bool
     ...filter,
     ...(years === null ? {} : { year: null }),
     ...(fiscalYears === null ? {} : { fiscalYear: null }),
+    ...(fiscalQuarters === null ? {} : { fiscalQuarter: null }),
     // Beside ISO weeks it says of which years they are.
     ...(isoYears === null || filter.isoWeek ? {} : { isoYear: null }),
   };
@@ -63,7 +71,7 @@ export function daysAsked(filter: DateFilter, known: KnownDays, isCompared: bool
   if (isCompared && immovable.length > 0) {
     throw new InvalidInputError(
       `A report that is compared needs a range of days, perhaps of some weekdays; "${immovable.join('", "')}" cannot be moved to the compared days. ` +
-        'Use "range", "relative", or "year", "fiscalYear" or "isoYear" alone.',
+        'Use "range", "relative", or "year", "fiscalYear" or "isoYear" alone, or quarters in a row of one fiscal year.',
       `filter.date.${immovable[0]}`,
     );
   }

@@ -73,10 +73,21 @@ export function stateOf(calendar: GroupCalendar, { first, last, hour }: Period):
 }
 
 /**
- * Whether a period's figures cover as much trade as those of the period before: it is over, and every source that is complete
- * in it is complete in the one before. Otherwise a change reflects how much is known, not how trade developed.
+ * Whether a period's figures cover as much trade as those of the one before: it is over, and of every source all of both is known, or none
+ * of both. Otherwise a change reflects how much is known, not how trade developed.
  */
 export function isComparable(calendar: GroupCalendar, period: Period, before: Period): boolean {
-  const state = stateOf(calendar, period);
-  return state.isComplete && stateOf(calendar, before).partialSources.length === state.partialSources.length;
+  return (
+    stateOf(calendar, period).isComplete &&
+    calendar.readFrom.every(([, day]) => {
+      const share = shareRead(day, period);
+      return share !== 'part' && share === shareRead(day, before);
+    })
+  );
+}
+
+/** How much of a period's trade is known of a source that is read from a day on. */
+function shareRead(from: CalendarDate, { first, last }: Period): 'all' | 'part' | 'none' {
+  if (first >= from) return 'all';
+  return last < from ? 'none' : 'part';
 }

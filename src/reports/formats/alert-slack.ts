@@ -24,5 +24,5 @@ export function alertSlack(content: AlertContent): { text: string; blocks: Slack
     ...(more > 0 ? [contextBlock(`and ${more} more`)] : []),
     contextBlock(slackEscaped(end)),
   ];
-  return { text: content.title, blocks };
+  return { text: slackEscaped(content.title), blocks };
 }

@@ -31,7 +31,7 @@ export function slackMessage(content: ReportContent, link: string | null): { tex
   ];
   // What the figures are of is always said.
   return {
-    text: title,
+    text: slackEscaped(title),
     blocks: [...blocks.slice(0, mostSlackBlocks), contextBlock(slackEscaped(headline(content, formats)))],
   };
 }

@@ -21,7 +21,7 @@ export function View() {
   const viewer = useViewer();
   const operates = viewer?.permissions.includes('operate') ?? false;
   const stores = address.filters.store;
-  const runs = frame?.syncRuns as { nodes: { id: string; status: string }[] } | null | undefined;
+  const runs = frame?.syncRuns;
   const { data, fault } = useAnswer(
     HealthDocument,
     viewer === undefined
@@ -33,10 +33,11 @@ export function View() {
       frame?.sources.map(({ asOf, status, problem, late }) => [asOf, status, problem, late?.since]),
     ]),
   );
+  if (fault !== null && data === null) return <FaultNote fault={fault} />;
   const sources = data?.sources.filter(({ id }) => stores.length === 0 || stores.includes(id)) ?? null;
   return (
     <div class="view" data-version={data?.warehouse.version}>
-      {fault && <FaultNote fault={fault} hasNumbers={data !== null} />}
+      {fault && <FaultNote fault={fault} hasNumbers />}
       <RangeNote span={data?.chosen.total.span ?? null} />
       <Summary warehouse={data?.warehouse ?? null} sources={sources} />
       {viewer !== undefined && !operates && (

@@ -30,11 +30,12 @@ export function View() {
     withCustomers,
     withOrders,
   });
+  if (fault !== null && data === null) return <FaultNote fault={fault} />;
   const isBusy = data !== null && !isCurrent && fault === null;
   const total = data?.headline.total ?? null;
   return (
     <div class={isBusy ? 'view busy' : 'view'} data-version={data?.warehouse.version}>
-      {fault && <FaultNote fault={fault} hasNumbers={data !== null} />}
+      {fault && <FaultNote fault={fault} hasNumbers />}
       <RangeNote
         span={total?.span ?? null}
         leftOut={
@@ -45,7 +46,7 @@ export function View() {
               : 'customers are not counted by country or segment'
         }
       />
-      <NewCustomers total={total} hasFailed={fault !== null && data === null} />
+      <NewCustomers total={total} />
       <NotConnected />
       <NewOverTime rows={data?.newOverTime.rows ?? null} isBusy={isBusy} />
       {withOrders && (

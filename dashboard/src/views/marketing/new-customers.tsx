@@ -15,15 +15,8 @@ const tiles: readonly Tile<Field>[] = [
 ];
 
 /** How many are new, and what they bought. */
-export function NewCustomers({ total, hasFailed }: { total: Total | null; hasFailed: boolean }) {
-  return (
-    <MetricTiles
-      tiles={tiles}
-      total={total}
-      hasFailed={hasFailed}
-      noteOf={(field) => (total === null ? null : noteOf(field, total))}
-    />
-  );
+export function NewCustomers({ total }: { total: Total | null }) {
+  return <MetricTiles tiles={tiles} total={total} noteOf={(field) => (total === null ? null : noteOf(field, total))} />;
 }
 
 function noteOf(field: Field, total: Total): string | null {

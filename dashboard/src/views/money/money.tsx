@@ -34,11 +34,12 @@ export function View() {
     compareTo: comparisons(compare),
     withOrders: !isOfLines,
   });
+  if (fault !== null && data === null) return <FaultNote fault={fault} />;
   const isBusy = data !== null && !isCurrent && fault === null;
   const total: MoneyQuery['headline']['total'] | null = data?.headline.total ?? null;
   return (
     <div class={isBusy ? 'view busy' : 'view'} data-version={data?.warehouse.version}>
-      {fault && <FaultNote fault={fault} hasNumbers={data !== null} />}
+      {fault && <FaultNote fault={fault} hasNumbers />}
       <RangeNote
         span={total?.span ?? null}
         leftOut={isOfLines ? 'shipping, taxes, duties, fees and tips belong to orders, not to categories' : null}
@@ -46,7 +47,6 @@ export function View() {
       <MetricTiles
         tiles={tiles}
         total={total}
-        hasFailed={fault !== null && data === null}
         noteOf={(field) => field === 'knownGrossMargin' && total && marginNote(total)}
       />
       <GrossToNet total={total} compare={compare} isBusy={isBusy} />

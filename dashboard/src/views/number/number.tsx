@@ -61,6 +61,7 @@ function OneNumber({ metric }: { metric: MetricOf }) {
     withNames: by === 'CUSTOMER',
     [metric.field]: true,
   });
+  if (fault !== null && data === null) return <FaultNote fault={fault} />;
   const isBusy = data !== null && !isCurrent && fault === null;
   const total = data?.headline.total ?? null;
   const { field, title, description, isAdditive } = metric;
@@ -68,7 +69,7 @@ function OneNumber({ metric }: { metric: MetricOf }) {
   const narrowings = narrowingsOf(address);
   return (
     <div class={isBusy ? 'view busy' : 'view'} data-version={data?.warehouse.version}>
-      {fault && <FaultNote fault={fault} hasNumbers={data !== null} />}
+      {fault && <FaultNote fault={fault} hasNumbers />}
       <RangeNote span={total?.span ?? null} />
       {narrowings.length > 0 && (
         <ul class="chips" aria-label="Only">
@@ -111,7 +112,7 @@ function OneNumber({ metric }: { metric: MetricOf }) {
             })}
           />
         ) : (
-          fault === null && <TileSkeleton name={title} />
+          <TileSkeleton name={title} />
         )}
         <div class="meaning">
           <p>{description}</p>

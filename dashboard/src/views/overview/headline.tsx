@@ -14,18 +14,11 @@ const tiles: readonly Tile<keyof HeadlineBeforeFragment & keyof HeadlineChangeFr
 ];
 
 /** The headline numbers of the overview. */
-export function Headline({
-  total,
-  hasFailed,
-}: {
-  total: OverviewQuery['headline']['total'] | null;
-  hasFailed: boolean;
-}) {
+export function Headline({ total }: { total: OverviewQuery['headline']['total'] | null }) {
   return (
     <MetricTiles
       tiles={tiles}
       total={total}
-      hasFailed={hasFailed}
       noteOf={(field) => field === 'knownGrossMargin' && total && marginNote(total)}
     />
   );

@@ -34,10 +34,11 @@ export function View() {
     withReason: isExplained,
     reasonAgainst: comparisons(compare)[0] ?? null,
   });
+  if (fault !== null && data === null) return <FaultNote fault={fault} />;
   const isBusy = data !== null && !isCurrent && fault === null;
   return (
     <div class={isBusy ? 'overview busy' : 'overview'} data-version={data?.warehouse.version}>
-      {fault && <FaultNote fault={fault} hasNumbers={data !== null} />}
+      {fault && <FaultNote fault={fault} hasNumbers />}
       <RangeNote
         span={data?.headline.total.span ?? null}
         leftOut={
@@ -48,8 +49,8 @@ export function View() {
               : 'customers are not counted by country or segment'
         }
       />
-      {isExplained && !(fault && !data) && <Reason explained={data?.reason ?? null} />}
-      <Headline total={data?.headline.total ?? null} hasFailed={fault !== null && data === null} />
+      {isExplained && <Reason explained={data?.reason ?? null} />}
+      <Headline total={data?.headline.total ?? null} />
       <Trend rows={data?.trend.rows ?? null} compare={compare} isBusy={isBusy} />
       <div class="pair">
         <Groups
