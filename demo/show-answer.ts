@@ -55,7 +55,8 @@ export async function showAnswer(graphqlUrl: string, query: string): Promise<voi
   const { origin } = new URL(graphqlUrl);
   print('Stop with Ctrl+C; the next start continues where this one stopped.');
   print(`GraphQL, and Apollo Sandbox from the internet: ${graphqlUrl}`);
-  print(`Open ${origin}/explorer`);
+  print(`Explorer, which works offline: ${origin}/explorer`);
+  print(`Dashboard: open ${origin}`);
 }
 
 async function ask<T>(graphqlUrl: string, query: string): Promise<T> {

@@ -30,15 +30,26 @@ interface Sight {
 /**
  * Closes connections that wait for an answer that cannot arrive: the network lost the statement, and TCP would resend it for a
  * quarter of an hour (Node cannot set TCP_USER_TIMEOUT, and keepalives pause while data is in flight). The waiting caller gets an
- * error. A long statement is not affected: another connection sees that its backend is active.
+ * error, and the pool's idle connections are closed with it. A long statement is not affected: another connection sees that its backend
+ * is active.
  *
  * Returns a function that stops watching.
  */
 export function watchForSilence(pool: Pool, { url, silenceMs, onCut }: SilenceWatch): () => Promise<void> {
   const inUse = new Map<Watched, Sight>();
-  pool.on('acquire', (client) => void inUse.set(watched(client), sightOf(watched(client))));
-  pool.on('release', (_error, client) => void inUse.delete(watched(client)));
-  pool.on('remove', (client) => void inUse.delete(watched(client)));
+  const idle = new Set<Watched>();
+  pool.on('acquire', (client) => {
+    inUse.set(watched(client), sightOf(watched(client)));
+    idle.delete(watched(client));
+  });
+  pool.on('release', (error, client) => {
+    inUse.delete(watched(client));
+    if (!error) idle.add(watched(client));
+  });
+  pool.on('remove', (client) => {
+    inUse.delete(watched(client));
+    idle.delete(watched(client));
+  });
 
   const look = async (): Promise<void> => {
     const silent: Watched[] = [];
@@ -50,12 +61,16 @@ export function watchForSilence(pool: Pool, { url, silenceMs, onCut }: SilenceWa
     if (silent.length === 0) return;
     const active = await activeBackends(url, silent, Math.max(silenceMs, shortestProbeMs));
     if (active === null) return;
+    let isCut = false;
     for (const client of silent) {
       const isStillSilent = inUse.has(client) && sightOf(client).bytes === inUse.get(client)!.bytes;
       if (!isStillSilent || active.has(backendOf(client))) continue;
       onCut();
-      client.connection.stream.destroy(new Error('Connection terminated: the database does not answer on it'));
+      isCut = true;
+      close(client);
     }
+    // The network that lost one has most likely lost them too. Each would keep another caller waiting as long, and leases expire meanwhile.
+    if (isCut) for (const client of idle) close(client);
   };
 
   let looking: Promise<void> = Promise.resolve();
@@ -72,6 +87,10 @@ export function watchForSilence(pool: Pool, { url, silenceMs, onCut }: SilenceWa
     clearInterval(timer);
     await looking;
   };
+}
+
+function close(client: Watched): void {
+  client.connection.stream.destroy(new Error('Connection terminated: the database does not answer on it'));
 }
 
 function sightOf({ connection: { stream } }: Watched): Sight {

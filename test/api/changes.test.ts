@@ -35,7 +35,7 @@ describe('changes', () => {
   let api: TestApi;
 
   beforeEach(async () => {
-    database = await createPreparedDatabase('company', (pool) => fillCompany(pool, all));
+    database = await createPreparedDatabase('company', (pool) => fillCompany(pool, ['london', 'leeds', 'york']));
     api = await startTestApi({}, database);
   });
 

@@ -56,6 +56,16 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
     type: 'CohortPeriod',
     query: (period) => `{ customerCohorts(${period('period')} breakdown: CHANNEL) { from to size } }`,
   },
+  'Query.changeDrivers(toDate)': {
+    type: 'Boolean',
+    query: (toDate) =>
+      `{ changeDrivers(metric: NET_SALES, ${toDate('toDate')} period: WEEK, compareTo: { with: PERIOD_BEFORE }) { current previous change } }`,
+  },
+  'Query.changeDrivers(limit)': {
+    type: 'Int',
+    query: (limit) =>
+      `{ changeDrivers(metric: NET_SALES, ${limit('limit')} by: [SOURCE], filter: { date: { range: { from: "2026-06-01", to: "2026-06-30" } } }, compareTo: { with: PREVIOUS_PERIOD }) { change dimensions { drivers { key } } } }`,
+  },
   'Query.report(toDate)': {
     type: 'Boolean',
     query: (toDate) =>
@@ -85,6 +95,54 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
   },
 };
 
+/** An alert that is made, shown and removed again. */
+const alertWith = (fields: string, rule: string, shown: string): string =>
+  `{ createAlert(id: "null", alert: { title: "Null", to: [{ email: "ann@shop.example" }], ${fields} ${rule} }) { ${shown} } removeAlert(id: "null") { id } }`;
+const metricRule = (more: string): string => `metric: { metric: NET_SALES, below: "1", recover: "2", ${more} }`;
+/** A report likewise. */
+const reportWith = ({ fields = '', column = '', recipient = '' }): string =>
+  `{ createReport(id: "null", report: {
+    title: "Null", when: { cron: "0 8 * * *", timezone: "Europe/London" }, ${fields}
+    queries: [{ id: "week", document: "{ report { total { netSales { amount currency } } } }" }]
+    sections: [{ title: "Totals", kind: FIGURES, rows: "report.total", columns: [{ path: "netSales", label: "Net sales", ${column} }] }]
+    to: [{ email: "ann@shop.example", ${recipient} }]
+  }) { corrections linkDays locale sections { columns { path style } } to { recipient send } } removeReport(id: "null") { id } }`;
+const exportWith = (csv: string): string =>
+  `{ requestExport(of: { products: {} }, format: CSV, csv: { ${csv} }) { state rows bytes } }`;
+
+/** What changes are given. */
+const changes: Record<string, { type: string; query: (by: (argument: string) => string) => string }> = {
+  'AlertInput.recoverAfter': {
+    type: 'Int',
+    query: (by) => alertWith(by('recoverAfter'), metricRule(''), 'recoverAfter'),
+  },
+  'AlertInput.locale': { type: 'String', query: (by) => alertWith(by('locale'), metricRule(''), 'locale') },
+  'MetricAlertInput.last': {
+    type: 'Int',
+    query: (by) => alertWith('', metricRule(by('last')), 'metric { last unit includeCurrent }'),
+  },
+  'MetricAlertInput.unit': {
+    type: 'DateUnit',
+    query: (by) => alertWith('', metricRule(by('unit')), 'metric { last unit includeCurrent }'),
+  },
+  'MetricAlertInput.includeCurrent': {
+    type: 'Boolean',
+    query: (by) => alertWith('', metricRule(by('includeCurrent')), 'metric { last unit includeCurrent }'),
+  },
+  'NoOrdersAlertInput.knownWithinHours': {
+    type: 'Int',
+    query: (by) =>
+      alertWith('', `noOrders: { hours: 6, ${by('knownWithinHours')} }`, 'noOrders { hours knownWithinHours }'),
+  },
+  'ScheduledReportInput.corrections': { type: 'Boolean', query: (by) => reportWith({ fields: by('corrections') }) },
+  'ScheduledReportInput.locale': { type: 'String', query: (by) => reportWith({ fields: by('locale') }) },
+  'ScheduledReportInput.linkDays': { type: 'Int', query: (by) => reportWith({ fields: by('linkDays') }) },
+  'ReportColumnInput.style': { type: 'ReportNumberStyle', query: (by) => reportWith({ column: by('style') }) },
+  'ReportRecipientInput.send': { type: '[ReportForm!]', query: (by) => reportWith({ recipient: by('send') }) },
+  'CsvInput.bom': { type: 'Boolean', query: (by) => exportWith(by('bom')) },
+  'CsvInput.spreadsheetSafe': { type: 'Boolean', query: (by) => exportWith(by('spreadsheetSafe')) },
+};
+
 /** The first event of each is compared. */
 const streamed: Record<string, { type: string; query: (by: (argument: string) => string) => string }> = {
   'Subscription.changes(first)': {
@@ -108,7 +166,8 @@ describe('Null for an argument with a default', () => {
   const placed = (text: string): string => text.replace('POSITION', position);
 
   before(async () => {
-    api = await startTestApi();
+    const reachable = { hasMail: true, allowedDomains: [], destinations: [], hasPublicUrl: true };
+    api = await startTestApi({ scheduledReports: { configured: [], reachable } });
     const { warehouse } = await answer<{ warehouse: { changePosition: string } }>(
       api.url,
       '{ warehouse { changePosition } }',
@@ -120,7 +179,7 @@ describe('Null for an argument with a default', () => {
   it('is tested here for every default in the schema', () => {
     const withDefault = inputsOfSchema().filter(({ input }) => input.defaultValue !== undefined);
     expect(withDefault.map(({ name }) => name)).to.have.members(
-      [questions, streamed].flatMap((each) => Object.keys(each)).concat(meaningful),
+      [questions, changes, streamed].flatMap((each) => Object.keys(each)).concat(meaningful),
     );
     for (const { name, input } of withDefault) {
       expect(isNonNullType(input.type), name).to.equal(false);
@@ -128,13 +187,20 @@ describe('Null for an argument with a default', () => {
     }
   });
 
-  for (const [name, { type, query }] of Object.entries(questions)) {
+  const asked = [
+    ...Object.entries(questions).map((each) => ['query', ...each] as const),
+    ...Object.entries(changes).map((each) => ['mutation', ...each] as const),
+  ];
+  for (const [operation, name, { type, query }] of asked) {
     it(`is the default, as a variable and as a literal: ${name}`, async () => {
-      const expected = await answer<object>(api.url, placed(query(() => '')));
+      const expected = await answer<object>(api.url, `${operation} ${placed(query(() => ''))}`);
       expect(JSON.stringify(expected)).to.have.length.greaterThan(40);
-      const asked = placed(query((argument) => `${argument}: $value`));
-      expect(await answer(api.url, `query ($value: ${type}) ${asked}`, { value: null })).to.deep.equal(expected);
-      expect(await answer(api.url, placed(query((argument) => `${argument}: null`)))).to.deep.equal(expected);
+      const withVariable = placed(query((argument) => `${argument}: $value`));
+      expect(await answer(api.url, `${operation} ($value: ${type}) ${withVariable}`, { value: null })).to.deep.equal(
+        expected,
+      );
+      const withNull = placed(query((argument) => `${argument}: null`));
+      expect(await answer(api.url, `${operation} ${withNull}`)).to.deep.equal(expected);
     });
   }
 
@@ -185,12 +251,13 @@ describe('Null for an argument with a default', () => {
 
   it('is never answered as an internal error, for any argument', async () => {
     const root = apiSchema().getQueryType()!;
+    const needed: Record<string, string> = { changes: 'after: "POSITION"', changeDrivers: 'metric: NET_SALES' };
     for (const { name: field, args } of Object.values(root.getFields())) {
       for (const argument of args.filter(({ type }) => !isNonNullType(type))) {
         const { errors } = await ask(
           api.url,
           placed(
-            `query ($v: ${argument.type}) { ${field}(${argument.name}: $v ${field === 'changes' ? 'after: "POSITION"' : ''}) { __typename } }`,
+            `query ($v: ${argument.type}) { ${field}(${argument.name}: $v ${needed[field] ?? ''}) { __typename } }`,
           ),
           {
             v: null,

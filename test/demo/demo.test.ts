@@ -48,7 +48,7 @@ describe('The demo', function () {
     expect(demo?.printed()).to.include('Nothing is loaded yet');
     await demo?.end('SIGKILL');
     const [, url = ''] = await start(0).until(
-      /Apollo Sandbox .*: (http\S+)\nOpen http\S+\/explorer\n$/,
+      /Apollo Sandbox .*: (http\S+)\nExplorer.*\nDashboard: open http:\/\/\S+\n$/,
       loadDeadlineMs,
     );
     const printed = demo?.printed() ?? '';

@@ -33,7 +33,7 @@ const fleeting = {
   ...{ max_parallel_workers_per_gather: '0', autovacuum: 'off' },
 };
 
-const preparations = new Map<string, Promise<void>>();
+const preparations = new Map<string, { code: string; isReady: Promise<void> }>();
 const underWay = new Set<Promise<void>>();
 const mostUnderWay = 3;
 const failures: unknown[] = [];
@@ -61,8 +61,11 @@ export async function createPreparedDatabase(
   prepare: (pool: Pool) => Promise<void>,
 ): Promise<TestDatabase> {
   const prepared = `template_${name}`;
-  if (!preparations.has(prepared)) preparations.set(prepared, prepareTemplate(prepared, prepare));
-  await preparations.get(prepared);
+  const code = String(prepare);
+  const known = preparations.get(prepared) ?? { code, isReady: prepareTemplate(prepared, prepare) };
+  preparations.set(prepared, known);
+  if (known.code !== code) throw new Error(`another test file prepares "${name}" in another way: choose another name`);
+  await known.isReady;
   return createDatabase(`template ${prepared} strategy file_copy`);
 }
 

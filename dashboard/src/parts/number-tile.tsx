@@ -20,7 +20,7 @@ export interface Compared {
  * @param field the metric as a field of the API
  * @param exact the number as the API has it, to be read by programs; null: there is none
  * @param text the number as people read it
- * @param note what should be known of the number, such as what it leaves out
+ * @param note what should be known of the number, such as what it leaves out; an empty text keeps its room
  */
 export function NumberTile({
   field,
@@ -61,7 +61,7 @@ export function NumberTile({
           ))}
         </dl>
       )}
-      {note && <p class="note">{note}</p>}
+      {(note || note === '') && <p class="note">{note}</p>}
     </article>
   );
 }

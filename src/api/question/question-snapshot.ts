@@ -17,6 +17,8 @@ const revisionText =
   sql`select r.version, r.revision, set_config('plan_cache_mode', ${null}, true) from ${warehouseRevision}`.texts.join(
     '$1',
   );
+/** Of the statements that wait, in one round trip. What is sent is executed, even if the question's time is up meanwhile. */
+const mostTogether = 8;
 const planSetting = "select set_config('plan_cache_mode', $1, true)";
 
 /** What a replica cannot answer. */
@@ -37,7 +39,7 @@ interface Waiting {
 
 /**
  * The database as one question sees it: one connection of a pool, taken at the first statement, on which all statements see the rows of
- * one instant. Those that wait are sent in one round trip. `over` is called before each; once it returns a reason, those still waiting fail.
+ * one instant. Those that wait are sent in one round trip, up to eight. `over` is called before each; once it returns a reason, those still waiting fail.
  */
 export class QuestionSnapshot implements QuestionDatabase {
   #client: PoolClient | null = null;
@@ -172,8 +174,8 @@ export class QuestionSnapshot implements QuestionDatabase {
     // Others may come to wait while it waits for the connection.
     const client = this.#client ?? (await this.#connect());
     this.#assertMaySend();
-    const sent = this.#waiting.splice(0);
-    const isEnd = this.#endsWithNext;
+    const sent = this.#waiting.splice(0, mostTogether);
+    const isEnd = this.#endsWithNext && this.#waiting.length === 0;
     const before = this.#before(sent[0]!.plans);
     const all = [...before];
     /** Where the statement of each is among all. */

@@ -60,7 +60,7 @@ export function companyConfig(databaseUrl: string, environment: Record<string, s
 
 /** A database of its own with all of the company's trade, read and built by the product once in a test process. */
 export function loadedCompany(): Promise<TestDatabase> {
-  return createPreparedDatabase('company', async (pool) => {
+  return createPreparedDatabase('demo_company', async (pool) => {
     const product = await startCompany(pool, pool.options.connectionString!);
     try {
       await product.syncAll();

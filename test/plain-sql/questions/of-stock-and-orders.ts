@@ -33,17 +33,17 @@ export function questionsOfStock(on: Setting): Record<string, string> {
       group by 1, 2, 3 order by 1, 2`,
     'The value of the stock now, and how much of it is known': `
       with rate as materialized (
-        select currency, plain.rate_on(currency, '${on.today}') as rate
+        select currency, plain.rate_on(currency, '${on.latestDay}') as rate
         from (select distinct currency from warehouse.dim_product_cost) c
       ), costed as (
         select c.on_hand, (
           select k.unit_cost * r.rate from warehouse.dim_product_cost k left join rate r on r.currency = k.currency
           where k.product_key = c.product_key
-          order by k.date_key > ${key(on.today)}, abs(k.date_key - ${key(on.today)}) limit 1
+          order by k.date_key > ${key(on.latestDay)}, abs(k.date_key - ${key(on.latestDay)}) limit 1
         ) as cost
-        from ${levels(key(on.today))} c
+        from ${levels(key(on.latestDay))} c
       )
-      select '${on.today}',
+      select '${on.latestDay}',
         case when bool_and(cost is not null or coalesce(on_hand, 0) = 0) then sum(on_hand * coalesce(cost, 0)) end,
         sum(on_hand * coalesce(cost, 0)), ${rate('sum(case when cost is not null then abs(on_hand) else 0 end)', 'sum(abs(on_hand))')}
       from costed`,

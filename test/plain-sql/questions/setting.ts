@@ -1,6 +1,8 @@
 /** What the questions of `docs/reports.md` name of a company, and when they are asked. Days are YYYY-MM-DD. */
 export interface Setting {
   today: string;
+  /** The latest day that has begun in any of the stores: where it is still today elsewhere, the next one. */
+  latestDay: string;
   yesterday: string;
   /** A range of some days, and the second of them. */
   rangeFrom: string;
@@ -30,6 +32,7 @@ export interface Setting {
 /** What the page itself names: the company of `questions.test.ts`, on the evening of a Friday. */
 export const settingOfPage: Setting = {
   today: '2026-04-10',
+  latestDay: '2026-04-10',
   yesterday: '2026-04-09',
   rangeFrom: '2026-03-28',
   secondDay: '2026-03-29',
