@@ -101,7 +101,7 @@ describe('The overview', function () {
       dashboard.url,
       `{
       days: report(period: DAY, filter: { date: { relative: { last: 7, unit: DAY } } }) { rows { netSales { amount currency } orders } }
-      stores: report(by: [SOURCE], orderBy: [{ metric: NET_SALES, descending: true }], filter: { date: { relative: { last: 7, unit: DAY } } }) {
+      stores: report(by: [SOURCE], toDate: true, orderBy: [{ metric: NET_SALES, descending: true }], filter: { date: { relative: { last: 7, unit: DAY } } }) {
         rows { netSales { amount currency } source { key } }
       }
     }`,
