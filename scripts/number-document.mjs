@@ -1,5 +1,6 @@
 // Writes dashboard/documents/number.graphql: the document that answers for any metric, each behind a variable of its name. Run it by
 // `npm run client:generate`, after a change of the metrics.
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSchema, getNamedType, getNullableType } from 'graphql';
@@ -23,8 +24,9 @@ function selection(type) {
     .join('\n');
 }
 
+const file = path.join(root, 'dashboard', 'documents', 'number.graphql');
 writeFileSync(
-  path.join(root, 'dashboard', 'documents', 'number.graphql'),
+  file,
   `# Any number, what it is compared with, its course, and its parts by a dimension. Written by scripts/number-document.mjs.
 query Number(
   $filter: ReportFilter
@@ -131,3 +133,4 @@ ${selection('ReportNumbers')}
 }
 `,
 );
+execFileSync(path.join(root, 'node_modules', '.bin', 'oxfmt'), [file], { cwd: root });
