@@ -6,6 +6,7 @@ import { loadConfig } from '../src/config/load.js';
 import { createPool, type Pool } from '../src/database/pool.js';
 import { connectors } from '../src/ingest/registry.js';
 import { requestSyncs } from '../src/jobs/runs/request-syncs.js';
+import { listKeys } from '../src/ledger/principals/api-keys.js';
 import { followedStreams } from '../src/ledger/sync-runs/run-rows.js';
 import { findRun } from '../src/ledger/sync-runs/sync-run.js';
 import { openDatabase } from '../src/processes/open-database.js';
@@ -17,7 +18,7 @@ import { projectFile } from '../src/runtime/project-files.js';
 import { type Found, foundText, readFound, secondsUntilFree } from './found.js';
 import { loadProgress } from './load-progress.js';
 import { print } from './print.js';
-import { showAnswer, showSources } from './show-answer.js';
+import { showAddresses, showAnswer, showSources } from './show-answer.js';
 import { startSimulatorsChild } from './simulators-child.js';
 
 const pollMs = 250;
@@ -67,8 +68,13 @@ async function runProduct(
         print(foundText(found));
         await syncNow(pool, found, signal);
         if (!signal.aborted) {
-          await showSources(product.graphqlUrl, pool);
-          await showAnswer(product.graphqlUrl, query);
+          if ((await listKeys(pool)).length > 0) {
+            print('The API answers nobody without a key since the first one was made: sign in with yours.');
+          } else {
+            await showSources(product.graphqlUrl, pool);
+            await showAnswer(product.graphqlUrl, query);
+          }
+          showAddresses(product.graphqlUrl);
           await aborted(signal);
         }
       } finally {

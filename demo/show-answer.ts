@@ -49,9 +49,13 @@ export async function showSources(graphqlUrl: string, pool: Pool): Promise<void>
   }
 }
 
-/** A query with the API's actual answer, and at the end the address to open. */
+/** A query with the API's actual answer. */
 export async function showAnswer(graphqlUrl: string, query: string): Promise<void> {
   print(`\n${query.trim()}\n\n${JSON.stringify({ data: await ask(graphqlUrl, query) }, null, 2)}\n`);
+}
+
+/** The addresses to open, the dashboard's at the end. */
+export function showAddresses(graphqlUrl: string): void {
   const { origin } = new URL(graphqlUrl);
   print('Stop with Ctrl+C; the next start continues where this one stopped.');
   print(`GraphQL, and Apollo Sandbox from the internet: ${graphqlUrl}`);

@@ -230,7 +230,17 @@ describe('Exports', () => {
         'BAD_USER_INPUT',
         /several parts \(report, warehouse\)/,
       ],
-      [query('{ orders(first: 1) { nodes { id items { id } } } }'), 'BAD_USER_INPUT', /"items" is a list within a row/],
+      [
+        query('{ orders { nodes { id items { id } } pageInfo { hasNextPage } } }'),
+        'BAD_USER_INPUT',
+        /"items" is a list within a row/,
+      ],
+      [
+        query('{ orders(first: 1) { nodes { id } pageInfo { hasNextPage } } }'),
+        'BAD_USER_INPUT',
+        /"orders\.nodes" is one page of several, .*Export the list itself/,
+      ],
+      [query('{ orders { nodes { id } } }'), 'BAD_USER_INPUT', /does not say whether it is the last/],
       [query('{ report { total { orders } } }', ', path: "report.rows"'), 'BAD_USER_INPUT', /no rows at "report.rows"/],
       [
         query('{ nothing }'),

@@ -25,7 +25,7 @@ import { waitFor } from '../support/wait-for.js';
 const run = promisify(execFile);
 
 const dashboardFile =
-  /^dist\/dashboard\/((assets\/[\w-]+\.(js|css|svg)|index\.html)(\.br|\.gz)?|persisted-documents\.json|views\.json)$/;
+  /^dist\/dashboard\/((assets\/[\w-]+\.(js|css|svg|json)|index\.html)(\.br|\.gz)?|persisted-documents\.json|views\.json)$/;
 
 /**
  * The result of `npm pack`, installed in an empty folder, with dependencies linked from this project, so that no
@@ -68,7 +68,7 @@ describe('The package', function () {
     const extra = files.filter(
       (file) =>
         !dashboardFile.test(file) &&
-        !/^(dist\/command\/.*\.js(\.LEGAL\.txt)?|src\/.*\.sql|migrations\/.*\.sql|docs\/.*\.md)$/.test(file),
+        !/^(dist\/command\/.*\.js(\.LEGAL\.txt)?|src\/.*\.sql|migrations\/.*\.sql|docs\/.*\.(md|png))$/.test(file),
     );
     expect(extra).to.have.members([
       ...['package.json', 'README.md', 'LICENSE', 'schema.graphql', 'cartograph.example.yaml'],

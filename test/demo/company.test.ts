@@ -129,7 +129,10 @@ describe("The demo's company", function () {
         api = await startTestApi({ clock: { now: () => now, sleep: async () => undefined } }, database);
         await prepareFacts(database.pool);
         days = await daysOfTrade(database.pool);
-        setting = await settingOf(database.pool, dayIn('Europe/London', now), dayIn('Europe/Berlin', now));
+        setting = await settingOf(database.pool, dayIn('Europe/London', now), {
+          latestDay: dayIn('Europe/Berlin', now),
+          firstOpenDay: dayIn('America/New_York', now),
+        });
       });
 
       after(() => api?.close());

@@ -3,6 +3,7 @@ import {
   getNamedType,
   type GraphQLSchema,
   getVariableValues,
+  isObjectType,
   Kind,
   type OperationDefinitionNode,
   parse,
@@ -37,6 +38,7 @@ export function answerTable(answered: AnsweredDocument): TableSource {
   const { version } = answered;
   const fields = fieldsOf(answered);
   const { field, path, value } = rowsOf(fields, answered);
+  assertWhole(fields, answered.data, path);
   const columns: { column: ExportColumn; path: string[] }[] = [];
   if (field.below.length === 0) columns.push({ column: answerColumn(field, [field.key], null), path: [] });
   else addColumns(field, [], columns);
@@ -103,6 +105,26 @@ function atPath(fields: readonly AnswerField[], data: unknown, path: string): Ro
     among = found.below;
   }
   return { field: found!, path: keys, value: valueAt(data, keys) };
+}
+
+/** A file of one page would look like all rows. */
+function assertWhole(fields: readonly AnswerField[], data: unknown, path: readonly string[]): void {
+  const root = fields.find(({ key }) => key === path[0])!;
+  const type = getNamedType(root.type);
+  if (path.length !== 2 || !isObjectType(type) || !type.getFields().pageInfo || valueAt(data, [root.key]) === null)
+    return;
+  const end = root.below
+    .flatMap(({ key, below }) => below.map((each) => [root.key, key, each.key]))
+    .find((keys) => keys.at(-1) === 'hasNextPage');
+  const hasMore = end && valueAt(data, end);
+  if (hasMore === false) return;
+  const remedy = `Export the list itself, which has all rows (\`of: { orders: {…} }\`), or a page that is the last`;
+  throw new ExportRefused(
+    hasMore === true
+      ? `"${path.join('.')}" is one page of several, and the file would lack the others. ${remedy}.`
+      : `"${path.join('.')}" is one page, and the query does not say whether it is the last. ${remedy}, with \`pageInfo { hasNextPage }\` beside it.`,
+    'BAD_USER_INPUT',
+  );
 }
 
 function unclear(fields: readonly AnswerField[]): ExportRefused {

@@ -11,8 +11,8 @@ const knownWeeks = `
 export function questionsOfSales(on: Setting): Record<string, WorkedOut> {
   return {
     'Net sales by month, this year against last': `
-      select m.first::date::text, (m.first + interval '1 month' <= '${on.today}') as over, a.sales, b.sales,
-        case when m.first + interval '1 month' <= '${on.today}' then round((a.sales - b.sales) * 100 / nullif(abs(b.sales), 0), 6) end
+      select m.first::date::text, (m.first + interval '1 month' <= '${on.firstOpenDay}') as over, a.sales, b.sales,
+        case when m.first + interval '1 month' <= '${on.firstOpenDay}' then round((a.sales - b.sales) * 100 / nullif(abs(b.sales), 0), 6) end
       from generate_series('${on.year}-01-01'::timestamp, least('${on.today}'::timestamp, '${on.year}-12-01'), interval '1 month') as m (first)
       cross join lateral (
         select coalesce(sum(sales - returns), 0) as sales from ${net} n where date_key / 100 = to_char(m.first, 'YYYYMM')::integer
@@ -62,7 +62,8 @@ export function questionsOfSales(on: Setting): Record<string, WorkedOut> {
         ${rate('sum(current - previous)', '(select sum(s.current - s.previous) from sums s)')}
       from ranked group by place order by place`,
     'Yesterday against the same weekday of last week': `
-      select y.day::text, a.sales, y.before::text, b.sales, round((a.sales - b.sales) * 100 / nullif(abs(b.sales), 0), 6)
+      select y.day::text, a.sales, y.before::text, b.sales,
+        case when y.day < '${on.firstOpenDay}' then round((a.sales - b.sales) * 100 / nullif(abs(b.sales), 0), 6) end
       from (select '${on.today}'::date - 1 as day, '${on.today}'::date - 8 as before) y
       cross join lateral (select ${ofDays('y.day', 'y.day')} as sales) a
       cross join lateral (select ${ofDays('y.before', 'y.before')} as sales) b`,
@@ -79,7 +80,7 @@ export function questionsOfSales(on: Setting): Record<string, WorkedOut> {
       from (
         select t.first, t.last, t.before, least(t.before + (t.last - t.first), t.first - 1) as until
         from (
-          select date_trunc('month', '${on.today}'::date)::date as first, '${on.yesterday}'::date as last,
+          select date_trunc('month', '${on.today}'::date)::date as first, '${on.firstOpenDay}'::date - 1 as last,
             (date_trunc('month', '${on.today}'::date) - interval '1 month')::date as before
         ) t
       ) m`,

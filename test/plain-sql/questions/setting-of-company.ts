@@ -3,13 +3,25 @@ import type { Setting } from './setting.js';
 
 const dayMs = 86_400_000;
 
-/** What the questions may name of a company, as its facts have it. Needs `prepareFacts`. Days: YYYY-MM-DD. */
-export async function settingOf(pool: Pool, today: string, latestDay = today): Promise<Setting> {
+/** What the questions may name of a company, as its facts have it. Needs `prepareFacts`. Days: YYYY-MM-DD, in the zones of its stores. */
+export async function settingOf(
+  pool: Pool,
+  today: string,
+  { latestDay = today, firstOpenDay = today }: Partial<Pick<Setting, 'latestDay' | 'firstOpenDay'>> = {},
+): Promise<Setting> {
   const before = (days: number): string => daysBefore(today, days);
   const weekday = new Date(today).getUTCDay() || 7;
   const [year, month] = [Number(before(14).slice(0, 4)), Number(before(14).slice(5, 7))];
   return {
-    ...{ today, latestDay, yesterday: before(1), rangeFrom: before(13), secondDay: before(12), rangeTo: before(8) },
+    ...{
+      today,
+      latestDay,
+      firstOpenDay,
+      yesterday: before(1),
+      rangeFrom: before(13),
+      secondDay: before(12),
+      rangeTo: before(8),
+    },
     ...{ weeksFrom: before(weekday + 13), weeksTo: before(weekday), quarterFrom: before(91), quarterTo: before(2) },
     ...{ stockFrom: before(40), quietSince: before(90), year, month, fiscalYear: year },
     ...(await namesOf(pool)),

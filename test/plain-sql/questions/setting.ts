@@ -3,6 +3,8 @@ export interface Setting {
   today: string;
   /** The latest day that has begun in any of the stores: where it is still today elsewhere, the next one. */
   latestDay: string;
+  /** The first day that is not over in all of the stores: the one before, where it is still yesterday somewhere. */
+  firstOpenDay: string;
   yesterday: string;
   /** A range of some days, and the second of them. */
   rangeFrom: string;
@@ -33,6 +35,7 @@ export interface Setting {
 export const settingOfPage: Setting = {
   today: '2026-04-10',
   latestDay: '2026-04-10',
+  firstOpenDay: '2026-04-10',
   yesterday: '2026-04-09',
   rangeFrom: '2026-03-28',
   secondDay: '2026-03-29',
