@@ -66,10 +66,10 @@ describe('The security review', () => {
   it('names for each recommendation a test that exists, by file and by title', () => {
     expect(rows.length).to.be.above(35);
     for (const row of rows) {
-      const proofs = [...row.matchAll(/`(test\/[\w/-]+\.test\.ts)` \(((?:\*[^*]+\*(?:, )?)+)\)/g)];
+      const proofs = [...row.matchAll(/`(test\/[\w/-]+\.(?:test|suite)\.ts)` \(((?:\*[^*]+\*(?:, )?)+)\)/g)];
       expect(proofs.length, row).to.be.above(0);
       // A file without a title would prove nothing.
-      expect(proofs.length, row).to.equal([...row.matchAll(/test\/[\w/-]+\.test\.ts/g)].length);
+      expect(proofs.length, row).to.equal([...row.matchAll(/test\/[\w/-]+\.(?:test|suite)\.ts/g)].length);
       for (const [, file, titles] of proofs) {
         const text = readFileSync(projectFile(file!), 'utf8');
         for (const [, title] of titles!.matchAll(/\*([^*]+)\*/g)) {

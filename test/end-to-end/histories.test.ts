@@ -26,7 +26,7 @@ const history: fc.Arbitrary<History> = fc.record({
 });
 
 /** PROPERTY_RUNS=100 for a thorough search. */
-const runs = Number(process.env.PROPERTY_RUNS ?? 5);
+const runs = Number(process.env.PROPERTY_RUNS ?? 3);
 
 /** Histories that once gave a wrong result. */
 const foundBefore: [History][] = [

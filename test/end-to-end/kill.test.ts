@@ -25,10 +25,10 @@ const day = 86_400;
 const callMs = 20;
 
 const kills = (extract: number, build: number, rollUp: number): Lengths => ({ extract, build, 'roll-up': rollUp });
-/** Both ways to read a shop, at the same time; 15 deaths in the backfills and 15 in the incremental runs. */
+/** Both ways to read a shop, at the same time; 9 deaths in the backfills and 9 in the incremental runs, at other moments in each run of the tests. */
 const ways = [
-  { name: 'paged', bulkThreshold: 1_000_000, backfill: kills(5, 2, 1), increment: kills(4, 2, 1) },
-  { name: 'bulk', bulkThreshold: 10, backfill: kills(4, 2, 1), increment: kills(5, 2, 1) },
+  { name: 'paged', bulkThreshold: 1_000_000, backfill: kills(3, 1, 1), increment: kills(2, 1, 1) },
+  { name: 'bulk', bulkThreshold: 10, backfill: kills(2, 1, 1), increment: kills(3, 1, 1) },
 ];
 
 interface Pair {
@@ -73,7 +73,7 @@ describe(`A worker that is killed with SIGKILL repeatedly (KILL_SEED=${seed})`, 
     await simulator.close();
   });
 
-  it('15 times during a backfill leaves the warehouse of an undisturbed run, row for row', async () => {
+  it('9 times during a backfill leaves the warehouse of an undisturbed run, row for row', async () => {
     await runAll('backfill');
     for (const { killed, twin, way } of pairs) await expectEqual(killed.pool, twin.pool, way.name);
   });
@@ -105,7 +105,7 @@ describe(`A worker that is killed with SIGKILL repeatedly (KILL_SEED=${seed})`, 
     }
   });
 
-  it('15 times during an incremental sync leaves the warehouse of an undisturbed run', async () => {
+  it('9 times during an incremental sync leaves the warehouse of an undisturbed run', async () => {
     const trader = new Trader(shop, random.fork('trade'));
     for (let order = 0; order < 250; order += 1) takeStep(trader, 'order');
     for (let round = 0; round < 8; round += 1) for (const kind of stepKinds) takeStep(trader, kind);

@@ -197,7 +197,7 @@ describe('A year of real trade, by `npm run retail`', function () {
     describe('each metric', () => {
       everyMetricByEveryDimension(() => ({ url: api.url, pool, ...days, linesFrom: '2011-12-08' }), {
         withoutTrade,
-        every: 3,
+        every: 6,
       });
     });
 

@@ -183,7 +183,7 @@ describe('An order whose newer version is rejected', function () {
           expect(await state()).to.deep.equal(grown);
         })
         .beforeEach(emptied),
-      { numRuns: Number(process.env.PROPERTY_RUNS ?? 7), ...search },
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 4), ...search },
     );
   });
 

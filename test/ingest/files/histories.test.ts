@@ -9,7 +9,7 @@ import { TillFolder } from './support/folder.js';
 import { newestOf, type OrderVersion, tablesOf, trade, undatedContent, undatedFiles } from './support/histories.js';
 
 // About 5 s each; PROPERTY_RUNS=100 for a thorough search.
-const runs = Number(process.env.PROPERTY_RUNS ?? 4);
+const runs = Number(process.env.PROPERTY_RUNS ?? 2);
 
 const right = "dates: 'dd/MM/yyyy HH:mm', timezone: Europe/Berlin";
 const wrongWays = [

@@ -50,16 +50,16 @@ describe('The view of marketing', function () {
     }>(
       dashboard.url,
       `{
-        report(filter: { ${days} }) { total { newCustomers newCustomerSales { amount } returningCustomerSales { amount } discountRate } }
+        report(toDate: true, filter: { ${days} }) { total { newCustomers newCustomerSales { amount } returningCustomerSales { amount } discountRate } }
         course: report(filter: { ${days} }, period: DAY) {
           rows { newCustomers newCustomerSales { amount } returningCustomerSales { amount } }
         }
-        firsts: report(by: [CHANNEL], ${first('dimension: CUSTOMER_TYPE, in: ["new"]')}) { rows { orders netSales { amount } } }
-        codes: report(by: [DISCOUNT_CODE], ${first('dimension: DISCOUNT_CODE, hasKey: true')}) {
+        firsts: report(toDate: true, by: [CHANNEL], ${first('dimension: CUSTOMER_TYPE, in: ["new"]')}) { rows { orders netSales { amount } } }
+        codes: report(toDate: true, by: [DISCOUNT_CODE], ${first('dimension: DISCOUNT_CODE, hasKey: true')}) {
           rows { orders netSales { amount } discounts { amount } newCustomerSales { amount } }
         }
-        tags: report(by: [TAG], ${first('dimension: TAG, hasKey: true')}) { rows { orders netSales { amount } } }
-        goods: report(by: [PRODUCT_TAG], filter: { ${days} }, orderBy: [{ metric: NET_SALES, descending: true }]) {
+        tags: report(toDate: true, by: [TAG], ${first('dimension: TAG, hasKey: true')}) { rows { orders netSales { amount } } }
+        goods: report(toDate: true, by: [PRODUCT_TAG], filter: { ${days} }, orderBy: [{ metric: NET_SALES, descending: true }]) {
           rows { itemsSold netSales { amount } }
         }
       }`,

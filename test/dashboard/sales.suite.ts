@@ -54,11 +54,11 @@ describe('The view of sales', function () {
     }>(
       dashboard.url,
       `query ($filter: ReportFilter) {
-        whole: report(filter: $filter, compareTo: [{ with: PREVIOUS_PERIOD }]) { total { ${numbers} comparisons { previous { ${numbers} } } } }
+        whole: report(toDate: true, filter: $filter, compareTo: [{ with: PREVIOUS_PERIOD }]) { total { ${numbers} comparisons { previous { ${numbers} } } } }
         days: report(filter: $filter, period: DAY, compareTo: [{ with: PREVIOUS_PERIOD }]) {
           rows { netSales { amount currency } comparisons { previous { netSales { amount currency } } } }
         }
-        stores: report(filter: $filter, by: [SOURCE], orderBy: [{ metric: NET_SALES, descending: true }]) { groupTotals { ${numbers} } }
+        stores: report(toDate: true, filter: $filter, by: [SOURCE], orderBy: [{ metric: NET_SALES, descending: true }]) { groupTotals { ${numbers} } }
         week: report(filter: $filter, by: [WEEKDAY, HOUR]) { groupTotals { weekday { key } hour { key } netSales { amount currency } } }
       }`,
       { filter: last28Days },
@@ -123,7 +123,7 @@ describe('The view of sales', function () {
     const { page: other } = await open(`/sales${new URL(page.url()).search}`);
     const { report } = await answer<{ report: { groupTotals: { itemsSold: string }[] } }>(
       dashboard.url,
-      `query ($filter: ReportFilter) { report(filter: $filter, by: [COUNTRY], orderBy: [{ metric: ITEMS_SOLD }]) { groupTotals { itemsSold } } }`,
+      `query ($filter: ReportFilter) { report(toDate: true, filter: $filter, by: [COUNTRY], orderBy: [{ metric: ITEMS_SOLD }]) { groupTotals { itemsSold } } }`,
       { filter: last28Days },
     );
     const smallestFirst = report.groupTotals.map(({ itemsSold }) => itemsSold);

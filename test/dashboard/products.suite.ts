@@ -66,14 +66,14 @@ describe('The view of products', function () {
     }>(
       dashboard.url,
       `query ($filter: ReportFilter) {
-        whole: report(filter: $filter) {
+        whole: report(toDate: true, filter: $filter) {
           total { netSales { amount currency } itemsSold refundRateByUnit knownGrossMargin { amount currency } }
         }
         stock: report(filter: $filter) { total { unitsOnHand knownStockValue { amount currency } daysOfCover deadStock } }
-        best: report(by: [PRODUCT], filter: $filter, limit: 25, orderBy: [{ metric: NET_SALES, descending: true }]) {
+        best: report(toDate: true, by: [PRODUCT], filter: $filter, limit: 25, orderBy: [{ metric: NET_SALES, descending: true }]) {
           groupTotals { netSales { amount currency } itemsSold refundRateByUnit }
         }
-        all: report(by: [PRODUCT], filter: $filter, compareTo: [{ with: PREVIOUS_PERIOD }]) {
+        all: report(toDate: true, by: [PRODUCT], filter: $filter, compareTo: [{ with: PREVIOUS_PERIOD }]) {
           groupTotals { product { label } netSales { amount currency } comparisons {
             previous { netSales { amount currency } } change { netSales { amount currency } itemsSold }
           } }
@@ -149,7 +149,7 @@ describe('The view of products', function () {
       report: { groupTotals: { itemsSold: string; comparisons: Compared[] }[] };
     }>(
       dashboard.url,
-      `query ($filter: ReportFilter) { report(by: [SKU], filter: $filter, compareTo: [{ with: PREVIOUS_PERIOD }]) {
+      `query ($filter: ReportFilter) { report(toDate: true, by: [SKU], filter: $filter, compareTo: [{ with: PREVIOUS_PERIOD }]) {
         groupTotals { itemsSold comparisons { change { itemsSold } } }
       } }`,
       { filter: last28Days },

@@ -100,15 +100,15 @@ describe('The view of money', function () {
     }>(
       dashboard.url,
       `{
-        report(${range}) { total { ${amounts(['netSales', 'totalSales', 'refunds', 'knownGrossMargin'])} } }
+        report(toDate: true, ${range}) { total { ${amounts(['netSales', 'totalSales', 'refunds', 'knownGrossMargin'])} } }
         days: report(${range}, period: DAY) { rows { refunds { amount currency } } }
-        reasons: report(${range}, by: [REFUND_REASON], orderBy: [{ metric: REFUNDS, descending: true }]) {
+        reasons: report(toDate: true, ${range}, by: [REFUND_REASON], orderBy: [{ metric: REFUNDS, descending: true }]) {
           rows { refundReason { key } refunds { amount currency } }
         }
-        stores: report(${range}, by: [SOURCE], orderBy: [{ metric: NET_SALES, descending: true }]) {
+        stores: report(toDate: true, ${range}, by: [SOURCE], orderBy: [{ metric: NET_SALES, descending: true }]) {
           rows { ${amounts(['netSales', 'shipping', 'taxes', 'duties', 'fees', 'tips', 'refunds'])} }
         }
-        categories: report(${range}, by: [CATEGORY], limit: 12, orderBy: [{ metric: NET_SALES, descending: true }]) {
+        categories: report(toDate: true, ${range}, by: [CATEGORY], limit: 12, orderBy: [{ metric: NET_SALES, descending: true }]) {
           rows { netSales { amount currency } costCoverage knownGrossMargin { amount currency } }
         }
       }`,

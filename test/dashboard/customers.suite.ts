@@ -68,7 +68,7 @@ describe('The view of customers', function () {
     }>(
       dashboard.url,
       `query ($filter: ReportFilter) {
-        whole: report(filter: $filter) { total { ${numbers} } }
+        whole: report(toDate: true, filter: $filter) { total { ${numbers} } }
         days: report(filter: $filter, period: DAY) { rows { ${numbers} } }
         segments: customerSegments { customers orders totalSpent { amount currency } averageSpent { amount currency } }
         rfm: rfmSegments { customers orders netSales { amount currency } }
