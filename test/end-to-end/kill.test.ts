@@ -118,7 +118,7 @@ describe(`A worker that is killed with SIGKILL repeatedly (KILL_SEED=${seed})`, 
     const tally: Partial<Record<Death['hit'], number>> = {};
     for (const { hit } of deaths) tally[hit] = (tally[hit] ?? 0) + 1;
     const { extract = 0, build = 0, 'roll-up': rollUp = 0 } = tally;
-    expect(deaths).to.have.length(30);
+    expect(deaths).to.have.length(18);
     const counts = JSON.stringify(tally);
     expect(extract + build + rollUp, counts).to.be.at.least(24);
     expect(extract, counts).to.be.at.least(8);
