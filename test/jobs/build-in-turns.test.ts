@@ -17,7 +17,7 @@ import { shelfPlatform } from '../support/shelf-platform.js';
 import { waitFor } from '../support/wait-for.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 5);
+const runs = Number(process.env.PROPERTY_RUNS ?? 3);
 
 interface DrawnOrder {
   what: 'order' | 'deletion' | 'split';

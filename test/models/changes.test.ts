@@ -12,7 +12,7 @@ import { anyRecord } from './histories.js';
 import { london } from './records.js';
 import { addSources, apply, publish } from './warehouse.js';
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 5);
+const runs = Number(process.env.PROPERTY_RUNS ?? 3);
 
 const leeds: Source = { ...london, sourceId: 'leeds' };
 

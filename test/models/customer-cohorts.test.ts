@@ -16,7 +16,7 @@ import { customer, type StoreRecord, storeHistory, storeIds } from './store-hist
 import { apply, publish, segments } from './warehouse.js';
 
 // About 1 s each on a quiet machine; PROPERTY_RUNS=300 for a thorough search.
-const runs = Number(process.env.PROPERTY_RUNS ?? 5);
+const runs = Number(process.env.PROPERTY_RUNS ?? 3);
 
 const known = { first: '2023-11-01', latest: '2026-05-10' };
 

@@ -18,7 +18,7 @@ import { anyRecord } from './histories.js';
 import { london, order, refund } from './records.js';
 import { apply, publish, segments } from './warehouse.js';
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 5);
+const runs = Number(process.env.PROPERTY_RUNS ?? 3);
 const berlin = { ...london, sourceId: 'berlin', name: 'Berlin' };
 const sources = [london, berlin];
 const channels = ['london:web', 'london:pos', 'berlin:web', 'berlin:pos'];

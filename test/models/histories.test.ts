@@ -10,7 +10,7 @@ import { anyRecord, tradeRecord } from './histories.js';
 import { addSources, apply, configureRollups, dump, publish, segments } from './warehouse.js';
 
 // About 0.4 s each on a quiet machine; PROPERTY_RUNS=300 for a thorough search.
-const runs = Number(process.env.PROPERTY_RUNS ?? 5);
+const runs = Number(process.env.PROPERTY_RUNS ?? 3);
 
 describe('the warehouse as a function of the raw log', () => {
   let database: TestDatabase;

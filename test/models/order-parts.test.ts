@@ -10,7 +10,7 @@ import { header, linePart, linesPart, refundPart } from './parts.js';
 import { apply, dump, publish, segments } from './warehouse.js';
 
 const later = '2026-03-20T00:00:00Z';
-const runs = Number(process.env.PROPERTY_RUNS ?? 5);
+const runs = Number(process.env.PROPERTY_RUNS ?? 3);
 
 describe('orders that arrive in parts', () => {
   let database: TestDatabase;

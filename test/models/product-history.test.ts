@@ -12,7 +12,7 @@ import { load, reprice } from './rates/rates.js';
 import { line, london, order, refund } from './records.js';
 import { apply, dump, publish, segments } from './warehouse.js';
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 5);
+const runs = Number(process.env.PROPERTY_RUNS ?? 3);
 const instant = (day: number, hour: number): Instant => new Date(Date.UTC(2026, 2, day, hour)).toISOString();
 
 interface Version {

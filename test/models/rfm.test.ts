@@ -16,7 +16,7 @@ import { storeHistory, storeIds } from './store-histories.js';
 import { apply, publish, segments } from './warehouse.js';
 
 // About 0.5 s each on a quiet machine; PROPERTY_RUNS=300 for a thorough search.
-const runs = Number(process.env.PROPERTY_RUNS ?? 5);
+const runs = Number(process.env.PROPERTY_RUNS ?? 3);
 
 const every: Scope = { sources: 'all' };
 

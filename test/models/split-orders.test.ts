@@ -9,7 +9,7 @@ import { createWarehouse } from '../support/warehouse-database.js';
 import { line, order, refund } from './records.js';
 import { apply, dump, publish, segments } from './warehouse.js';
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 5);
+const runs = Number(process.env.PROPERTY_RUNS ?? 3);
 const day = (date: number, time = '12:00:00'): string => `2026-03-${date}T${time}Z`;
 
 const mug = line('1', { quantity: '2', grossSales: '200', unitPrice: '100' });

@@ -14,7 +14,7 @@ import { excludable, type StoreRecord, storeHistory, storeIds } from './store-hi
 import { addSources, apply, configureRollups, dump, publish, segments } from './warehouse.js';
 
 // About 0.5 s each on a quiet machine; PROPERTY_RUNS=300 for a thorough search.
-const runs = Number(process.env.PROPERTY_RUNS ?? 5);
+const runs = Number(process.env.PROPERTY_RUNS ?? 3);
 
 interface Step {
   endsBatch: boolean;
