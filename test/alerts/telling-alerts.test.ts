@@ -137,7 +137,7 @@ describe('What an alert found', () => {
     expect(items[0]!.evidence.figures[0]!.cell).to.deep.equal(['10.00', 'GBP']);
     expect(items[0]!.evidence.query!.variables).to.deep.equal({ from: '2026-07-13', to: '2026-07-13' });
     const slack = JSON.parse(posted.find(({ url }) => url === '/slack')!.body) as { text: string; blocks: object[] };
-    expect(slack.text).to.equal('A <slow> day');
+    expect(slack.text).to.equal('A &lt;slow&gt; day');
     expect(JSON.stringify(slack.blocks))
       .to.contain('*A &lt;slow&gt; day – since')
       .and.to.contain('|See it in the dashboard>');
