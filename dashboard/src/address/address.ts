@@ -42,7 +42,7 @@ const compares: readonly string[] = ['previous', 'year', 'none'] satisfies Compa
 export const noFilters: Filters = { store: [], channel: [], country: [], category: [], segment: [] };
 
 /**
- * Reads an address. Whatever is unknown or wrong is left out and told in `problems`, never dropped in silence.
+ * Reads an address. Whatever is unknown or wrong is left out and listed in `problems`.
  * @param ofView the names of the settings that the view has, and a test of their values
  */
 export function parseAddress(
@@ -77,7 +77,7 @@ export function parseAddress(
   if (!compares.includes(compare)) {
     problems.push({
       ...{ name: 'compare', value: compare },
-      message: `“${short(compare)}” is no comparison: previous, year or none. The period before is shown.`,
+      message: `“${short(compare)}” is not a comparison (previous, year, none). The period before is shown.`,
     });
     compare = 'previous';
   }
