@@ -16,7 +16,11 @@ export type CanonicalRecord =
   | LocationRecord
   | InventoryRecord
   | DeletionRecord
-  | OrderPartRecord;
+  | OrderPartRecord
+  | CampaignRecord
+  | AdSpendDayRecord
+  | SessionsDayRecord
+  | SessionUsersRecord;
 
 /** A platform that delivers an order in parts, at different times: the warehouse stores the parts and assembles the orders. */
 export type OrderPartRecord = OrderHeaderRecord | OrderLinesRecord | OrderRefundRecord | OrderPartDeletionRecord;
@@ -300,4 +304,120 @@ export interface OrderPartDeletionRecord {
   /** For a refund: its `refundLineId`; null for a header. */
   id: string | null;
   deletedAt: Instant;
+}
+
+/** A campaign of an advertising account. Every version with another name, status or type is kept. */
+export interface CampaignRecord {
+  kind: 'campaign';
+  accountId: string;
+  /** null: the platform does not report it. */
+  accountName: string | null;
+  campaignId: string;
+  name: string;
+  /** The platform's own words: `ENABLED`, `PAUSED`, `REMOVED`; `SEARCH`, `OUTCOME_SALES`. null: not reported. */
+  status: string | null;
+  type: string | null;
+  updatedAt: Instant;
+}
+
+/** A date in the time zone of the account: YYYY-MM-DD. */
+export type CalendarDay = string;
+
+/** One day, week or month of an account: replaces all that was known of it, also by no rows. */
+interface PartitionRecord {
+  accountId: string;
+  /** The first day. */
+  date: CalendarDay;
+  /** ISO 4217: the account's, of all amounts of the day. */
+  currency: string;
+  /** IANA zone of the account, in which `date` is. */
+  timezone: string;
+  /** The platform may restate it up to the end of this day, in the same zone. */
+  restatedUntil: CalendarDay;
+  /** What a reader of its numbers must know. */
+  notes: readonly DayNote[];
+  /** When it was read. */
+  updatedAt: Instant;
+}
+
+/** What a platform says of the quality of a day's numbers. */
+export interface DayNote {
+  /** Why the numbers are not complete, exact or comparable. */
+  code: DayNoteCode;
+  /** In the platform's words or its own numbers: `1204 of 99000 sessions were read`. null: the code says it all. */
+  detail: string | null;
+}
+
+/** Each with its meaning, as the API shows it. */
+export const dayNoteDescriptions = {
+  sampled: 'Estimated from a sample of the data.',
+  thresholded: 'Rows of few users are left out to protect their identity.',
+  other_row: 'Rare values are summed up as `(other)`.',
+  truncated: 'Data before a date or beyond a limit is cut off.',
+  restricted: 'Some metrics are blocked for the credentials, and are not known.',
+  attribution_changed: 'Attributed numbers of this day are not comparable with those before it.',
+  breakdown_incomplete: 'The rows do not add up to the total that the platform reports for the day.',
+} as const;
+
+export type DayNoteCode = keyof typeof dayNoteDescriptions;
+
+/** What an advertising account spent on one day. */
+export interface AdSpendDayRecord extends PartitionRecord {
+  kind: 'ad_spend_day';
+  rows: readonly AdSpendRow[];
+}
+
+/** Unique in its day by campaign, network and device. Only what the platform attributes itself; it overlaps with other platforms. */
+export interface AdSpendRow {
+  campaignId: string;
+  /** Its name as the row has it: names a campaign that no list has any more. null: not reported. */
+  campaignName: string | null;
+  /** The platform's own words: `SEARCH`, `YOUTUBE`; `MOBILE`, `DESKTOP`. null: the platform is not asked for it. */
+  network: string | null;
+  device: string | null;
+  spend: Decimal;
+  impressions: Decimal;
+  clicks: Decimal;
+  /** Fractions occur: a conversion may be shared between campaigns. null: not known. */
+  conversions: Decimal | null;
+  /** In the account's currency. */
+  conversionValue: Decimal | null;
+  /** The setting by which the conversions were attributed: `7d_click_1d_view`. null: one setting for the account. */
+  attribution: string | null;
+}
+
+/** The visits of a web property on one day. */
+export interface SessionsDayRecord extends PartitionRecord {
+  kind: 'sessions_day';
+  rows: readonly SessionsRow[];
+}
+
+/** Unique in its day by all its texts. Texts are the platform's own: `(direct)`, `(not set)`, `(other)` and '' are values. */
+export interface SessionsRow {
+  channelGroup: string;
+  source: string;
+  medium: string;
+  campaign: string;
+  /** The group of its landing page: the first part of the path, `/products`; `/` for the home page. */
+  landingPage: string;
+  device: string;
+  /** ISO 3166-1 alpha-2; null: not known. */
+  country: string | null;
+  sessions: Decimal;
+  engagedSessions: Decimal;
+  addToCarts: Decimal;
+  /** As the property measures them: neither is an order of a store. null: blocked for the credentials. */
+  purchases: Decimal | null;
+  revenue: Decimal | null;
+}
+
+/**
+ * How many people visited a web property in one day, week or month. They are never added up: each period, and each channel group
+ * of it, is asked for by itself.
+ */
+export interface SessionUsersRecord extends PartitionRecord {
+  kind: 'session_users';
+  period: 'day' | 'week' | 'month';
+  /** `channelGroup` null: of all of them. */
+  rows: readonly { channelGroup: string | null; users: Decimal; newUsers: Decimal }[];
 }

@@ -81,13 +81,27 @@ export interface StreamAccess {
 }
 
 /** One kind of record of a platform: everything that code outside its reader needs. */
-export interface StreamDeclaration {
-  name: string;
+export type StreamDeclaration = RecordStreamDeclaration | PartitionStreamDeclaration;
+
+interface RecordStreamDeclaration extends NamedStream {
   /**
    * `incremental`: records changed since the watermark. `full_scan`: everything each time; what a complete scan did not show
    * is deleted. It determines up to when a stream is known after a complete read, see `known-until.ts`.
    */
   mode: 'incremental' | 'full_scan';
+}
+
+/**
+ * A stream of reports without records of their own: each partition (an account's day) is one record of the raw log, and its newest
+ * version replaces all that the ones before said of it, also by nothing. See `reading/partitions.ts`.
+ */
+export interface PartitionStreamDeclaration extends NamedStream {
+  mode: 'partitions';
+  partitions: PartitionRules;
+}
+
+interface NamedStream {
+  name: string;
   /**
    * Whether every version of a record matters: a product's attributes keep their history, and a stock level has a row for each
    * day. If left out, only the newest version of a record counts.
@@ -95,11 +109,30 @@ export interface StreamDeclaration {
   keepsHistory?: boolean;
 }
 
+/** What a platform promises about the partitions of a stream. */
+export interface PartitionRules {
+  /** The period of one partition, in the account's time zone. Weeks begin on Monday. */
+  unit: PartitionUnit;
+  /** How many days after its end the platform may still restate a partition: until then its rows are not final. */
+  restatedForDays: number;
+  /**
+   * Which partitions are read again: those that end within the last `days` days, at each sync or once a day or week of the
+   * account's. From the shortest to the longest, which covers `restatedForDays`.
+   */
+  readAgain: readonly { days: number; every: 'sync' | 'day' | 'week' }[];
+  /** How many months back the platform answers; null: as far as it has data. */
+  keptForMonths: number | null;
+  /** Whether a partition without rows is usual. If not, it is checked like one that has become empty. */
+  mayBeEmpty: boolean;
+}
+
+export type PartitionUnit = 'day' | 'week' | 'month';
+
 /** A stream of a connected source. */
-export interface Stream extends StreamDeclaration {
+export type Stream = StreamDeclaration & {
   /** Yields pages until the stream is read completely. Resumes from `state`, the state of the last committed page. */
   extract(request: ExtractRequest): AsyncIterable<Page>;
-}
+};
 
 export interface ExtractRequest {
   state: StreamState;

@@ -17,8 +17,8 @@ export function knownUntil(
   if (after === null || after === before) return startedAt;
   const moved = new Date(after);
   const lagMs = startedAt.getTime() - moved.getTime();
-  // A full scan resumed from an earlier run read its first pages at that time.
-  const isOfReading = lagMs > 0 && (mode === 'full_scan' || lagMs <= longestLagMs);
+  // A full scan resumed from an earlier run read its first pages at that time; partitions are as they were at the beginning.
+  const isOfReading = lagMs > 0 && (mode !== 'incremental' || lagMs <= longestLagMs);
   return isOfReading ? moved : startedAt;
 }
 
