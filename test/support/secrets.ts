@@ -1,3 +1,4 @@
+import { ACCESS_TOKEN, DEFAULT_OAUTH_CLIENT } from '../../simulators/google/identity.js';
 import { DEFAULT_CREDENTIALS } from '../../simulators/shopify/credentials.js';
 import { DEFAULT_KEY } from '../../simulators/woocommerce/settings.js';
 
@@ -18,6 +19,11 @@ export const testSecrets = {
   wooConsumerSecret: DEFAULT_KEY.consumerSecret,
   refusedWooKey: 'ck_refused_everywhere',
   refusedWooSecret: 'cs_refused_everywhere',
+  googleClientSecret: DEFAULT_OAUTH_CLIENT.clientSecret,
+  googleRefreshToken: DEFAULT_OAUTH_CLIENT.refreshToken,
+  googleAccessToken: ACCESS_TOKEN,
+  refusedGoogleSecret: 'GOCSPX-refused-everywhere',
+  refusedGoogleRefreshToken: '1//refused-everywhere',
   apolloKey: 'service:cartograph:apollo-key-of-the-tests',
   databasePassword: 'hunter2-of-the-database',
 } as const;
