@@ -19,6 +19,11 @@ export interface ReadPartition {
   total: string;
 }
 
+/** What the platform has begun to do for a range. */
+export interface BegunWork {
+  begun: unknown;
+}
+
 /** An account whose partitions are read. */
 export interface PartitionedAccount {
   /** The beginning of its keys: `<accountId>/<first day>`. */
@@ -30,8 +35,11 @@ export interface PartitionedAccount {
   atOnce: number;
   /** Other rules than the stream's for reading again, if the account has its own. */
   readAgain?: PartitionRules['readAgain'];
-  /** Reads a range, both ends included: yields its partitions in order; those without rows may be left out. */
-  read(from: Day, to: Day): AsyncIterable<ReadPartition>;
+  /**
+   * Reads a range, both ends included: yields its partitions in order; those without rows may be left out. Work that the platform does
+   * by itself, such as an export, is yielded as `begun` (JSON): a later run reads what is left of the range with it instead of asking again.
+   */
+  read(from: Day, to: Day, begun?: unknown): AsyncIterable<ReadPartition | BegunWork>;
   /** What an empty partition says of itself. */
   aboutEmpty(start: Day): Record<string, unknown>;
   /** The control total of one partition, requested without the breakdown of the rows; null: the platform reports nothing. */
@@ -47,9 +55,20 @@ interface AccountState {
   /** By the days of a rule for reading again: the day on which it was last followed. */
   readAgainOn?: Record<string, Day>;
   /** What is left of the range that an interrupted run was reading, and when it was planned. */
-  left?: { from: Day; to: Day; plannedOn: Day };
+  left?: Left;
   /** By first day: partitions whose new contents are not believed, so that the ones before stand. */
   held?: Record<Day, Held>;
+}
+
+interface Plan {
+  from: Day;
+  to: Day;
+  plannedOn: Day;
+}
+
+interface Left extends Plan {
+  /** Begun for the range from the first day left up to `to`. */
+  work?: { to: Day; begun: unknown };
 }
 
 interface Held {
@@ -110,18 +129,21 @@ class Reading {
     const state = this.#accounts[account.accountId] ?? {};
     const plan = planned(state, account, rules, today);
     for (const start of heldBefore(state, plan.from)) {
-      if (start >= firstReadable(account, rules, today)) yield* this.#range(account, today, start, start);
+      if (start >= firstReadable(account, rules, today)) yield* this.#range(account, today, { from: start, to: start });
       else this.#hold(account, start, null);
     }
     let { from } = plan;
     let { atOnce } = account;
+    let work = state.left?.work;
     while (from <= plan.to) {
       request.signal.throwIfAborted();
-      const periods = periodsIn(rules.unit, from, plan.to).slice(0, atOnce);
+      const periods = periodsIn(rules.unit, from, work?.to ?? plan.to).slice(0, work ? undefined : atOnce);
       const last = periods.at(-1)!;
       try {
-        yield* this.#range(account, today, from, last, { ...plan, from });
+        yield* this.#range(account, today, { from, to: last, begun: work?.begun }, { ...plan, from });
+        work = undefined;
       } catch (error) {
+        work = undefined;
         if (!(error instanceof TransientError) || !error.shrink || periods.length === 1) throw error;
         atOnce = Math.ceil(periods.length / 2);
         continue;
@@ -143,11 +165,11 @@ class Reading {
   async *#range(
     account: PartitionedAccount,
     today: Day,
-    from: Day,
-    to: Day,
-    plan?: { from: Day; to: Day; plannedOn: Day },
+    range: { from: Day; to: Day; begun?: unknown },
+    plan?: Plan,
   ): AsyncGenerator<Page> {
     const { rules, pageBytes = defaultPageBytes } = this.#stream;
+    const { from, to, begun } = range;
     let page: ReadPartition[] = [];
     let bytes = 0;
     const flush = async (): Promise<Page> => {
@@ -156,11 +178,16 @@ class Reading {
       bytes = 0;
       const records = await this.#believed(account, taken);
       const last = taken.at(-1)!.start;
-      if (plan) this.#note(account, { left: { ...plan, from: addDays(endOf(rules.unit, last), 1) } });
+      if (plan) this.#note(account, { left: leftAfter(plan, addDays(endOf(rules.unit, last), 1), this.#of(account)) });
       return { records, state: this.#state(this.#before.watermark) };
     };
     const last = endOf(rules.unit, to) < today ? endOf(rules.unit, to) : today;
-    for await (const partition of withEmpty(account, rules, from, last)) {
+    for await (const partition of withEmpty(account, rules, { from, to: last, begun })) {
+      if ('begun' in partition) {
+        if (plan) this.#note(account, { left: { ...plan, work: { to, begun: partition.begun } } });
+        yield { records: [], state: this.#state(this.#before.watermark) };
+        continue;
+      }
       page.push(partition);
       bytes += partition.rows.reduce((sum, row) => sum + row.length, 0);
       if (bytes >= pageBytes) yield await flush();
@@ -224,13 +251,18 @@ class Reading {
   }
 }
 
+/** What is left of a plan from a day on, with the work begun for it. */
+function leftAfter(plan: Plan, from: Day, { left }: AccountState): Left {
+  return { ...plan, from, ...(left?.work && from <= left.work.to && { work: left.work }) };
+}
+
 /** The range to read now: that of an interrupted run of the same day, or what is new and what may have been restated. */
 function planned(
   { readTo, readAgainOn, left }: AccountState,
   account: PartitionedAccount,
   rules: PartitionRules,
   today: Day,
-): { from: Day; to: Day; plannedOn: Day } {
+): Plan {
   const { unit } = rules;
   const first = firstReadable(account, rules, today);
   const plan = { to: today, plannedOn: today };
@@ -283,13 +315,16 @@ function heldBefore({ held = {} }: AccountState, from: Day): Day[] {
 async function* withEmpty(
   account: PartitionedAccount,
   { unit }: PartitionRules,
-  from: Day,
-  to: Day,
-): AsyncGenerator<ReadPartition> {
+  { from, to, begun }: { from: Day; to: Day; begun?: unknown },
+): AsyncGenerator<ReadPartition | BegunWork> {
   const wanted = periodsIn(unit, from, to);
   let at = 0;
   const empty = (start: Day): ReadPartition => ({ start, about: account.aboutEmpty(start), rows: [], total: '0' });
-  for await (const partition of account.read(from, to)) {
+  for await (const partition of account.read(from, to, begun)) {
+    if ('begun' in partition) {
+      yield partition;
+      continue;
+    }
     const place = wanted.indexOf(partition.start, at);
     if (place === -1) {
       throw new TransientError(
