@@ -11,6 +11,8 @@ export interface SourceRow {
   name: string;
   status: SourceStatus;
   isConfigured: boolean;
+  /** Of visits and advertising: the id of the store that they belong to; null: the source stands for itself. */
+  storeId: string | null;
   /** What a person must fix; null if nothing is wrong. */
   problem: string | null;
   /** The source's own notices and those of its streams. */
@@ -26,6 +28,7 @@ const shown = sql`${columns('s', [
   'sourceId',
   'platform',
   'name',
+  'storeId',
   'currency',
   'timezone',
   'status',
@@ -99,6 +102,14 @@ export const sourceZones: Sql = sql`(select s.source_id, s.timezone from ops.sou
 
 /** `source_id`, `platform`: to join to stock. */
 export const sourcePlatforms: Sql = sql`(select s.source_id, s.platform from ops.source s)`;
+
+/**
+ * `source_id`, `store_id`: to join to visits and advertising, which count for the store that they belong to; its own id for a source
+ * that names none.
+ */
+export const sourceStores: Sql = sql`(
+  select s.source_id, coalesce(s.store_id, s.source_id) as store_id from ops.source s
+)`;
 
 /** The ids of the sources of some platforms, for a condition. */
 export function sourcesOfPlatforms(platforms: readonly Platform[]): Sql {
