@@ -5,11 +5,9 @@ import type { Age } from './days.js';
 export type Drift = 'grows' | 'falls' | 'stays';
 
 export function driftOf(random: Random): Drift {
-  return random.weighted([
-    ['grows', 60],
-    ['falls', 15],
-    ['stays', 25],
-  ] as const);
+  const drawn = random.fraction();
+  if (drawn < 0.6) return 'grows';
+  return drawn < 0.75 ? 'falls' : 'stays';
 }
 
 /** Days after the end of a day on which its numbers move; in between they rest, as most days of a real account do. */

@@ -30,7 +30,8 @@ export interface Delivery {
   device: string;
   impressions: number;
   clicks: number;
-  costMinor: bigint;
+  /** Whole units of the currency's last decimal. */
+  costMinor: number;
   /** Hundredths. */
   conversions: number;
   /** Of one conversion. */
@@ -64,7 +65,7 @@ export function deliveryOf(campaign: Campaign, day: Day): Delivery[] {
       return {
         ...{ network, device, clicks: bought },
         impressions: Math.max(bought, Math.round(seen)),
-        costMinor: BigInt(Math.round(bought * price)),
+        costMinor: Math.round(bought * price),
         conversions: hasFractions ? Math.round(converted * 100) : whole(converted, random) * 100,
         valueMinor: orderValue * unit * (0.7 + 0.6 * random.fraction()),
         invalidClicks: bought > 4 && random.chance(0.15) ? 1 : 0,
@@ -86,13 +87,13 @@ export function spendOf(campaign: Campaign, day: Day, now: Micros): SpendRow[] {
     .map((row): SpendRow => {
       const paid = row.clicks + (age.days < 3 ? row.invalidClicks : 0);
       const clicks = Math.floor(paid * age.over);
-      const cost = row.clicks === 0 ? 0n : (row.costMinor * BigInt(clicks)) / BigInt(row.clicks);
+      const cost = row.clicks === 0 ? 0 : Math.floor((row.costMinor * clicks) / row.clicks);
       const share = knownShare(row.drift, age, restatedForDays);
       const step = hasFractions ? 1 : 100;
       const conversions = Math.floor((row.conversions * share) / step + row.order) * step;
       return {
         ...{ campaignId: campaign.id, network: row.network, device: row.device },
-        ...{ impressions: Math.floor(row.impressions * age.over), clicks, cost: fromMinor(cost, digits) },
+        ...{ impressions: Math.floor(row.impressions * age.over), clicks, cost: fromMinor(BigInt(cost), digits) },
         conversions: decimal(conversions),
         conversionValue: fromMinor(BigInt(Math.round((conversions * row.valueMinor) / 100)), digits),
       };
