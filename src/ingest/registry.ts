@@ -2,6 +2,7 @@ import type { Platform } from '../canonical/platform.js';
 import type { PlatformConnector } from '../contract/extractor.js';
 import { files } from './files/index.js';
 import { googleAnalytics } from './ga4/index.js';
+import { googleAds } from './google-ads/index.js';
 import { shopify } from './shopify/index.js';
 import { woocommerce } from './woocommerce/index.js';
 
@@ -10,5 +11,6 @@ export const connectors: Partial<Record<Platform, PlatformConnector>> = {
   SHOPIFY: shopify,
   WOOCOMMERCE: woocommerce,
   GOOGLE_ANALYTICS: googleAnalytics,
+  GOOGLE_ADS: googleAds,
   FILES: files,
 };
