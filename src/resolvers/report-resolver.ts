@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
+import { withKnownDays } from '../models/report/known-days.js';
 import { sumsOf } from '../models/report/plan.js';
 import type { Level, ReportQuestion } from '../models/report/question.js';
 import { AggregateGoneError, ReportReader } from '../models/report/report.js';
@@ -71,7 +72,7 @@ async function answer(context: ApiContext, info: GraphQLResolveInfo, args: Repor
       assertDefinitions(snapshot.warehouse);
       const { asked, reader: plannedReader } = plannedFor(snapshot);
       const { question: askedFor, ...shown } = asked;
-      const question = await withRfm(askedFor, snapshot, context);
+      const question = await withKnownDays(snapshot.db, await withRfm(askedFor, snapshot, context));
       const reader = question === askedFor ? plannedReader : readerOf(question);
       const { grain, readsFacts } = reader.source;
       const rows = question.levels.length === 0 ? [] : await reader.read(snapshot.db);

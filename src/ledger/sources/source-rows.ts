@@ -100,6 +100,21 @@ export const sourceZones: Sql = sql`(select s.source_id, s.timezone from ops.sou
 /** `source_id`, `platform`: to join to stock. */
 export const sourcePlatforms: Sql = sql`(select s.source_id, s.platform from ops.source s)`;
 
+/**
+ * `own_source_id`, `own_platform`: a source in scope; `source_id`, `platform`: of the store for which it counts, itself without one;
+ * `has_store`. To join to what platforms report.
+ */
+export function reportingSources(scope: Scope): Sql {
+  return sql`(
+    select own.source_id as own_source_id, own.platform as own_platform,
+      coalesce(store.source_id, own.source_id) as source_id, coalesce(store.platform, own.platform) as platform,
+      store.source_id is not null as has_store
+    from ops.source own
+    left join ops.source store on store.source_id = own.store_id and ${within(scope, sql`store.source_id`)}
+    where ${within(scope, sql`own.source_id`)}
+  )`;
+}
+
 /** The ids of the sources of some platforms, for a condition. */
 export function sourcesOfPlatforms(platforms: readonly Platform[]): Sql {
   return sql`(select s.source_id from ops.source s where s.platform = any(${platforms}::text[]))`;
