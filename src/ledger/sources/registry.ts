@@ -3,6 +3,7 @@ import type { SourceConfig } from '../../config/config.js';
 import type { Pool, Queryable } from '../../database/pool.js';
 import { inTransaction } from '../../database/transaction.js';
 import { ConfigError } from '../../runtime/errors.js';
+import { markUnpublished } from '../warehouse-version/version.js';
 import { markRenamed } from './account.js';
 import { notifyOfSources } from './revision.js';
 
@@ -11,6 +12,7 @@ interface RegisteredSource {
   platform: string;
   name: string;
   is_configured: boolean;
+  store_id: string | null;
 }
 
 /**
@@ -22,12 +24,18 @@ export async function registerSources(pool: Pool, sources: readonly SourceConfig
     // A starting process waits for a running build, however long that takes.
     await client.query('set local lock_timeout = 0');
     const { rows: registered } = await client.query<RegisteredSource>(
-      'select source_id, platform, name, is_configured from ops.source',
+      'select source_id, platform, name, is_configured, store_id from ops.source',
     );
     for (const source of sources) {
       const known = registered.find(({ source_id }) => source_id === source.id);
-      if (known?.is_configured && known.name === (source.name ?? known.name)) assertPlatform(source, known.platform);
-      else await registerSource(client, source);
+      const hasStore = known?.store_id === (source.store ?? null);
+      if (known?.is_configured && known.name === (source.name ?? known.name) && hasStore) {
+        assertPlatform(source, known.platform);
+      } else {
+        // Reports count its visits and advertising for another store from now on.
+        if (known && !hasStore) await markUnpublished(client);
+        await registerSource(client, source);
+      }
     }
     await client.query(
       'update ops.source set is_configured = false, revision = revision + 1 where is_configured and source_id <> all($1)',
@@ -41,11 +49,12 @@ async function registerSource(client: Queryable, source: SourceConfig): Promise<
   const { id, platform, name } = source;
   if (name !== null) await markRenamed(client, id, name);
   const { rows } = await client.query<{ platform: string }>(
-    `insert into ops.source (source_id, platform, name, status, notices, is_configured, built_chunk_id, revision)
-     values ($1, $2, $3, 'pending', '{}', true, 0, 1)
-     on conflict (source_id) do update set is_configured = true, name = coalesce($4, source.name), revision = source.revision + 1
+    `insert into ops.source (source_id, platform, name, store_id, status, notices, is_configured, built_chunk_id, revision)
+     values ($1, $2, $3, $5, 'pending', '{}', true, 0, 1)
+     on conflict (source_id) do update set
+       is_configured = true, name = coalesce($4, source.name), store_id = $5, revision = source.revision + 1
      returning platform`,
-    [id, platform, name ?? id, name],
+    [id, platform, name ?? id, name, source.store ?? null],
   );
   assertPlatform(source, rows[0]!.platform);
 }

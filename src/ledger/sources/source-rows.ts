@@ -11,6 +11,8 @@ export interface SourceRow {
   name: string;
   status: SourceStatus;
   isConfigured: boolean;
+  /** Of visits and advertising: the id of the store that they belong to; null: the source stands for itself. */
+  storeId: string | null;
   /** What a person must fix; null if nothing is wrong. */
   problem: string | null;
   /** The source's own notices and those of its streams. */
@@ -26,6 +28,7 @@ const shown = sql`${columns('s', [
   'sourceId',
   'platform',
   'name',
+  'storeId',
   'currency',
   'timezone',
   'status',

@@ -17,8 +17,9 @@ export interface StoredMetric extends MetricText {
   /**
    * SQL over `fact_orders o`, and over `fact_refunds f` with `fact_order_items i`, the refunded line, if known. `lines` is the
    * same as `orders` over the lines `fact_order_items i` of an order: without it, the measure cannot be broken down by product.
+   * Of advertising it is SQL over `fact_ad_spend a`, and of visits over `fact_sessions v`.
    */
-  of: { orders?: string; lines?: string; refunds?: string };
+  of: { orders?: string; lines?: string; refunds?: string; ad_spend?: string; sessions?: string };
   /** No aggregate stores it: reports read it from the facts. For what depends on rows whose changes do not mark its day. */
   isOfFactsOnly?: true;
 }
