@@ -47,7 +47,7 @@ export const marketingMetrics = [
     column: 'users',
     isReportOnly: true,
     description:
-      "Active users as the property counted them for just this day, ISO week or calendar month: somebody who came on three days of a week is one user of the week and one of each day. Never added up: null for any other range, for a week or month that is not asked for in whole, and where several properties or channel groups are in one row. By day, week and month; by source, web property and channel group.",
+      'Active users as the property counted them for just this day, ISO week or calendar month: somebody who came on three days of a week is one user of the week and one of each day. Never added up: null for any other range, for a week or month that is not asked for in whole, and where several properties or channel groups are in one row. By day, week and month; by source, web property and channel group.',
   },
   {
     name: 'new_users',
@@ -96,7 +96,7 @@ export const marketingMetrics = [
     unit: 'money',
     kind: 'reported',
     fact: 'ad_spend',
-    of: 'r.spend',
+    of: 'r.ad_spend',
     isReportOnly: true,
     description:
       "What advertising cost, on all platforms, by the days of each account's time zone. Null on days that no account has reported.",
@@ -107,7 +107,7 @@ export const marketingMetrics = [
     unit: 'money',
     kind: 'reported',
     fact: 'ad_spend',
-    of: 'case when ch.has_store then 0 else r.spend end',
+    of: 'case when ch.has_store then 0 else r.ad_spend end',
     isReportOnly: true,
     description:
       'Ad spend of accounts that advertise no single store (no `store` in the configuration). It is part of ad spend, and is not spread over stores: by source it has a row of its own.',
@@ -169,7 +169,7 @@ export const marketingMetrics = [
     unit: 'quantity',
     kind: 'reported',
     fact: 'ad_spend',
-    of: 'r.conversions',
+    of: 'case when r.unknown_platform_conversions = 0 then r.platform_conversions end',
     isOfOnePlatform: true,
     isReportOnly: true,
     description:
@@ -181,7 +181,7 @@ export const marketingMetrics = [
     unit: 'money',
     kind: 'reported',
     fact: 'ad_spend',
-    of: 'r.conversion_value',
+    of: 'case when r.unknown_platform_revenue = 0 then r.platform_revenue end',
     isOfOnePlatform: true,
     isReportOnly: true,
     description:
@@ -219,15 +219,7 @@ export const marketingMetrics = [
     isReportOnly: true,
     description: 'Customer acquisition cost: ad spend divided by new customers. Null without new customers.',
   },
-  {
-    name: 'new_customer_share',
-    title: 'New-customer share',
-    unit: 'ratio',
-    kind: 'ratio',
-    numerator: { plus: ['new_customers'], minus: [] },
-    denominator: { plus: ['unique_customers'], minus: [] },
-    isReportOnly: true,
-    description:
-      'Of the customers who ordered in the period, the share whose first valid order lies in it. Null without customers.',
-  },
 ] as const satisfies readonly Metric[];
+
+/** The names of these. */
+export type MarketingName = (typeof marketingMetrics)[number]['name'];

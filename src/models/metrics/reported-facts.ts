@@ -1,11 +1,12 @@
-import type { CarrierName, Reported } from './dimensions.js';
-import type { ReportedFact } from './metric.js';
+import type { CarrierName } from './dimensions.js';
+import { marketingMeasures } from './marketing-measures.js';
+import type { ReportedFact, ReportedMetric, StoredMetric } from './metric.js';
 
 /** What a dimension's carrier is called in the rows of a table. */
 type Columns = Partial<Record<CarrierName, string>>;
 
-/** The columns of what platforms report that dimensions hang on. All rows have `source_id` and `date_key` besides. */
-export const reportedColumns: Record<Reported, Columns> = {
+/** The columns of what platforms report that dimensions hang on. All rows `r` have `source_id` and `date_key` besides, and the measures. */
+export const reportedColumns: Record<'ad_spend' | 'sessions', Columns> = {
   ad_spend: { ad_account: 'account_id', campaign_key: 'campaign_key', ad_network: 'network', ad_device: 'device' },
   sessions: {
     web_property: 'account_id',
@@ -17,9 +18,23 @@ export const reportedColumns: Record<Reported, Columns> = {
     session_device: 'device',
     session_country: 'country',
   },
-  visited_orders: {},
-  visitors: { web_property: 'account_id', channel_group: 'channel_group' },
 };
+
+/** Where the measures of a fact are read from, with the alias that they have for it. Visited orders have a query of their own. */
+export const reportedTables = {
+  ad_spend: { table: 'warehouse.fact_ad_spend', alias: 'a' },
+  sessions: { table: 'warehouse.fact_sessions', alias: 'v' },
+} as const satisfies Partial<Record<ReportedFact, { table: string; alias: string }>>;
+
+/** The measures that the expressions of metrics read, each once; throws for one that there is not. */
+export function measuresIn(metrics: readonly Pick<ReportedMetric, 'of'>[]): StoredMetric[] {
+  const named = metrics.flatMap(({ of }) => [...of.matchAll(/\br\.(\w+)/g)].map(([, name]) => name!));
+  return [...new Set(named)].map((name) => {
+    const measure = (marketingMeasures as readonly StoredMetric[]).find((each) => each.name === name);
+    if (!measure) throw new Error(`there is no measure "${name}" of advertising or visits`);
+    return measure;
+  });
+}
 
 /** The kind of `warehouse.reported_day` that says which days are known. */
 export const partitionKinds: Record<ReportedFact, 'ad_spend' | 'sessions'> = {

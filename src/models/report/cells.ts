@@ -7,8 +7,8 @@ import { type Grouping, grouped } from './grouped.js';
 import type { KeptCount } from './kept-counts.js';
 import type { ReportPlan } from './plan.js';
 import { groupedReported } from './reported-sums.js';
-import { groupedVisitors } from './visitors.js';
 import { addedUpTogether, hasOverlap } from './several-keys.js';
+import { groupedVisitors } from './visitors.js';
 
 /** The columns of the sums and counts of all sides. */
 export function measureColumns({ bases, question }: ReportPlan): Sql[] {

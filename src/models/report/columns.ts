@@ -35,7 +35,8 @@ export function measuresOfSide(
   side: number,
   no: Sql = identifier(`${table}.no`),
 ): ColumnOf {
-  return (metric) => orKnownZero(question, metric, { value: identifier(`${table}.${measureName(metric, side)}`), side, no });
+  return (metric) =>
+    orKnownZero(question, metric, { value: identifier(`${table}.${measureName(metric, side)}`), side, no });
 }
 
 /** The name of a figure in an answer's row: `netSales`, `shareOfNetSales`, `previous1OfNetSales`. */

@@ -29,7 +29,11 @@ interface Measured {
 }
 
 /** Rows with their periods and groups, grouped for each of the totals. */
-export function grouped(plan: ReportPlan, { totals, isRanking }: Grouping, { facts, table = sql`summed`, columns, measure }: Measured): Sql {
+export function grouped(
+  plan: ReportPlan,
+  { totals, isRanking }: Grouping,
+  { facts, table = sql`summed`, columns, measure }: Measured,
+): Sql {
   const { question, bases } = plan;
   const { by, conditions, sides } = question;
   const [keys, labels] = [keyColumns(by), labelColumns(by)];

@@ -14,12 +14,12 @@ import { planOf, type ReportPlan, type ReportSource, sourceOf, sumsOf } from './
 import type { Level, ReportQuestion } from './question.js';
 import { rankingTables } from './ranking.js';
 import { reportedTables } from './reported-sums.js';
-import { visitorTables } from './visitors.js';
 import { spanTables } from './span-tables.js';
 import { maxReportRows } from './spans.js';
 import { stockTables } from './stock-sums.js';
 import { sumTables } from './sums.js';
 import { neededTotals } from './totals.js';
+import { visitorTables } from './visitors.js';
 
 /** One row, or a total. Figures under `figureColumn`, as exact decimal strings or null. */
 export interface ReportRow {

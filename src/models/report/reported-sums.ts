@@ -1,8 +1,8 @@
 import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
 import { reportingSources } from '../../ledger/sources/source-rows.js';
-import type { Attributes, Dimension, Reported } from '../metrics/dimensions.js';
+import type { Attributes, Dimension } from '../metrics/dimensions.js';
 import type { BaseMetric, ReportedFact, ReportedMetric } from '../metrics/metric.js';
-import { reportedColumns } from '../metrics/reported-facts.js';
+import { measuresIn, reportedColumns, reportedTables as tables } from '../metrics/reported-facts.js';
 import { dateKey } from '../reporting/calendar-date.js';
 import type { Range } from '../reporting/day-range.js';
 import { conditionsOn } from './attributes.js';
@@ -76,7 +76,7 @@ function sumsOf(plan: ReportPlan, fact: ReportedFact): Sql {
   return sql`${tableName(fact)} as materialized (
     select ${join(columns, ', ')}
     from asked a
-    join ${rowsOf(fact, question, allDays)} r on r.date_key = a.date_key
+    join ${rowsOf(fact, metrics, question, allDays)} r on r.date_key = a.date_key
     join ${reportingSources(scope)} ch on ch.own_source_id = r.source_id
     ${hasDayDimension(used) ? sql`join warehouse.dim_date d on d.date_key = a.date_key` : nothing}
     ${attributesOf(used)}
@@ -90,25 +90,26 @@ export function selected({ reported }: ReportQuestion): Sql {
   return reported ? reported.isSelected : sql`false`;
 }
 
-const tables = { ad_spend: 'warehouse.fact_ad_spend', sessions: 'warehouse.fact_sessions' };
-
-function rowsOf(fact: ReportedFact, { scope }: ReportQuestion, days: readonly Range[]): Sql {
-  const isAsked = daysWithin(sql`f.date_key`, days);
-  if (fact === 'visited_orders') return visitedOrders(scope, isAsked);
-  return sql`(select ${join(namedColumns(fact), ', ')} from ${identifier(tables[fact])} f where ${isAsked})`;
-}
-
-/** Of a row `f`, its columns, and those of another name under that of their carrier. */
-export function namedColumns(of: Reported): Sql[] {
-  const renamed = Object.entries(reportedColumns[of]).filter(([carrier, column]) => carrier !== column);
-  return [sql`f.*`, ...renamed.map(([carrier, column]) => sql`${identifier(`f.${column}`)} as ${identifier(carrier)}`)];
+function rowsOf(
+  fact: ReportedFact,
+  metrics: readonly ReportedMetric[],
+  question: ReportQuestion,
+  days: readonly Range[],
+): Sql {
+  if (fact === 'visited_orders') return visitedOrders(question.scope, (day) => daysWithin(day, days));
+  const { table, alias } = tables[fact];
+  const row = (column: string): Sql => identifier(`${alias}.${column}`);
+  const carried = Object.entries(reportedColumns[fact]).map(
+    ([carrier, column]) => sql`${row(column)} as ${identifier(carrier)}`,
+  );
+  const measures = measuresIn(metrics).map(({ name, of }) => sql`${fixedSql(of[fact]!)} as ${identifier(name)}`);
+  const columns = [row('date_key'), row('source_id'), ...carried, ...measures];
+  return sql`(select ${join(columns, ', ')} from ${identifier(table)} ${identifier(alias)} where ${daysWithin(row('date_key'), days)})`;
 }
 
 function daysWithin(day: Sql, days: readonly Range[]): Sql {
   if (days.length === 0) return sql`false`;
-  const ranges = days.map(
-    ({ from, to }) => sql`${day} between ${dateKey(from)}::integer and ${dateKey(to)}::integer`,
-  );
+  const ranges = days.map(({ from, to }) => sql`${day} between ${dateKey(from)}::integer and ${dateKey(to)}::integer`);
   return sql`(${join(ranges, ' or ')})`;
 }
 
@@ -116,9 +117,7 @@ function attributesOf(used: readonly Dimension[]): Sql {
   const isRead = (name: Attributes): boolean => used.some(({ attributes }) => attributes === name);
   return join(
     [
-      isRead('campaign')
-        ? sql`left join warehouse.dim_campaign cam on cam.campaign_key = r.campaign_key`
-        : nothing,
+      isRead('campaign') ? sql`left join warehouse.dim_campaign cam on cam.campaign_key = r.campaign_key` : nothing,
       isRead('ad_account')
         ? sql`left join (
             select source_id, account_id, max(account_name) as name from warehouse.dim_campaign group by source_id, account_id

@@ -8,8 +8,8 @@ import type { Grouping } from './grouped.js';
 import { placeOf } from './order.js';
 import type { ReportPlan } from './plan.js';
 import { dimensionsOf, isOfChanges, type ReportQuestion } from './question.js';
+import { selected } from './reported-sums.js';
 import type { Span } from './spans.js';
-import { namedColumns, selected } from './reported-sums.js';
 
 /**
  * `visitors_row`: of each period, and of each side as a whole (of_periods, without no), what was counted for just these days, by group; of_all:
@@ -25,7 +25,7 @@ export function visitorTables({ question, visitors }: ReportPlan): Sql[] {
       select s.side, s.no, s.of_periods, r.channel_group = '' as of_all ${list(namedKeys(by))} ${list(namedLabels(by))}
         ${list(visitors.map(({ name, column }) => sql`${onlyOne(sql`r.${identifier(column)}`, nothing)} as ${identifier(name)}`))}
       from visitors_span s
-      join (select ${join(namedColumns('visitors'), ', ')} from warehouse.fact_session_users f) r
+      join (select f.*, f.account_id as web_property from warehouse.fact_session_users f) r
         on r.period = s.period and r.date_key = s.date_key
       join ${reportingSources(scope)} ch on ch.own_source_id = r.source_id
       where ${selected(question)} and ${conditionsOn(conditions)}
@@ -111,7 +111,7 @@ function spanTable({ sides, days }: ReportQuestion): Sql {
 }
 
 /** The period for which somebody is counted once; null: there is none of just these days. */
-function periodOf({ first, last }: Pick<Span, 'first' | 'last'>): VisitorPeriod | null {
+export function periodOf({ first, last }: Pick<Span, 'first' | 'last'>): VisitorPeriod | null {
   if (first === last) return 'day';
   return (['week', 'month'] as const).find((unit) => isWhole(unit, first, last)) ?? null;
 }

@@ -26,7 +26,8 @@ registerEnumType(MetricUnitEnum, {
     MONEY: { description: 'An amount in the reporting currency.' },
     COUNT: { description: 'A whole number.' },
     QUANTITY: {
-      description: 'A number that may be fractional, or larger than an integer: units of goods, conversions, impressions.',
+      description:
+        'A number that may be fractional, or larger than an integer: units of goods, conversions, impressions.',
     },
     RATIO: { description: 'One number divided by another.' },
   },

@@ -2,7 +2,6 @@ import { metricFieldName } from '../../metrics/metric.js';
 import { basesOf } from '../../metrics/registry.js';
 import type { ChannelFilter } from '../../reporting/channels.js';
 import { InvalidInputError } from '../../reporting/invalid-input.js';
-import type { PeriodUnit } from '../spans.js';
 
 /** Whether a metric is worked out from what platforms report of days. */
 export function isOfReports(metric: string): boolean {
@@ -18,13 +17,13 @@ interface Filter extends ChannelFilter {
 }
 
 /** For how long visitors are counted once. */
-const visitorPeriods: readonly PeriodUnit[] = ['day', 'week', 'month'];
+const visitorPeriods: readonly string[] = ['day', 'week', 'month'];
 
 /**
  * Refuses what has no answer for advertising and visits: they have no sales channel and no customers, and are known by the day; visitors by
  * day, week and month.
  */
-export function checkReported(metrics: readonly string[], filter: Filter, period: PeriodUnit | null): void {
+export function checkReported(metrics: readonly string[], filter: Filter, period: string | null): void {
   const reported = metrics.filter(isOfReports);
   if (reported.length === 0) return;
   for (const name of ['channel', 'salesChannel'] as const) {
