@@ -12,13 +12,7 @@ import { AggProductUnits } from './aggregates/agg-product-units.js';
 import { grainEntities } from './aggregates/grain-entities.js';
 import type { EntityClass } from './columns/table-columns.js';
 import { CustomerNumber } from './dimensions/customer-number.js';
-import { DimCampaignVersion } from './dimensions/dim-campaign-version.js';
-import { DimCampaign } from './dimensions/dim-campaign.js';
 import { DimDate } from './dimensions/dim-date.js';
-import { FactAdSpend } from './facts/fact-ad-spend.js';
-import { FactSessionUsers } from './facts/fact-session-users.js';
-import { FactSessions } from './facts/fact-sessions.js';
-import { ReportedDay } from './facts/reported-day.js';
 import { subjects } from './subjects/subjects.js';
 
 /** Everything in the star schema that is derived from records. */
@@ -28,7 +22,6 @@ export const builtEntities: readonly EntityClass[] = [
   ...[AggCustomerMonths, AggCustomerSteps, AggCustomerYears],
   ...[AggLocationStock, AggProductStock, AggProductUnits, CustomerNumber],
   ...grainEntities,
-  ...[DimCampaign, DimCampaignVersion, ReportedDay, FactAdSpend, FactSessions, FactSessionUsers],
 ];
 
 /** The tables of the star schema, for TypeORM. Their SQL is beside them; `synchronize` stays off. */

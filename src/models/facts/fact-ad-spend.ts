@@ -1,5 +1,5 @@
+import { InReportingCurrency } from '../columns/converted-columns.js';
 import { Column, Entity, PrimaryColumn } from '../columns/typeorm.js';
-import { InReportingCurrency } from '../partitions/partition-columns.js';
 
 /** Grain: day x campaign x network x device of an advertising account. */
 @Entity({ schema: 'warehouse', name: 'fact_ad_spend' })

@@ -1,5 +1,5 @@
+import { InReportingCurrency } from '../columns/converted-columns.js';
 import { Column, Entity, PrimaryColumn } from '../columns/typeorm.js';
-import { InReportingCurrency } from '../partitions/partition-columns.js';
 
 /** Grain: day x what visits of a web property have in common. Texts are the platform's own. */
 @Entity({ schema: 'warehouse', name: 'fact_sessions' })

@@ -1,3 +1,4 @@
+import { convertedFrom } from '../columns/converted-columns.js';
 import { type EntityClass, lineageOf } from '../columns/table-columns.js';
 import { getMetadataArgsStorage } from '../columns/typeorm.js';
 
@@ -7,15 +8,6 @@ export const partitionKey = ['period', 'date_key', 'source_id', 'account_id'] as
 /** The same in the fact's row. */
 const partitionColumns: readonly string[] = [...partitionKey, 'account_currency'];
 
-const converted: { target: EntityClass; property: string; from: string }[] = [];
-
-/** Marks an amount as that of another column, of the account's currency, in the reporting currency. */
-export function InReportingCurrency(from: string): PropertyDecorator {
-  return (prototype, property) => {
-    converted.push({ target: prototype.constructor, property: String(property), from });
-  };
-}
-
 /** A column of a fact of partitions. */
 export interface FactColumn {
   name: string;
@@ -24,6 +16,7 @@ export interface FactColumn {
   isNullable: boolean;
   /** The column of the account's currency that it is converted from; null: none. */
   convertedFrom: string | null;
+  /** Its rows have it from their partition. */
   isOfPartition: boolean;
 }
 
@@ -40,8 +33,7 @@ export function factColumns(entity: EntityClass): FactColumn[] {
           type: options.type as FactColumn['type'],
           isKey: options.primary === true,
           isNullable: options.nullable === true,
-          convertedFrom:
-            converted.find((each) => each.target === target && each.property === propertyName)?.from ?? null,
+          convertedFrom: convertedFrom(entity, propertyName),
           isOfPartition: partitionColumns.includes(name),
         };
       }),

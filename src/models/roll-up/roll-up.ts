@@ -75,7 +75,8 @@ const customerSums = [
   .join('\n');
 
 const factsExist = `
-  select exists (select 1 from warehouse.fact_orders) or exists (select 1 from warehouse.fact_refunds) as "hasFacts"`;
+  select exists (select 1 from warehouse.fact_orders) or exists (select 1 from warehouse.fact_refunds)
+    or exists (select 1 from warehouse.reported_day) as "hasFacts"`;
 const rolledStock = readSql('models/roll-up/rolled-stock.sql');
 const stock = readMerge('aggregates/agg-stock.roll-up.sql');
 
