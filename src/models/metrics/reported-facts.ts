@@ -1,6 +1,5 @@
 import type { CarrierName } from './dimensions.js';
-import { marketingMeasures } from './marketing-measures.js';
-import type { ReportedFact, ReportedMetric, StoredMetric } from './metric.js';
+import type { ReportedFact, ReportedMetric } from './metric.js';
 
 /** What a dimension's carrier is called in the rows of a table. */
 type Columns = Partial<Record<CarrierName, string>>;
@@ -26,13 +25,34 @@ export const reportedTables = {
   sessions: { table: 'warehouse.fact_sessions', alias: 'v' },
 } as const satisfies Partial<Record<ReportedFact, { table: string; alias: string }>>;
 
-/** The measures that the expressions of metrics read, each once; throws for one that there is not. */
-export function measuresIn(metrics: readonly Pick<ReportedMetric, 'of'>[]): StoredMetric[] {
+/** What is added up, by name: SQL over a row of the fact. What a platform does not tell is counted beside what it tells. */
+export const reportedMeasures: Record<keyof typeof reportedTables, Readonly<Record<string, string>>> = {
+  ad_spend: {
+    ad_spend: 'a.spend',
+    impressions: 'a.impressions',
+    clicks: 'a.clicks',
+    platform_conversions: 'coalesce(a.conversions, 0)',
+    unknown_platform_conversions: 'case when a.conversions is null then 1 else 0 end',
+    platform_revenue: 'coalesce(a.conversion_value, 0)',
+    unknown_platform_revenue: 'case when a.conversion_value is null then 1 else 0 end',
+  },
+  sessions: {
+    sessions: 'v.sessions',
+    engaged_sessions: 'v.engaged_sessions',
+    add_to_carts: 'v.add_to_carts',
+  },
+};
+
+/** The measures of a fact that the expressions of metrics read, each once; throws for one that there is not. */
+export function measuresIn(
+  fact: keyof typeof reportedTables,
+  metrics: readonly Pick<ReportedMetric, 'of'>[],
+): { name: string; of: string }[] {
   const named = metrics.flatMap(({ of }) => [...of.matchAll(/\br\.(\w+)/g)].map(([, name]) => name!));
   return [...new Set(named)].map((name) => {
-    const measure = (marketingMeasures as readonly StoredMetric[]).find((each) => each.name === name);
-    if (!measure) throw new Error(`there is no measure "${name}" of advertising or visits`);
-    return measure;
+    const of = reportedMeasures[fact][name];
+    if (of === undefined) throw new Error(`${fact} has no measure "${name}"`);
+    return { name, of };
   });
 }
 

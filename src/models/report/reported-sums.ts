@@ -102,7 +102,7 @@ function rowsOf(
   const carried = Object.entries(reportedColumns[fact]).map(
     ([carrier, column]) => sql`${row(column)} as ${identifier(carrier)}`,
   );
-  const measures = measuresIn(metrics).map(({ name, of }) => sql`${fixedSql(of[fact]!)} as ${identifier(name)}`);
+  const measures = measuresIn(fact, metrics).map(({ name, of }) => sql`${fixedSql(of)} as ${identifier(name)}`);
   const columns = [row('date_key'), row('source_id'), ...carried, ...measures];
   return sql`(select ${join(columns, ', ')} from ${identifier(table)} ${identifier(alias)} where ${daysWithin(row('date_key'), days)})`;
 }

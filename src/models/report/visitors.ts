@@ -57,7 +57,7 @@ export function groupedVisitors(plan: ReportPlan, { totals, isRanking }: Groupin
   return totals.map(({ ofPeriods, ofGroups }) => {
     const ofAll = ofGroups ? !isFiltered(question) : !isByChannelGroup(question);
     return sql`select no, of_periods, ${ofGroups ? sql`null::boolean` : sql`is_other`} as is_other
-        ${list(keys.map((key) => (ofGroups ? sql`null::text as ${key}` : key)))}, ${ofGroups} as of_groups
+        ${list(keys.map((key) => (ofGroups ? sql`null::text as ${key}` : key)))}, ${ofGroups}::boolean as of_groups
         ${list(labels.map((label) => sql`max(${label}) as ${label}`))} ${list(measures)}
       from (
         select r.side, r.no, r.of_periods, ${isTop && !ofGroups ? isOther : sql`false`} as is_other
