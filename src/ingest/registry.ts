@@ -3,6 +3,7 @@ import type { PlatformConnector } from '../contract/extractor.js';
 import { files } from './files/index.js';
 import { googleAnalytics } from './ga4/index.js';
 import { googleAds } from './google-ads/index.js';
+import { metaAds } from './meta-ads/index.js';
 import { shopify } from './shopify/index.js';
 import { woocommerce } from './woocommerce/index.js';
 
@@ -12,5 +13,6 @@ export const connectors: Partial<Record<Platform, PlatformConnector>> = {
   WOOCOMMERCE: woocommerce,
   GOOGLE_ANALYTICS: googleAnalytics,
   GOOGLE_ADS: googleAds,
+  META_ADS: metaAds,
   FILES: files,
 };
