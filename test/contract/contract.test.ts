@@ -1,4 +1,5 @@
 import { filesUnderTest } from './files.js';
+import { googleAdsUnderTest } from './google-ads.js';
 import type { PlatformUnderTest, PlatformWorld } from './platform-under-test.js';
 import { describeDrift } from './promises/drift.js';
 import { describeFaults } from './promises/faults.js';
@@ -12,6 +13,7 @@ import { woocommerceUnderTest } from './woocommerce.js';
 
 describeContract(shopifyUnderTest);
 describeContract(woocommerceUnderTest);
+describeContract(googleAdsUnderTest);
 describeContract(filesUnderTest);
 
 /** The contract of every platform, each tested with its own simulator. */
