@@ -13,7 +13,7 @@ const hours = [
 const yearlyGrowth = 1.6;
 
 /** The amount of trade on a local day, relative to other days; `wallClockMs` is any time of that day. */
-function weightOf(wallClockMs: number, startMs: number): number {
+export function weightOf(wallClockMs: number, startMs: number): number {
   const day = new Date(wallClockMs);
   const date = day.getUTCDate();
   const month = day.getUTCMonth();
