@@ -1,4 +1,5 @@
 import { filesUnderTest } from './files.js';
+import { ga4UnderTest } from './ga4.js';
 import { googleAdsUnderTest } from './google-ads.js';
 import type { PlatformUnderTest, PlatformWorld } from './platform-under-test.js';
 import { describeDrift } from './promises/drift.js';
@@ -15,6 +16,7 @@ describeContract(shopifyUnderTest);
 describeContract(woocommerceUnderTest);
 describeContract(googleAdsUnderTest);
 describeContract(filesUnderTest);
+describeContract(ga4UnderTest);
 
 /** The contract of every platform, each tested with its own simulator. */
 function describeContract<W extends PlatformWorld>(platform: PlatformUnderTest<W>): void {
