@@ -146,6 +146,53 @@ describe('Advertising and visits in a report', () => {
     ]);
   });
 
+  it('is the same from aggregates of days, weeks and months, and from the facts', async () => {
+    const groups = {
+      '': 'ad account x device and visited orders and property x device',
+      'CAMPAIGN, AD_ACCOUNT': 'ad account x campaign',
+      'AD_NETWORK, AD_DEVICE': 'ad account x device',
+      'CAMPAIGN, AD_DEVICE': 'ad spend',
+      CHANNEL_GROUP: 'property x channel group',
+      'SESSION_MEDIUM, CHANNEL_GROUP': 'property x session campaign',
+      LANDING_PAGE: 'property x landing page',
+      SESSION_COUNTRY: 'property x device',
+      'SESSION_COUNTRY, LANDING_PAGE': 'sessions',
+    };
+    const spend = 'adSpend { amount } clicks';
+    const found: Record<string, string> = {};
+    for (const by of Object.keys(groups)) {
+      const isOfAds = /^(CAMPAIGN|AD)/.test(by);
+      const fields = by === '' ? `${spend} sessions visitedOrders` : isOfAds ? spend : 'sessions addToCarts';
+      const answers = await Promise.all(
+        ['DAY', 'WEEK', 'MONTH'].map(async (period) => {
+          // Four weeks, and one month.
+          const { data, extensions } = await ask(
+            api.url,
+            `{ report(by: [${by}], period: ${period}, filter: { ${period === 'MONTH' ? days(1, 30) : days(1, 28)} }) {
+               groupTotals { keys { key } ${fields} } total { ${fields} } } }`,
+          );
+          const { groupTotals, total } = (data as unknown as { report: unknown }).report as {
+            groupTotals: Row[];
+            total: Row;
+          };
+          const [note] = (extensions as unknown as { report: { grain: string }[] }).report;
+          return { groupTotals, total, grain: note!.grain };
+        }),
+      );
+      const [ofDays, ...ofOthers] = answers;
+      for (const other of ofOthers) {
+        expect([other.groupTotals, other.total], by).to.deep.equal([ofDays!.groupTotals, ofDays!.total]);
+      }
+      found[by] = ofDays!.grain.replaceAll('day x ', '');
+      if (by === 'CAMPAIGN, AD_ACCOUNT') {
+        expect(answers.map(({ grain }) => grain)).to.deep.equal(
+          ['day', 'week', 'month'].map((period) => `${period} x ad account x campaign`),
+        );
+      }
+    }
+    expect(found).to.deep.equal(groups);
+  });
+
   it('counts users for a day, week or month by itself, and never adds them up', async () => {
     const users = async (args: string): Promise<unknown> => {
       const { rows, total } = await report(args, 'rows { users newUsers } total { users }');
@@ -221,5 +268,48 @@ describe('Advertising and visits in a report', () => {
       ['2026-07-01', 0],
       [null, 1],
     ]);
+  });
+
+  it('explains the change of sums, and of ratios of sums; not of what platforms claim, nor of users', async () => {
+    const drivers = async (
+      metric: string,
+      by = '',
+    ): Promise<Record<'current' | 'previous' | 'change' | 'dimensions', unknown>> => {
+      const { data, errors } = await ask(
+        api.url,
+        `{ changeDrivers(metric: ${metric}, ${by} filter: { ${days(3, 3)} }, compareTo: { range: { from: "2026-06-01", to: "2026-06-01" } }) {
+           current previous change dimensions { dimension drivers { key contribution } } } }`,
+      );
+      expect(errors, metric).to.deep.equal([]);
+      return data!.changeDrivers as never;
+    };
+    expect(await drivers('AD_SPEND', 'by: [AD_PLATFORM],')).to.deep.equal({
+      ...{ current: '20.00', previous: '23.00', change: '-3.00' },
+      dimensions: [
+        {
+          dimension: 'AD_PLATFORM',
+          drivers: [
+            { key: 'META_ADS', contribution: '-8.00' },
+            { key: 'GOOGLE_ADS', contribution: '5.00' },
+          ],
+        },
+      ],
+    });
+    const cpm = await drivers('CPM', 'by: [CAMPAIGN],');
+    expect([cpm.current, cpm.previous, cpm.change]).to.deep.equal(['2.50', '6.571429', '-4.071429']);
+    const contributions = (cpm.dimensions as { drivers: { contribution: string }[] }[])[0]!.drivers;
+    const sum = contributions.reduce((all, { contribution }) => all + Math.round(Number(contribution) * 1e6), 0);
+    expect(sum).to.equal(-4071429);
+    const byDefault = (await drivers('CLICKS')).dimensions as { dimension: string }[];
+    expect(byDefault.map(({ dimension }) => dimension).toSorted()).to.deep.equal([
+      ...['AD_DEVICE', 'AD_PLATFORM', 'CAMPAIGN', 'SOURCE'],
+    ]);
+    for (const metric of ['ROAS', 'USERS', 'PLATFORM_CONVERSIONS']) {
+      const { errors } = await ask(api.url, `{ changeDrivers(metric: ${metric}) { change } }`);
+      expect(
+        errors.map(({ extensions }) => extensions.code),
+        metric,
+      ).to.deep.equal(['BAD_USER_INPUT']);
+    }
   });
 });

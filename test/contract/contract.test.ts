@@ -1,4 +1,5 @@
 import { filesUnderTest } from './files.js';
+import { ga4UnderTest } from './ga4.js';
 import { metaAdsUnderTest } from './meta-ads.js';
 import type { PlatformUnderTest, PlatformWorld } from './platform-under-test.js';
 import { describeDrift } from './promises/drift.js';
@@ -14,6 +15,7 @@ import { woocommerceUnderTest } from './woocommerce.js';
 describeContract(shopifyUnderTest);
 describeContract(woocommerceUnderTest);
 describeContract(filesUnderTest);
+describeContract(ga4UnderTest);
 describeContract(metaAdsUnderTest);
 
 /** The contract of every platform, each tested with its own simulator. */

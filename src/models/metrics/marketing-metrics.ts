@@ -96,7 +96,7 @@ export const marketingMetrics = [
     unit: 'money',
     kind: 'reported',
     fact: 'ad_spend',
-    of: 'r.ad_spend',
+    of: 'r.spend',
     isReportOnly: true,
     description:
       "What advertising cost, on all platforms, by the days of each account's time zone. Null on days that no account has reported.",
@@ -107,7 +107,7 @@ export const marketingMetrics = [
     unit: 'money',
     kind: 'reported',
     fact: 'ad_spend',
-    of: 'case when ch.has_store then 0 else r.ad_spend end',
+    of: 'case when ch.has_store then 0 else r.spend end',
     isReportOnly: true,
     description:
       'Ad spend of accounts that advertise no single store (no `store` in the configuration). It is part of ad spend, and is not spread over stores: by source it has a row of its own.',
@@ -169,7 +169,7 @@ export const marketingMetrics = [
     unit: 'quantity',
     kind: 'reported',
     fact: 'ad_spend',
-    of: 'case when r.unknown_platform_conversions = 0 then r.platform_conversions end',
+    of: 'r.conversions',
     isOfOnePlatform: true,
     isReportOnly: true,
     description:
@@ -181,7 +181,7 @@ export const marketingMetrics = [
     unit: 'money',
     kind: 'reported',
     fact: 'ad_spend',
-    of: 'case when r.unknown_platform_revenue = 0 then r.platform_revenue end',
+    of: 'r.conversion_value',
     isOfOnePlatform: true,
     isReportOnly: true,
     description:

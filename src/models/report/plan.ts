@@ -25,6 +25,7 @@ import {
   metricsOf,
   type ReportQuestion,
 } from './question.js';
+import { reportedSource } from './reported-rows.js';
 import type { Span } from './spans.js';
 import { stockGrainOf } from './stock-grain.js';
 import { neededTotals } from './totals.js';
@@ -149,15 +150,17 @@ function questionToSums(
 
 export function sourceOf(plan: ReportPlan): ReportSource {
   const { question, stock, reported, visitors, readsSums, sums, counted } = plan;
-  const facts = new Set(reported.map(({ fact }) => fact));
+  const facts = [...new Set(reported.map(({ fact }) => fact))];
+  const reports = facts.map((fact) => reportedSource(question, fact));
   const grains = [
     ...(readsSums ? [sumsName(plan)] : []),
     ...(stock.length > 0 ? [`stock by ${stockGrainOf(question)}`] : []),
-    ...[...facts].map((fact) => fact.replaceAll('_', ' ')),
+    ...reports.map(({ name }) => name),
     ...(visitors.length > 0 ? ['visitors'] : []),
   ];
   if (grains.length === 0) grains.push(counted.length > 0 ? 'facts' : 'customer sets');
-  return { grain: grains.join(' and '), readsFacts: (readsSums && sums === null) || counted.length > 0 };
+  const readsFacts = (readsSums && sums === null) || counted.length > 0 || reports.some(({ isFact }) => isFact);
+  return { grain: grains.join(' and '), readsFacts };
 }
 
 function sumsName({ sums, ofWholes, ofDays }: ReportPlan): string {

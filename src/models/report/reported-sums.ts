@@ -2,19 +2,19 @@ import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../databa
 import { reportingSources } from '../../ledger/sources/source-rows.js';
 import type { Attributes, Dimension } from '../metrics/dimensions.js';
 import type { BaseMetric, ReportedFact, ReportedMetric } from '../metrics/metric.js';
-import { measuresIn, reportedColumns, reportedTables as tables } from '../metrics/reported-facts.js';
-import { dateKey } from '../reporting/calendar-date.js';
-import type { Range } from '../reporting/day-range.js';
 import { conditionsOn } from './attributes.js';
 import { namedKeys, namedLabels } from './columns.js';
 import { type Grouping, grouped } from './grouped.js';
 import type { ReportPlan } from './plan.js';
 import { dimensionsOf, hasDayDimension, type ReportQuestion } from './question.js';
-import { visitedOrders } from './reported/visited-orders.js';
+import { type ReportedRows, reportedRows } from './reported-rows.js';
 
 /** `ad_spend_summed`, `sessions_summed`, …: the sums of each span and group of what platforms report of days. */
 export function reportedTables(plan: ReportPlan): Sql[] {
-  return reportedFacts(plan).map((fact) => sumsOf(plan, fact));
+  return reportedFacts(plan).flatMap((fact) => {
+    const rows = reportedRows(plan, fact);
+    return [...rows.tables, sumsOf(plan, fact, rows)];
+  });
 }
 
 /** The same as cells. */
@@ -61,8 +61,8 @@ function cellValue({ name, isOfOnePlatform }: ReportedMetric, ofSide: Sql): Sql 
   return sql`case when ${isKnown}${isOne} then sum(${column}) ${ofSide} end`;
 }
 
-function sumsOf(plan: ReportPlan, fact: ReportedFact): Sql {
-  const { question, allDays } = plan;
+function sumsOf(plan: ReportPlan, fact: ReportedFact, { from }: ReportedRows): Sql {
+  const { question } = plan;
   const { by, conditions, scope } = question;
   const metrics = plan.reported.filter((metric) => metric.fact === fact);
   const used = dimensionsOf(question);
@@ -75,8 +75,7 @@ function sumsOf(plan: ReportPlan, fact: ReportedFact): Sql {
   const columns = [sql`a.side`, sql`a.no`, ...namedKeys(by), ...namedLabels(by), ...sums, ...along];
   return sql`${tableName(fact)} as materialized (
     select ${join(columns, ', ')}
-    from asked a
-    join ${rowsOf(fact, metrics, question, allDays)} r on r.date_key = a.date_key
+    from ${from}
     join ${reportingSources(scope)} ch on ch.own_source_id = r.source_id
     ${hasDayDimension(used) ? sql`join warehouse.dim_date d on d.date_key = a.date_key` : nothing}
     ${attributesOf(used)}
@@ -88,29 +87,6 @@ function sumsOf(plan: ReportPlan, fact: ReportedFact): Sql {
 /** That the row's source `ch` is one of those asked for. */
 export function selected({ reported }: ReportQuestion): Sql {
   return reported ? reported.isSelected : sql`false`;
-}
-
-function rowsOf(
-  fact: ReportedFact,
-  metrics: readonly ReportedMetric[],
-  question: ReportQuestion,
-  days: readonly Range[],
-): Sql {
-  if (fact === 'visited_orders') return visitedOrders(question.scope, (day) => daysWithin(day, days));
-  const { table, alias } = tables[fact];
-  const row = (column: string): Sql => identifier(`${alias}.${column}`);
-  const carried = Object.entries(reportedColumns[fact]).map(
-    ([carrier, column]) => sql`${row(column)} as ${identifier(carrier)}`,
-  );
-  const measures = measuresIn(fact, metrics).map(({ name, of }) => sql`${fixedSql(of)} as ${identifier(name)}`);
-  const columns = [row('date_key'), row('source_id'), ...carried, ...measures];
-  return sql`(select ${join(columns, ', ')} from ${identifier(table)} ${identifier(alias)} where ${daysWithin(row('date_key'), days)})`;
-}
-
-function daysWithin(day: Sql, days: readonly Range[]): Sql {
-  if (days.length === 0) return sql`false`;
-  const ranges = days.map(({ from, to }) => sql`${day} between ${dateKey(from)}::integer and ${dateKey(to)}::integer`);
-  return sql`(${join(ranges, ' or ')})`;
 }
 
 function attributesOf(used: readonly Dimension[]): Sql {
