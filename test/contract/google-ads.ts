@@ -3,6 +3,7 @@ import { generateAds } from '../../simulators/google-ads/data/generate.js';
 import type { PlainAds } from '../../simulators/google-ads/data/plain-ads.js';
 import { takeStep } from '../../simulators/google-ads/data/random-step.js';
 import type { Fault, FaultEffect } from '../../simulators/google-ads/faults.js';
+import { sumsOf } from '../../simulators/google-ads/gaql/amounts.js';
 import { plusDays } from '../../simulators/google-ads/gaql/days.js';
 import { type Customer, DEFAULT_SETTINGS } from '../../simulators/google-ads/model.js';
 import { type AdsSimulator, startAdsSimulator } from '../../simulators/google-ads/server.js';
@@ -10,6 +11,7 @@ import { DEFAULT_OAUTH_CLIENT } from '../../simulators/google/identity.js';
 import { makeClock, micros } from '../../simulators/kit/clock.js';
 import { Random } from '../../simulators/kit/random.js';
 import type { SourceConfig } from '../../src/config/config.js';
+import type { Pool } from '../../src/database/pool.js';
 import { clockOn } from '../ingest/support/syncing.js';
 import { testSecrets } from '../support/secrets.js';
 import { onHttpRequest } from './http-reads.js';
@@ -57,6 +59,7 @@ async function openWorld({ seed, records, days }: WorldWanted): Promise<AdsWorld
     },
     settle: () => clock.sleep(settleMs),
     onRead: (listener) => onHttpRequest(simulator.url, listener),
+    books: { ledger: () => spendLedger(simulator.ads, contents), warehouse: warehouseSpend },
     mend: () => {
       simulator.control.reset();
       simulator.control.configure(DEFAULT_SETTINGS);
@@ -84,6 +87,39 @@ function adsSource({ url }: AdsSimulator, settings: Record<string, unknown> = {}
   };
 }
 
+/** What each campaign had on each day, as `account day campaign: micros, clicks, conversions, value`. */
+function spendLedger(ads: Ads, contents: PlainAds): string[] {
+  return clients
+    .flatMap((customer) =>
+      contents.days(customer).flatMap((day) => {
+        const ofDay = new Map<string, ReturnType<typeof sumsOf>>();
+        for (const row of contents.spend(customer, day, ads.clock.now())) {
+          const sums = ofDay.get(row.campaignId) ?? sumsOf();
+          ofDay.set(row.campaignId, sums);
+          sums.add(row);
+        }
+        return [...ofDay].map(([campaign, sums]) => {
+          const { cost_micros, clicks, conversions, conversions_value: value } = sums.metrics();
+          const doubles = [conversions!, value!].map((double) => double.replace(/\.0$/, ''));
+          return `${customer} ${day} ${campaign}: ${[cost_micros, clicks, ...doubles].join(', ')}`;
+        });
+      }),
+    )
+    .sort();
+}
+
+async function warehouseSpend(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ line: string }>(`
+    select format(
+      '%s %s %s: %s, %s, %s, %s', account_id, to_date(date_key::text, 'YYYYMMDD'), split_part(campaign_key, ':', 2),
+      trim_scale(sum(account_spend) * 1000000), trim_scale(sum(clicks)), trim_scale(sum(conversions)),
+      trim_scale(sum(account_conversion_value))
+    ) as line
+    from warehouse.fact_ad_spend
+    group by account_id, date_key, campaign_key`);
+  return rows.map(({ line }) => line).sort();
+}
+
 const isMet = ({ simulator }: AdsWorld): boolean => simulator.control.faults.count === 0;
 const calls = (name: string, ...faults: Fault[]): StagedFault<AdsWorld> => ({
   name,
@@ -109,6 +145,8 @@ const denial = (word: string): FaultEffect => ({
 export const googleAdsUnderTest: PlatformUnderTest<AdsWorld> = {
   platform: 'GOOGLE_ADS',
   openWorld,
+  // Google tells no time of a campaign's changes.
+  undated: ['dim_campaign.updated_at'],
   ways: [{ name: 'by day', settings: {} }],
   faults: [
     calls('429 answers with a delay', {
