@@ -122,3 +122,255 @@ create table ops.dirty_partition (
   date_key integer not null,
   primary key (kind, source_id, account_id, date_key)
 );
+
+-- Aggregates: the sums of the facts, with a count of the rows that do not know what is summed. A key of '' is none.
+
+-- Grain: day x campaign of an advertising account.
+create table warehouse.agg_ad_spend_daily (
+  date_key integer not null,
+  source_id text collate "C" not null,
+  account_id text collate "C" not null,
+  campaign_key text collate "C" not null,
+  spend numeric not null,
+  conversion_value numeric not null,
+  unknown_conversion_value bigint not null,
+  impressions numeric not null,
+  clicks numeric not null,
+  conversions numeric not null,
+  unknown_conversions bigint not null,
+  fact_rows bigint not null,
+  primary key (date_key, source_id, account_id, campaign_key)
+);
+
+-- Grain: ISO week x campaign of an advertising account.
+create table warehouse.agg_ad_spend_weekly (
+  iso_week_key integer not null,
+  source_id text collate "C" not null,
+  account_id text collate "C" not null,
+  campaign_key text collate "C" not null,
+  week_start date not null,
+  spend numeric not null,
+  conversion_value numeric not null,
+  unknown_conversion_value bigint not null,
+  impressions numeric not null,
+  clicks numeric not null,
+  conversions numeric not null,
+  unknown_conversions bigint not null,
+  fact_rows bigint not null,
+  primary key (iso_week_key, source_id, account_id, campaign_key)
+);
+
+-- Grain: month x campaign of an advertising account.
+create table warehouse.agg_ad_spend_monthly (
+  month_key integer not null,
+  source_id text collate "C" not null,
+  account_id text collate "C" not null,
+  campaign_key text collate "C" not null,
+  spend numeric not null,
+  conversion_value numeric not null,
+  unknown_conversion_value bigint not null,
+  impressions numeric not null,
+  clicks numeric not null,
+  conversions numeric not null,
+  unknown_conversions bigint not null,
+  fact_rows bigint not null,
+  primary key (month_key, source_id, account_id, campaign_key)
+);
+
+-- Grain: day x network x device of an advertising account.
+create table warehouse.agg_ad_device_daily (
+  date_key integer not null,
+  source_id text collate "C" not null,
+  account_id text collate "C" not null,
+  network text collate "C" not null,
+  device text collate "C" not null,
+  spend numeric not null,
+  conversion_value numeric not null,
+  unknown_conversion_value bigint not null,
+  impressions numeric not null,
+  clicks numeric not null,
+  conversions numeric not null,
+  unknown_conversions bigint not null,
+  fact_rows bigint not null,
+  primary key (date_key, source_id, account_id, network, device)
+);
+
+-- Grain: month x network x device of an advertising account.
+create table warehouse.agg_ad_device_monthly (
+  month_key integer not null,
+  source_id text collate "C" not null,
+  account_id text collate "C" not null,
+  network text collate "C" not null,
+  device text collate "C" not null,
+  spend numeric not null,
+  conversion_value numeric not null,
+  unknown_conversion_value bigint not null,
+  impressions numeric not null,
+  clicks numeric not null,
+  conversions numeric not null,
+  unknown_conversions bigint not null,
+  fact_rows bigint not null,
+  primary key (month_key, source_id, account_id, network, device)
+);
+
+-- Grain: day x channel group of a web property.
+create table warehouse.agg_sessions_daily (
+  date_key integer not null,
+  source_id text collate "C" not null,
+  account_id text collate "C" not null,
+  channel_group text collate "C" not null,
+  sessions numeric not null,
+  engaged_sessions numeric not null,
+  add_to_carts numeric not null,
+  purchases numeric not null,
+  unknown_purchases bigint not null,
+  revenue numeric not null,
+  unknown_revenue bigint not null,
+  fact_rows bigint not null,
+  primary key (date_key, source_id, account_id, channel_group)
+);
+
+-- Grain: ISO week x channel group of a web property.
+create table warehouse.agg_sessions_weekly (
+  iso_week_key integer not null,
+  source_id text collate "C" not null,
+  account_id text collate "C" not null,
+  channel_group text collate "C" not null,
+  week_start date not null,
+  sessions numeric not null,
+  engaged_sessions numeric not null,
+  add_to_carts numeric not null,
+  purchases numeric not null,
+  unknown_purchases bigint not null,
+  revenue numeric not null,
+  unknown_revenue bigint not null,
+  fact_rows bigint not null,
+  primary key (iso_week_key, source_id, account_id, channel_group)
+);
+
+-- Grain: month x channel group of a web property.
+create table warehouse.agg_sessions_monthly (
+  month_key integer not null,
+  source_id text collate "C" not null,
+  account_id text collate "C" not null,
+  channel_group text collate "C" not null,
+  sessions numeric not null,
+  engaged_sessions numeric not null,
+  add_to_carts numeric not null,
+  purchases numeric not null,
+  unknown_purchases bigint not null,
+  revenue numeric not null,
+  unknown_revenue bigint not null,
+  fact_rows bigint not null,
+  primary key (month_key, source_id, account_id, channel_group)
+);
+
+-- Grain: day x channel group x source x medium x campaign of a web property.
+create table warehouse.agg_session_campaign_daily (
+  date_key integer not null,
+  source_id text collate "C" not null,
+  account_id text collate "C" not null,
+  channel_group text collate "C" not null,
+  source text collate "C" not null,
+  medium text collate "C" not null,
+  campaign text collate "C" not null,
+  sessions numeric not null,
+  engaged_sessions numeric not null,
+  add_to_carts numeric not null,
+  purchases numeric not null,
+  unknown_purchases bigint not null,
+  revenue numeric not null,
+  unknown_revenue bigint not null,
+  fact_rows bigint not null,
+  primary key (date_key, source_id, account_id, channel_group, source, medium, campaign)
+);
+
+-- Grain: month x channel group x source x medium x campaign of a web property.
+create table warehouse.agg_session_campaign_monthly (
+  month_key integer not null,
+  source_id text collate "C" not null,
+  account_id text collate "C" not null,
+  channel_group text collate "C" not null,
+  source text collate "C" not null,
+  medium text collate "C" not null,
+  campaign text collate "C" not null,
+  sessions numeric not null,
+  engaged_sessions numeric not null,
+  add_to_carts numeric not null,
+  purchases numeric not null,
+  unknown_purchases bigint not null,
+  revenue numeric not null,
+  unknown_revenue bigint not null,
+  fact_rows bigint not null,
+  primary key (month_key, source_id, account_id, channel_group, source, medium, campaign)
+);
+
+-- Grain: day x landing page of a web property.
+create table warehouse.agg_session_landing_daily (
+  date_key integer not null,
+  source_id text collate "C" not null,
+  account_id text collate "C" not null,
+  landing_page text collate "C" not null,
+  sessions numeric not null,
+  engaged_sessions numeric not null,
+  add_to_carts numeric not null,
+  purchases numeric not null,
+  unknown_purchases bigint not null,
+  revenue numeric not null,
+  unknown_revenue bigint not null,
+  fact_rows bigint not null,
+  primary key (date_key, source_id, account_id, landing_page)
+);
+
+-- Grain: month x landing page of a web property.
+create table warehouse.agg_session_landing_monthly (
+  month_key integer not null,
+  source_id text collate "C" not null,
+  account_id text collate "C" not null,
+  landing_page text collate "C" not null,
+  sessions numeric not null,
+  engaged_sessions numeric not null,
+  add_to_carts numeric not null,
+  purchases numeric not null,
+  unknown_purchases bigint not null,
+  revenue numeric not null,
+  unknown_revenue bigint not null,
+  fact_rows bigint not null,
+  primary key (month_key, source_id, account_id, landing_page)
+);
+
+-- Grain: day x device x country of a web property.
+create table warehouse.agg_session_device_daily (
+  date_key integer not null,
+  source_id text collate "C" not null,
+  account_id text collate "C" not null,
+  device text collate "C" not null,
+  country text collate "C" not null,
+  sessions numeric not null,
+  engaged_sessions numeric not null,
+  add_to_carts numeric not null,
+  purchases numeric not null,
+  unknown_purchases bigint not null,
+  revenue numeric not null,
+  unknown_revenue bigint not null,
+  fact_rows bigint not null,
+  primary key (date_key, source_id, account_id, device, country)
+);
+
+-- Grain: month x device x country of a web property.
+create table warehouse.agg_session_device_monthly (
+  month_key integer not null,
+  source_id text collate "C" not null,
+  account_id text collate "C" not null,
+  device text collate "C" not null,
+  country text collate "C" not null,
+  sessions numeric not null,
+  engaged_sessions numeric not null,
+  add_to_carts numeric not null,
+  purchases numeric not null,
+  unknown_purchases bigint not null,
+  revenue numeric not null,
+  unknown_revenue bigint not null,
+  fact_rows bigint not null,
+  primary key (month_key, source_id, account_id, device, country)
+);

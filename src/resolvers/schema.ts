@@ -5,6 +5,7 @@ import { letRootFieldsFail } from '../schema/failing-roots.js';
 import { boundInputs } from '../schema/input-bounds.js';
 import { letNullTakeDefaults } from '../schema/null-takes-default.js';
 import { AlertEventResolver, AlertsResolver, StateOfAlertResolver } from './alerts-resolver.js';
+import { AttributedSalesResolver } from './attributed-sales-resolver.js';
 import { ChangeDriversResolver } from './change-drivers-resolver.js';
 import { ChangePositionResolver, ChangesResolver } from './changes-resolver.js';
 import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
@@ -45,6 +46,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   CustomerSegmentsResolver,
   CustomerCohortsResolver,
   RfmSegmentsResolver,
+  AttributedSalesResolver,
   OrdersResolver,
   OrderItemsResolver,
   RefundsResolver,

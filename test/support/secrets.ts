@@ -1,4 +1,5 @@
 import { ACCESS_TOKEN, DEFAULT_OAUTH_CLIENT } from '../../simulators/google/identity.js';
+import { DEFAULT_META_CREDENTIALS } from '../../simulators/meta-ads/settings.js';
 import { DEFAULT_CREDENTIALS } from '../../simulators/shopify/credentials.js';
 import { DEFAULT_KEY } from '../../simulators/woocommerce/settings.js';
 
@@ -24,6 +25,9 @@ export const testSecrets = {
   googleAccessToken: ACCESS_TOKEN,
   refusedGoogleSecret: 'GOCSPX-refused-everywhere',
   refusedGoogleRefreshToken: '1//refused-everywhere',
+  metaToken: DEFAULT_META_CREDENTIALS.token,
+  metaAppSecret: DEFAULT_META_CREDENTIALS.appSecret,
+  refusedMetaToken: 'EAArefusedEverywhereByMeta',
   apolloKey: 'service:cartograph:apollo-key-of-the-tests',
   databasePassword: 'hunter2-of-the-database',
 } as const;

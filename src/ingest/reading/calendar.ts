@@ -44,6 +44,11 @@ export function dayIn(timezone: string, now: Date): Day {
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
+/** The first day to read by a source's configuration, whose instant is the day's beginning in the easternmost zone. */
+export function firstDayOf(backfillStart: Date): Day {
+  return dayIn('Pacific/Kiritimati', backfillStart);
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making one costs a hundred times as much as using it. */

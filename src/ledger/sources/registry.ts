@@ -49,13 +49,16 @@ async function registerSource(client: Queryable, source: SourceConfig): Promise<
   const { id, platform, name } = source;
   if (name !== null) await markRenamed(client, id, name);
   const { rows } = await client.query<{ platform: string }>(
-    `insert into ops.source (source_id, platform, name, store_id, status, notices, is_configured, built_chunk_id, revision)
-     values ($1, $2, $3, $5, 'pending', '{}', true, 0, 1)
-     on conflict (source_id) do update set
-       is_configured = true, name = coalesce($4, source.name), store_id = $5, revision = source.revision + 1
+    `insert into ops.source (source_id, platform, name, status, notices, is_configured, built_chunk_id, revision)
+     values ($1, $2, $3, 'pending', '{}', true, 0, 1)
+     on conflict (source_id) do update set is_configured = true, name = coalesce($4, source.name), revision = source.revision + 1
      returning platform`,
-    [id, platform, name ?? id, name, source.store ?? null],
+    [id, platform, name ?? id, name],
   );
+  await client.query('update ops.source set store_id = $2 where source_id = $1 and store_id is distinct from $2', [
+    id,
+    source.store ?? null,
+  ]);
   assertPlatform(source, rows[0]!.platform);
 }
 

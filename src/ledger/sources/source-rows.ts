@@ -104,12 +104,19 @@ export const sourceZones: Sql = sql`(select s.source_id, s.timezone from ops.sou
 export const sourcePlatforms: Sql = sql`(select s.source_id, s.platform from ops.source s)`;
 
 /**
- * `source_id`, `store_id`: to join to visits and advertising, which count for the store that they belong to; its own id for a source
- * that names none.
+ * `own_source_id`, `own_platform`: a source in scope; `source_id`, `platform`: of the store for which it counts, itself without one;
+ * `has_store`. To join to what platforms report.
  */
-export const sourceStores: Sql = sql`(
-  select s.source_id, coalesce(s.store_id, s.source_id) as store_id from ops.source s
-)`;
+export function reportingSources(scope: Scope): Sql {
+  return sql`(
+    select own.source_id as own_source_id, own.platform as own_platform,
+      coalesce(store.source_id, own.source_id) as source_id, coalesce(store.platform, own.platform) as platform,
+      store.source_id is not null as has_store
+    from ops.source own
+    left join ops.source store on store.source_id = own.store_id and ${within(scope, sql`store.source_id`)}
+    where ${within(scope, sql`own.source_id`)}
+  )`;
+}
 
 /** The ids of the sources of some platforms, for a condition. */
 export function sourcesOfPlatforms(platforms: readonly Platform[]): Sql {

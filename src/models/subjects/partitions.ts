@@ -11,7 +11,7 @@ import {
   sessions,
 } from '../partitions/partition-fact.js';
 import { replaceRows } from '../partitions/replace-rows-sql.js';
-import { createStaged } from '../partitions/staged-rows-sql.js';
+import { createRowsTable } from '../partitions/rows-table.js';
 import { changes, defineSubject, generated, prepares, tablesOf } from './subject.js';
 
 type PartitionRecord = AdSpendDayRecord | SessionsDayRecord | SessionUsersRecord;
@@ -33,7 +33,7 @@ const texts = [
 export const partitions = defineSubject({
   kinds: ['ad_spend_day', 'sessions_day', 'session_users'],
   entities: [ReportedDay, ...partitionFacts.map(({ entity }) => entity)],
-  tables: [tablesOf('subjects/partitions.tables.sql'), ...partitionFacts.map(createStaged)].join('\n'),
+  tables: [tablesOf('subjects/partitions.tables.sql'), ...partitionFacts.map(createRowsTable)].join('\n'),
   instants: {
     // Noon: a day that has no midnight has one.
     staged_partition: `select s.seq, 'date' as path, (s.date + time '12:00') at time zone zone.timezone as instant

@@ -12,17 +12,11 @@ interface ApiVersion {
  * The versions of the Marketing API, as Meta's list of versions had them in November 2026. To raise the default, read Meta's changelog
  * and run every test, in a commit of its own. Meta keeps a version for about a year after its release.
  */
-export const apiVersions = [
+const apiVersions: readonly ApiVersion[] = [
   { version: 'v25.0', released: '2026-02-18', endsOn: '2027-02-23' },
   { version: 'v26.0', released: '2026-07-29', endsOn: null },
   { version: 'v27.0', released: '2026-11-04', endsOn: null },
-] as const satisfies readonly ApiVersion[];
-
-/** Those that this connector was written for. */
-export const selectableVersions = [
-  'v26.0',
-  'v27.0',
-] as const satisfies readonly (typeof apiVersions)[number]['version'][];
+];
 
 /** An operator needs time to install a release that asks for a newer version. */
 const warnDaysBefore = 120;

@@ -7,7 +7,7 @@ import { normalDecimal } from '../../staging/decimal.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { secondaryText } from '../../staging/secondary.js';
 import { restatedForDays } from '../read/streams.js';
-import { purchasesOf } from './purchases.js';
+import { purchasesIn } from './purchases.js';
 import { regimeNotes } from './regimes.js';
 import { count, currencyCode, day, decimal, id } from './shapes.js';
 
@@ -22,7 +22,6 @@ const counts = Type.Optional(Type.Array(Type.Object({ action_type: Type.String()
 const rowShape = Type.Object({
   account_currency: Type.Optional(currencyCode),
   campaign_id: id,
-  campaign_name: secondaryText,
   spend: decimal,
   impressions: count,
   // Zero may be left out, as in every count.
@@ -67,17 +66,16 @@ function rowFrom(
   if (row.account_currency !== undefined && row.account_currency !== currency) {
     throw mismatch(key, { path: 'account_currency', value: row.account_currency, wanted: currency });
   }
-  const purchases = purchasesOf(row.actions ?? [], row.action_values ?? []);
   return {
     campaignId: row.campaign_id,
-    campaignName: row.campaign_name ?? null,
+    campaignName: null,
     network: null,
     device: null,
     spend: normalDecimal(row.spend),
     impressions: normalDecimal(row.impressions),
     clicks: normalDecimal(row.clicks ?? '0'),
-    conversions: normalDecimal(purchases.count),
-    conversionValue: normalDecimal(purchases.value),
+    conversions: normalDecimal(purchasesIn(row.actions ?? [])),
+    conversionValue: normalDecimal(purchasesIn(row.action_values ?? [])),
     attribution: row.attribution_setting || null,
   };
 }

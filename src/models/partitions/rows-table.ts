@@ -2,7 +2,7 @@ import { factColumns } from './partition-columns.js';
 import type { PartitionFact } from './partition-fact.js';
 
 /** The temporary table of a fact's rows in a change set: without what follows from their partition. */
-export function createStaged({ entity, staged }: PartitionFact): string {
+export function createRowsTable({ entity, staged }: PartitionFact): string {
   const columns = factColumns(entity).filter(
     ({ isOfPartition, convertedFrom }) => !isOfPartition && convertedFrom === null,
   );
