@@ -4,7 +4,7 @@ import { metricFieldName } from '../models/metrics/metric.js';
 import { metrics } from '../models/metrics/registry.js';
 import { MetricFields } from './metric-fields.js';
 import { needs } from './needs.js';
-import { DayNote, Restatement } from './reported-state.js';
+import { ReportNote, Restatement } from './reported-state.js';
 import { DateScalar } from './scalars/date.js';
 
 @ObjectType({ description: 'The value of a dimension.', simpleResolvers: true })
@@ -137,11 +137,11 @@ class ReportRow {
   @Field(() => [Restatement], { description: 'The same by source. Empty where figures stay as they are.' })
   restatements!: Restatement[];
 
-  @Field(() => [DayNote], {
+  @Field(() => [ReportNote], {
     description:
       'What platforms say of the quality of the advertising and visits that figures of the row rest on, one for each code and account.',
   })
-  notes!: DayNote[];
+  notes!: ReportNote[];
 
   @Extensions({ hasSizeOfParent: true })
   @Field(() => [ReportComparison], { description: 'One for each entry of `compareTo`, in that order.' })
