@@ -110,6 +110,9 @@ function DimensionFields(): ClassDecorator {
   };
 }
 
+/** One for each source that restates, and for each note of an account, about. */
+const expectedStates = 3;
+
 @MetricFields({ metrics })
 @DimensionFields()
 @ObjectType({ description: 'The figures of one period and group, or of a total.', simpleResolvers: true })
@@ -134,9 +137,11 @@ class ReportRow {
   })
   mayRestateUntil!: string | null;
 
+  @Extensions({ listSize: () => expectedStates })
   @Field(() => [Restatement], { description: 'The same by source. Empty where figures stay as they are.' })
   restatements!: Restatement[];
 
+  @Extensions({ listSize: () => expectedStates })
   @Field(() => [ReportNote], {
     description:
       'What platforms say of the quality of the advertising and visits that figures of the row rest on, one for each code and account.',

@@ -27,6 +27,9 @@ export class Restatement {
   last!: string;
 }
 
+/** Of a day, about. */
+export const expectedNotes = (): number => 1;
+
 @ObjectType({ description: 'What a reader of the numbers of a day must know.', simpleResolvers: true })
 export class DayNote {
   @Field(() => DayNoteCodeEnum, { description: 'Why they are not complete, exact or comparable.' })

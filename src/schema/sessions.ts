@@ -1,7 +1,7 @@
 import { Extensions, Field, ID, ObjectType } from 'type-graphql';
 import { connectionOf } from './connection.js';
 import { Money } from './money.js';
-import { DayNote } from './reported-state.js';
+import { DayNote, expectedNotes } from './reported-state.js';
 import { DateScalar } from './scalars/date.js';
 import { DecimalScalar } from './scalars/decimal.js';
 
@@ -78,6 +78,7 @@ export class Sessions {
   })
   mayRestateUntil!: string | null;
 
+  @Extensions({ listSize: expectedNotes })
   @Field(() => [DayNote], { description: 'What the platform says of the numbers of its day.' })
   notes!: DayNote[];
 }
