@@ -11,4 +11,7 @@ export const platformDescriptions = {
 
 export type Platform = keyof typeof platformDescriptions;
 
+/** Those that measure the visits of a store or advertise it. All others are where goods are sold. */
+export const marketingPlatforms: readonly Platform[] = ['GOOGLE_ANALYTICS', 'GOOGLE_ADS', 'META_ADS'];
+
 export const platforms = Object.keys(platformDescriptions) as readonly Platform[];

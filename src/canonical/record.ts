@@ -234,7 +234,7 @@ export interface InventoryRecord {
 /** A deletion on the platform. The record leaves facts and aggregates, and stays in the raw log. */
 export interface DeletionRecord {
   kind: 'deletion';
-  entity: 'order' | 'product' | 'variant' | 'customer' | 'location' | 'inventory';
+  entity: 'order' | 'product' | 'variant' | 'customer' | 'location' | 'inventory' | 'campaign';
   id: string;
   deletedAt: Instant;
 }

@@ -60,6 +60,7 @@ export const sourceSchema = Type.Object(
     schedule: Type.String({ default: '0 5 * * *', check: 'cron', wanted: 'a cron expression such as "0 5 * * *"' }),
     scheduleTimezone: { ...timezone, default: 'Europe/London' } as typeof timezone,
     backfillStart: text('a date such as 2024-01-01', { check: 'date' }),
+    store: Type.Optional(text('the id of a source')),
   },
   { additionalProperties: false, wanted: 'a source' },
 );

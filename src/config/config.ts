@@ -103,6 +103,8 @@ export interface SourceConfig {
   readonly scheduleTimezone: string;
   /** YYYY-MM-DD. */
   readonly backfillStart: string;
+  /** The id of the source whose visits it measures or that it advertises; null or left out: it stands for itself. */
+  readonly store?: string | null;
 }
 
 interface ApiConfig {

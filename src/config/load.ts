@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { TSchema } from 'typebox';
 import { Default } from 'typebox/value';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
-import type { Platform } from '../canonical/platform.js';
+import { marketingPlatforms, type Platform } from '../canonical/platform.js';
 import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import { ConfigError } from '../runtime/errors.js';
@@ -230,6 +230,7 @@ function allFaults(values: Values, { platforms, rollupProblems }: Known, isHidde
         message: `is ${show(source.id, 'sources', i, 'id')}, the same id as sources[${first}]`,
       });
   });
+  faults.push(...wrongStores(sources, show));
   faults.push(...unknownInGroups(values, sources, show));
   faults.push(...unknownInClaims(values, sources, show));
   faults.push(...namedTwice('reports', listOf(values.reports)));
@@ -286,6 +287,24 @@ function unknownInWebhooks(
       return [{ path: at, message: `is ${show(id, ...at)}, which is not the id of a source` }];
     }),
   );
+}
+
+/** Sources of visits or advertising whose `store` is none, and others that have one. */
+function wrongStores(sources: readonly Values[], show: (value: unknown, ...at: Fault['path']) => string): Fault[] {
+  const isOfMarketing = ({ platform }: Values): boolean => marketingPlatforms.some((each) => each === platform);
+  return sources.flatMap((source, i) => {
+    const at = ['sources', i, 'store'];
+    if (typeof source.store !== 'string') return [];
+    if (!isOfMarketing(source)) {
+      const message = `is only for ${marketingPlatforms.join(', ')}, whose visits or advertising belong to a store; remove it`;
+      return [{ path: at, message }];
+    }
+    const store = sources.find(({ id }) => id === source.store);
+    if (store === undefined)
+      return [{ path: at, message: `is ${show(source.store, ...at)}, which is not the id of a source` }];
+    if (!isOfMarketing(store)) return [];
+    return [{ path: at, message: `is ${show(source.store, ...at)}, which sells nothing; expected the id of a store` }];
+  });
 }
 
 /** Ids in `customerValue.storeGroups` that no source has. */
@@ -408,7 +427,7 @@ function shape(
     ),
     reports: listOf(values.reports).map((report) => ({ description: null, ...report }) as unknown as NamedReport),
     sources: listOf(values.sources).map(
-      (source) => ({ name: null, timezone: null, currency: null, ...source }) as unknown as SourceConfig,
+      (source) => ({ name: null, timezone: null, currency: null, store: null, ...source }) as unknown as SourceConfig,
     ),
     scheduledReports: listOf(values.scheduledReports).map((report) => configuredReport(report, reporting.timezone)),
     alerts: listOf(values.alerts).map((alert) => configuredAlert(alert, reporting.timezone)),

@@ -116,8 +116,9 @@ export interface PartitionRules {
   /** How many days after its end the platform may still restate a partition: until then its rows are not final. */
   restatedForDays: number;
   /**
-   * Which partitions are read again: those that end within the last `days` days, at each sync or once a day or week of the
-   * account's. From the shortest to the longest, which covers `restatedForDays`.
+   * Which partitions are read again, at each sync or once a day or week of the account's: those that ended within `days` days
+   * before that was last done, so each is read once more after its days are over. From the shortest to the longest, which covers
+   * `restatedForDays`.
    */
   readAgain: readonly { days: number; every: 'sync' | 'day' | 'week' }[];
   /** How many months back the platform answers; null: as far as it has data. */

@@ -12,10 +12,14 @@ import { keyOfChannel } from '../models/report/channel-dimensions.js';
 import { sumsOf } from '../models/report/plan.js';
 import { carriersOf, type ReportQuestion } from '../models/report/question.js';
 import { canReach, checkReach } from '../models/report/reach.js';
+import { isOfReports } from '../models/report/reported/check-reported.js';
 import type { Channel } from '../models/reporting/channels.js';
 import { InvalidInputError } from '../models/reporting/invalid-input.js';
 
-const byDefault: readonly DimensionName[] = ['source', 'channel', 'country', 'category', 'customer_type', 'segment'];
+const byDefault: readonly DimensionName[] = [
+  ...(['source', 'channel', 'country', 'category', 'customer_type', 'segment'] as const),
+  ...(['ad_platform', 'campaign', 'ad_device', 'channel_group', 'session_device'] as const),
+];
 
 const mostDimensions = 10;
 
@@ -57,7 +61,10 @@ export function defaultDimensions(
   const filtered = total.conditions.map(({ dimension }) => dimension);
   const ofTotal = factsOf(total, rollups);
   return byDefault.map(dimensionNamed).filter((dimension) => {
-    if (!canReach(asked, [dimension, ...filtered]) || hasOneValue(dimension, total.channels)) return false;
+    if (!canReach(asked, [dimension, ...filtered])) return false;
+    // Of what platforms report there are aggregates by each of these.
+    if (asked.some(isOfReports)) return true;
+    if (hasOneValue(dimension, total.channels)) return false;
     const read = factsOf(questionBy([dimension]), rollups);
     return read === null || read === ofTotal;
   });

@@ -5,6 +5,8 @@ import type { Rollup } from '../models/metrics/rollups.js';
 import { keyOfChannel } from '../models/report/channel-dimensions.js';
 import type { ReportQuestion } from '../models/report/question.js';
 import { checkReach } from '../models/report/reach.js';
+import { checkReported, isOfReports } from '../models/report/reported/check-reported.js';
+import { nothingReported, selectedSources } from '../models/report/reported/reported-question.js';
 import { overlap, type Span } from '../models/report/spans.js';
 import { stockSources } from '../models/report/stock/stock-sources.js';
 import { addDays } from '../models/reporting/calendar-date.js';
@@ -59,6 +61,8 @@ export function askedDrivers(
   const filtered = (filter.where ?? []).map(({ dimension }) => dimensionNamed(dimension));
   for (const dimension of asked ?? []) checkReach(metric.asked, [dimension, ...filtered], 'filter.where');
   checkReach(metric.asked, filtered, 'filter.where');
+  checkReported(metric.asked, filter, null);
+  const isReported = metric.asked.some(isOfReports);
   const selected = selectChannels(directory, filter, 'filter');
   const [everything] = groupChannels(selected ?? directory.channels, null);
   const calendar = calendarOf(everything!, directory, context);
@@ -81,6 +85,7 @@ export function askedDrivers(
     channels: selected ?? directory.channels,
     channelKeys: selected || context.scope.sources !== 'all' ? everything!.channelKeys : null,
     stockSources: stockSources(context.scope, filter),
+    ...(isReported && { reported: { isSelected: selectedSources(filter), known: nothingReported } }),
     conditions: whereOf(filter.where ?? [], directory),
     customersWhoOrdered: orderedOf(filter.customersWhoOrdered ?? [], directory),
     ...{ rfm: null, figures: figuresOf(metric), having: [], order: [], top: null, isFilled: false },
@@ -92,7 +97,8 @@ export function askedDrivers(
   const isComparable = !isTwice && areComparable(calendar, span, previousSpan);
   const ofChannels = new Map(directory.channels.map((channel) => [channel.channelKey as string | null, channel]));
   const groupOf = (dimension: Dimension): AskedGroup => {
-    const keyOf = keyOfChannel(dimension);
+    // Advertising and visits are of stores, not of channels.
+    const keyOf = isReported ? undefined : keyOfChannel(dimension);
     if (!keyOf) return { dimension, question: questionBy([dimension]) };
     if (dimension.name === 'channel') return { dimension, question: null };
     return { dimension, question: null, keyOf: (key) => (ofChannels.has(key) ? keyOf(ofChannels.get(key)!) : null) };

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
 import { changeDrivers, type ChangeDrivers as Drivers } from '../models/drivers/change-drivers.js';
 import { metricNamed } from '../models/metrics/registry.js';
+import { withKnownDays } from '../models/report/known-days.js';
 import { sumsOf } from '../models/report/plan.js';
 import type { ReportQuestion } from '../models/report/question.js';
 import { AggregateGoneError, ReportReader } from '../models/report/report.js';
@@ -71,7 +72,7 @@ async function answer(context: ApiContext, info: GraphQLResolveInfo, args: Chang
       const { asked, readers: plannedReaders } = plannedFor(snapshot);
       const readers: ReportReader[] = [];
       for (const [at, question] of questionsOf(asked).entries()) {
-        const complete = await withRfm(question, snapshot, context);
+        const complete = await withKnownDays(snapshot.db, await withRfm(question, snapshot, context));
         readers.push(complete === question ? plannedReaders[at]! : readerOf(complete));
       }
       const answered = await ReportReader.readTogether(snapshot.db, readers);

@@ -28,8 +28,8 @@ export interface ApiContext {
   today: CalendarDate;
   /** The current hour there, as `hourOf`. */
   hour: string;
-  /** The time zones by whose clocks the answer goes, as far as it has been read. */
-  zones: ReadonlySet<string>;
+  /** The time zones by whose clocks the answer goes, as far as it has been read: a field that reads others adds them. */
+  zones: Set<string>;
   /** From the configuration; from the warehouse once it is built. */
   reportingCurrency: string;
   /** Lifetime net sales at which the value segments above the lowest begin. */

@@ -5,6 +5,7 @@ import { metricFieldName } from '../models/metrics/metric.js';
 import { type MetricName, metricNames } from '../models/metrics/registry.js';
 import { planOf, type ReportPlan, sumsOf } from '../models/report/plan.js';
 import { type DimensionCondition, isHourly, type ReportQuestion } from '../models/report/question.js';
+import { reportedSource } from '../models/report/reported-rows.js';
 import type { DimensionFilterInput, ReportArgs } from '../schema/inputs/report-args.js';
 import { statementCost } from '../schema/statement-cost.js';
 import { daysOfReport, expectedKnownDays, periodsOf, reportRows } from './summary-size.js';
@@ -52,6 +53,7 @@ export function reportStatement(args: Record<string, unknown>, fields: ReadonlyS
     statementCost.aggregate +
     share * (sumsCost(plan) + countsCost(plan)) +
     periodsOf(args) * groupedPeriodCost(plan) +
+    share * reportedCost(plan) +
     stockCost(plan, periodsOf(args), days);
   const ordered = question.customersWhoOrdered.map((where) =>
     where.some(({ dimension }) => dimension.carriers.some(isOfLines)) ? statementCost.lines : statementCost.orders,
@@ -85,6 +87,15 @@ function groupedPeriodCost({ question: { by, hasPeriods } }: ReportPlan): number
   if (!hasPeriods) return 0;
   if (by.some(({ isOfPersons }) => isOfPersons)) return ofGroupedPeriod.customers * by.length;
   return by.some(({ carriers }) => carriers.includes('product_key')) ? ofGroupedPeriod.products * by.length : 0;
+}
+
+/** Of advertising and visits, for the days of all known trade. */
+function reportedCost({ question, reported, visitors }: ReportPlan): number {
+  const facts = [...new Set(reported.map(({ fact }) => fact))];
+  const ofFacts = facts.map((fact) =>
+    reportedSource(question, fact).isFact ? statementCost.orders : statementCost.aggregate,
+  );
+  return ofFacts.reduce((sum, cost) => sum + cost, visitors.length > 0 ? statementCost.aggregate : 0);
 }
 
 function stockCost({ question, stock }: ReportPlan, periods: number, days: number): number {

@@ -18,6 +18,16 @@ export function wantedLevels(info: GraphQLResolveInfo): Level[] {
   return (Object.keys(levelFields) as Level[]).filter((level) => selected.has(levelFields[level]));
 }
 
+const stateFields = ['mayRestateUntil', 'restatements', 'notes'];
+
+/** Whether any row shows what may still change in it, or what is to be known of it. */
+export function wantsStates(info: GraphQLResolveInfo): boolean {
+  return Object.values(levelFields).some((level) => {
+    const selected = selectedFields(info, level);
+    return stateFields.some((field) => selected.has(field));
+  });
+}
+
 const metricOfField = new Map(metricNames.map((name) => [metricFieldName(name), name]));
 
 /** The metrics whose fields are selected anywhere below the report, and in which role. */

@@ -4,7 +4,9 @@ import { metricNamed, metrics } from '../models/metrics/registry.js';
 import { figureColumn } from '../models/report/columns.js';
 import type { Figure, FigureWanted, ReportQuestion } from '../models/report/question.js';
 import type { ReportRow as Row } from '../models/report/report.js';
+import type { RowStates } from '../models/report/reported/reported-states.js';
 import { overlap, type Span } from '../models/report/spans.js';
+import type { StatesOfRows } from '../models/report/states-of-rows.js';
 import { trimDecimal } from '../models/reporting/amount.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import { type GroupCalendar, isComparable, stateOf } from '../models/reporting/period-state.js';
@@ -15,6 +17,8 @@ interface Presenting {
   calendar: GroupCalendar;
   range: { from: CalendarDate; to: CalendarDate };
   currency: string;
+  /** Read where it is asked for; null: no figure rests on what platforms report. */
+  states: StatesOfRows | null;
 }
 
 /** Values of a row, each by the field of its metric. */
@@ -107,6 +111,23 @@ class PresentedRow {
 
   get isOther(): boolean {
     return this.row.isOther;
+  }
+
+  get mayRestateUntil(): CalendarDate | null {
+    return this.#states?.mayRestateUntil ?? null;
+  }
+
+  get restatements(): object[] {
+    return this.#states?.restatements ?? [];
+  }
+
+  get notes(): object[] {
+    return this.#states?.notes ?? [];
+  }
+
+  get #states(): RowStates | undefined {
+    const { shown, row } = this;
+    return shown.given.states?.of(row, shown.ownSpan(row.no));
   }
 
   get share(): object {

@@ -2,6 +2,8 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { type Dimension, dimensionNamed } from '../models/metrics/dimensions.js';
 import { dimensionsOf, type ReportQuestion } from '../models/report/question.js';
 import { checkHours, checkReach } from '../models/report/reach.js';
+import { checkReported, isOfReports } from '../models/report/reported/check-reported.js';
+import { nothingReported, selectedSources } from '../models/report/reported/reported-question.js';
 import { maxReportRows } from '../models/report/spans.js';
 import { checkStock, isOfStock } from '../models/report/stock/check-stock.js';
 import { stockSources } from '../models/report/stock/stock-sources.js';
@@ -53,6 +55,7 @@ export function askedReport(
     channels: selected ?? directory.channels,
     channelKeys: selected || context.scope.sources !== 'all' ? everything!.channelKeys : null,
     stockSources: stockSources(context.scope, filter),
+    ...(metrics.some(isOfReports) && { reported: { isSelected: selectedSources(filter), known: nothingReported } }),
     conditions: whereOf(filter.where ?? [], directory),
     customersWhoOrdered: orderedOf(filter.customersWhoOrdered ?? [], directory),
     ...{ rfm: null, figures, having, order },
@@ -81,6 +84,7 @@ function checkMetrics(args: ReportArgs, { by, figures, having, order }: Named & 
   checkReach(metricsIn({ ...none, having }), used, 'having');
   checkReach(metricsIn({ ...none, order }), used, 'orderBy');
   checkStock(figures, metricsIn({ figures, having, order }), filter);
+  checkReported(metricsIn({ figures, having, order }), filter, args.period ?? null);
   if (!args.fill && figures.some(({ figure }) => figure.kind === 'moving_average')) {
     throw new InvalidInputError('"movingAverage" is over periods without gaps: omit "fill: false".', 'fill');
   }

@@ -1,14 +1,17 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
+import { withKnownDays } from '../models/report/known-days.js';
 import { sumsOf } from '../models/report/plan.js';
 import type { Level, ReportQuestion } from '../models/report/question.js';
 import { AggregateGoneError, ReportReader } from '../models/report/report.js';
+import { StatesOfRows } from '../models/report/states-of-rows.js';
 import type { WarehouseView } from '../models/reporting/snapshot.js';
 import { ReportArgs } from '../schema/inputs/report-args.js';
 import { Report } from '../schema/report.js';
 import { assertDefinitions } from './built-definitions.js';
 import type { ApiContext } from './context.js';
 import { comparisonsAskedFor, dimensionsAskedFor, reportStatement } from './report-cost.js';
+import { wantsStates } from './report-figures.js';
 import { reportNeeds } from './report-needs.js';
 import { presenter } from './report-presenter.js';
 import { type AskedReport, askedReport, withRfm } from './report-question.js';
@@ -27,6 +30,7 @@ export class ReportResolver {
     sizesBelow: (args: Record<string, unknown>) => ({
       comparisons: comparisonsAskedFor(args),
       keys: dimensionsAskedFor(args),
+      ...statesBelow,
     }),
   })
   @Query(() => Report, {
@@ -47,6 +51,9 @@ export class ReportResolver {
     }
   }
 }
+
+/** What is said of a row's days, about: one for each source, and for each note of an account. */
+const statesBelow = { restatements: 2, notes: 3 };
 
 interface Planned extends WarehouseView {
   asked: AskedReport;
@@ -71,13 +78,14 @@ async function answer(context: ApiContext, info: GraphQLResolveInfo, args: Repor
       assertDefinitions(snapshot.warehouse);
       const { asked, reader: plannedReader } = plannedFor(snapshot);
       const { question: askedFor, ...shown } = asked;
-      const question = await withRfm(askedFor, snapshot, context);
+      const question = await withKnownDays(snapshot.db, await withRfm(askedFor, snapshot, context));
       const reader = question === askedFor ? plannedReader : readerOf(question);
       const { grain, readsFacts } = reader.source;
       const rows = question.levels.length === 0 ? [] : await reader.read(snapshot.db);
       const { asOf, version } = snapshot.warehouse;
       context.reports.push({ path: String(info.path.key), grain, readsFacts, rows: rows.length, asOf, version });
-      const present = presenter(question, { ...shown, currency: currencyOf(context, snapshot.warehouse) });
+      const states = wantsStates(info) ? await StatesOfRows.read(snapshot.db, question, context) : null;
+      const present = presenter(question, { ...shown, currency: currencyOf(context, snapshot.warehouse), states });
       const ofLevel = (level: Level): object[] => rows.filter((row) => row.level === level).map(present);
       return {
         rows: ofLevel('rows'),

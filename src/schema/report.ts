@@ -4,6 +4,7 @@ import { metricFieldName } from '../models/metrics/metric.js';
 import { metrics } from '../models/metrics/registry.js';
 import { MetricFields } from './metric-fields.js';
 import { needs } from './needs.js';
+import { DayNote, Restatement } from './reported-state.js';
 import { DateScalar } from './scalars/date.js';
 
 @ObjectType({ description: 'The value of a dimension.', simpleResolvers: true })
@@ -125,6 +126,22 @@ class ReportRow {
 
   @Field(() => Boolean, { description: 'Whether it adds up the groups beyond `limit`.' })
   isOther!: boolean;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'The last day on which a platform may still change what it reported of the days of the row: figures of advertising and visits. Null where they stay as they are, and where none is asked for.',
+  })
+  mayRestateUntil!: string | null;
+
+  @Field(() => [Restatement], { description: 'The same by source. Empty where figures stay as they are.' })
+  restatements!: Restatement[];
+
+  @Field(() => [DayNote], {
+    description:
+      'What platforms say of the quality of the advertising and visits that figures of the row rest on, one for each code and account.',
+  })
+  notes!: DayNote[];
 
   @Extensions({ hasSizeOfParent: true })
   @Field(() => [ReportComparison], { description: 'One for each entry of `compareTo`, in that order.' })

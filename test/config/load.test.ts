@@ -92,8 +92,30 @@ describe('The configuration', () => {
         schedule: '0 5 * * *',
         scheduleTimezone: 'Europe/London',
         backfillStart: '2024-01-01',
+        store: null,
       },
     ]);
+  });
+
+  it('lets visits and advertising belong to a store: one that is configured, and sells', () => {
+    const text = (id: string, platform: string, store: string): string =>
+      `  - { id: ${id}, platform: ${platform}, store: ${store}, backfillStart: 2024-01-01, settings: {} }`;
+    const known = { ...platforms, GOOGLE_ADS: Type.Object({}), META_ADS: Type.Object({}) };
+    const of = (...more: string[]) => {
+      writeFileSync(path.join(folder, 'cartograph.yaml'), source(more.join('\n')));
+      return loadConfig({ platforms: known, folder, environment: { TOKEN: 'shpat_1' } }).sources;
+    };
+    expect(of(text('ads', 'GOOGLE_ADS', 'uk'))[1]).to.deep.include({ id: 'ads', store: 'uk' });
+    for (const [line, fault] of [
+      [text('ads', 'GOOGLE_ADS', 'ukk'), /sources\[1\]\.store is "ukk", which is not the id of a source/],
+      [
+        text('ads', 'GOOGLE_ADS', 'ads'),
+        /sources\[1\]\.store is "ads", which sells nothing; expected the id of a store/,
+      ],
+      [text('shop', 'SHOPIFY', 'uk'), /sources\[1\]\.store is only for GOOGLE_ANALYTICS, GOOGLE_ADS, META_ADS/],
+    ] as const) {
+      expect(() => of(line)).to.throw(ConfigError, fault);
+    }
   });
 
   it('is overridden by the environment, and a reference may be a number', () => {

@@ -12,6 +12,10 @@ const settings: Record<string, object> = {
     ...{ url: 'http://127.0.0.1:1', consumerKey: 'none', consumerSecret: 'none' },
     ...{ authentication: 'auto', reconcileHours: 20, reconcileOrders: 500 },
   },
+  GOOGLE_ADS: {
+    ...{ customerId: '1234567890', baseUrl: 'http://127.0.0.1:1' },
+    ...{ clientId: 'none', clientSecret: 'none', refreshToken: 'none' },
+  },
   FILES: { path: '.' },
 };
 
@@ -26,11 +30,12 @@ describe('The streams that a connector declares', () => {
     });
   }
 
-  it('keep the history of products on every platform, and of stock if there is any', () => {
+  it('keep the history of products and campaigns on every platform, and of stock if there is any', () => {
     const histories = platforms.map((connector) => [connector.platform, [...streamsWithHistory(connector)].sort()]);
     expect(Object.fromEntries(histories)).to.deep.equal({
       SHOPIFY: ['inventory', 'products'],
       WOOCOMMERCE: ['products'],
+      GOOGLE_ADS: ['campaigns'],
       FILES: ['inventory', 'products'],
     });
   });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Pool } from '../../src/database/pool.js';
-import { type DimensionName, dimensions } from '../../src/models/metrics/dimensions.js';
+import { type DimensionName, dimensions, marketingDimensions } from '../../src/models/metrics/dimensions.js';
+import { marketingMetrics } from '../../src/models/metrics/marketing-metrics.js';
 import { type MetricName, metricNames } from '../../src/models/metrics/registry.js';
 import { projectFile } from '../../src/runtime/project-files.js';
 import { answeredReport, type FigureRow } from './answered-report.js';
@@ -61,8 +62,13 @@ export function everyMetricByEveryDimension(
   };
 
   it(`is asked for, with every dimension${every > 1 ? ` (of which DIMENSIONS_FIRST=${first} and each ${every}th after it)` : ''}`, () => {
-    expect([...tradeMetrics, ...stockNames].toSorted()).to.deep.equal([...metricNames].toSorted());
-    const known = new Set<DimensionName>([...tradeDimensions.map(({ name }) => name), ...stockDimensions]);
+    const ofMarketing = marketingMetrics.map(({ name }) => name);
+    expect([...tradeMetrics, ...stockNames, ...ofMarketing].toSorted()).to.deep.equal([...metricNames].toSorted());
+    const known = new Set<DimensionName>([
+      ...tradeDimensions.map(({ name }) => name),
+      ...stockDimensions,
+      ...marketingDimensions.map(({ name }) => name),
+    ]);
     expect([...known].toSorted()).to.deep.equal(dimensions.map(({ name }) => name).toSorted());
   });
 

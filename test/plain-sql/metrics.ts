@@ -1,8 +1,9 @@
+import type { MarketingName } from '../../src/models/metrics/marketing-metrics.js';
 import type { MetricName } from '../../src/models/metrics/registry.js';
 import type { stockMetrics } from '../../src/models/metrics/stock-metrics.js';
 
 export type StockName = (typeof stockMetrics)[number]['name'];
-export type TradeName = Exclude<MetricName, StockName>;
+export type TradeName = Exclude<MetricName, StockName | MarketingName>;
 
 const sum = (column: string): string => `coalesce(sum(r.${column}), 0)`;
 const rate = (above: string, below: string): string => `round((${above})::numeric / nullif(${below}, 0), 6)`;
@@ -43,6 +44,7 @@ export const tradeSql: Record<TradeName, string> = {
   unique_customers: customers(),
   new_customers: customers('r.first_day between r.from_key and r.until_key'),
   returning_customers: customers('r.first_day < r.from_key'),
+  new_customer_share: rate(customers('r.first_day between r.from_key and r.until_key'), customers()),
   new_customer_sales: firstNet,
   returning_customer_sales: `${net} - ${firstNet}`,
   repeat_customers: repeat,

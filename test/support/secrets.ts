@@ -1,3 +1,5 @@
+import { ACCESS_TOKEN, DEFAULT_OAUTH_CLIENT } from '../../simulators/google/identity.js';
+import { DEFAULT_META_CREDENTIALS } from '../../simulators/meta-ads/settings.js';
 import { DEFAULT_CREDENTIALS } from '../../simulators/shopify/credentials.js';
 import { DEFAULT_KEY } from '../../simulators/woocommerce/settings.js';
 
@@ -18,6 +20,14 @@ export const testSecrets = {
   wooConsumerSecret: DEFAULT_KEY.consumerSecret,
   refusedWooKey: 'ck_refused_everywhere',
   refusedWooSecret: 'cs_refused_everywhere',
+  googleClientSecret: DEFAULT_OAUTH_CLIENT.clientSecret,
+  googleRefreshToken: DEFAULT_OAUTH_CLIENT.refreshToken,
+  googleAccessToken: ACCESS_TOKEN,
+  refusedGoogleSecret: 'GOCSPX-refused-everywhere',
+  refusedGoogleRefreshToken: '1//refused-everywhere',
+  metaToken: DEFAULT_META_CREDENTIALS.token,
+  metaAppSecret: DEFAULT_META_CREDENTIALS.appSecret,
+  refusedMetaToken: 'EAArefusedEverywhereByMeta',
   apolloKey: 'service:cartograph:apollo-key-of-the-tests',
   databasePassword: 'hunter2-of-the-database',
 } as const;

@@ -27,13 +27,14 @@ export function createAgent({ ca, connections = 4 }: ConnectionOptions = {}): Ag
 }
 
 /**
- * One attempt: sends the request, passes the response to `read`, and times out after `timeoutMs`, including the body. A network
+ * One attempt: sends the request, passes the response to `read`, and times out after `timeoutMs`, including the body, or once the
+ * body does not continue for `stallMs`. A network
  * failure is a `TransientError`; an abort by `signal` rejects with its reason.
  */
 export async function exchange<T>(
   agent: Agent,
   { method, url, headers, body }: HttpRequest,
-  { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
+  { timeoutMs, stallMs = timeoutMs, signal }: { timeoutMs: number; stallMs?: number; signal: AbortSignal },
   read: (answer: Dispatcher.ResponseData) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
@@ -47,6 +48,9 @@ export async function exchange<T>(
       method,
       headers: { 'accept-encoding': 'gzip', 'user-agent': 'cartograph', ...headers },
       body: body ?? null,
+      // The timer above covers the headers, and the body as a whole.
+      headersTimeout: 0,
+      bodyTimeout: stallMs < timeoutMs ? stallMs : 0,
       signal: stop.signal,
     });
     const answer = await unlessStopped(answering, stop.signal);
@@ -98,6 +102,13 @@ export function asTransient(error: unknown): unknown {
     return new ConfigError(message, { code: 'http_bad_request', cause: error });
   }
   const code = String(error.code);
+  if (code === 'UND_ERR_BODY_TIMEOUT') {
+    return new TransientError('the response stopped in the middle', {
+      code: 'http_stalled',
+      shrink: true,
+      cause: error,
+    });
+  }
   if (certificateFaults.test(code)) {
     const message =
       `the server's certificate is not trusted (${code}): check the address, or set the certificate authority ` +

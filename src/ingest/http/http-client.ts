@@ -68,7 +68,7 @@ export class HttpClient {
     const waitMs = pace?.take(clock.now()) ?? 0;
     if (waitMs > 0) await clock.sleep(waitMs, signal);
     try {
-      const limits = { timeoutMs: policy.requestTimeoutMs, signal };
+      const limits = { timeoutMs: policy.requestTimeoutMs, stallMs: policy.stallTimeoutMs, signal };
       const response = await exchange(this.agent, request, limits, (answer) =>
         readResponse(answer, policy.maxBodyBytes),
       );

@@ -16,6 +16,8 @@ export interface HttpPolicy {
   throttleDeadlineMs: number;
   /** Time limit for one attempt, from sending to the last byte of the body. */
   requestTimeoutMs: number;
+  /** Time limit between two pieces of the body. */
+  stallTimeoutMs: number;
   maxBodyBytes: number;
   /** What a status means unless the platform overrides it. Any other status from 500 on is transient, the rest are config errors. */
   statuses: {
@@ -39,6 +41,7 @@ const defaultPolicy: HttpPolicy = {
   deadlineMs: 10 * minutes,
   throttleDeadlineMs: 60 * minutes,
   requestTimeoutMs: 60 * seconds,
+  stallTimeoutMs: 60 * seconds,
   maxBodyBytes: 256 * 1024 * 1024,
   statuses: {
     ok: [200, 201, 202, 204, 206],

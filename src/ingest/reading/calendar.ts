@@ -47,6 +47,11 @@ export function dayIn(timezone: string, now: Date): Day {
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
+/** The first day to read by a source's configuration, whose instant is the day's beginning in the easternmost zone. */
+export function firstDayOf(backfillStart: Date): Day {
+  return dayIn('Pacific/Kiritimati', backfillStart);
+}
+
 function dayOf(ms: number): Day {
   return new Date(ms).toISOString().slice(0, 10);
 }

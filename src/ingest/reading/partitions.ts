@@ -1,10 +1,12 @@
-import type { ExtractRequest, Page, PartitionRules, StreamState } from '../../contract/extractor.js';
+import type { ExtractedRecord, ExtractRequest, Page, PartitionRules, StreamState } from '../../contract/extractor.js';
 import { joinFragments } from '../../contract/fragments.js';
 import type { Clock } from '../../runtime/clock.js';
 import { TransientError } from '../../runtime/errors.js';
 import type { Logger } from '../../runtime/log.js';
-import { formatDecimal, parseDecimal } from '../staging/decimal.js';
-import { addDays, addMonths, type Day, dayIn, endOf, periodsIn, startOf } from './calendar.js';
+import { addDays, type Day, dayIn, endOf, periodsIn } from './calendar.js';
+import { areEqual, type Held, isDoubtful, noticeOf, sizeMark } from './partition-doubt.js';
+import { AccountUnavailableError, NotKeptError } from './partition-errors.js';
+import { completed, firstReadable, type Plan, planned, type ReadSoFar } from './partition-plan.js';
 import { instant } from './windows.js';
 
 /** One partition of an account as the platform reports it now. */
@@ -19,6 +21,11 @@ export interface ReadPartition {
   total: string;
 }
 
+/** What the platform has begun to do for a range. */
+export interface BegunWork {
+  begun: unknown;
+}
+
 /** An account whose partitions are read. */
 export interface PartitionedAccount {
   /** The beginning of its keys: `<accountId>/<first day>`. */
@@ -26,12 +33,17 @@ export interface PartitionedAccount {
   timezone: string;
   /** Where the backfill starts, unless the platform keeps less. */
   firstDay: Day;
-  /** How many partitions are requested together at most. A `TransientError` that asks to shrink halves it. */
+  /** How many partitions are requested together at most: fewer if they are large, or if a `TransientError` asks to shrink. */
   atOnce: number;
   /** Other rules than the stream's for reading again, if the account has its own. */
   readAgain?: PartitionRules['readAgain'];
-  /** Reads a range, both ends included: yields its partitions in order; those without rows may be left out. */
-  read(from: Day, to: Day): AsyncIterable<ReadPartition>;
+  /**
+   * Reads a range, both ends included: yields its partitions in order; those without rows may be left out. Throws a `NotKeptError`
+   * if the platform no longer has all of it, an `AccountUnavailableError` if it refuses this account alone. Work that the platform
+   * does by itself, such as an export, is yielded as `begun` (JSON): a later run reads what is left of the range with it instead of
+   * asking again.
+   */
+  read(from: Day, to: Day, begun?: unknown): AsyncIterable<ReadPartition | BegunWork>;
   /** What an empty partition says of itself. */
   aboutEmpty(start: Day): Record<string, unknown>;
   /** The control total of one partition, requested without the breakdown of the rows; null: the platform reports nothing. */
@@ -41,23 +53,11 @@ export interface PartitionedAccount {
 }
 
 /** The progress of one account; JSON. */
-interface AccountState {
-  /** The last day that was read. */
-  readTo?: Day;
-  /** By the days of a rule for reading again: the day on which it was last followed. */
-  readAgainOn?: Record<string, Day>;
-  /** What is left of the range that an interrupted run was reading, and when it was planned. */
-  left?: { from: Day; to: Day; plannedOn: Day };
-  /** By first day: partitions whose new contents are not believed, so that the ones before stand. */
+interface AccountState extends ReadSoFar {
+  /** By first day: partitions whose new contents are not believed. */
   held?: Record<Day, Held>;
-}
-
-interface Held {
-  since: string;
-  /** `<rows> <total>`: what is stored, and what came instead. */
-  known: string;
-  came: string;
-  control: string | null;
+  /** Why the account could not be read. */
+  unavailable?: string;
 }
 
 interface PartitionsState extends StreamState {
@@ -76,6 +76,9 @@ interface PartitionedStream {
 
 const defaultPageBytes = 1024 * 1024;
 
+/** Partitions are requested together up to about so many pages: a response is in memory as a whole. */
+const pagesAtOnce = 8;
+
 /**
  * Reads the new partitions of each account, and again those that the platform may have restated. One record of the raw log is a
  * partition: its key is `<account>/<first day>`, its fragments are what the platform says of it and the rows. So contents that did
@@ -84,11 +87,24 @@ const defaultPageBytes = 1024 * 1024;
  * A partition that had rows and now has none, or half as many or half the total, is only believed if a control total agrees:
  * platforms answer with empty or collapsed partitions without an error. Otherwise the one before stands, the operator is told, and
  * it is requested again at each sync until both agree.
+ *
+ * An account that fails does not stop the others: the first transient failure is thrown after all of them. One that refuses to be
+ * read is told to the operator.
  */
 export async function* readPartitions(stream: PartitionedStream): AsyncGenerator<Page> {
   const reading = new Reading(stream);
-  for (const account of stream.accounts) yield* reading.account(account);
-  yield reading.end();
+  let failure: TransientError | null = null;
+  for (const account of stream.accounts) {
+    try {
+      yield* reading.account(account);
+    } catch (error) {
+      if (error instanceof AccountUnavailableError) reading.noteUnavailable(account, error);
+      else if (error instanceof TransientError) failure ??= error;
+      else throw error;
+    }
+  }
+  yield reading.end(failure === null);
+  if (failure !== null) throw failure;
 }
 
 class Reading {
@@ -105,78 +121,125 @@ class Reading {
   }
 
   async *account(account: PartitionedAccount): AsyncGenerator<Page> {
-    const { rules, clock, request } = this.#stream;
-    const today = dayIn(account.timezone, clock.now());
-    const state = this.#accounts[account.accountId] ?? {};
-    const plan = planned(state, account, rules, today);
-    for (const start of heldBefore(state, plan.from)) {
-      if (start >= firstReadable(account, rules, today)) yield* this.#range(account, today, start, start);
-      else this.#hold(account, start, null);
-    }
+    const { clock } = this.#stream;
+    const rules = { ...this.#stream.rules, ...(account.readAgain && { readAgain: account.readAgain }) };
+    const wanted = { firstDay: account.firstDay, rules, today: dayIn(account.timezone, clock.now()) };
+    const plan = planned(this.#of(account), wanted);
+    const first = firstReadable(this.#of(account), wanted);
+    for (const start of this.#heldBefore(account, plan.from)) yield* this.#heldPartition(account, start, first);
+    yield* this.#plan(account, plan);
+    this.#note(account, completed(this.#of(account), plan), ['left', 'unavailable']);
+  }
+
+  noteUnavailable(account: PartitionedAccount, { message }: AccountUnavailableError): void {
+    this.#stream.log.warn({ account: account.accountId, message }, 'an account cannot be read');
+    this.#note(account, { unavailable: message });
+  }
+
+  /** The last page. */
+  end(isComplete: boolean): Page {
+    return { records: [], state: this.#state(isComplete ? this.#startedAt : this.#before.watermark) };
+  }
+
+  /** Requests as many partitions at once as the account allows, but smaller ranges where they fail for their size. */
+  async *#plan(account: PartitionedAccount, plan: Plan): AsyncGenerator<Page> {
+    const { rules, request, pageBytes = defaultPageBytes } = this.#stream;
     let { from } = plan;
+    // The platform may meanwhile have dropped all that the work was for.
+    let work = plan.work && from <= plan.work.to ? plan.work : undefined;
     let { atOnce } = account;
+    let isBelowFloor = false;
     while (from <= plan.to) {
       request.signal.throwIfAborted();
-      const periods = periodsIn(rules.unit, from, plan.to).slice(0, atOnce);
+      const periods = work
+        ? periodsIn(rules.unit, from, work.to)
+        : periodsIn(rules.unit, from, plan.to).slice(0, atOnce);
       const last = periods.at(-1)!;
+      const next = addDays(endOf(rules.unit, last), 1);
       try {
-        yield* this.#range(account, today, from, last, { ...plan, from });
+        const bytes = yield* this.#range(account, { from, to: last, begun: work?.begun }, plan);
+        const fitting = Math.floor((pagesAtOnce * pageBytes * periods.length) / Math.max(bytes, 1));
+        if (isBelowFloor || fitting < atOnce) atOnce = Math.min(account.atOnce, Math.max(1, fitting));
+        isBelowFloor = false;
       } catch (error) {
-        if (!(error instanceof TransientError) || !error.shrink || periods.length === 1) throw error;
-        atOnce = Math.ceil(periods.length / 2);
-        continue;
+        const isTooMuch = error instanceof NotKeptError || (error instanceof TransientError && error.shrink);
+        if (isTooMuch && periods.length > 1) {
+          atOnce = Math.ceil(periods.length / 2);
+          from = this.#of(account).left?.from ?? from;
+          work = undefined;
+          this.#note(account, { left: leftOf(plan, from) });
+          continue;
+        }
+        if (!(error instanceof NotKeptError)) throw error;
+        isBelowFloor = true;
+        this.#note(account, { keptFrom: next });
       }
-      from = addDays(endOf(rules.unit, last), 1);
-      this.#note(account, { left: { ...plan, from } });
+      from = next;
+      work = undefined;
+      this.#note(account, { left: leftOf(plan, from) });
     }
-    this.#note(account, { readTo: plan.to, readAgainOn: followed(this.#of(account), account, rules, today) }, ['left']);
   }
 
-  /** The page that completes the stream. */
-  end(): Page {
-    // Accounts that are no longer read leave nothing behind.
-    const current = new Set(this.#stream.accounts.map(({ accountId }) => accountId));
-    this.#accounts = Object.fromEntries(Object.entries(this.#accounts).filter(([accountId]) => current.has(accountId)));
-    return { records: [], state: this.#state(this.#startedAt) };
+  async *#heldPartition(account: PartitionedAccount, start: Day, first: Day): AsyncGenerator<Page> {
+    if (start < first) return this.#hold(account, start, null);
+    try {
+      yield* this.#range(account, { from: start, to: start }, null);
+    } catch (error) {
+      if (!(error instanceof NotKeptError)) throw error;
+      this.#hold(account, start, null);
+    }
   }
 
+  /** Returns how many bytes of rows there were. */
   async *#range(
     account: PartitionedAccount,
-    today: Day,
-    from: Day,
-    to: Day,
-    plan?: { from: Day; to: Day; plannedOn: Day },
-  ): AsyncGenerator<Page> {
-    const { rules, pageBytes = defaultPageBytes } = this.#stream;
+    { from, to, begun }: { from: Day; to: Day; begun?: unknown },
+    plan: Plan | null,
+  ): AsyncGenerator<Page, number> {
+    const { rules, clock, pageBytes = defaultPageBytes } = this.#stream;
     let page: ReadPartition[] = [];
     let bytes = 0;
+    let total = 0;
     const flush = async (): Promise<Page> => {
       const taken = page;
       page = [];
       bytes = 0;
       const records = await this.#believed(account, taken);
       const last = taken.at(-1)!.start;
-      if (plan) this.#note(account, { left: { ...plan, from: addDays(endOf(rules.unit, last), 1) } });
+      if (plan) {
+        const { work } = this.#of(account).left ?? {};
+        this.#note(account, { left: leftOf(plan, addDays(endOf(rules.unit, last), 1), work) });
+      }
       return { records, state: this.#state(this.#before.watermark) };
     };
-    const last = endOf(rules.unit, to) < today ? endOf(rules.unit, to) : today;
-    for await (const partition of withEmpty(account, rules, from, last)) {
+    const today = dayIn(account.timezone, clock.now());
+    const end = endOf(rules.unit, to);
+    const range = { from, to: end < today ? end : today, begun };
+    for await (const partition of withEmpty(account, rules, range)) {
+      if ('begun' in partition) {
+        if (plan) this.#note(account, { left: leftOf(plan, from, { to, begun: partition.begun }) });
+        yield { records: [], state: this.#state(this.#before.watermark) };
+        continue;
+      }
       page.push(partition);
       bytes += partition.rows.reduce((sum, row) => sum + row.length, 0);
-      if (bytes >= pageBytes) yield await flush();
+      if (bytes < pageBytes) continue;
+      total += bytes;
+      yield await flush();
     }
+    total += bytes;
     if (page.length > 0) yield await flush();
+    return total;
   }
 
   /** The records of the partitions that may be stored; the others are noted as held. */
-  async #believed(account: PartitionedAccount, partitions: readonly ReadPartition[]) {
+  async #believed(account: PartitionedAccount, partitions: readonly ReadPartition[]): Promise<ExtractedRecord[]> {
     const keyed = partitions.map((partition) => ({ ...partition, key: `${account.accountId}/${partition.start}` }));
     const marks = await this.#stream.request.known.marks(keyed.map(({ key }) => key));
     const records = [];
     for (const { key, start, about, rows, total } of keyed) {
-      const came = `${rows.length} ${total}`;
-      const known = marks.get(key) ?? null;
-      const held = await this.#doubt(account, start, came, known);
+      const came = sizeMark(rows, total);
+      const held = await this.#doubt(account, start, { total, came, known: marks.get(key) ?? null });
       this.#hold(account, start, held);
       if (held !== null) continue;
       const payload = joinFragments([Buffer.from(JSON.stringify(about)), ...rows.toSorted(Buffer.compare)]);
@@ -186,17 +249,25 @@ class Reading {
   }
 
   /** null: it is believed. */
-  async #doubt(account: PartitionedAccount, start: Day, came: string, known: string | null): Promise<Held | null> {
+  async #doubt(
+    account: PartitionedAccount,
+    start: Day,
+    { total, came, known }: { total: string; came: string; known: string | null },
+  ): Promise<Held | null> {
     const { rules, clock, log } = this.#stream;
-    const isUsual = known === null ? rules.mayBeEmpty || sizeOf(came).rows > 0 : !isCollapsed(came, known);
-    if (isUsual) return null;
+    if (!isDoubtful(came, known, rules.mayBeEmpty)) return null;
     const control = await account.readControl(start);
-    const { total } = sizeOf(came);
-    const agrees = account.agrees ?? ((sum, wanted) => parseDecimal(sum) === parseDecimal(wanted));
-    if (agrees(total, control ?? '0')) return null;
+    if ((account.agrees ?? areEqual)(total, control ?? '0')) return null;
     const since = this.#of(account).held?.[start]?.since ?? instant(clock.now());
     log.warn({ account: account.accountId, start, known, came, control }, 'a partition is held back');
-    return { since, known: known ?? '0 0', came, control };
+    return { since, known: known ?? sizeMark([], '0'), came, control };
+  }
+
+  /** Held partitions before a day, oldest first. */
+  #heldBefore(account: PartitionedAccount, from: Day): Day[] {
+    return Object.keys(this.#of(account).held ?? {})
+      .filter((start) => start < from)
+      .sort();
   }
 
   #hold(account: PartitionedAccount, start: Day, held: Held | null): void {
@@ -217,79 +288,41 @@ class Reading {
   }
 
   #state(watermark: string | null): PartitionsState {
-    const notices = Object.entries(this.#accounts).flatMap(([accountId, { held = {} }]) =>
-      Object.entries(held).map(([start, each]) => noticeOf(accountId, start, each)),
-    );
+    // Accounts that are no longer read keep their progress, in case they come back, but have nothing to say.
+    const notices = this.#stream.accounts.flatMap((account) => {
+      const { held = {}, unavailable, keptFrom } = this.#of(account);
+      const { accountId, firstDay } = account;
+      return [
+        ...(unavailable === undefined ? [] : [`${accountId} is not read: ${unavailable}`]),
+        ...(keptFrom === undefined || keptFrom <= firstDay
+          ? []
+          : [`${accountId}: the platform no longer has what was before ${keptFrom}.`]),
+        ...Object.entries(held).map(([start, each]) => noticeOf(accountId, start, each)),
+      ];
+    });
     return { watermark, accounts: this.#accounts, ...(notices.length > 0 && { notices }) };
   }
 }
 
-/** The range to read now: that of an interrupted run of the same day, or what is new and what may have been restated. */
-function planned(
-  { readTo, readAgainOn, left }: AccountState,
-  account: PartitionedAccount,
-  rules: PartitionRules,
-  today: Day,
-): { from: Day; to: Day; plannedOn: Day } {
-  const { unit } = rules;
-  const first = firstReadable(account, rules, today);
-  const plan = { to: today, plannedOn: today };
-  if (left) return { ...plan, from: left.from, ...(left.plannedOn === today && { to: left.to }) };
-  if (readTo === undefined) return { ...plan, from: startOf(unit, first) };
-  const due = (account.readAgain ?? rules.readAgain).filter((rule) => isDue(rule, readAgainOn, today));
-  const again = Math.max(1, ...due.map(({ days }) => days));
-  const next = addDays(readTo, 1);
-  const from = addDays(today, 1 - again);
-  const earliest = from < next ? from : next;
-  return { ...plan, from: startOf(unit, earliest > first ? earliest : first) };
-}
-
-function firstReadable({ firstDay }: PartitionedAccount, { keptForMonths }: PartitionRules, today: Day): Day {
-  if (keptForMonths === null) return firstDay;
-  // A month of margin: the bound in days is not published, and beyond it the platform refuses.
-  const floor = addMonths(today, 1 - keptForMonths);
-  return firstDay > floor ? firstDay : floor;
-}
-
-function isDue(
-  { days, every }: PartitionRules['readAgain'][number],
-  on: AccountState['readAgainOn'],
-  today: Day,
-): boolean {
-  if (every === 'sync') return true;
-  const before = on?.[days];
-  return before === undefined || before <= addDays(today, every === 'day' ? -1 : -7);
-}
-
-/** The days on which the rules were last followed, after a complete read. */
-function followed(
-  { readAgainOn }: AccountState,
-  { readAgain }: PartitionedAccount,
-  rules: PartitionRules,
-  today: Day,
-): Record<string, Day> {
-  const due = (readAgain ?? rules.readAgain).filter((rule) => rule.every !== 'sync' && isDue(rule, readAgainOn, today));
-  return { ...readAgainOn, ...Object.fromEntries(due.map(({ days }) => [days, today])) };
-}
-
-/** Held partitions that the range does not contain, oldest first. */
-function heldBefore({ held = {} }: AccountState, from: Day): Day[] {
-  return Object.keys(held)
-    .filter((start) => start < from)
-    .sort();
+/** What is left of a plan from a day on, with the work begun for it. */
+function leftOf({ work: _, ...plan }: Plan, from: Day, work?: Plan['work']): Plan {
+  return { ...plan, from, ...(work && from <= work.to && { work }) };
 }
 
 /** All partitions of a range in order, with empty ones where the platform has none. */
 async function* withEmpty(
   account: PartitionedAccount,
   { unit }: PartitionRules,
-  from: Day,
-  to: Day,
-): AsyncGenerator<ReadPartition> {
+  { from, to, begun }: { from: Day; to: Day; begun?: unknown },
+): AsyncGenerator<ReadPartition | BegunWork> {
   const wanted = periodsIn(unit, from, to);
   let at = 0;
   const empty = (start: Day): ReadPartition => ({ start, about: account.aboutEmpty(start), rows: [], total: '0' });
-  for await (const partition of account.read(from, to)) {
+  for await (const partition of account.read(from, to, begun)) {
+    if ('begun' in partition) {
+      yield partition;
+      continue;
+    }
     const place = wanted.indexOf(partition.start, at);
     if (place === -1) {
       throw new TransientError(
@@ -302,28 +335,4 @@ async function* withEmpty(
     at = place + 1;
   }
   for (const start of wanted.slice(at)) yield empty(start);
-}
-
-function sizeOf(mark: string): { rows: number; total: string } {
-  const [rows, total] = mark.split(' ') as [string, string];
-  return { rows: Number(rows), total };
-}
-
-/** Whether a partition that had something has nothing now, or less than half of it. */
-function isCollapsed(came: string, known: string): boolean {
-  const now = sizeOf(came);
-  const before = sizeOf(known);
-  if (before.rows === 0) return false;
-  return now.rows * 2 < before.rows || parseDecimal(now.total) * 2n < parseDecimal(before.total);
-}
-
-function noticeOf(accountId: string, start: Day, { since, known, came, control }: Held): string {
-  const [before, now] = [sizeOf(known), sizeOf(came)];
-  const says =
-    control === null ? "the account's own total says nothing" : `the account's own total is ${plain(control)}`;
-  return `${accountId}, ${start}: the platform reports ${now.rows} rows with a total of ${plain(now.total)}, where ${before.rows} with ${plain(before.total)} are known, and ${says}. The known ones are kept since ${since}; it is requested again at each sync.`;
-}
-
-function plain(amount: string): string {
-  return formatDecimal(parseDecimal(amount));
 }

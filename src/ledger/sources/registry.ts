@@ -3,6 +3,7 @@ import type { SourceConfig } from '../../config/config.js';
 import type { Pool, Queryable } from '../../database/pool.js';
 import { inTransaction } from '../../database/transaction.js';
 import { ConfigError } from '../../runtime/errors.js';
+import { markUnpublished } from '../warehouse-version/version.js';
 import { markRenamed } from './account.js';
 import { notifyOfSources } from './revision.js';
 
@@ -11,6 +12,7 @@ interface RegisteredSource {
   platform: string;
   name: string;
   is_configured: boolean;
+  store_id: string | null;
 }
 
 /**
@@ -22,12 +24,18 @@ export async function registerSources(pool: Pool, sources: readonly SourceConfig
     // A starting process waits for a running build, however long that takes.
     await client.query('set local lock_timeout = 0');
     const { rows: registered } = await client.query<RegisteredSource>(
-      'select source_id, platform, name, is_configured from ops.source',
+      'select source_id, platform, name, is_configured, store_id from ops.source',
     );
     for (const source of sources) {
       const known = registered.find(({ source_id }) => source_id === source.id);
-      if (known?.is_configured && known.name === (source.name ?? known.name)) assertPlatform(source, known.platform);
-      else await registerSource(client, source);
+      const hasStore = known?.store_id === (source.store ?? null);
+      if (known?.is_configured && known.name === (source.name ?? known.name) && hasStore) {
+        assertPlatform(source, known.platform);
+      } else {
+        // Reports count its visits and advertising for another store from now on.
+        if (known && !hasStore) await markUnpublished(client);
+        await registerSource(client, source);
+      }
     }
     await client.query(
       'update ops.source set is_configured = false, revision = revision + 1 where is_configured and source_id <> all($1)',
@@ -47,6 +55,10 @@ async function registerSource(client: Queryable, source: SourceConfig): Promise<
      returning platform`,
     [id, platform, name ?? id, name],
   );
+  await client.query('update ops.source set store_id = $2 where source_id = $1 and store_id is distinct from $2', [
+    id,
+    source.store ?? null,
+  ]);
   assertPlatform(source, rows[0]!.platform);
 }
 

@@ -11,6 +11,8 @@ export interface SourceRow {
   name: string;
   status: SourceStatus;
   isConfigured: boolean;
+  /** Of visits and advertising: the id of the store that they belong to; null: the source stands for itself. */
+  storeId: string | null;
   /** What a person must fix; null if nothing is wrong. */
   problem: string | null;
   /** The source's own notices and those of its streams. */
@@ -26,6 +28,7 @@ const shown = sql`${columns('s', [
   'sourceId',
   'platform',
   'name',
+  'storeId',
   'currency',
   'timezone',
   'status',
@@ -99,6 +102,21 @@ export const sourceZones: Sql = sql`(select s.source_id, s.timezone from ops.sou
 
 /** `source_id`, `platform`: to join to stock. */
 export const sourcePlatforms: Sql = sql`(select s.source_id, s.platform from ops.source s)`;
+
+/**
+ * `own_source_id`, `own_platform`: a source in scope; `source_id`, `platform`: of the store for which it counts, itself without one;
+ * `has_store`. To join to what platforms report.
+ */
+export function reportingSources(scope: Scope): Sql {
+  return sql`(
+    select own.source_id as own_source_id, own.platform as own_platform,
+      coalesce(store.source_id, own.source_id) as source_id, coalesce(store.platform, own.platform) as platform,
+      store.source_id is not null as has_store
+    from ops.source own
+    left join ops.source store on store.source_id = own.store_id and ${within(scope, sql`store.source_id`)}
+    where ${within(scope, sql`own.source_id`)}
+  )`;
+}
 
 /** The ids of the sources of some platforms, for a condition. */
 export function sourcesOfPlatforms(platforms: readonly Platform[]): Sql {

@@ -5,6 +5,7 @@ with state as (
       or exists (select from ops.dirty_product)
       or exists (select from ops.dirty_customer)
       or exists (select from ops.dirty_stock)
+      or exists (select from ops.dirty_partition)
       or v.has_unpublished_changes as has_changes,
     -- Null before the first roll-up, which processes every customer anyway.
     coalesce(v.segment_bounds <> $1::numeric[], false) as has_other_bounds,

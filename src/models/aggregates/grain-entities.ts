@@ -1,13 +1,24 @@
 import type { EntityClass } from '../columns/table-columns.js';
 import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
-import { factRowsColumn, type Grain, grains, keysOf, measuresOf, periodColumn, weekStart } from '../metrics/grains.js';
+import {
+  type AnyGrain,
+  factRowsColumn,
+  type Grain,
+  grains,
+  isReported,
+  keysOf,
+  periodColumn,
+  sumsOf,
+  weekStart,
+} from '../metrics/grains.js';
 import { distinctMetrics } from '../metrics/registry.js';
+import { reportedGrains } from '../metrics/reported-grains.js';
 import { addMeasureColumns } from './measure-columns.js';
 
 /** The entity of each registered grain. Sums only; ratios are divided when queried. Without test orders. */
-export const grainEntities: readonly EntityClass[] = grains.map(entityOf);
+export const grainEntities: readonly EntityClass[] = [...grains, ...reportedGrains].map(entityOf);
 
-function entityOf(grain: Grain): EntityClass {
+function entityOf(grain: AnyGrain): EntityClass {
   const [schema, name] = grain.table.split('.') as [string, string];
   const entity = { [name]: class {} }[name]!;
   Entity({ schema, name })(entity);
@@ -16,8 +27,9 @@ function entityOf(grain: Grain): EntityClass {
     PrimaryColumn({ type: 'text', name: key, collation: 'C' })(entity.prototype, key);
   }
   if (grain.period === 'week') Column({ type: 'date', name: weekStart.column })(entity.prototype, 'weekStart');
-  addMeasureColumns(entity, [...measuresOf(grain), ...(grain.hasDistinctCounts ? distinctMetrics : [])]);
+  const more: Pick<Grain, 'hasDistinctCounts' | 'index'> = isReported(grain) ? {} : grain;
+  addMeasureColumns(entity, [...sumsOf(grain), ...(more.hasDistinctCounts ? distinctMetrics : [])]);
   Column({ type: 'bigint', name: factRowsColumn })(entity.prototype, 'factRows');
-  if (grain.index) Index(grain.index.name, [...grain.index.columns])(entity);
+  if (more.index) Index(more.index.name, [...more.index.columns])(entity);
   return entity;
 }

@@ -94,7 +94,12 @@ function wholeOf({ name, ratio }: ExplainedMetric, row: ReportRow, scale: number
     const [added, taken] = [plus, minus].map((names) => sidesOf(names, row, scale)) as [Sides, Sides];
     return { current: added.current - taken.current, previous: added.previous - taken.previous };
   };
-  return { numerator: of(ratio.numerator), denominator: of(ratio.denominator) };
+  const numerator = of(ratio.numerator);
+  const times = BigInt(ratio.times);
+  return {
+    numerator: { current: times * numerator.current, previous: times * numerator.previous },
+    denominator: of(ratio.denominator),
+  };
 }
 
 function sidesOf(names: readonly string[], row: ReportRow, scale: number): Sides {

@@ -6,7 +6,7 @@ import { InvalidInputError } from '../reporting/invalid-input.js';
 export interface ExplainedMetric {
   name: MetricName;
   /** Of a ratio; null: it is a sum. */
-  ratio: { numerator: Terms; denominator: Terms } | null;
+  ratio: { numerator: Terms; denominator: Terms; times: number } | null;
   /** The metrics that are asked for of each value: itself, and what its ratio is made of. */
   asked: readonly MetricName[];
 }
@@ -28,13 +28,19 @@ export function explainedMetric(name: MetricName): ExplainedMetric {
       'stock is a level at the end of a day, not what happened in a period; compare it with `report`',
     );
   }
+  if (kinds.has('visitors')) {
+    throw refused(name, 'a person can be in several groups and periods, and is counted once');
+  }
+  if (basesOf([name]).some((base) => base.kind === 'reported' && base.isOfOnePlatform)) {
+    throw refused(name, 'platforms claim the same orders, so what they claim does not add up');
+  }
   if (metric.kind !== 'ratio') throw refused(name, 'it is no sum and no ratio');
-  const { numerator, denominator } = metric;
+  const { numerator, denominator, times = 1 } = metric;
   const terms = [numerator, denominator].flatMap(({ plus, minus }) => [...plus, ...minus]);
   if (!terms.every((term) => isAdditive(metricNamed(term)))) {
     throw refused(name, 'it is worked out from other ratios, which do not add up');
   }
-  return { name, ratio: { numerator, denominator }, asked: [...new Set([name, ...(terms as MetricName[])])] };
+  return { name, ratio: { numerator, denominator, times }, asked: [...new Set([name, ...(terms as MetricName[])])] };
 }
 
 function refused(name: string, reason: string): InvalidInputError {

@@ -13,6 +13,8 @@ select 'customer', customer_key from ops.dirty_customer
 union all
 select 'stock', product_key || ' ' || date_key from ops.dirty_stock
 union all
+select 'partition', kind || ' ' || source_id || ' ' || account_id || ' ' || date_key from ops.dirty_partition
+union all
 select 'rate', currency || ' ' || rate_date from ops.dirty_rate
 union all
 select 'version', 'has_unpublished_changes' from ops.warehouse_version where has_unpublished_changes;

@@ -5,6 +5,11 @@ with priced as (
   from warehouse.fact_orders
   union all
   select 'fact_refunds', refund_key, currency, reporting_currency, date_key, exchange_rate from warehouse.fact_refunds
+  union all
+  select
+    'reported_day', concat_ws(' ', kind, source_id, account_id, date_key), currency, reporting_currency, date_key, exchange_rate
+  from warehouse.reported_day
+  where exchange_rate is not null
 ),
 
 days as (

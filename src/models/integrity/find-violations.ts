@@ -6,6 +6,7 @@ import { aggregateChecks } from './aggregate-checks.js';
 import { customerMonthsCheck } from './customer-months-check.js';
 import { customerSetsCheck } from './customer-sets-check.js';
 import { customerStepsCheck } from './customer-steps-check.js';
+import { partitionChecks } from './partition-checks.js';
 import { productUnitsCheck } from './product-units-check.js';
 import { rollupChecks } from './rollup-checks.js';
 
@@ -37,6 +38,7 @@ const fileChecks = [
 const checks = [
   ...fileChecks,
   ...aggregateChecks,
+  ...partitionChecks,
   { name: 'customer-months', sql: customerMonthsCheck },
   { name: 'customer-sets', sql: customerSetsCheck },
   { name: 'customer-steps', sql: customerStepsCheck },

@@ -7,7 +7,8 @@ import { subjectOf, subjects } from '../subjects/subjects.js';
 import { createChangeSetTables } from './create-tables.js';
 
 const neverJoinBy = readSql('models/load/never-join-by.sql');
-const datedByOrders = ['staged_order', 'staged_lone_refund', 'staged_part'];
+/** Tables whose rows have amounts of a day. */
+const withAmounts = ['staged_order', 'staged_lone_refund', 'staged_part', 'staged_partition'];
 
 interface FilledTables {
   rejected: Rejection[];
@@ -44,7 +45,7 @@ export async function fillTables(client: PoolClient, changeSet: ChangeSet, hasPa
   await client.query(`analyze change_source, ${joinedBy.join(', ')}`);
   const tables = new Set([...rows.names, ...(hasParts ? ['staged_part'] : [])]);
   rejected.push(...(await rejectOutOfRange(client, changeSet, tables)));
-  if (datedByOrders.some((table) => tables.has(table))) {
+  if (withAmounts.some((table) => tables.has(table))) {
     rejected.push(...(await rejectWithoutRate(client, changeSet, tables)));
   }
   return { rejected, tables, rounds: rows.highestCount };

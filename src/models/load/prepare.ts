@@ -68,7 +68,8 @@ export async function assertBuiltWith(client: PoolClient, settings: WarehouseSet
 
 async function hasFacts(client: PoolClient): Promise<boolean> {
   const { rows } = await client.query<{ any: boolean }>(
-    'select exists (select from warehouse.fact_orders) or exists (select from warehouse.fact_refunds) as any',
+    `select exists (select from warehouse.fact_orders) or exists (select from warehouse.fact_refunds)
+      or exists (select from warehouse.reported_day) as any`,
   );
   return rows[0]!.any;
 }

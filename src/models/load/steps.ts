@@ -1,4 +1,4 @@
-import { readMerge } from '../merge/read-merge.js';
+import { readMerge, withMerges } from '../merge/read-merge.js';
 import type { MergeStep } from '../subjects/subject.js';
 
 /** A subject's step with the text of its file. */
@@ -10,7 +10,7 @@ export interface Step extends MergeStep {
 
 export function readSteps(steps: readonly MergeStep[]): Step[] {
   return steps.map((step) => {
-    const sql = readMerge(step.file);
+    const sql = step.sql === undefined ? readMerge(step.file) : withMerges(step.sql, step.file);
     return { ...step, sql, takesRound: sql.includes('$1') };
   });
 }

@@ -37,6 +37,17 @@ export const customerMetrics = [
       "Distinct customers who ordered in the row's period and whose first valid order, in any store, is older. Do not sum over periods or groups.",
   },
   {
+    name: 'new_customer_share',
+    title: 'New-customer share',
+    unit: 'ratio',
+    kind: 'ratio',
+    numerator: { plus: ['new_customers'], minus: [] },
+    denominator: { plus: ['unique_customers'], minus: [] },
+    isReportOnly: true,
+    description:
+      'Of the customers who ordered in the period, the share whose first valid order lies in it. Null without customers.',
+  },
+  {
     name: 'new_customer_sales',
     title: 'Sales to new customers',
     unit: 'money',

@@ -1,4 +1,5 @@
 import { platforms } from '../../canonical/platform.js';
+import type { ReportedFact } from './metric.js';
 import { rfmSegments } from './rfm-segments.js';
 
 /** The facts that a report reads: orders by the day of the order, their lines likewise, reversals by the day of the refund. */
@@ -6,7 +7,8 @@ export type Fact = 'orders' | 'lines' | 'refunds';
 
 /**
  * A value that a fact's row carries, by fact, as SQL over `fact_orders o`, `fact_order_items i` and `fact_refunds f`. `o` is also
- * there for lines and refunds: the order, if known. `src` is the row's source. Missing: the fact does not have it. Without any it is of stock alone.
+ * there for lines and refunds: the order, if known. `src` is the row's source. Missing: the fact does not have it. Without any it is of stock,
+ * advertising or visits alone.
  */
 interface Carrier {
   orders?: string;
@@ -52,12 +54,28 @@ export const carriers = {
     refunds: 'extract(hour from f.refunded_at at time zone src.timezone)::integer',
   },
   location_key: {},
+  // Of advertising and visits, whose rows have it under this name: see `reported-facts.ts`.
+  ad_account: {},
+  campaign_key: {},
+  ad_network: {},
+  ad_device: {},
+  web_property: {},
+  channel_group: {},
+  session_source: {},
+  session_medium: {},
+  session_campaign: {},
+  landing_page: {},
+  session_device: {},
+  session_country: {},
 } as const satisfies Record<string, Carrier>;
 
 export type CarrierName = keyof typeof carriers;
 
 /** Tables that give a carried key its attributes: `r` is the row, `d` its day; `rfm` is worked out from the customer. */
-export type Attributes = 'channel' | 'product' | 'customer' | 'rfm' | 'location';
+export type Attributes = 'channel' | 'product' | 'customer' | 'rfm' | 'location' | 'campaign' | 'ad_account';
+
+/** What platforms report of days: sums, and visitors, who are not added up. */
+export type Reported = ReportedFact | 'visitors';
 
 interface Dimension {
   name: string;
@@ -85,7 +103,133 @@ interface Dimension {
   isOfAddress?: true;
   /** Whether stock can be broken down by it: its rows have a product, a source and perhaps a location. */
   ofStock?: true;
+  /** What else can be broken down by it: its rows have it beside the source. */
+  ofReported?: readonly Reported[];
 }
+
+const everyReported: readonly Reported[] = ['ad_spend', 'sessions', 'visited_orders', 'visitors'];
+const ofDays: readonly Reported[] = ['ad_spend', 'sessions', 'visited_orders'];
+
+/** What only advertising or visits can be broken down by. */
+export const marketingDimensions = [
+  {
+    name: 'ad_platform',
+    title: 'Ad platform',
+    carriers: ['ad_account'],
+    key: 'ch.own_platform',
+    ofReported: ['ad_spend'],
+    keys: ['GOOGLE_ADS', 'META_ADS'],
+    description:
+      'The platform on which it was advertised. What one attributes to itself is never added to that of another.',
+  },
+  {
+    name: 'ad_account',
+    title: 'Ad account',
+    carriers: ['ad_account'],
+    attributes: 'ad_account',
+    key: "r.source_id || '/' || r.ad_account",
+    label: 'acc.name',
+    ofReported: ['ad_spend'],
+    description:
+      'The account that paid: its source and the id of the platform. Its label is the name, if the platform tells it.',
+  },
+  {
+    name: 'campaign',
+    title: 'Campaign',
+    carriers: ['campaign_key'],
+    attributes: 'campaign',
+    key: 'r.campaign_key',
+    label: 'cam.name',
+    ofReported: ['ad_spend'],
+    description: 'The advertising campaign, by its name of now. Its key is the id of a `Campaign`.',
+  },
+  {
+    name: 'ad_network',
+    title: 'Ad network',
+    carriers: ['ad_network'],
+    key: "nullif(r.ad_network, '')",
+    ofReported: ['ad_spend'],
+    description:
+      "Where the ad was shown, by the platform's name, such as `SEARCH` or `YOUTUBE`. Null where it does not tell.",
+  },
+  {
+    name: 'ad_device',
+    title: 'Ad device',
+    carriers: ['ad_device'],
+    key: "nullif(r.ad_device, '')",
+    ofReported: ['ad_spend'],
+    description:
+      "The kind of device that showed the ad, by the platform's name, such as `MOBILE`. Null where it does not tell.",
+  },
+  {
+    name: 'web_property',
+    title: 'Web property',
+    carriers: ['web_property'],
+    key: "r.source_id || '/' || r.web_property",
+    ofReported: ['sessions', 'visitors'],
+    description: 'The property that measured the visits: its source and the id of the platform.',
+  },
+  {
+    name: 'channel_group',
+    title: 'Channel group',
+    carriers: ['channel_group'],
+    key: 'r.channel_group',
+    ofReported: ['sessions', 'visitors'],
+    description:
+      'The default channel group of the session, such as `Paid Search` or `Email`. Of users it is known for days, weeks and months.',
+  },
+  {
+    name: 'session_source',
+    title: 'Session source',
+    carriers: ['session_source'],
+    key: 'r.session_source',
+    ofReported: ['sessions'],
+    description: 'Where the session came from, such as `google`, as the property has it; `(direct)` is a value.',
+  },
+  {
+    name: 'session_medium',
+    title: 'Session medium',
+    carriers: ['session_medium'],
+    key: 'r.session_medium',
+    ofReported: ['sessions'],
+    description: 'By what the session came, such as `cpc` or `organic`, as the property has it; `(none)` is a value.',
+  },
+  {
+    name: 'session_campaign',
+    title: 'Session campaign',
+    carriers: ['session_campaign'],
+    key: 'r.session_campaign',
+    ofReported: ['sessions'],
+    description:
+      'The name of the campaign that the session came by, as the property has it. It need not be the name of a `CAMPAIGN`.',
+  },
+  {
+    name: 'landing_page',
+    title: 'Landing page',
+    carriers: ['landing_page'],
+    key: 'r.landing_page',
+    ofReported: ['sessions'],
+    description:
+      'The group of pages on which the session began: the first part of the path, such as `/products`; `/` is the home page.',
+  },
+  {
+    name: 'session_device',
+    title: 'Session device',
+    carriers: ['session_device'],
+    key: 'r.session_device',
+    ofReported: ['sessions'],
+    description: "The visitor's kind of device, as the property has it, such as `mobile`.",
+  },
+  {
+    name: 'session_country',
+    title: 'Session country',
+    carriers: ['session_country'],
+    key: 'r.session_country',
+    ofReported: ['sessions'],
+    description:
+      'The country that the visit came from, ISO 3166-1 alpha-2; null where it is not known. Orders have `COUNTRY`, to which they are shipped.',
+  },
+] as const satisfies readonly Dimension[];
 
 /**
  * Everything that reports can be broken down by, defined once: the arguments and fields of the API with their descriptions, the
@@ -99,8 +243,10 @@ export const dimensions = [
     attributes: 'channel',
     key: 'ch.platform',
     ofStock: true,
+    ofReported: everyReported,
     keys: platforms,
-    description: 'The platform on which it was sold.',
+    description:
+      'The platform on which it was sold. Advertising and visits count for that of their store, or, without one, for their own.',
   },
   {
     name: 'source',
@@ -109,7 +255,9 @@ export const dimensions = [
     attributes: 'channel',
     key: 'ch.source_id',
     ofStock: true,
-    description: 'The source from which it was read: a store or account.',
+    ofReported: everyReported,
+    description:
+      'The source from which it was read: a store or account. Advertising and visits count for their store (`store` in the configuration), or, without one, for their own source.',
   },
   {
     name: 'channel',
@@ -349,6 +497,7 @@ export const dimensions = [
     isNumber: true,
     keys: ['1', '2', '3', '4', '5', '6', '7'],
     label: "to_char(d.date, 'FMDay')",
+    ofReported: ofDays,
     description: 'The day of the week, ISO: Monday is 1.',
   },
   {
@@ -360,9 +509,11 @@ export const dimensions = [
     keys: Array.from({ length: 24 }, (_, hour) => `${hour}`),
     description: "The hour of the store's day, 0 to 23: of the order, and of the refund for reversals.",
   },
+  ...marketingDimensions,
 ] as const satisfies readonly Dimension[];
 
 export type DimensionName = (typeof dimensions)[number]['name'];
+export type MarketingDimension = (typeof marketingDimensions)[number]['name'];
 
 const byName = new Map<string, Dimension>(dimensions.map((dimension) => [dimension.name, dimension]));
 

@@ -9,7 +9,7 @@ const registeredDimensions: readonly Dimension[] = dimensions;
 const units = {
   money: 'money, in the reporting currency',
   count: 'count',
-  quantity: 'units of goods, with fractions',
+  quantity: 'a number, with fractions where it has any',
   ratio: 'ratio',
 };
 
@@ -44,11 +44,9 @@ the figure with its sign, rounds to whole percents, and shows 0 % against zero.
 ## What is not known yet
 
 **Contribution margin** is gross margin less the fees of payment providers and marketplaces, what shipping costs the merchant, and ad spend. No source
-provides any of these three costs yet: \`fees\` and \`shipping\` are what buyers paid. Without them it would be the gross margin under another
+provides the first two of these costs yet: \`fees\` and \`shipping\` are what buyers paid. Without them it would be the gross margin under another
 name, or null everywhere, so there is no such metric: \`gross_margin\`, and \`known_gross_margin\` with \`cost_coverage\`, go as far as the
 data does.
-
-**Sessions, conversion rate, ad spend**, and what follows from them (\`roas\`, \`mer\`, \`cac\`), need sources that are not connected yet.
 
 ## Dimensions of reports
 
@@ -63,11 +61,12 @@ function otherName({ system, name, metric, difference }: (typeof otherNames)[num
 }
 
 /** Its key by fact: a metric can be broken down by it if all facts that the metric is made of have one. */
-function dimensionRow({ name, description, carriers, ofStock }: Dimension): string {
+function dimensionRow({ name, description, carriers, ofStock, ofReported = [] }: Dimension): string {
   const facts: string[] = (['orders', 'lines', 'refunds'] as const).filter((fact) =>
     carriers.every((carrier) => isCarriedBy(carrier, fact)),
   );
   if (ofStock) facts.push('stock');
+  facts.push(...ofReported.map((rows) => rows.replaceAll('_', ' ')));
   return `| \`${name.toUpperCase()}\` | \`${metricFieldName(name)}\` | ${description} | ${facts.join(', ')} |`;
 }
 
@@ -85,7 +84,9 @@ ${metric.description}
 
 function additivity(metric: Metric): string {
   if (isAdditive(metric)) return 'yes';
-  return isAdditiveOverGroups(metric) ? 'no; products, locations and sources of one period may be' : 'no';
+  if (!isAdditiveOverGroups(metric)) return 'no';
+  const { kind } = metric;
+  return kind === 'reported' ? 'of one ad platform' : 'no; products, locations and sources of one period may be';
 }
 
 function formula(metric: Metric): string {
@@ -98,10 +99,14 @@ function formula(metric: Metric): string {
       }`;
     case 'stock':
       return `the sum of \`${metric.of}\` over the rows of stock \`s\` of the period (\`src/models/metrics/stock-columns.ts\`)`;
+    case 'reported':
+      return `the sum of \`${metric.of}\` over the rows of ${metric.fact.replaceAll('_', ' ')} \`r\`, \`ch\` being their source (\`src/models/metrics/reported-facts.ts\`)`;
+    case 'visitors':
+      return `\`${metric.column}\` of the one row of \`fact_session_users\` of just that period`;
     case 'combined':
       return `${sum(metric.plus, metric.minus)}${unless(metric)}`;
     case 'ratio':
-      return `(${sum(metric.numerator.plus, metric.numerator.minus)}) / (${sum(metric.denominator.plus, metric.denominator.minus)})${unless(metric)}`;
+      return `(${sum(metric.numerator.plus, metric.numerator.minus)}) / (${sum(metric.denominator.plus, metric.denominator.minus)})${metric.times === undefined ? '' : ` x ${metric.times}`}${unless(metric)}`;
   }
 }
 

@@ -13,6 +13,9 @@ export const exampleTrade = `| what | when | who | goods | discount | shipping |
 
 A mug costs the store 4.00 and a cup 2.00. The returned mug went back to stock.
 
+On each day with an order, its web property counted 20 sessions, 15 of them engaged, with 4 add-to-carts; over all of March 45 users, 18 of
+them new. On 2 March it advertised on Google Ads for 6.00: 3,000 impressions, 60 clicks, and 2 conversions worth 24.00, as Google Ads has it.
+
 On 1 March, 10 mugs and 20 cups are in stock. What is ordered is shipped the day after, and 5 mugs come in on 14 March: on 31 March
 there are 13 mugs and 19 cups.`;
 
@@ -38,6 +41,7 @@ export const exampleFigures: Record<MetricName, string> = {
   unique_customers: '2',
   new_customers: '1',
   returning_customers: '1',
+  new_customer_share: '0.5',
   new_customer_sales: '9.00',
   returning_customer_sales: '15.00',
   repeat_customers: '2',
@@ -79,4 +83,24 @@ export const exampleFigures: Record<MetricName, string> = {
   daily_demand: '0.035714',
   days_of_cover: '896',
   dead_stock: '0',
+  sessions: '60',
+  engaged_sessions: '45',
+  add_to_carts: '12',
+  users: '45',
+  new_users: '18',
+  visited_orders: '3',
+  store_sessions: '60',
+  conversion_rate: '0.05',
+  ad_spend: '6.00',
+  unattributed_ad_spend: '0.00',
+  impressions: '3000',
+  clicks: '60',
+  cpc: '0.10',
+  cpm: '2.00',
+  ctr: '0.02',
+  platform_conversions: '2',
+  platform_attributed_revenue: '24.00',
+  roas: '4',
+  mer: '4',
+  cac: '6.00',
 };

@@ -11,10 +11,11 @@ import {
 } from './dimensions.js';
 import type { StoredMetric } from './metric.js';
 import { storedMetrics } from './registry.js';
+import { periodColumns, type ReportedGrain, type ReportedMeasure, reportedMeasures } from './reported-grains.js';
 
 export type GrainPeriod = 'day' | 'week' | 'month';
 
-/** A table of sums that can answer a report instead of the facts. */
+/** A table of sums of sales that can answer a report instead of the facts. */
 export interface Grain {
   name: string;
   table: string;
@@ -32,8 +33,11 @@ export interface Grain {
   index?: { name: string; columns: readonly string[] };
 }
 
+/** A table of sums, of sales or of what platforms report of days: a grain says its fact, unless it is of sales. */
+export type AnyGrain = Grain | ReportedGrain;
+
 /**
- * Every aggregate of days, ISO weeks or months, defined once: the roll-up, its check, the entity and the choice of a report follow
+ * Every aggregate of sales by days, ISO weeks or months, defined once: the roll-up, its check, the entity and the choice of a report follow
  * from these entries. From the smallest to the largest. Weeks and months are summed from the days of the same carriers.
  */
 export const grains: readonly Grain[] = [
@@ -142,10 +146,8 @@ export const grains: readonly Grain[] = [
   },
 ];
 
-const periodColumns = { day: 'date_key', week: 'iso_week_key', month: 'month_key' } as const;
-
-/** `date_key` yyyymmdd, `iso_week_key` (ISO year and week), or `month_key` yyyymm. Under the same name in `dim_date`. */
-export function periodColumn({ period }: Grain): (typeof periodColumns)[GrainPeriod] {
+/** See `periodColumns`. */
+export function periodColumn({ period }: AnyGrain): (typeof periodColumns)[GrainPeriod] {
   return periodColumns[period];
 }
 
@@ -153,8 +155,19 @@ export function periodColumn({ period }: Grain): (typeof periodColumns)[GrainPer
 export const weekStart = { column: 'week_start', ofDate: 'iso_week_start' };
 
 /** The columns of its primary key. */
-export function keysOf(grain: Grain): readonly string[] {
+export function keysOf(grain: AnyGrain): readonly string[] {
+  if (isReported(grain)) return [periodColumn(grain), ...grain.keys];
   return [periodColumn(grain), ...grain.carriers, ...(grain.dimensions ?? [])];
+}
+
+/** Whether it is of what platforms report, and not of sales. */
+export function isReported(grain: AnyGrain): grain is ReportedGrain {
+  return 'fact' in grain;
+}
+
+/** The columns of its sums. */
+export function sumsOf(grain: AnyGrain): readonly (StoredMetric | ReportedMeasure)[] {
+  return isReported(grain) ? reportedMeasures(grain) : measuresOf(grain);
 }
 
 type Keys = Pick<Grain, 'carriers' | 'dimensions'>;

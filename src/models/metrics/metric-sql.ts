@@ -1,4 +1,4 @@
-import { identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
+import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
 import { exactDecimals, servedDecimals, type Terms } from './metric.js';
 import { metricNamed } from './registry.js';
 
@@ -17,6 +17,9 @@ export function metricExpression(columnOf: ColumnOf, name: string): Sql {
     case 'stored':
     case 'distinct':
       return sql`coalesce(${columnOf(metric.name)}, 0)`;
+    case 'reported':
+    case 'visitors':
+      return columnOf(metric.name);
     case 'stock':
       return metric.isQuotient ? rounded(columnOf(metric.name)) : columnOf(metric.name);
     case 'combined':
@@ -26,7 +29,8 @@ export function metricExpression(columnOf: ColumnOf, name: string): Sql {
         combination(columnOf, terms),
       );
       // The quotient of two whole numbers would be cut off, not rounded.
-      return unlessMissing(columnOf, metric, rounded(sql`${numerator}::numeric / nullif(${denominator}, 0)`));
+      const scaled = metric.times === undefined ? numerator : sql`${fixedSql(String(metric.times))} * ${numerator}`;
+      return unlessMissing(columnOf, metric, rounded(sql`(${scaled})::numeric / nullif(${denominator}, 0)`));
     }
   }
 }

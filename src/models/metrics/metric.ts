@@ -17,8 +17,9 @@ export interface StoredMetric extends MetricText {
   /**
    * SQL over `fact_orders o`, and over `fact_refunds f` with `fact_order_items i`, the refunded line, if known. `lines` is the
    * same as `orders` over the lines `fact_order_items i` of an order: without it, the measure cannot be broken down by product.
+   * Of advertising it is SQL over `fact_ad_spend a`, and of visits over `fact_sessions v`.
    */
-  of: { orders?: string; lines?: string; refunds?: string };
+  of: { orders?: string; lines?: string; refunds?: string; ad_spend?: string; sessions?: string };
   /** No aggregate stores it: reports read it from the facts. For what depends on rows whose changes do not mark its day. */
   isOfFactsOnly?: true;
 }
@@ -33,6 +34,8 @@ interface RatioMetric extends MetricText, Conditional {
   kind: 'ratio';
   numerator: Terms;
   denominator: Terms;
+  /** Of so many of the divisor: per 1,000. Default: 1. */
+  times?: number;
 }
 
 interface Conditional {
@@ -56,6 +59,31 @@ export interface StockMetric extends MetricText {
   of: string;
   /** The rows have quotients: their sum is rounded when it is served. */
   isQuotient?: true;
+}
+
+/**
+ * A sum over rows that platforms report of whole days: advertising, visits. 0 on days that a source has reported, null on others. Null, too,
+ * where any of its rows does not know it.
+ */
+export interface ReportedMetric extends MetricText {
+  kind: 'reported';
+  fact: ReportedFact;
+  /** SQL over a row `r` of the fact, see `reported-facts.ts`. */
+  of: string;
+  /** Several platforms claim the same order: null where rows of more than one are in a sum. */
+  isOfOnePlatform?: true;
+}
+
+/** What platforms report of a day: what advertising cost and brought, visits, and the orders of the stores that have visits. */
+export type ReportedFact = 'ad_spend' | 'sessions' | 'visited_orders';
+
+/**
+ * People who visited, each once in a day, week or month, as the platform counted them for just that: never added up. Null for other periods, and
+ * where several properties or channel groups are in one.
+ */
+export interface VisitorsMetric extends MetricText {
+  kind: 'visitors';
+  column: 'users' | 'new_users';
 }
 
 /**
@@ -87,13 +115,22 @@ interface MetricText {
   isReportOnly?: true;
 }
 
-export type Metric = StoredMetric | CombinedMetric | RatioMetric | DistinctMetric | StockMetric;
+export type Metric =
+  | StoredMetric
+  | CombinedMetric
+  | RatioMetric
+  | DistinctMetric
+  | StockMetric
+  | ReportedMetric
+  | VisitorsMetric;
 
 /** The rows that a metric is worked out from. */
-export type CountedRows = 'orders' | 'refunds' | 'stock';
+export const countedRows = ['orders', 'refunds', 'stock', 'ad_spend', 'sessions', 'visitors'] as const;
+
+export type CountedRows = (typeof countedRows)[number];
 
 /** What is read from facts and aggregates; all other metrics are worked out from these. */
-export type BaseMetric = StoredMetric | DistinctMetric | StockMetric;
+export type BaseMetric = StoredMetric | DistinctMetric | StockMetric | ReportedMetric | VisitorsMetric;
 
 /** The metric's field in the API: `gross_sales` is `grossSales`. */
 export function metricFieldName(name: string): string {

@@ -1,6 +1,14 @@
 import { costMetrics } from './cost-metrics.js';
 import { customerMetrics } from './customer-metrics.js';
-import type { BaseMetric, CountedRows, DistinctMetric, Metric, StoredMetric } from './metric.js';
+import { marketingMetrics } from './marketing-metrics.js';
+import {
+  type BaseMetric,
+  type CountedRows,
+  countedRows,
+  type DistinctMetric,
+  type Metric,
+  type StoredMetric,
+} from './metric.js';
 import { rateMetrics } from './rate-metrics.js';
 import { salesMetrics } from './sales-metrics.js';
 import { stockColumnsIn } from './stock-columns.js';
@@ -16,6 +24,7 @@ export const metrics = [
   ...rateMetrics,
   ...costMetrics,
   ...stockMetrics,
+  ...marketingMetrics,
 ] as const satisfies readonly Metric[];
 
 const registered: readonly Metric[] = metrics;
@@ -50,6 +59,8 @@ function metricsOf(metric: Metric): readonly string[] {
     case 'stored':
     case 'distinct':
     case 'stock':
+    case 'reported':
+    case 'visitors':
       return [];
     case 'combined':
       return [...metric.plus, ...metric.minus, ...missingOf(metric)];
@@ -80,14 +91,15 @@ export function basesOf(names: readonly string[]): readonly BaseMetric[] {
 /** The rows that a metric is worked out from, each once. */
 export function countedRowsOf(name: string): CountedRows[] {
   const counted = basesOf([name]).flatMap((base): CountedRows[] => {
-    if (base.kind === 'stock') return ['stock'];
+    if (base.kind === 'stock' || base.kind === 'visitors') return [base.kind];
     if (base.kind === 'distinct') return [base.fact];
+    if (base.kind === 'reported') return base.fact === 'visited_orders' ? ['orders', 'sessions'] : [base.fact];
     return [
       ...(base.of.orders === undefined ? [] : (['orders'] as const)),
       ...(base.of.refunds === undefined ? [] : (['refunds'] as const)),
     ];
   });
-  return (['orders', 'refunds', 'stock'] as const).filter((rows) => counted.includes(rows));
+  return countedRows.filter((rows) => counted.includes(rows));
 }
 
 function isBase(metric: Metric): metric is BaseMetric {
@@ -96,21 +108,30 @@ function isBase(metric: Metric): metric is BaseMetric {
 
 /** Whether the values of days and channels may be summed. */
 export function isAdditive(metric: Metric): boolean {
-  return isSum(metric) && basesOf([metric.name]).every(({ kind }) => kind === 'stored');
+  return isSum(metric) && isOfSums(metric.name);
 }
 
-/** Whether the values of groups may be summed: within a period, stock may. */
+/** Whether all that a metric is worked out from are sums over any days and groups. */
+export function isOfSums(name: string): boolean {
+  return basesOf([name]).every((base) => base.kind === 'stored' || (base.kind === 'reported' && !base.isOfOnePlatform));
+}
+
+/** Whether the values of groups may be summed: within a period, stock may, and within a platform what it attributes to itself. */
 export function isAdditiveOverGroups(metric: Metric): boolean {
-  return isSum(metric) && basesOf([metric.name]).every(({ kind }) => kind !== 'distinct');
+  return isSum(metric) && basesOf([metric.name]).every(({ kind }) => kind !== 'distinct' && kind !== 'visitors');
 }
 
 function isSum({ kind }: Metric): boolean {
-  return kind === 'stored' || kind === 'combined' || kind === 'stock';
+  return kind === 'stored' || kind === 'combined' || kind === 'stock' || kind === 'reported';
 }
 
 /** Whether a metric can have no value: where it divides by nothing, or where something is unknown. */
 export function isNullable(metric: Metric): boolean {
-  return metric.kind === 'ratio' || 'nullIf' in metric || basesOf([metric.name]).some(({ kind }) => kind === 'stock');
+  return (
+    metric.kind === 'ratio' ||
+    'nullIf' in metric ||
+    basesOf([metric.name]).some(({ kind }) => kind !== 'stored' && kind !== 'distinct')
+  );
 }
 
 /** A formula names only metrics that stand before it: a misspelt name fails when the process starts. */

@@ -142,7 +142,7 @@ function reasonAgainst(dimension: Dimension): string | null {
   if (isOfChannel(dimension)) return null;
   const { attributes, carriers: carried, isList } = dimension;
   if (carried.some((name) => Object.keys(carriers[name]).length === 0)) {
-    return 'which only stock has, and an aggregate is of trade';
+    return 'which orders and refunds do not have, and an aggregate is of these';
   }
   if (isList) return 'of which an order has several: its sums over them would count an order more than once';
   if (dimension.name === 'segment') {

@@ -30,6 +30,11 @@ traded as (
   select f.currency, f.reporting_currency, a.date, a.currency
   from affected a
   join warehouse.fact_refunds f on f.date_key = a.date_key
+  union
+  select p.currency, p.reporting_currency, a.date, a.currency
+  from affected a
+  join warehouse.reported_day p on p.date_key = a.date_key
+  where p.exchange_rate is not null
 )
 
 insert into wanted_rate (currency, date)

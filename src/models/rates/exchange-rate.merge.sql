@@ -20,6 +20,8 @@ converted as materialized (
     select currency, reporting_currency, date_key from warehouse.fact_orders
     union all
     select currency, reporting_currency, date_key from warehouse.fact_refunds
+    union all
+    select currency, reporting_currency, date_key from warehouse.reported_day where exchange_rate is not null
   ) facts
   where currency <> reporting_currency
   group by currency, reporting_currency

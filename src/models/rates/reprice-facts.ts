@@ -4,6 +4,7 @@ import { readSettings } from '../../ledger/warehouse-version/settings.js';
 import { markUnpublished } from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
+import { repricePartitions } from '../partitions/reprice-sql.js';
 import { convert, rateTables } from './convert.js';
 
 const affectedDays = readSql('models/rates/affected-days.sql');
@@ -18,6 +19,8 @@ interface Repriced {
   days: number;
   orders: number;
   refunds: number;
+  /** Days of accounts that report advertising or visits. */
+  partitions: number;
 }
 
 /**
@@ -29,7 +32,7 @@ export async function repriceNextDays(client: PoolClient, maxDays = daysAtOnce):
     'select count(distinct rate_date)::integer as days from ops.dirty_rate',
   );
   const { days } = rows[0]!;
-  if (days === 0) return { days, orders: 0, refunds: 0 };
+  if (days === 0) return { days, orders: 0, refunds: 0, partitions: 0 };
   const { reportingCurrency, rateMaxAgeDays } = await readSettings(client);
   await rateTables.empty(client);
   await repriceTables.empty(client);
@@ -38,12 +41,14 @@ export async function repriceNextDays(client: PoolClient, maxDays = daysAtOnce):
   if (reportingCurrency !== null) {
     await convert(client, reportingCurrency);
     await client.query(repriceFacts);
+    await client.query(repricePartitions);
   }
-  const { rows: counts } = await client.query<{ orders: number; refunds: number }>(
+  const { rows: counts } = await client.query<Omit<Repriced, 'days'>>(
     `select (select count(*) from repriced_order)::integer as orders,
-       (select count(*) from repriced_refund)::integer as refunds`,
+       (select count(*) from repriced_refund)::integer as refunds,
+       (select count(*) from repriced_partition)::integer as partitions`,
   );
-  const { orders, refunds } = counts[0]!;
-  if (orders + refunds > 0) await markUnpublished(client);
-  return { days: Math.min(days, maxDays), orders, refunds };
+  const { orders, refunds, partitions } = counts[0]!;
+  if (orders + refunds + partitions > 0) await markUnpublished(client);
+  return { days: Math.min(days, maxDays), orders, refunds, partitions };
 }

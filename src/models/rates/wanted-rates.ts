@@ -15,7 +15,7 @@ interface MissingRate {
 }
 
 /**
- * Looks up the rates for the staged orders and refunds, into the temporary table `day_rate`. Returns the orders that
+ * Looks up the rates for what is staged, into the temporary table `day_rate`. Returns the records that
  * must wait for a rate, by their positions in the change set: each reports the first missing one.
  */
 export async function lookUpRates(
@@ -43,7 +43,7 @@ function describe(
     message:
       `no rate from ${currency} to ${reportingCurrency} for ${date}: a rate of ${missing} to the euro is not known for that day or ` +
       'shortly before it (exchangeRates.maxAgeDays). `cartograph rates status` shows the known rates, `cartograph rates sync` fetches ' +
-      'those of the European Central Bank, `cartograph rates import <file>` loads your own; the order is then loaded automatically',
+      'those of the European Central Bank, `cartograph rates import <file>` loads your own; the record is then loaded automatically',
     path,
     value: currency,
     missingRate: { currency: missing, date },

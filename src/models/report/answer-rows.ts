@@ -13,7 +13,11 @@ export function answerRows(plan: ReportPlan, levelNo: number): Sql {
   const { question } = plan;
   const { figures, top, movingAverage, mostRows = maxReportRows } = question;
   const hasOther = top?.hasOther ?? false;
-  const isShown = top ? (hasOther ? sql`true` : sql`not cell.is_other`) : havingOf(question, measuresOfSide('cell', 0));
+  const isShown = top
+    ? hasOther
+      ? sql`true`
+      : sql`not cell.is_other`
+    : havingOf(question, measuresOfSide(question, 'cell', 0));
   // Too many rows are refused before most of them are made: enough are shown to see that.
   const isAnswer = question.isFilled
     ? sql`${isShown} or (select count(*) from slot) > ${maxReportRows}::integer`

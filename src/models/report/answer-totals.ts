@@ -22,7 +22,7 @@ export function answerTotals(question: ReportQuestion, level: Level, levelNo: nu
   return sql`(select ${levelNo}::integer as "levelNo", row_number() over (order by ${join(order, ', ')}) as "place",
       ${level}::text as "level", ${no} as "no", coalesce(cell.is_other, false) as "isOther",
       ${isOfAll ? sql`'{}'::text[] as "keys", '{}'::text[] as "labels"` : sql`cell.keys as "keys", cell.labels as "labels"`}
-      ${list(figureColumns(question, { isOfRows: false }))}
+      ${list(figureColumns(question, { isOfRows: false, no }))}
     from ${from}
     ${needsShare(question) ? sql`left join cells whole on whole.no is not distinct from cell.no and whole.of_periods = ${ofPeriods} and whole.of_groups` : nothing}
     where ${top && !top.hasOther ? sql`cell.is_other is not true` : sql`true`}

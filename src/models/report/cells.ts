@@ -6,7 +6,9 @@ import { groupedStock } from './grouped-stock.js';
 import { type Grouping, grouped } from './grouped.js';
 import type { KeptCount } from './kept-counts.js';
 import type { ReportPlan } from './plan.js';
+import { groupedReported } from './reported-sums.js';
 import { addedUpTogether, hasOverlap } from './several-keys.js';
+import { groupedVisitors } from './visitors.js';
 
 /** The columns of the sums and counts of all sides. */
 export function measureColumns({ bases, question }: ReportPlan): Sql[] {
@@ -26,6 +28,8 @@ export function cellTable(plan: ReportPlan, name: string, grouping: Grouping, co
       : []),
     ...plan.counted.map((metric) => countedOnFacts(plan, metric, grouping)),
     ...(plan.stock.length > 0 ? [groupedStock(plan, grouping)] : []),
+    ...groupedReported(plan, grouping),
+    ...groupedVisitors(plan, grouping),
     ...(plan.kept.length > 0 ? [knownCounts(plan, grouping.totals, counts)] : []),
   ];
   const measures = measureColumns(plan);

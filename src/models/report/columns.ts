@@ -2,7 +2,8 @@ import { fixedSql, identifier, join, type Sql, sql } from '../../database/sql.js
 import type { Dimension } from '../metrics/dimensions.js';
 import type { ColumnOf } from '../metrics/metric-sql.js';
 import { metricFieldName } from '../metrics/metric.js';
-import type { FigureWanted } from './question.js';
+import { orKnownZero } from './known-zero.js';
+import type { FigureWanted, ReportQuestion } from './question.js';
 
 /** The name of a dimension's key in the statement: `by_country`. */
 function keyName({ name }: Dimension): string {
@@ -27,9 +28,15 @@ export function measureName(metric: string, side: number): string {
   return side === 0 ? metric : `${metric}_compared_${side}`;
 }
 
-/** Where a row has the sums and counts of one side. */
-export function measuresOfSide(table: string, side: number): ColumnOf {
-  return (metric) => identifier(`${table}.${measureName(metric, side)}`);
+/** Where a row has the sums and counts of one side. `no`: the number of its span; left out: the row has it. */
+export function measuresOfSide(
+  question: ReportQuestion,
+  table: string,
+  side: number,
+  no: Sql = identifier(`${table}.no`),
+): ColumnOf {
+  return (metric) =>
+    orKnownZero(question, metric, { value: identifier(`${table}.${measureName(metric, side)}`), side, no });
 }
 
 /** The name of a figure in an answer's row: `netSales`, `shareOfNetSales`, `previous1OfNetSales`. */

@@ -1,11 +1,9 @@
 import { alias, type Sql, sql } from '../../database/sql.js';
 import { type ColumnOf, metricExpression } from '../metrics/metric-sql.js';
 import { servedDecimals } from '../metrics/metric.js';
-import { basesOf, isAdditive, isAdditiveOverGroups, metricNamed } from '../metrics/registry.js';
+import { isAdditive, isAdditiveOverGroups, isOfSums, metricNamed } from '../metrics/registry.js';
 import { figureColumn, measuresOfSide } from './columns.js';
 import type { FigureWanted, ReportQuestion } from './question.js';
-
-const ofCell = measuresOfSide('cell', 0);
 
 /** Whether shares are asked for, and are not the whole. */
 export function needsShare({ by, figures }: ReportQuestion): boolean {
@@ -14,26 +12,32 @@ export function needsShare({ by, figures }: ReportQuestion): boolean {
 
 /**
  * The figures of a row `cell`, of which `whole` is the total. Rows have running totals and averages too: over the window
- * `so_far`, from the first period on, and over `recent`, the last periods.
+ * `so_far`, from the first period on, and over `recent`, the last periods. `no`: the number of the row's span, which has no cell without
+ * trade.
  */
-export function figureColumns(question: ReportQuestion, { isOfRows }: { isOfRows: boolean }): Sql[] {
+export function figureColumns(
+  question: ReportQuestion,
+  { isOfRows, no = sql`cell.no` }: { isOfRows: boolean; no?: Sql },
+): Sql[] {
   return question.figures.map((wanted) => {
     const value =
       wanted.figure.kind === 'running_total' || wanted.figure.kind === 'moving_average'
         ? isOfRows && isSummable(wanted)
           ? windowed(question, wanted)
           : sql`null::numeric`
-        : figureOfCell(question, wanted);
+        : figureOfCell(question, wanted, no);
     return sql`${value} as ${alias(figureColumn(wanted))}`;
   });
 }
 
-/** Distinct counts of periods cannot be added up. */
+/** Distinct counts of periods cannot be added up, and neither can what platforms claim. */
 function isSummable({ metric }: FigureWanted): boolean {
-  return basesOf([metric]).every(({ kind }) => kind === 'stored');
+  return isOfSums(metric);
 }
 
-function windowed({ movingAverage }: ReportQuestion, { metric, figure }: FigureWanted): Sql {
+function windowed(question: ReportQuestion, { metric, figure }: FigureWanted): Sql {
+  const { movingAverage } = question;
+  const ofCell = measuresOfSide(question, 'cell', 0);
   const over =
     (window: Sql): ColumnOf =>
     (name) =>
@@ -46,14 +50,15 @@ function windowed({ movingAverage }: ReportQuestion, { metric, figure }: FigureW
   return sql`case when count(*) over recent = ${movingAverage}::integer then ${average} end`;
 }
 
-function figureOfCell(question: ReportQuestion, { metric, figure }: FigureWanted): Sql {
-  const value = metricExpression(ofCell, metric);
-  const before = (): Sql => metricExpression(measuresOfSide('cell', 'side' in figure ? figure.side : 0), metric);
+function figureOfCell(question: ReportQuestion, { metric, figure }: FigureWanted, no: Sql): Sql {
+  const ofSide = (side: number): Sql => metricExpression(measuresOfSide(question, 'cell', side, no), metric);
+  const value = ofSide(0);
+  const before = (): Sql => ofSide('side' in figure ? figure.side : 0);
   switch (figure.kind) {
     case 'share': {
       if (!isAdditiveOverGroups(metricNamed(metric))) return sql`null::numeric`;
       if (!needsShare(question)) return sql`case when ${value} <> 0 then 1::numeric end`;
-      const whole = metricExpression(measuresOfSide('whole', 0), metric);
+      const whole = metricExpression(measuresOfSide(question, 'whole', 0), metric);
       return sql`round(${value}::numeric / nullif(${whole}, 0), ${servedDecimals}::integer)`;
     }
     case 'previous':

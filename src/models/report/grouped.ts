@@ -17,17 +17,23 @@ export interface Grouping {
   isRanking: boolean;
 }
 
-/** What is added up or counted: rows of `summed`, or of a fact. */
+/** What is added up or counted: rows of sums, or of a fact. */
 interface Measured {
-  /** null: the rows of `summed`, which have their periods and groups. */
+  /** null: the rows of `table`, which have their periods and groups. */
   facts: { rows: Sql; customer: { key: Sql; condition: CustomerCondition } | null } | null;
+  /** The sums; left out: `summed`. */
+  table?: Sql;
   columns: readonly Sql[];
   /** The aggregate of one metric, with a filter for its side; null: it is not of these rows. */
   measure: (base: BaseMetric, ofSide: Sql) => Sql | null;
 }
 
 /** Rows with their periods and groups, grouped for each of the totals. */
-export function grouped(plan: ReportPlan, { totals, isRanking }: Grouping, { facts, columns, measure }: Measured): Sql {
+export function grouped(
+  plan: ReportPlan,
+  { totals, isRanking }: Grouping,
+  { facts, table = sql`summed`, columns, measure }: Measured,
+): Sql {
   const { question, bases } = plan;
   const { by, conditions, sides } = question;
   const [keys, labels] = [keyColumns(by), labelColumns(by)];
@@ -48,7 +54,7 @@ export function grouped(plan: ReportPlan, { totals, isRanking }: Grouping, { fac
       ${list(own.map(({ key }, index) => sql`${shown(key)} as ${keys[index]!}`))}
       ${list(own.map(({ label }, index) => sql`${shown(label)} as ${labels[index]!}`))}
       ${list(columns)}
-    from ${facts ? sql`asked a join ${facts.rows} r on ${onPeriod(question)} ${attributeJoins(question, facts.customer)}` : sql`summed r`}
+    from ${facts ? sql`asked a join ${facts.rows} r on ${onPeriod(question)} ${attributeJoins(question, facts.customer)}` : sql`${table} r`}
     ${hasGroups ? joinsOfKeys(question, carried) : nothing}
     ${isTop ? sql`left join top_group t on t.keys = ${array(own.map(({ key }) => key))}` : nothing}
     where ${isRanking && !isOfChanges(question) ? sql`${span}.side = 0` : sql`true`}

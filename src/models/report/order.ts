@@ -18,14 +18,14 @@ export function orderTerm(question: ReportQuestion, order: Order): Sql {
       case 'key':
         return keyOrder(question, order.index);
       case 'metric':
-        return valueOrder(order);
+        return valueOrder(question, order);
     }
   };
   return order.isDescending ? sql`${value()} desc nulls last` : sql`${value()} nulls last`;
 }
 
-function valueOrder({ metric, changeFrom }: Order & { by: 'metric' }): Sql {
-  const ofSide = (side: number): Sql => metricExpression(measuresOfSide('cell', side), metric);
+function valueOrder(question: ReportQuestion, { metric, changeFrom }: Order & { by: 'metric' }): Sql {
+  const ofSide = (side: number): Sql => metricExpression(measuresOfSide(question, 'cell', side), metric);
   return changeFrom === undefined ? ofSide(0) : sql`(${ofSide(0)} - ${ofSide(changeFrom)})`;
 }
 

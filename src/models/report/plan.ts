@@ -1,7 +1,14 @@
 import { onlySources } from '../../ledger/scope/scope.js';
 import { type CarrierName, type Dimension, type DimensionName, isOfLines } from '../metrics/dimensions.js';
 import { isBySegment } from '../metrics/grains.js';
-import type { BaseMetric, DistinctMetric, StockMetric, StoredMetric } from '../metrics/metric.js';
+import type {
+  BaseMetric,
+  DistinctMetric,
+  ReportedMetric,
+  StockMetric,
+  StoredMetric,
+  VisitorsMetric,
+} from '../metrics/metric.js';
 import { distinctMetrics } from '../metrics/registry.js';
 import type { Rollup } from '../metrics/rollups.js';
 import { addDays } from '../reporting/calendar-date.js';
@@ -18,6 +25,7 @@ import {
   metricsOf,
   type ReportQuestion,
 } from './question.js';
+import { reportedSource } from './reported-rows.js';
 import type { Span } from './spans.js';
 import { stockGrainOf } from './stock-grain.js';
 import { neededTotals } from './totals.js';
@@ -38,6 +46,8 @@ export interface ReportPlan {
   /** The distinct counts that the kept sets of customers have. */
   kept: readonly DistinctMetric[];
   stock: readonly StockMetric[];
+  reported: readonly ReportedMetric[];
+  visitors: readonly VisitorsMetric[];
   /** Whether sums are read. Also for a question without metrics: they say which groups there are. */
   readsSums: boolean;
   /** What the sums are read from; null: the facts. */
@@ -104,6 +114,8 @@ export function planOf(question: ReportQuestion, sums: SumsFrom | null): ReportP
     ...questionToSums(question, sums),
     perLine: carriers.some(isOfLines),
     stock: bases.filter((base) => base.kind === 'stock'),
+    reported: bases.filter((base) => base.kind === 'reported'),
+    visitors: bases.filter((base) => base.kind === 'visitors'),
     counted: distinct.filter((metric) => !kept.includes(metric) && !ofRows.includes(metric)),
     readsSums: stored.length + ofRows.length > 0 || bases.length === 0 || question.filledUntil !== undefined,
     ofWholes: rangesToRead(divided.flat().flatMap(({ wholes }) => wholes ?? [])),
@@ -137,13 +149,18 @@ function questionToSums(
 }
 
 export function sourceOf(plan: ReportPlan): ReportSource {
-  const { question, stock, readsSums, sums, counted } = plan;
+  const { question, stock, reported, visitors, readsSums, sums, counted } = plan;
+  const facts = [...new Set(reported.map(({ fact }) => fact))];
+  const reports = facts.map((fact) => reportedSource(question, fact));
   const grains = [
     ...(readsSums ? [sumsName(plan)] : []),
     ...(stock.length > 0 ? [`stock by ${stockGrainOf(question)}`] : []),
+    ...reports.map(({ name }) => name),
+    ...(visitors.length > 0 ? ['visitors'] : []),
   ];
   if (grains.length === 0) grains.push(counted.length > 0 ? 'facts' : 'customer sets');
-  return { grain: grains.join(' and '), readsFacts: (readsSums && sums === null) || counted.length > 0 };
+  const readsFacts = (readsSums && sums === null) || counted.length > 0 || reports.some(({ isFact }) => isFact);
+  return { grain: grains.join(' and '), readsFacts };
 }
 
 function sumsName({ sums, ofWholes, ofDays }: ReportPlan): string {

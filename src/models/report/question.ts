@@ -6,6 +6,7 @@ import { basesOf, type MetricName } from '../metrics/registry.js';
 import type { Channel } from '../reporting/channels.js';
 import type { InvalidInputError } from '../reporting/invalid-input.js';
 import type { RfmScale } from '../reporting/rfm/cut-points.js';
+import type { AskedReported } from './reported/reported-question.js';
 import type { Span } from './spans.js';
 
 /** What a row is a total of: `rows` of nothing, `period` of all groups, `group` of all periods, `total` of both. */
@@ -55,6 +56,8 @@ export interface ReportQuestion {
   channelKeys: readonly string[] | null;
   /** The condition on the id of a source whose stock is asked for. */
   stockSources: (sourceId: Sql) => Sql;
+  /** Of advertising and visits; missing: none is asked for. */
+  reported?: AskedReported;
   conditions: readonly DimensionCondition[];
   /** Only trade of customers who have an order for each of these, which meets all of its conditions. */
   customersWhoOrdered: readonly (readonly DimensionCondition[])[];

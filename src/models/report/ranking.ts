@@ -26,14 +26,15 @@ export function rankingTables(plan: ReportPlan, best: BestCustomers | null): Sql
       : sql`top_group as materialized (
           select keys, row_number() over (order by ${places}) as place
           from ${cells} cell
-          where ${havingOf(question, measuresOfSide('cell', 0))}
+          where ${havingOf(question, measuresOfSide(question, 'cell', 0))}
         )`,
   ];
 }
 
 /** Whether `summed` has one row for each group, and nothing else counts: it is the ranking's cells. */
-function isOneRowForEach({ question, counted, kept, stock, readsSums }: ReportPlan): boolean {
+function isOneRowForEach({ question, counted, kept, stock, reported, visitors, readsSums }: ReportPlan): boolean {
   const { by, sides } = question;
-  const isSums = readsSums && counted.length + kept.length + stock.length === 0;
+  const others = [counted, kept, stock, reported, visitors];
+  const isSums = readsSums && others.every(({ length }) => length === 0);
   return isSums && sides.length === 1 && sides[0]!.length === 1 && !hasOverlap(by);
 }

@@ -6,9 +6,10 @@ import {
   dimensions as registered,
   titleWithin,
 } from '../metrics/dimensions.js';
-import { metricFieldName, type StockMetric } from '../metrics/metric.js';
+import { type BaseMetric, metricFieldName, type StockMetric } from '../metrics/metric.js';
 import { basesOf, metricNames } from '../metrics/registry.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
+import { isOfReports } from './reported/check-reported.js';
 import { isOfStock } from './stock/check-stock.js';
 import { isOfLocations } from './stock/stock-rows.js';
 
@@ -28,7 +29,7 @@ export function checkReach(metrics: readonly string[], dimensions: readonly Dime
   const titles = (limiting.length > 0 ? limiting : dimensions).map(titleWithin).join(' and ');
   const fitting = metricNames.filter((name) => reaches(name, dimensions));
   throw new InvalidInputError(
-    `${named(beyond)} cannot be broken down or filtered by ${titles}. ${beyond.some(isOfStock) ? `${whatFitsStock} ` : ''}${
+    `${named(beyond)} cannot be broken down or filtered by ${titles}. ${beyond.some(isOfStock) ? `${whatFitsStock} ` : ''}${whatFitsReports(beyond)}${
       fitting.length === 0 ? 'No metric can: use fewer dimensions.' : `These metrics can: ${named(fitting)}.`
     }`,
     argument,
@@ -65,6 +66,7 @@ function reaches(metric: string, dimensions: readonly Dimension[]): boolean {
   const sales = carried.some(isOfLines) ? 'lines' : 'orders';
   return basesOf([metric]).every((base) => {
     if (base.kind === 'stock') return stockReaches(base, dimensions);
+    if (base.kind === 'reported' || base.kind === 'visitors') return reportReaches(base, dimensions);
     const facts: Fact[] =
       base.kind === 'distinct'
         ? [base.fact === 'orders' ? sales : 'refunds']
@@ -76,6 +78,24 @@ function reaches(metric: string, dimensions: readonly Dimension[]): boolean {
       base.kind === 'distinct' || sales === 'orders' || base.of.orders === undefined || base.of.lines !== undefined;
     return isKnown && facts.every((fact) => carried.every((name) => isCarriedBy(name, fact)));
   });
+}
+
+function reportReaches(
+  metric: BaseMetric & { kind: 'reported' | 'visitors' },
+  dimensions: readonly Dimension[],
+): boolean {
+  const rows = metric.kind === 'visitors' ? 'visitors' : metric.fact;
+  return dimensions.every(({ ofReported }) => ofReported?.includes(rows));
+}
+
+/** By what those of advertising and visits can be broken down, each by itself. */
+function whatFitsReports(metrics: readonly string[]): string {
+  const all = registered as readonly Dimension[];
+  const texts = [...new Set(metrics)].filter(isOfReports).map((name) => {
+    const fitting = all.filter((dimension) => reaches(name, [dimension])).map(titleWithin);
+    return `"${metricFieldName(name)}" fits ${fitting.join(', ')}. `;
+  });
+  return texts.join('');
 }
 
 /** Sales do not say from which location they are shipped: what compares stock with them has none. */

@@ -13,11 +13,13 @@ import { packed, unpacked } from './packed.js';
 import { planOf, type ReportPlan, type ReportSource, sourceOf, sumsOf } from './plan.js';
 import type { Level, ReportQuestion } from './question.js';
 import { rankingTables } from './ranking.js';
+import { reportedTables } from './reported-sums.js';
 import { spanTables } from './span-tables.js';
 import { maxReportRows } from './spans.js';
 import { stockTables } from './stock-sums.js';
 import { sumTables } from './sums.js';
 import { neededTotals } from './totals.js';
+import { visitorTables } from './visitors.js';
 
 /** One row, or a total. Figures under `figureColumn`, as exact decimal strings or null. */
 export interface ReportRow {
@@ -122,6 +124,8 @@ function statementOf(plan: ReportPlan, counts: readonly KeptCount[], best: BestC
     ...orderedTables(question),
     ...sumTables(plan, best),
     ...stockTables(plan),
+    ...reportedTables(plan),
+    ...visitorTables(plan),
     ...rankingTables(plan, best),
     cellTable(plan, 'cells', { totals: neededTotals(question), isRanking: false }, counts),
     ...slotTables(plan),

@@ -1,4 +1,4 @@
--- Grain: dirty order: counted.
+-- Grain: dirty order, or day of advertising or visits: counted.
 delete from ops.dirty_order;
 
 delete from ops.counted_order;
@@ -6,3 +6,5 @@ delete from ops.counted_order;
 delete from ops.counted_line;
 
 delete from ops.counted_refund;
+
+delete from ops.dirty_partition;

@@ -9,7 +9,6 @@ import {
   measuresOf,
   salesOf,
   storedKeys,
-  weekStart,
 } from '../metrics/grains.js';
 import type { StoredMetric } from '../metrics/metric.js';
 import { distinctMetrics, storedMetrics } from '../metrics/registry.js';
@@ -18,12 +17,14 @@ import {
   addedTo,
   addFigures,
   columnsOf,
+  columnsOfPeriod,
   createFigures,
   createRecounted,
   figuresOf,
   type MoreColumns,
   recountedOf,
   sums,
+  sumsOfDays,
   writeAnew,
 } from './grain-tables.js';
 import { anyOfSums, distinctCounts, measureColumns, sumsOfStored } from './measure-lists.js';
@@ -165,29 +166,19 @@ ${isOfUnits ? changedUnits(figuresOf(grain)) : ''}`;
 }
 
 /** Columns that are not sums. Distinct counts are set afterwards, where buyers changed. */
-function moreColumns({ period, hasDistinctCounts }: Grain): MoreColumns {
-  const isWeek = period === 'week';
-  const counted = hasDistinctCounts ? distinctMetrics.map(({ name }) => name) : [];
-  return {
-    columns: [...(isWeek ? [weekStart.column] : []), ...counted],
-    values: [...(isWeek ? ["to_date(f.iso_week_key::text, 'IYYYIW')"] : []), ...counted.map(() => '0')],
-  };
+function moreColumns(grain: Grain): MoreColumns {
+  const { columns, values } = columnsOfPeriod(grain);
+  const counted = grain.hasDistinctCounts ? distinctMetrics.map(({ name }) => name) : [];
+  return { columns: [...columns, ...counted], values: [...values, ...counted.map(() => '0')] };
 }
 
 /** A select of what is added to its rows, with its columns. */
 function added(grain: Grain, count: Count): string {
-  const keys = keysOf(grain);
-  const others = keys.slice(1).map((key) => `r.${key}`);
-  if (grain.period === 'week') {
-    const from = `${addedTo(daysOf(grain), count)} r\njoin warehouse.dim_date d on d.date_key = r.date_key`;
-    return sums(grain, count, { keys: ['d.iso_week_key', ...others], from });
-  }
-  if (grain.period === 'month') {
-    return sums(grain, count, { keys: ['r.date_key / 100', ...others], from: `${addedTo(daysOf(grain), count)} r` });
-  }
+  if (grain.period !== 'day') return sumsOfDays(grain, daysOf(grain), count);
   const larger = largerThan(grain);
   if (larger !== undefined) {
-    return sums(grain, count, { keys: keys.map((key) => `r.${key}`), from: `${addedTo(larger, count)} r` });
+    const keys = keysOf(grain).map((key) => `r.${key}`);
+    return sums(grain, count, { keys, from: `${addedTo(larger, count)} r` });
   }
   return countedTogether.includes(grain) ? addedOfCounted(grain, count) : addedOfFacts(grain, count);
 }

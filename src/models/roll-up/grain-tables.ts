@@ -1,23 +1,23 @@
-import { factRowsColumn, type Grain, keysOf, measuresOf } from '../metrics/grains.js';
+import { type AnyGrain, factRowsColumn, keysOf, sumsOf, weekStart } from '../metrics/grains.js';
 import type { Count } from './fact-rows-sql.js';
 import { anyOfSums, measureColumns, sumsOfStored } from './measure-lists.js';
 
 /** The name of its table without the schema. */
-export function nameOf({ table }: Grain): string {
+export function nameOf({ table }: AnyGrain): string {
   return table.split('.')[1]!;
 }
 
 /** The temporary table of what is added to each of its rows. */
-export function figuresOf(grain: Grain): string {
+export function figuresOf(grain: AnyGrain): string {
   return `${nameOf(grain)}_figures`;
 }
 
 /** The temporary table of the keys of its rows whose distinct counts changed. */
-export function recountedOf(grain: Grain): string {
+export function recountedOf(grain: AnyGrain): string {
   return `${nameOf(grain)}_recounted`;
 }
 
-export function createRecounted(grain: Grain): string {
+export function createRecounted(grain: AnyGrain): string {
   const [period, ...keys] = keysOf(grain);
   return `create temp table ${recountedOf(grain)} (
   ${period} integer not null,
@@ -26,21 +26,21 @@ export function createRecounted(grain: Grain): string {
 }
 
 /** The columns of its figures: keys, measures and the number of facts. */
-export function columnsOf(grain: Grain, table?: string): string {
+export function columnsOf(grain: AnyGrain, table?: string): string {
   const prefix = table === undefined ? '' : `${table}.`;
   return [
     ...keysOf(grain).map((key) => `${prefix}${key}`),
-    measureColumns(measuresOf(grain), table),
+    measureColumns(sumsOf(grain), table),
     `${prefix}${factRowsColumn}`,
   ].join(', ');
 }
 
-export function createFigures(grain: Grain): string {
+export function createFigures(grain: AnyGrain): string {
   const [period, ...keys] = keysOf(grain);
   return `create temp table ${figuresOf(grain)} (
   ${period} integer not null,
   ${keys.map((key) => `${key} text collate "C" not null,`).join('\n  ')}
-  ${measuresOf(grain)
+  ${sumsOf(grain)
     .map(({ name }) => `${name} numeric not null,`)
     .join('\n  ')}
   ${factRowsColumn} bigint not null
@@ -48,13 +48,13 @@ export function createFigures(grain: Grain): string {
 }
 
 /** Where what a roll-up adds to its rows is: in its figures, or, since there were none before, in the rows themselves. */
-export function addedTo(grain: Grain, count: Count): string {
+export function addedTo(grain: AnyGrain, count: Count): string {
   return count === 'anew' ? grain.table : figuresOf(grain);
 }
 
 /** Fills the figures with sums of rows `r` that have its measures. `keys`: SQL of each key over the row. */
 export function fillFigures(
-  grain: Grain,
+  grain: AnyGrain,
   count: Count,
   { keys, from }: { keys: readonly string[]; from: string },
 ): string {
@@ -63,13 +63,24 @@ ${sums(grain, count, { keys, from })};`;
 }
 
 /** Sums of rows `r` under the names of its columns; of differences without the ones that come to nothing. */
-export function sums(grain: Grain, count: Count, { keys, from }: { keys: readonly string[]; from: string }): string {
-  const measures = measuresOf(grain);
+export function sums(grain: AnyGrain, count: Count, { keys, from }: { keys: readonly string[]; from: string }): string {
+  const measures = sumsOf(grain);
   const columns = [...measures.map(({ name }) => name), factRowsColumn].map((name) => `r.${name}`);
   const named = keys.map((key, at) => `${key} as ${keysOf(grain)[at]}`);
   return `select ${named.join(', ')}, ${sumsOfStored('r', measures)}, sum(r.${factRowsColumn}) as ${factRowsColumn}
 from ${from}
 group by ${keys.join(', ')}${count === 'difference' ? `\nhaving ${anyOfSums(columns)}` : ''}`;
+}
+
+/** Sums of the rows of weeks or months over what a roll-up adds to the days that they are the sum of. */
+export function sumsOfDays(wholes: AnyGrain, days: AnyGrain, count: Count): string {
+  const others = keysOf(wholes)
+    .slice(1)
+    .map((key) => `r.${key}`);
+  const added = `${addedTo(days, count)} r`;
+  if (wholes.period === 'month') return sums(wholes, count, { keys: ['r.date_key / 100', ...others], from: added });
+  const from = `${added}\njoin warehouse.dim_date d on d.date_key = r.date_key`;
+  return sums(wholes, count, { keys: ['d.iso_week_key', ...others], from });
 }
 
 /** What new rows have besides: columns, and their values over a row `f` of what is added. */
@@ -80,11 +91,18 @@ export interface MoreColumns {
 
 const none: MoreColumns = { columns: [], values: [] };
 
+/** The first day of a week. */
+export function columnsOfPeriod({ period }: AnyGrain): MoreColumns {
+  return period === 'week'
+    ? { columns: [weekStart.column], values: ["to_date(f.iso_week_key::text, 'IYYYIW')"] }
+    : none;
+}
+
 /**
  * Writes the rows of a grain that has none. In the order of its key: each goes to the end of the index, which takes half as long,
  * and rows of a day lie side by side.
  */
-export function writeAnew(grain: Grain, rows: string, more: MoreColumns = none): string {
+export function writeAnew(grain: AnyGrain, rows: string, more: MoreColumns = none): string {
   return `insert into ${grain.table} (${[columnsOf(grain), ...more.columns].join(', ')})
 select ${[columnsOf(grain, 'f'), ...more.values].join(', ')}
 from (
@@ -96,9 +114,9 @@ order by ${keysOf(grain)
 }
 
 /** Adds its figures to the rows of what was counted before, and removes those that nothing is left in. */
-export function addFigures(grain: Grain, more: MoreColumns = none): string {
+export function addFigures(grain: AnyGrain, more: MoreColumns = none): string {
   const keys = keysOf(grain);
-  const added = [...measuresOf(grain).map(({ name }) => name), factRowsColumn];
+  const added = [...sumsOf(grain).map(({ name }) => name), factRowsColumn];
   return `insert into ${grain.table} as known (${[columnsOf(grain), ...more.columns].join(', ')})
 select ${[columnsOf(grain, 'f'), ...more.values].join(', ')}
 from ${figuresOf(grain)} f

@@ -1,5 +1,3 @@
-import type { Fact } from '../metrics/dimensions.js';
-import type { StoredMetric } from '../metrics/metric.js';
 import { distinctMetrics, storedMetrics } from '../metrics/registry.js';
 
 /** Of a list of columns, one a line. */
@@ -11,12 +9,16 @@ export function measureColumns(measures: readonly { name: string }[], table?: st
 }
 
 /** `sum(d.orders) as orders, …`: the sums over rows of sums. */
-export function sumsOfStored(table: string, measures: readonly StoredMetric[] = storedMetrics): string {
+export function sumsOfStored(table: string, measures: readonly { name: string }[] = storedMetrics): string {
   return lines(measures.map(({ name }) => `sum(${table}.${name}) as ${name}`));
 }
 
 /** What one row of a fact adds to each measure, or takes off it; 0 if nothing. */
-export function addedByRow(fact: Fact, measures: readonly StoredMetric[], sign: 1 | -1 = 1): string {
+export function addedByRow<Of extends string>(
+  fact: Of,
+  measures: readonly { name: string; of: Partial<Record<Of, string>> }[],
+  sign: 1 | -1 = 1,
+): string {
   return lines(
     measures.map(({ name, of }) => {
       const added = of[fact];

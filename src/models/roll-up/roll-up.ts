@@ -27,6 +27,7 @@ import {
 } from './grain-roll-up.js';
 import { keepRollups } from './keep-rollups.js';
 import { rollUpProductUnits } from './product-units-sql.js';
+import { emptyReported, reportedTables, rollUpReported } from './reported-roll-up.js';
 
 interface RollUpOptions {
   segments: SegmentBounds;
@@ -48,7 +49,7 @@ export interface RollUpOutcome {
   rollups: { filled: string[]; dropped: string[] };
 }
 
-const tables = new TemporaryTables([readSql('models/roll-up/roll-up.tables.sql'), grainTables]);
+const tables = new TemporaryTables([readSql('models/roll-up/roll-up.tables.sql'), grainTables, reportedTables]);
 const rolledCustomers = readSql('models/roll-up/rolled-customers.sql');
 const changedOrders = readSql('models/roll-up/changed-orders.sql');
 const rolledDays = {
@@ -75,7 +76,8 @@ const customerSums = [
   .join('\n');
 
 const factsExist = `
-  select exists (select 1 from warehouse.fact_orders) or exists (select 1 from warehouse.fact_refunds) as "hasFacts"`;
+  select exists (select 1 from warehouse.fact_orders) or exists (select 1 from warehouse.fact_refunds)
+    or exists (select 1 from warehouse.reported_day) as "hasFacts"`;
 const rolledStock = readSql('models/roll-up/rolled-stock.sql');
 const stock = readMerge('aggregates/agg-stock.roll-up.sql');
 
@@ -104,7 +106,7 @@ export async function rollUp(
   const { customers } = await takeKeys<Pick<RollUpOutcome, 'customers'>>(client, rolledCustomers);
   if (customers > 0 || changed.hasOtherBounds) await rollUpCustomers(client, bounds, changed);
   const { orders } = await takeKeys<{ orders: number }>(client, changedOrders);
-  if (count === 'anew') await client.query(emptyGrains);
+  if (count === 'anew') await client.query(`${emptyGrains}\n${emptyReported}`);
   if (orders > 0 || count === 'anew') {
     await client.query(rollUpProductGrains[count]);
     // Counted anew, they are written with the days.
@@ -112,6 +114,7 @@ export async function rollUp(
   }
   // A customer may be in another segment without a changed order: what was given back without one counts for them.
   if (orders > 0 || customers > 0 || count === 'anew') await client.query(rollUpOrderGrains[count]);
+  if (count === 'anew' || (await hasOtherDays(client))) await client.query(rollUpReported[count]);
   const rollups = await keepRollups(client, { at, count });
   const { days, weeks } = await rollUpBuyers(client, count);
   if (orders > 0 || customers > 0 || count === 'anew') await client.query(rollUpCustomerMonths[count]);
@@ -131,6 +134,12 @@ export async function rollUp(
 async function hasFacts(client: PoolClient): Promise<boolean> {
   const { rows } = await client.query<{ hasFacts: boolean }>(factsExist);
   return rows[0]!.hasFacts;
+}
+
+/** Whether days of advertising or visits changed. */
+async function hasOtherDays(client: PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ any: boolean }>('select exists (select 1 from ops.dirty_partition) as any');
+  return rows[0]!.any;
 }
 
 /** Runs statements whose last one counts the keys that they took. */

@@ -45,10 +45,12 @@ export interface Subject<K extends Kind = Kind> {
   rounds?: readonly MergeStep[];
 }
 
-/** One file of statements on a change set's tables. */
+/** One file of statements on a change set's tables, or statements that are made in code. */
 export interface MergeStep {
-  /** Below `src/models/`. */
+  /** Below `src/models/`; of statements made in code, a name for errors. */
   file: string;
+  /** Statements made in code; left out: those of the file. */
+  sql?: string;
   /** It runs if one of these tables has rows. */
   neededBy: readonly string[];
   /** False if it only fills temporary tables or bookkeeping: then its rows do not change the warehouse. */
@@ -73,6 +75,11 @@ export function prepares(file: string, ...neededBy: readonly string[]): MergeSte
 /** A step that changes dimensions or facts. */
 export function changes(file: string, ...neededBy: readonly string[]): MergeStep {
   return { file, neededBy, isVisible: true };
+}
+
+/** A step that changes facts, made in code. */
+export function generated(name: string, sql: string, ...neededBy: readonly string[]): MergeStep {
+  return { file: name, sql, neededBy, isVisible: true };
 }
 
 /** Lets a step run ahead for new orders. */

@@ -1,14 +1,25 @@
 import type { CanonicalRecord } from '../../canonical/record.js';
+import { campaigns } from './campaigns.js';
 import { customers } from './customers.js';
 import { deletions } from './deletions.js';
 import { inventory } from './inventory.js';
 import { locations } from './locations.js';
 import { orders } from './orders.js';
+import { partitions } from './partitions.js';
 import { products } from './products.js';
 import type { Subject } from './subject.js';
 
 /** All subjects, in the order in which they run. */
-export const subjects: readonly Subject[] = [deletions, orders, locations, products, customers, inventory];
+export const subjects: readonly Subject[] = [
+  deletions,
+  orders,
+  locations,
+  products,
+  customers,
+  inventory,
+  campaigns,
+  partitions,
+];
 
 const byKind = new Map<string, Subject>(subjects.flatMap((subject) => subject.kinds.map((kind) => [kind, subject])));
 

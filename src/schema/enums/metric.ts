@@ -25,7 +25,10 @@ registerEnumType(MetricUnitEnum, {
   valuesConfig: {
     MONEY: { description: 'An amount in the reporting currency.' },
     COUNT: { description: 'A whole number.' },
-    QUANTITY: { description: 'Units of goods; may be fractional.' },
+    QUANTITY: {
+      description:
+        'A number that may be fractional, or larger than an integer: units of goods, conversions, impressions.',
+    },
     RATIO: { description: 'One number divided by another.' },
   },
 });
@@ -34,6 +37,9 @@ export const CountedRowsEnum: { [R in CountedRows as Uppercase<R>]: R } = {
   ORDERS: 'orders',
   REFUNDS: 'refunds',
   STOCK: 'stock',
+  AD_SPEND: 'ad_spend',
+  SESSIONS: 'sessions',
+  VISITORS: 'visitors',
 };
 
 registerEnumType(CountedRowsEnum, {
@@ -43,5 +49,8 @@ registerEnumType(CountedRowsEnum, {
     ORDERS: { description: 'Orders with their lines, by the day of the order: see `orders`.' },
     REFUNDS: { description: 'What was taken back, by its own day: see `refunds`.' },
     STOCK: { description: 'Levels of stock, at the end of a day: see `inventory`.' },
+    AD_SPEND: { description: 'What advertising cost and brought, by day and campaign: see `adSpend`.' },
+    SESSIONS: { description: 'Visits, by day: see `sessions`.' },
+    VISITORS: { description: 'People who visited, counted for each day, week and month by itself.' },
   },
 });

@@ -9,7 +9,8 @@ import { ReportComparisonInput, ReportFilter } from './report-args.js';
 @ArgsType()
 export class ChangeDriversArgs {
   @Field(() => MetricEnum, {
-    description: 'The metric: a sum, or a ratio of sums. Distinct counts and stock are refused, with the reason.',
+    description:
+      'The metric: a sum, or a ratio of sums. Distinct counts, stock and what ad platforms claim are refused, with the reason.',
   })
   metric!: MetricName;
 

@@ -1,7 +1,13 @@
 import Big from 'big.js';
 import type { Pool } from '../../../src/database/pool.js';
-import type { DimensionName } from '../../../src/models/metrics/dimensions.js';
-import type { MetricName } from '../../../src/models/metrics/registry.js';
+import {
+  type DimensionName,
+  dimensions,
+  type MarketingDimension,
+  marketingDimensions,
+} from '../../../src/models/metrics/dimensions.js';
+import { type MarketingName, marketingMetrics } from '../../../src/models/metrics/marketing-metrics.js';
+import { type MetricName, metricNames } from '../../../src/models/metrics/registry.js';
 import { stockFigures } from './stock-books.js';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- rows of any table, as the driver gives them.
@@ -97,8 +103,19 @@ export async function readBooks(pool: Pool, rfm: ReadonlyMap<string, string>): P
   };
 }
 
+/** The metrics and dimensions of trade and stock: advertising and visits have a test of their own. */
+export type BookMetric = Exclude<MetricName, MarketingName>;
+export type BookDimension = Exclude<DimensionName, MarketingDimension>;
+
+export const bookMetrics = metricNames.filter((name): name is BookMetric =>
+  marketingMetrics.every((metric) => metric.name !== name),
+);
+export const bookDimensions = dimensions
+  .map(({ name }) => name)
+  .filter((name): name is BookDimension => marketingDimensions.every((dimension) => dimension.name !== name));
+
 /** The key of each dimension, of a row of any fact. */
-const keys: Record<DimensionName, (row: Row) => unknown> = {
+const keys: Record<BookDimension, (row: Row) => unknown> = {
   platform: (row) => row.channel.platform,
   source: (row) => row.source_id,
   channel: (row) => row.channel_key,
@@ -135,13 +152,13 @@ const keys: Record<DimensionName, (row: Row) => unknown> = {
   hour: (row) => row.hour,
 };
 
-const ofLines = new Set<DimensionName>([
+const ofLines = new Set<BookDimension>([
   ...(['product', 'variant', 'sku', 'product_tag', 'category', 'product_type', 'vendor'] as const),
   ...(['current_category', 'current_product_type', 'current_vendor'] as const),
 ]);
 
 /** The keys that a row has of a dimension: one, or several; without any it has the key null. */
-export function keysOf(row: Row, dimension: DimensionName): (string | null)[] {
+export function keysOf(row: Row, dimension: BookDimension): (string | null)[] {
   const key = keys[dimension](row) ?? null;
   if (Array.isArray(key)) return key.length === 0 ? [null] : key;
   return [key === null ? null : String(key)];
@@ -153,11 +170,11 @@ export interface Share {
   last: string;
   isWanted: (row: Row) => boolean;
   /** The dimensions in use: some are only of an order's lines. */
-  dimensions: readonly DimensionName[];
+  dimensions: readonly BookDimension[];
 }
 
 /** A figure as an exact decimal without trailing zeros, quotients rounded to six decimals; null: there is none. */
-export function figure(books: Books, metric: MetricName, share: Share): string | null {
+export function figure(books: Books, metric: BookMetric, share: Share): string | null {
   const within = (rows: Row[]): Row[] =>
     rows.filter((row) => row.day >= share.first && row.day <= share.last && share.isWanted(row));
   const isByLine = share.dimensions.some((dimension) => ofLines.has(dimension));
@@ -233,7 +250,7 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
       ),
     );
   const ifCosted = (value: Big | null): Big | null => (uncosted() === 0 ? value : null);
-  const figures: Record<MetricName, () => Big | null> = {
+  const figures: Record<BookMetric, () => Big | null> = {
     orders: () => count(sales),
     gross_sales: () => column(sales, 'gross_sales'),
     discounts: () => column(sales, 'discounts'),
@@ -255,6 +272,11 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
     unique_customers: () => customers(() => true),
     new_customers: () => customers((row) => firstDay(row) >= share.first && firstDay(row) <= share.last),
     returning_customers: () => customers((row) => firstDay(row) < share.first),
+    new_customer_share: () =>
+      quotient(
+        customers((row) => firstDay(row) >= share.first && firstDay(row) <= share.last),
+        customers(() => true),
+      ),
     new_customer_sales: () => netOf(isFirst),
     returning_customer_sales: () => netOf((row) => !isFirst(row)),
     repeat_customers: () => customers(isRepeat),

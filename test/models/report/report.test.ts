@@ -5,13 +5,8 @@ import { sql } from '../../../src/database/sql.js';
 import { inTransaction } from '../../../src/database/transaction.js';
 import { everySource } from '../../../src/ledger/scope/scope.js';
 import { resetWarehouse } from '../../../src/models/load/reset.js';
-import {
-  type Dimension,
-  type DimensionName,
-  dimensionNamed,
-  dimensions,
-} from '../../../src/models/metrics/dimensions.js';
-import { basesOf, type MetricName, metricNames } from '../../../src/models/metrics/registry.js';
+import { type Dimension, dimensionNamed, dimensions } from '../../../src/models/metrics/dimensions.js';
+import { basesOf } from '../../../src/models/metrics/registry.js';
 import { figureColumn } from '../../../src/models/report/columns.js';
 import { keyCondition } from '../../../src/models/report/key-filter.js';
 import type { DimensionCondition, ReportQuestion } from '../../../src/models/report/question.js';
@@ -26,16 +21,24 @@ import { createWarehouse } from '../../support/warehouse-database.js';
 import { anyRecord, stockRecord } from '../histories.js';
 import { line, london, order } from '../records.js';
 import { apply, publish } from '../warehouse.js';
-import { type Books, figure, keysOf, readBooks } from './books.js';
+import {
+  type BookDimension,
+  bookDimensions,
+  type BookMetric,
+  bookMetrics,
+  type Books,
+  figure,
+  keysOf,
+  readBooks,
+} from './books.js';
 
 const histories = Number(process.env.PROPERTY_RUNS ?? 4);
 const questionsOfEach = 15;
-const names = dimensions.map(({ name }) => name);
 const range = { from: '2026-03-20', to: '2026-04-12' };
 /** In London, on 29 March. */
 const clocksGoForward = { from: '2026-03-28', to: '2026-03-30' };
 
-const question = (ofMetrics: readonly MetricName[], ofDimensions: readonly DimensionName[]) =>
+const question = (ofMetrics: readonly BookMetric[], ofDimensions: readonly BookDimension[]) =>
   fc.record({
     by: fc.uniqueArray(fc.constantFrom(...ofDimensions), { maxLength: 2 }),
     unit: fc.constantFrom(null, ...periodUnits),
@@ -56,10 +59,10 @@ const question = (ofMetrics: readonly MetricName[], ofDimensions: readonly Dimen
 
 type Asked = ReturnType<typeof question> extends fc.Arbitrary<infer T> ? T : never;
 
-const ofStock = metricNames.filter((name) => basesOf([name]).some(({ kind }) => kind === 'stock'));
+const ofStock = bookMetrics.filter((name) => basesOf([name]).some(({ kind }) => kind === 'stock'));
 const dimensionsOfStock = (dimensions as readonly Dimension[])
   .filter((dimension) => dimension.ofStock)
-  .map(({ name }) => name as DimensionName);
+  .map(({ name }) => name as BookDimension);
 
 const everyDay: Asked = {
   ...{ by: ['variant'], unit: 'day', metrics: [...ofStock], comparison: null, filtered: null, top: null },
@@ -96,7 +99,7 @@ describe('Each figure of a report', () => {
   after(() => database.drop());
 
   it('is that of the facts, for any metrics, dimensions, periods and comparisons, also in totals and among the others', async () => {
-    await checkAll(anyRecord, question(metricNames, names));
+    await checkAll(anyRecord, question(bookMetrics, bookDimensions));
   });
 
   it('of stock is that of the levels, alone and beside sales, before the first one and after the last', async () => {
@@ -119,8 +122,8 @@ describe('Each figure of a report', () => {
     record: fc.Arbitrary<CanonicalRecord>,
     asked: fc.Arbitrary<Asked>,
     always: { records: CanonicalRecord[]; questions: Asked[] } = { records: [], questions: [] },
-  ): Promise<Map<MetricName, number>> {
-    const compared = new Map<MetricName, number>();
+  ): Promise<Map<BookMetric, number>> {
+    const compared = new Map<BookMetric, number>();
     const history = fc.tuple(
       fc.array(record, { minLength: 5, maxLength: 40 }),
       fc.array(asked, { minLength: questionsOfEach, maxLength: questionsOfEach }),
@@ -153,7 +156,7 @@ describe('Each figure of a report', () => {
     return { scale: { day, cutPoints }, segments };
   }
 
-  async function check(books: Books, rfm: RfmScale, asked: Asked, compared: Map<MetricName, number>): Promise<void> {
+  async function check(books: Books, rfm: RfmScale, asked: Asked, compared: Map<BookMetric, number>): Promise<void> {
     const by = asked.by.map(dimensionNamed);
     const filtered = asked.filtered === null ? [] : [asked.filtered];
     const used = [...asked.by, ...filtered];
@@ -219,7 +222,7 @@ describe('Each figure of a report', () => {
         .reduce<(string | null)[][]>((all, some) => all.flatMap((one) => some.map((key) => [...one, key])), [[]])
         .map((each) => JSON.stringify(each));
     };
-    const hasOrdered = (fact: Row, name: DimensionName, key: string): boolean =>
+    const hasOrdered = (fact: Row, name: BookDimension, key: string): boolean =>
       books.orders.some((each) => each.customer_key === fact.order?.customer_key && keysOf(each, name).includes(key));
     const isOfCustomers = (fact: Row): boolean =>
       asked.ordered === null || (hasOrdered(fact, 'country', 'GB') && hasOrdered(fact, 'city', asked.ordered));
@@ -235,7 +238,7 @@ describe('Each figure of a report', () => {
         const expected =
           first === undefined
             ? null
-            : figure(books, wanted.metric, {
+            : figure(books, wanted.metric as BookMetric, {
                 ...{ first: first.first, last: last!.last, dimensions: used },
                 isWanted: (fact) => {
                   if (!filtered.every((name) => keysOf(fact, name).some(isKept))) return false;
@@ -249,7 +252,8 @@ describe('Each figure of a report', () => {
                 },
               });
         const got = row[figureColumn(wanted)] as string | null;
-        if (Number(got) !== 0) compared.set(wanted.metric, (compared.get(wanted.metric) ?? 0) + 1);
+        if (Number(got) !== 0)
+          compared.set(wanted.metric as BookMetric, (compared.get(wanted.metric as BookMetric) ?? 0) + 1);
         expect(
           got === null ? null : Number(got),
           `${wanted.metric} of side ${side} in ${JSON.stringify(row)} of ${JSON.stringify(asked)}`,
@@ -262,21 +266,21 @@ describe('Each figure of a report', () => {
 // oxlint-disable-next-line typescript/no-explicit-any -- rows of any table, as the driver gives them.
 type Row = Record<string, any>;
 
-function isList(name: DimensionName): boolean {
+function isList(name: BookDimension): boolean {
   return dimensionNamed(name).isList === true;
 }
 
-function condition(name: DimensionName, key: string): DimensionCondition {
+function condition(name: BookDimension, key: string): DimensionCondition {
   return keyCondition(dimensionNamed(name), { in: [key] }, 'filter.where');
 }
 
-function isOfHours(metric: MetricName): boolean {
+function isOfHours(metric: BookMetric): boolean {
   return basesOf([metric]).every(
     (base) => base.kind === 'stored' || (base.kind === 'distinct' && base.condition === undefined),
   );
 }
 
-function isReachable(metric: MetricName, used: readonly DimensionName[]): boolean {
+function isReachable(metric: BookMetric, used: readonly BookDimension[]): boolean {
   try {
     checkReach([metric], used.map(dimensionNamed), 'by');
     return true;

@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+/** A package of Google's clients that contains its APIs' definitions: too large for a dependency. */
+export interface OfficialPackage {
+  name: string;
+  version: string;
+  integrity: string;
+  /** The definitions in it: protobuf as JSON. */
+  file: string;
+}
+
+const run = promisify(execFile);
+
+/**
+ * Fetches the package alone, by its exact version, from npm's cache or registry, and returns its definitions, parsed. `folder`:
+ * where it is unpacked. Throws npm's error, whose `stderr` has the reason.
+ */
+export async function fetchDefinitions(official: OfficialPackage, folder: string): Promise<unknown> {
+  const { name, version, integrity, file } = official;
+  const options = { cwd: folder, shell: process.platform === 'win32' };
+  const flags = ['--prefer-offline', '--fetch-retries=0', '--loglevel=error'];
+  const { stdout } = await run('npm', ['pack', `${name}@${version}`, ...flags], options);
+  const archive = stdout.trim();
+  const digest = createHash('sha512')
+    .update(readFileSync(path.join(folder, archive)))
+    .digest('base64');
+  if (`sha512-${digest}` !== integrity) {
+    throw new Error(`${name}@${version} has the checksum sha512-${digest}; expected ${integrity}`);
+  }
+  await run('tar', ['-xzf', archive, `package/${file}`], options);
+  return JSON.parse(readFileSync(path.join(folder, 'package', file), 'utf8')) as unknown;
+}

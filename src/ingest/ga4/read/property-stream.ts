@@ -1,0 +1,38 @@
+import type { ExtractRequest, Page, PartitionStreamDeclaration, Stream } from '../../../contract/extractor.js';
+import { type Day, dayIn } from '../../reading/calendar.js';
+import { type ReadPartition, readPartitions } from '../../reading/partitions.js';
+import type { ConnectedProperty } from './property.js';
+import { Zones } from './zones.js';
+
+/** Reads the partitions of one run. */
+export interface PartitionReader {
+  read(from: Day, to: Day): AsyncIterable<ReadPartition>;
+  /** The control total of a partition that was just read; the sum of its rows if both agree as far as estimates can. */
+  control(start: Day): Promise<string>;
+}
+
+/** A stream of the property's partitions, `atOnce` of them committed together at most. `zoneOf`: the zone of a period by its first day. */
+export function propertyStream(
+  property: ConnectedProperty,
+  declaration: PartitionStreamDeclaration,
+  atOnce: number,
+  readerFor: (zoneOf: (start: Day) => string) => PartitionReader,
+): Stream {
+  const { client, propertyId: accountId, firstDay } = property;
+  const { clock, log } = client;
+  async function* extract(request: ExtractRequest): AsyncGenerator<Page> {
+    const { timezone, currency } = await property.profile();
+    const zones = new Zones(request.state, timezone, dayIn(timezone, clock.now()));
+    const zoneOf = (start: Day): string => zones.of(start);
+    const reader = readerFor(zoneOf);
+    const account = {
+      ...{ accountId, timezone, firstDay, atOnce },
+      read: (from: Day, to: Day) => reader.read(from, to),
+      aboutEmpty: (start: Day) => ({ property: accountId, timezone: zoneOf(start), currency }),
+      readControl: (start: Day) => reader.control(start),
+    };
+    const pages = readPartitions({ request, rules: declaration.partitions, accounts: [account], clock, log });
+    for await (const page of pages) yield zones.notedIn(page);
+  }
+  return { ...declaration, extract };
+}

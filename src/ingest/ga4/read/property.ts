@@ -1,0 +1,51 @@
+import type { ConnectContext } from '../../../contract/extractor.js';
+import { addDays, type Day, dayIn } from '../../reading/calendar.js';
+import type { Ga4Client } from '../client/client.js';
+import type { Ga4Settings } from '../client/settings.js';
+import { sessionMetrics } from './columns.js';
+import { readReport } from './report.js';
+
+export interface PropertyProfile {
+  timezone: string;
+  currency: string;
+  /** What a report of the last days says besides. */
+  metadata: Record<string, unknown>;
+}
+
+/** What the streams share: one connected property. */
+export interface ConnectedProperty {
+  client: Ga4Client;
+  propertyId: string;
+  context: ConnectContext;
+  /** The first day to read, in whichever zone. */
+  firstDay: Day;
+  /** Requested once per connection. */
+  profile(): Promise<PropertyProfile>;
+}
+
+/** The easternmost time zone, in which the backfill's first day begins. */
+const easternmost = 'Etc/GMT-14';
+
+export function connectProperty(
+  client: Ga4Client,
+  { propertyId }: Ga4Settings,
+  context: ConnectContext,
+): ConnectedProperty {
+  let asked: Promise<PropertyProfile> | undefined;
+  const ask = async (): Promise<PropertyProfile> => {
+    // No dimensions: it is answered by one row, or by none, and says zone and currency all the same.
+    const today = dayIn('UTC', context.clock.now());
+    const { timezone, currency, metadata } = await readReport(client, {
+      ...{ dimensions: [], metrics: sessionMetrics, from: addDays(today, -2), to: addDays(today, -1) },
+    });
+    return { timezone, currency, metadata };
+  };
+  const profile = (): Promise<PropertyProfile> => {
+    asked ??= ask().catch((error: unknown) => {
+      asked = undefined;
+      throw error;
+    });
+    return asked;
+  };
+  return { client, propertyId, context, profile, firstDay: dayIn(easternmost, context.backfillStart) };
+}

@@ -1,0 +1,96 @@
+import type { AccountProfile } from '../../../contract/extractor.js';
+import { ConfigError } from '../../../runtime/errors.js';
+import { addMonths, dayIn, firstDayOf } from '../../reading/calendar.js';
+import { endNotice } from '../client/api-version.js';
+import { isOfAccount } from '../client/judge-answer.js';
+import type { Accounts, AdAccount, ConnectedAccounts } from './accounts.js';
+import { googleAdsStreams, longestLookbackDays, usualLookbackDays } from './streams.js';
+
+/** The accounts found, and whether each can be read. Throws a `ConfigError` if none can. */
+export async function probeAccounts(connected: ConnectedAccounts): Promise<AccountProfile> {
+  const { client, context } = connected;
+  const { root, read, closed } = await connected.accounts();
+  const refused = await refusalsOf(connected, read);
+  if (read.length === 0) {
+    throw new ConfigError(`Manager ${root.id} has no client that is enabled. Link one in Google Ads.`, {
+      code: 'google_ads_no_clients',
+    });
+  }
+  const floors = [
+    ...new Set(read.flatMap((account) => floorNotice(account, context.backfillStart, client.clock.now()))),
+  ];
+  const ends = endNotice(dayIn('UTC', client.clock.now()));
+  return {
+    name: root.name,
+    currency: common(read.map(({ currency }) => currency)) ?? root.currency,
+    timezone: common(read.map(({ timezone }) => timezone)) ?? root.timezone,
+    notices: [
+      ...(root.isManager ? [await found(connected, root, read)] : []),
+      ...refused,
+      ...closed.map(
+        ({ id, name, status }) =>
+          `${name} (${id}) is ${status.toLowerCase()}: Google lets nobody read it. What was read before stays.`,
+      ),
+      ...(ends === null ? [] : [ends]),
+    ],
+    streams: [
+      {
+        stream: googleAdsStreams.campaigns.name,
+        contents: 'campaigns with the history of their names and statuses, including removed ones',
+        missing: null,
+      },
+      {
+        stream: googleAdsStreams.adSpend.name,
+        contents: 'spend, impressions, clicks, conversions and their value by day, campaign, network and device',
+        missing: floors.length === 0 ? null : floors.join(' '),
+      },
+    ],
+  };
+}
+
+/** What refuses to be read, if other accounts can be; else throws. */
+async function refusalsOf(connected: ConnectedAccounts, accounts: readonly AdAccount[]): Promise<string[]> {
+  const refusals: ConfigError[] = [];
+  const notices: string[] = [];
+  for (const account of accounts) {
+    try {
+      await connected.lookbackDays(account);
+    } catch (error) {
+      if (!isOfAccount(error)) throw error;
+      refusals.push(error);
+      notices.push(`${account.name} (${account.id}) is not read: ${error.message}`);
+    }
+  }
+  if (refusals.length > 0 && refusals.length === accounts.length) throw refusals[0]!;
+  return notices;
+}
+
+/** What a manager's tree has, for the operator to compare. */
+async function found(
+  connected: ConnectedAccounts,
+  root: Accounts['root'],
+  accounts: readonly AdAccount[],
+): Promise<string> {
+  const listed = [];
+  for (const account of accounts) {
+    const { id, name, currency, timezone } = account;
+    const lookback = await connected.lookbackDays(account).catch(() => 0);
+    const long = lookback > usualLookbackDays ? `, read again for ${longestLookbackDays} days` : '';
+    listed.push(`${name} (${id}, ${currency}, ${timezone}${long})`);
+  }
+  return `Manager ${root.name} (${root.id}): ${listed.length} accounts are read: ${listed.join('; ')}.`;
+}
+
+function floorNotice({ timezone }: AdAccount, backfillStart: Date, now: Date): string[] {
+  const { keptForMonths } = googleAdsStreams.adSpend.partitions;
+  const floor = addMonths(dayIn(timezone, now), 1 - keptForMonths);
+  if (firstDayOf(backfillStart) >= floor) return [];
+  return [
+    `days before ${floor}: Google keeps daily figures for ${keptForMonths} months, and only monthly ones before.`,
+  ];
+}
+
+/** What all accounts have; null if they differ. */
+function common(values: readonly string[]): string | null {
+  return new Set(values).size === 1 ? values[0]! : null;
+}

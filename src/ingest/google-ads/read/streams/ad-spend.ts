@@ -1,0 +1,123 @@
+import type { Stream } from '../../../../contract/extractor.js';
+import { ConfigError, TransientError } from '../../../../runtime/errors.js';
+import { addMonths, type Day, dayIn, firstDayOf } from '../../../reading/calendar.js';
+import { parseSlice, type SlicedElement, sliceFields } from '../../../reading/json-slice.js';
+import { AccountUnavailableError, NotKeptError } from '../../../reading/partition-errors.js';
+import { type PartitionedAccount, type ReadPartition, readPartitions } from '../../../reading/partitions.js';
+import { formatDecimal } from '../../../staging/decimal.js';
+import { notKeptWords } from '../../client/faults.js';
+import { codeOf, isOfAccount } from '../../client/judge-answer.js';
+import type { AdAccount, ConnectedAccounts } from '../accounts.js';
+import { googleAdsStreams, longestLookbackDays, readAgainOf, usualLookbackDays } from '../streams.js';
+
+/** A month and a bit, with all the days that are read again daily: one operation. */
+const daysAtOnce = 32;
+
+/** A campaign's name is not among them: a new name would make every day a new version. The list of campaigns has it. */
+const metrics = ['cost_micros', 'impressions', 'clicks', 'conversions', 'conversions_value'].map(
+  (name) => `metrics.${name}`,
+);
+const columns = ['campaign.id', 'segments.date', 'segments.ad_network_type', 'segments.device', ...metrics].join(', ');
+
+/** Without both ends of the range, Google refuses the query. */
+const between = (from: Day, to: Day): string => `segments.date BETWEEN '${from}' AND '${to}'`;
+
+const notKeptCodes = new Set([...notKeptWords].map(codeOf));
+/** Google also calls other dates invalid: only of those that are this old it can mean that it does not keep them. */
+const surelyKeptMonths = 24;
+
+/** What each campaign spent on each day, by network and device, of all accounts. */
+export function adSpendStream(connected: ConnectedAccounts): Stream {
+  const { client } = connected;
+  const rules = googleAdsStreams.adSpend.partitions;
+  return {
+    ...googleAdsStreams.adSpend,
+    extract: async function* (request) {
+      const { read } = await connected.accounts();
+      const accounts = [];
+      for (const account of read) accounts.push(await partitioned(connected, account, read.length === 1));
+      yield* readPartitions({ request, rules, accounts, clock: client.clock, log: client.log });
+    },
+  };
+}
+
+async function partitioned(
+  connected: ConnectedAccounts,
+  account: AdAccount,
+  isOnly: boolean,
+): Promise<PartitionedAccount> {
+  const { client, context } = connected;
+  const { id, currency, timezone, loginCustomerId } = account;
+  // An account that cannot be read says so when its spend is requested.
+  const lookback = await connected.lookbackDays(account).catch((error: unknown) => {
+    if (isOfAccount(error)) return 0;
+    throw error;
+  });
+  const restatedForDays = lookback > usualLookbackDays ? longestLookbackDays : usualLookbackDays;
+  const about = { account: { id, currency, timezone }, restatedForDays };
+  return {
+    ...{ accountId: id, timezone, firstDay: firstDayOf(context.backfillStart), atOnce: daysAtOnce },
+    readAgain: readAgainOf(lookback),
+    read: (from, to) => unlessUnavailable(readDays(connected, account, about, from, to), isOnly),
+    aboutEmpty: () => about,
+    readControl: async (day) => {
+      const query = `SELECT metrics.cost_micros FROM customer WHERE ${between(day, day)}`;
+      const rows = await client.stream({ customerId: id, loginCustomerId, query, fields: ['metrics'] });
+      return rows.length === 0 ? null : formatDecimal(rows.reduce((sum, row) => sum + costIn(row.fields[0]!), 0n));
+    },
+  };
+}
+
+/** All days of a range: none before the stream has come to its end. */
+async function* readDays(
+  { client }: ConnectedAccounts,
+  { id, loginCustomerId, timezone }: AdAccount,
+  about: Record<string, unknown>,
+  from: Day,
+  to: Day,
+): AsyncGenerator<ReadPartition> {
+  const query = `SELECT ${columns} FROM campaign WHERE ${between(from, to)} ORDER BY segments.date`;
+  let rows: SlicedElement[];
+  try {
+    rows = await client.stream({ customerId: id, loginCustomerId, query, fields: ['segments', 'metrics'] });
+  } catch (error) {
+    const isOld = from < addMonths(dayIn(timezone, client.clock.now()), -surelyKeptMonths);
+    if (!(error instanceof ConfigError) || !notKeptCodes.has(error.code) || !isOld) throw error;
+    throw new NotKeptError(error.message, { code: error.code, cause: error });
+  }
+  for (const [day, ofDay] of byDay(rows)) {
+    const total = ofDay.reduce((sum, { fields }) => sum + costIn(fields[1]!), 0n);
+    yield { start: day, about, rows: ofDay.map(({ bytes }) => bytes), total: formatDecimal(total) };
+  }
+}
+
+function byDay(rows: readonly SlicedElement[]): Map<Day, SlicedElement[]> {
+  const days = new Map<Day, SlicedElement[]>();
+  for (const row of rows) {
+    const [segments, metric] = row.fields;
+    const day = segments && parseSlice(sliceFields(segments, ['date'])[0] ?? null);
+    if (typeof day !== 'string' || !metric) {
+      throw new TransientError('a row of spend has no date or no metrics', { code: 'google_ads_no_date' });
+    }
+    const ofDay = days.get(day);
+    if (ofDay) ofDay.push(row);
+    else days.set(day, [row]);
+  }
+  return days;
+}
+
+/** In units of 10^-9 of the account's currency, see `decimal.ts`. Zero may be left out. */
+function costIn(metric: Uint8Array): bigint {
+  const micros = parseSlice(sliceFields(metric, ['costMicros'])[0] ?? null) ?? '0';
+  return BigInt(micros as string) * 1000n;
+}
+
+/** If it is not the only one, an account that refuses to be read does not stop the source. */
+async function* unlessUnavailable<T>(reading: AsyncIterable<T>, isOnly: boolean): AsyncGenerator<T> {
+  try {
+    yield* reading;
+  } catch (error) {
+    if (isOnly || !isOfAccount(error)) throw error;
+    throw new AccountUnavailableError(error.message, { code: error.code, cause: error });
+  }
+}

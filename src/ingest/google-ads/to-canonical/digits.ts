@@ -1,0 +1,34 @@
+import { splitFragments } from '../../../contract/fragments.js';
+import { DataError } from '../../../runtime/errors.js';
+
+/** The JSON doubles that are read. Cannot match inside a string, where quotes are escaped. */
+const doubles = /("(?:conversions|conversionsValue)"\s*:\s*)(-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)(?=\s*[,}])/g;
+
+/** Parses the fragments of a raw record; doubles become text with the digits received, as `JSON.parse` would round some. */
+export function parseKeepingDigits(payload: Uint8Array, label: string): unknown[] {
+  return splitFragments(payload).map((fragment, at) => {
+    const text = Buffer.from(fragment.buffer, fragment.byteOffset, fragment.byteLength).toString('utf8');
+    try {
+      return JSON.parse(text.replace(doubles, '$1"$2"')) as unknown;
+    } catch {
+      throw new DataError(`${label}: piece ${at} (${fragment.byteLength} bytes) is not JSON; is it truncated?`, {
+        ...{ code: 'invalid_json', path: '', value: null },
+      });
+    }
+  });
+}
+
+/** A number as a plain decimal with all its digits: `540.0` is `540`, `1.25E-5` is `0.0000125`. */
+export function plainDecimal(text: string): string {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([-+]?\d+))?$/.exec(
+    text,
+  )!;
+  const point = whole.length + Number(exponent);
+  const all = (whole + fraction).padEnd(point, '0');
+  const padded = point > 0 ? all : '0'.repeat(1 - point) + all;
+  const at = Math.max(point, 1);
+  const before = padded.slice(0, at).replace(/^0+(?=\d)/, '');
+  const after = padded.slice(at).replace(/0+$/, '');
+  const plain = after === '' ? before : `${before}.${after}`;
+  return plain === '0' ? plain : sign + plain;
+}

@@ -1,0 +1,34 @@
+import type { CanonicalRecord } from '../../../canonical/record.js';
+import type { Source } from '../../../canonical/source.js';
+import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
+import { DataError } from '../../../runtime/errors.js';
+import { stageAdSpend } from './ad-spend.js';
+import { stageCampaign } from './campaign.js';
+import { parseKeepingDigits } from './digits.js';
+import { reportAdsDrift } from './drift.js';
+
+type Stager = (fragments: unknown[], record: StoredRecord, drift: DriftReport) => CanonicalRecord;
+
+const stagers: Partial<Record<string, Stager>> = { campaigns: stageCampaign, ad_spend: stageAdSpend };
+
+/**
+ * Makes the canonical record of one raw record of Google Ads: a campaign, or the spend of an account's day. Pure. Throws a `DataError`
+ * that names the fault: `invalid_json` or `unexpected_shape`.
+ */
+export function stageGoogleAds(record: StoredRecord, _source: Source, drift: DriftReport): CanonicalRecord[] {
+  const stager = stagers[record.stream];
+  if (stager === undefined) throw unknownStream(record.stream);
+  // Google lists removed campaigns, too. One that it does not list any more still spent what it did, under the name that it had.
+  if (record.isDeleted) return [];
+  const fragments = parseKeepingDigits(record.payload, `Google Ads ${record.stream} ${record.key}`);
+  const staged = stager(fragments, record, drift);
+  reportAdsDrift(drift, fragments.slice(1));
+  return [staged];
+}
+
+function unknownStream(stream: string): DataError {
+  const expected = Object.keys(stagers).join(', ');
+  return new DataError(`Google Ads has no stream ${stream}; one of ${expected} was expected.`, {
+    ...{ code: 'unknown_stream', path: 'stream', value: stream },
+  });
+}

@@ -1,0 +1,20 @@
+import type { Day } from '../../../reading/calendar.js';
+import { parseSlice } from '../../../reading/json-slice.js';
+import { magnitudeOf, parseDecimal } from '../../../staging/decimal.js';
+import type { GraphClient } from '../../client/client.js';
+import { accountQuery } from './query.js';
+import { spendOf } from './spend-of.js';
+
+/** The account's own spend of a day; null: it has no delivery. */
+export async function readControl(client: GraphClient, accountId: string, day: Day): Promise<string | null> {
+  const query = accountQuery({ from: day, to: day });
+  const { elements } = await client.page(`/act_${accountId}/insights`, query, ['spend'], null);
+  const [total] = elements;
+  return total === undefined ? null : spendOf(parseSlice(total.fields[0] ?? null));
+}
+
+/** Meta rounds each row, so that many rows may differ from their sum: by less than a two-hundredth. */
+export function agreesRoughly(total: string, control: string): boolean {
+  const wanted = parseDecimal(control);
+  return magnitudeOf(parseDecimal(total) - wanted) * 200n <= magnitudeOf(wanted);
+}

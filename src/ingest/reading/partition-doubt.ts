@@ -1,0 +1,47 @@
+import { formatDecimal, parseDecimal } from '../staging/decimal.js';
+import type { Day } from './calendar.js';
+
+/** A partition whose new contents are not believed, so that the ones before stand. Sizes are `<rows> <total>`. */
+export interface Held {
+  since: string;
+  /** What is stored, and what came instead. */
+  known: string;
+  came: string;
+  control: string | null;
+}
+
+/** The size of contents, as the raw log keeps it beside them. */
+export function sizeMark(rows: readonly unknown[], total: string): string {
+  return `${rows.length} ${total}`;
+}
+
+/** Whether contents need a control total: nothing where nothing is unusual, or less than half of what is known. */
+export function isDoubtful(came: string, known: string | null, mayBeEmpty: boolean): boolean {
+  if (known === null) return !mayBeEmpty && sizeOf(came).rows === 0;
+  const now = sizeOf(came);
+  const before = sizeOf(known);
+  if (before.rows === 0) return false;
+  return now.rows * 2 < before.rows || parseDecimal(now.total) * 2n < parseDecimal(before.total);
+}
+
+/** Whether two totals are the same number. */
+export function areEqual(total: string, control: string): boolean {
+  return parseDecimal(total) === parseDecimal(control);
+}
+
+/** What the operator is told of a held partition. */
+export function noticeOf(accountId: string, start: Day, { since, known, came, control }: Held): string {
+  const [before, now] = [sizeOf(known), sizeOf(came)];
+  const says =
+    control === null ? "the account's own total says nothing" : `the account's own total is ${plain(control)}`;
+  return `${accountId}, ${start}: the platform reports ${now.rows} rows with a total of ${plain(now.total)}, where ${before.rows} with ${plain(before.total)} are known, and ${says}. The known ones are kept since ${since}; it is requested again at each sync.`;
+}
+
+function sizeOf(mark: string): { rows: number; total: string } {
+  const [rows, total] = mark.split(' ') as [string, string];
+  return { rows: Number(rows), total };
+}
+
+function plain(amount: string): string {
+  return formatDecimal(parseDecimal(amount));
+}

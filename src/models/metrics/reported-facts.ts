@@ -1,0 +1,33 @@
+import type { CarrierName } from './dimensions.js';
+import type { ReportedFact } from './metric.js';
+import type { SummedFact } from './reported-grains.js';
+
+/** What a dimension's carrier is called in the rows of a table. */
+type Columns = Partial<Record<CarrierName, string>>;
+
+/** The columns of what platforms report that dimensions hang on. All rows `r` have `source_id` besides, and what is added up. */
+export const reportedColumns: Record<SummedFact, Columns> = {
+  ad_spend: { ad_account: 'account_id', campaign_key: 'campaign_key', ad_network: 'network', ad_device: 'device' },
+  sessions: {
+    web_property: 'account_id',
+    channel_group: 'channel_group',
+    session_source: 'source',
+    session_medium: 'medium',
+    session_campaign: 'campaign',
+    landing_page: 'landing_page',
+    session_device: 'device',
+    session_country: 'country',
+  },
+};
+
+/** The kind of `warehouse.reported_day` that says which days are known. */
+export const partitionKinds: Record<ReportedFact, 'ad_spend' | 'sessions'> = {
+  ad_spend: 'ad_spend',
+  sessions: 'sessions',
+  visited_orders: 'sessions',
+};
+
+/** The same of visitors, by the period that they were counted for. */
+export const visitorKinds = { day: 'users_by_day', week: 'users_by_week', month: 'users_by_month' } as const;
+
+export type VisitorPeriod = keyof typeof visitorKinds;

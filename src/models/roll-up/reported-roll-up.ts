@@ -1,0 +1,76 @@
+import { noteChanges } from '../../ledger/changes/note-changes.js';
+import { factRowsColumn, keysOf, sumsOf } from '../metrics/grains.js';
+import {
+  factTableOf,
+  type ReportedGrain,
+  reportedDaysOf,
+  reportedGrains,
+  reportedKeys,
+  reportedMeasures,
+} from '../metrics/reported-grains.js';
+import type { Count } from './fact-rows-sql.js';
+import {
+  addFigures,
+  columnsOf,
+  columnsOfPeriod,
+  createFigures,
+  figuresOf,
+  sums,
+  sumsOfDays,
+  writeAnew,
+} from './grain-tables.js';
+import { addedByRow } from './measure-lists.js';
+
+/** The temporary tables of its grains. */
+export const reportedTables = reportedGrains.map(createFigures).join('\n');
+
+/** Empties its grains, see `emptyGrains`. */
+export const emptyReported = reportedGrains.map(({ table }) => `delete from ${table};`).join('\n');
+
+/**
+ * Brings the aggregates of advertising and visits to the state of the facts. A day of an account that changed is counted again: the
+ * difference to what it counted before goes to its day, week and month.
+ */
+export const rollUpReported: Readonly<Record<Count, string>> = {
+  anew: reportedGrains.map((grain) => writeAnew(grain, added(grain, 'anew'), columnsOfPeriod(grain))).join('\n'),
+  difference: [
+    'analyze ops.dirty_partition;',
+    `${noteChanges('reported_days', 'ops.dirty_partition', false)};`,
+    ...reportedGrains.map(
+      (grain) => `
+insert into ${figuresOf(grain)} (${columnsOf(grain)})
+${added(grain, 'difference')};
+${addFigures(grain, columnsOfPeriod(grain))}`,
+    ),
+  ].join('\n'),
+};
+
+function added(grain: ReportedGrain, count: Count): string {
+  if (grain.period !== 'day') return sumsOfDays(grain, reportedDaysOf(grain), count);
+  const rows =
+    count === 'anew'
+      ? counted(grain, '')
+      : `${counted(grain, dirtyDays('f', grain))}\n  union all\n  ${countedBefore(grain)}`;
+  return sums(grain, count, { keys: keysOf(grain).map((key) => `r.${key}`), from: `(\n  ${rows}\n) r` });
+}
+
+/** What the rows of a fact add now. */
+function counted(grain: ReportedGrain, join: string): string {
+  const [period, ...others] = keysOf(grain);
+  const keys = reportedKeys(grain).map((key, at) => `${key} as ${others[at]}`);
+  return `select f.${period}, ${keys.join(', ')}, ${addedByRow(grain.fact, reportedMeasures(grain))}, 1 as ${factRowsColumn}
+  from ${factTableOf(grain)} f${join}`;
+}
+
+/** What the days counted at the last roll-up, taken off. */
+function countedBefore(grain: ReportedGrain): string {
+  const taken = [...sumsOf(grain).map(({ name }) => name), factRowsColumn].map((name) => `-g.${name}`);
+  return `select ${[...keysOf(grain).map((key) => `g.${key}`), ...taken].join(', ')}
+  from ${grain.table} g${dirtyDays('g', grain)}`;
+}
+
+function dirtyDays(rows: string, { fact }: ReportedGrain): string {
+  return `
+  join ops.dirty_partition k
+    on k.kind = '${fact}' and k.date_key = ${rows}.date_key and k.source_id = ${rows}.source_id and k.account_id = ${rows}.account_id`;
+}
