@@ -17,6 +17,7 @@ const settings: Record<string, object> = {
     ...{ customerId: '1234567890', baseUrl: 'http://127.0.0.1:1' },
     ...{ clientId: 'none', clientSecret: 'none', refreshToken: 'none' },
   },
+  META_ADS: { adAccounts: ['1'], accessToken: 'none', apiVersion: 'v27.0', baseUrl: 'http://127.0.0.1:1' },
   FILES: { path: '.' },
 };
 
@@ -38,6 +39,7 @@ describe('The streams that a connector declares', () => {
       WOOCOMMERCE: ['products'],
       GOOGLE_ANALYTICS: [],
       GOOGLE_ADS: ['campaigns'],
+      META_ADS: ['campaigns'],
       FILES: ['inventory', 'products'],
     });
   });
