@@ -20,7 +20,10 @@ export function describeFaults<W extends PlatformWorld>(platform: PlatformUnderT
       for (const { name, settings } of platform.ways) {
         const product = await stage.product(settings);
         await product.sync();
-        undisturbed.set(name, { ...(await dataOf(product)), size: await rawSize(product.database.pool) });
+        undisturbed.set(name, {
+          ...(await dataOf(product, platform.undated)),
+          size: await rawSize(product.database.pool),
+        });
       }
     });
 
