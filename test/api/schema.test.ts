@@ -149,6 +149,8 @@ describe('The schema', () => {
     expect(bare.filter((name) => !isEstimate(name) && !isOfChange(name)).sort()).to.deep.equal([
       // Its currency is beside it.
       'AlertFigure.value',
+      // Parts of orders.
+      'AttributedSales.orders',
       'CustomerCohortCell.retention',
       'Export.bytes',
       'Export.progressPercent',
