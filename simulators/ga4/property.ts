@@ -25,6 +25,7 @@ export class Ga4Property {
   readonly clock: Clock;
   readonly #days = new Map<Day, Map<string, Visit>>();
   readonly #book: VisitBook | null;
+  #zone = { name: '', dayOf: businessDays('UTC') };
 
   constructor(settings: PartialPropertySettings, visits: Iterable<Visit> | VisitBook, clock: Clock) {
     this.settings = completeSettings(settings);
@@ -65,7 +66,9 @@ export class Ga4Property {
 
   /** Today in the property's time zone. */
   today(): Day {
-    return businessDays(this.settings.timezone)(this.clock.now());
+    const { timezone } = this.settings;
+    if (timezone !== this.#zone.name) this.#zone = { name: timezone, dayOf: businessDays(timezone) };
+    return this.#zone.dayOf(this.clock.now());
   }
 }
 

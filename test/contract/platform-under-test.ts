@@ -75,6 +75,8 @@ export interface StagedFault<W> {
   isMet(world: W): boolean;
   /** The error code with which the run ends and is retried; absent if the run survives the fault. */
   endsWith?: string;
+  /** The least pause of the stream that failed; as long as that of any failure if left out. */
+  pauseMs?: number;
 }
 
 interface Refusal<W> {

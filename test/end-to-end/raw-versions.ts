@@ -12,7 +12,7 @@ export async function latestVersions(pool: Pool): Promise<string[]> {
 export async function latestTimes(pool: Pool): Promise<string[]> {
   return latest(
     pool,
-    "case when record_key like '%/____-__-__' then encode(payload_hash, 'hex') else source_updated_at end, is_deleted",
+    "case when record_key like '%/____-__-__' then encode(payload_hash, 'hex') else source_updated_at::text end, is_deleted",
   );
 }
 

@@ -1,6 +1,6 @@
 import type { AccountProfile } from '../../../contract/extractor.js';
 import { addDays, dayIn } from '../../reading/calendar.js';
-import { restrictedMetrics } from '../metadata.js';
+import { restrictedMetrics } from '../client/metadata.js';
 import { sessionDimensions, sessionMetrics } from './columns.js';
 import type { ConnectedProperty } from './property.js';
 import { ga4Streams } from './streams.js';

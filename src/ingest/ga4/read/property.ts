@@ -1,5 +1,5 @@
 import type { ConnectContext } from '../../../contract/extractor.js';
-import { addDays, type Day, dayIn } from '../../reading/calendar.js';
+import { addDays, type Day, dayIn, firstDayOf } from '../../reading/calendar.js';
 import type { Ga4Client } from '../client/client.js';
 import type { Ga4Settings } from '../client/settings.js';
 import { sessionMetrics } from './columns.js';
@@ -23,9 +23,6 @@ export interface ConnectedProperty {
   profile(): Promise<PropertyProfile>;
 }
 
-/** The easternmost time zone, in which the backfill's first day begins. */
-const easternmost = 'Etc/GMT-14';
-
 export function connectProperty(
   client: Ga4Client,
   { propertyId }: Ga4Settings,
@@ -47,5 +44,5 @@ export function connectProperty(
     });
     return asked;
   };
-  return { client, propertyId, context, profile, firstDay: dayIn(easternmost, context.backfillStart) };
+  return { client, propertyId, context, profile, firstDay: firstDayOf(context.backfillStart) };
 }
