@@ -87,6 +87,8 @@ export interface PropertySettings {
   thresholdUsers: number;
   /** The rows of a report before the rarest become `(other)`. */
   mostRows: number;
+  /** The rows of one answer, whatever is asked for. */
+  rowsPerAnswer: number;
   /** One visit in so many is counted, and stands for the others; 1: no sampling. */
   sampledOneIn: number;
   /** Metrics that the credentials may not see: they are zero. */
@@ -121,6 +123,7 @@ export function completeSettings({ limits, ...settings }: PartialPropertySetting
     tokensPerReport: 10,
     thresholdUsers: 0,
     mostRows: 1_000_000,
+    rowsPerAnswer: 250_000,
     sampledOneIn: 1,
     restrictedMetrics: [],
     truncations: [],

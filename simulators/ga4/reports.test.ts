@@ -108,8 +108,12 @@ describe('The GA4 simulator’s reports', () => {
   });
 
   it('lower a limit beyond the maximum without a word', async () => {
-    sample = await startSample([visit('a')]);
-    expect((await sample.report({ ...day, metrics: sessions, limit: '900000' })).status).to.equal(200);
+    const visits = ['/a', '/b', '/c'].map((landingPage) => visit(landingPage, { landingPage }));
+    sample = await startSample(visits, { rowsPerAnswer: 2 });
+    const request = { ...day, dimensions: named('landingPage'), metrics: sessions, orderBys: byName('landingPage') };
+    const first = await sample.report({ ...request, limit: '900000' });
+    expect([rowsOf(first).length, first.body.rowCount]).to.deep.equal([2, 3]);
+    expect(rowsOf(await sample.report({ ...request, limit: '900000', offset: '2' }))).to.deep.equal([['/c', '1']]);
   });
 
   it('grow over the following days, and change when a visit is credited to another source or taken back', async () => {

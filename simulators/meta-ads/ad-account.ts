@@ -1,6 +1,7 @@
 import { fromMinor, digitsOf, toMinor } from '../kit/amounts.js';
 import { type Clock, type Micros, MICROS_PER_SECOND } from '../kit/clock.js';
 import { wallClockOf } from '../kit/zone-clock.js';
+import { daysFrom } from '../trade/marketing/days.js';
 import type { MetaAccountSettings, MetaCampaign, MetaContents, MetaDay, MetaSpendRow } from './model.js';
 import { completeAccount, type PartialAccount } from './settings.js';
 
@@ -8,14 +9,28 @@ const dayMs = 86_400_000;
 /** Meta does not change insights that are older. */
 export const restatedForDays = 28;
 
+/** What an account delivers by itself, besides what tests put into it. */
+export interface Delivery {
+  /** The first day with rows. */
+  firstDay: MetaDay;
+  campaigns(): MetaCampaign[];
+  rowsOn(day: MetaDay): MetaSpendRow[];
+}
+
 /** One ad account: its campaigns, and what they spent. */
 export class AdAccount {
   readonly settings: MetaAccountSettings;
   readonly clock: Clock;
+  readonly #delivery: Delivery | null;
   readonly #campaigns = new Map<string, MetaCampaign>();
   readonly #days = new Map<MetaDay, Map<string, MetaSpendRow>>();
 
-  constructor(settings: PartialAccount, contents: Partial<MetaContents>, clock: Clock) {
+  constructor(
+    settings: PartialAccount,
+    clock: Clock,
+    { contents = {}, delivery = null }: { contents?: Partial<MetaContents>; delivery?: Delivery | null } = {},
+  ) {
+    this.#delivery = delivery;
     this.settings = completeAccount(settings);
     this.clock = clock;
     this.load(contents);
@@ -32,15 +47,11 @@ export class AdAccount {
     return new Date(wallClockOf(this.clock.now(), this.settings.timezone)).toISOString().slice(0, 10);
   }
 
-  campaign(id: string): MetaCampaign {
-    const found = this.#campaigns.get(id);
-    if (!found) throw new RangeError(`account ${this.settings.id} has no campaign ${id}`);
-    return found;
-  }
-
   /** In the order of their ids, newest first, as Meta lists them. */
   campaigns(): MetaCampaign[] {
-    return [...this.#campaigns.values()].sort((x, y) => (BigInt(x.id) < BigInt(y.id) ? 1 : -1));
+    const all = new Map(this.#delivery?.campaigns().map((campaign) => [campaign.id, campaign]));
+    for (const [id, campaign] of this.#campaigns) all.set(id, campaign);
+    return [...all.values()].sort((x, y) => (BigInt(x.id) < BigInt(y.id) ? 1 : -1));
   }
 
   /** Makes a campaign, or changes some fields of one: it is updated now, in whole seconds. */
@@ -65,8 +76,11 @@ export class AdAccount {
 
   /** What the days of a range hold, in their order. */
   rows(from: MetaDay, to: MetaDay): MetaSpendRow[] {
-    const days = [...this.#days.keys()].filter((day) => from <= day && day <= to).sort();
-    return days.flatMap((day) => [...this.#days.get(day)!.values()]);
+    const days = new Set([...this.#days.keys()].filter((day) => from <= day && day <= to));
+    for (const day of this.#deliveredDays(from, to)) days.add(day);
+    return [...days]
+      .sort()
+      .flatMap((day) => [...(this.#delivery?.rowsOn(day) ?? []), ...(this.#days.get(day)?.values() ?? [])]);
   }
 
   /** Writes a row of a day that Meta may still restate; other platforms and devices of the campaign stay as they are. */
@@ -90,6 +104,12 @@ export class AdAccount {
     const digits = digitsOf(this.settings.currency);
     const total = this.rows(date, date).reduce((sum, { spend }) => sum + toMinor(spend, digits), 0n);
     return fromMinor(total, digits);
+  }
+
+  #deliveredDays(from: MetaDay, to: MetaDay): MetaDay[] {
+    if (!this.#delivery) return [];
+    const { firstDay } = this.#delivery;
+    return daysFrom(firstDay > from ? firstDay : from, to < this.today() ? to : this.today());
   }
 
   #put(row: MetaSpendRow): void {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type Clock, type ClockSettings, makeClock } from '../kit/clock.js';
 import { answerControl } from '../kit/control-endpoint.js';
 import { readBody, send, simulatorFault } from '../kit/replies.js';
-import { AdAccount } from './ad-account.js';
+import { AdAccount, type Delivery } from './ad-account.js';
 import { CONTROL_HANDLERS } from './control-endpoint.js';
 import { Control } from './control.js';
 import { HostedAccount } from './hosted-account.js';
@@ -12,7 +12,7 @@ import { serve } from './serve.js';
 import { DEFAULT_META_CREDENTIALS, type PartialAccount } from './settings.js';
 
 export interface MetaSimulatorOptions {
-  accounts: readonly { settings: PartialAccount; contents?: Partial<MetaContents> }[];
+  accounts: readonly { settings: PartialAccount; contents?: Partial<MetaContents>; delivery?: Delivery }[];
   credentials?: Partial<MetaCredentials>;
   /** Default: 0, a free port. */
   port?: number;
@@ -34,7 +34,7 @@ export async function startMetaSimulator(options: MetaSimulatorOptions): Promise
   const given = options.clock ?? { mode: 'real' as const };
   const clock = 'now' in given ? given : makeClock(given);
   const hosted = options.accounts.map(
-    ({ settings, contents = {} }) => new HostedAccount(new AdAccount(settings, contents, clock)),
+    ({ settings, ...data }) => new HostedAccount(new AdAccount(settings, clock, data)),
   );
   const accounts = new Map(hosted.map((each) => [each.account.settings.id, each]));
   const control = new Control(clock, accounts, { ...DEFAULT_META_CREDENTIALS, ...options.credentials });

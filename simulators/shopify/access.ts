@@ -34,6 +34,7 @@ const NEEDED: Record<string, string[]> = {
 
 const PROTECTED_FIELDS: Record<string, ReadonlySet<string>> = {
   Order: new Set(['email', 'phone', 'billingAddress', 'shippingAddress', 'displayAddress']),
+  CustomerVisit: new Set(['landingPage', 'referrerUrl']),
   Customer: new Set([
     'firstName',
     'lastName',

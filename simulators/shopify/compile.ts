@@ -89,6 +89,7 @@ export class Compiler {
       } else if (field) {
         keys.push(key);
         writes.push(this.#field(type, field, nodes, [...path, key], depth));
+        if (this.#isBulk) children.push(...this.#childRowsBelow(type, field, nodes, [...path, key], depth));
       }
     }
     const count = keys.length;
@@ -176,10 +177,7 @@ export class Compiler {
   }
 
   #object(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], path: Path, depth: number): Write {
-    const { write, children } = this.#anyRow(type, sets, path, depth);
-    if (this.#isBulk && isObjectType(type) && children(undefined).length > 0) {
-      throw new NotSimulated(`a bulk connection below the object ${type.name}, which is not a row of its own`);
-    }
+    const { write } = this.#anyRow(type, sets, path, depth);
     return (source) => (source === null || source === undefined ? null : write(source));
   }
 
@@ -310,6 +308,29 @@ export class Compiler {
       .filter((row) => row.name.value === 'node');
     const row = this.#anyRow(node, subSelections(inner), path, depth);
     return { rows: (source) => (resolve(source, call) as Rows).all(), row };
+  }
+
+  /** In an export, the rows of a connection inside an object without rows of its own are children of the row with the object. */
+  #childRowsBelow(
+    parent: GraphQLObjectType,
+    field: GraphQLField<unknown, unknown>,
+    nodes: FieldNode[],
+    path: Path,
+    depth: number,
+  ): ChildRows[] {
+    const named = getNullableType(field.type);
+    if (!isObjectType(named) || this.#denied(parent, field, nodes[0] as FieldNode, path)) return [];
+    const below = this.#row(named, subSelections(nodes), path, depth).children(undefined);
+    if (below.length === 0) return [];
+    const call = { name: field.name, args: {}, context: this.#context, path: namesOf(path) };
+    const resolve = resolverOf(parent.name, field.name) as (source: unknown, call: unknown) => unknown;
+    return below.map(({ rows, row }) => ({
+      row,
+      rows: (source: unknown): Iterable<unknown> => {
+        const object = resolve(source, call);
+        return object === null || object === undefined ? [] : rows(object);
+      },
+    }));
   }
 
   #arguments(field: GraphQLField<unknown, unknown>, node: FieldNode, path: Path): Record<string, unknown> {

@@ -127,6 +127,18 @@ export interface ShopEdit {
   }[];
 }
 
+/** A visit to the online store before an order. */
+export interface ShopVisit {
+  id: LegacyId;
+  occurredAt: Micros;
+  landingPage: string;
+  referrerUrl: string | null;
+  /** A platform, a domain, `direct` or `unknown`. */
+  source: string;
+  sourceType: 'AD' | 'AFFILIATE' | 'NEWSLETTER' | 'SEO' | null;
+  utm: { source: string; medium: string; campaign: string } | null;
+}
+
 export interface ShopOrder {
   id: LegacyId;
   number: number;
@@ -168,6 +180,8 @@ export interface ShopOrder {
   tip: Amount;
   duties: Amount;
   additionalFees: Amount;
+  /** The visits before it, oldest first. Absent: it was not placed in the online store, or its visits are not known. */
+  visits?: ShopVisit[];
 }
 
 export interface ShopVariant {

@@ -8,6 +8,7 @@ export const changeKindNames = [
   'inventoryLevel',
   'dailySummary',
   'weeklyTrend',
+  'reportedDay',
 ] as const;
 
 export type ChangeKind = (typeof changeKindNames)[number];

@@ -67,6 +67,24 @@ export interface OrderRecord {
   total: Decimal;
   lines: OrderLine[];
   refunds: RefundLine[];
+  /** The visits before it that are known. Absent: the platform tells of none. */
+  touchPoints?: readonly TouchPoint[];
+}
+
+/** A visit to the store on the way to an order. Source, medium and channel group are by usual names, see `traffic/`. */
+export interface TouchPoint {
+  /** Unique within the order, stable across syncs. */
+  touchId: string;
+  touchedAt: Instant;
+  channelGroup: string;
+  source: string;
+  medium: string;
+  /** null: it has none. */
+  campaign: string | null;
+  /** The host of the page that linked to the store; null: none, or not known. */
+  referrer: string | null;
+  /** The path of the first page; null: not known. */
+  landingPage: string | null;
 }
 
 /**

@@ -11,8 +11,9 @@ import { type PresentedChange, presentChange } from './present/changes.js';
 import { RequestError } from './request-error.js';
 
 /** Figures are for everyone, rows for those who may see facts. */
-const permissionFor = (kind: ChangeKind): Permission =>
-  kind === 'dailySummary' || kind === 'weeklyTrend' ? 'figures' : 'facts';
+const permissionFor = (kind: ChangeKind): Permission => (figures.includes(kind) ? 'figures' : 'facts');
+
+const figures: readonly ChangeKind[] = ['dailySummary', 'weeklyTrend', 'reportedDay'];
 
 export interface ChangesAsked {
   after: string;

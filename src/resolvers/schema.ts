@@ -7,6 +7,7 @@ import { letNullTakeDefaults } from '../schema/null-takes-default.js';
 import { AdSpendResolver } from './ad-spend-resolver.js';
 import { AlertEventResolver, AlertsResolver, StateOfAlertResolver } from './alerts-resolver.js';
 import { CampaignsResolver } from './campaigns-resolver.js';
+import { AttributedSalesResolver } from './attributed-sales-resolver.js';
 import { ChangeDriversResolver } from './change-drivers-resolver.js';
 import { ChangePositionResolver, ChangesResolver } from './changes-resolver.js';
 import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
@@ -48,6 +49,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   CustomerSegmentsResolver,
   CustomerCohortsResolver,
   RfmSegmentsResolver,
+  AttributedSalesResolver,
   OrdersResolver,
   OrderItemsResolver,
   RefundsResolver,

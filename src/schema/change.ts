@@ -22,7 +22,7 @@ export class Change {
 
   @Field(() => ID, {
     description:
-      'The id of the row, as in lists; of figures the channel, a slash, and the day or the Monday of the week. `everything` where everything is new.',
+      'The id of the row, as in lists; of figures the channel, a slash, and the day or the Monday of the week; of a reported day its source and account, what was reported, and the first day. `everything` where everything is new.',
   })
   id!: string;
 
@@ -37,7 +37,7 @@ export class Change {
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'The day of figures or of a stock level; of the figures of a week its Monday.',
+    description: 'The day of figures, of a stock level or reported by an account; of the figures of a week its Monday.',
   })
   date!: string | null;
 }

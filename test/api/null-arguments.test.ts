@@ -78,6 +78,14 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
     query: (limit) =>
       `{ changeDrivers(metric: NET_SALES, ${limit('limit')} by: [SOURCE], filter: { date: { range: { from: "2026-06-01", to: "2026-06-30" } } }, compareTo: { with: PREVIOUS_PERIOD }) { change dimensions { drivers { key } } } }`,
   },
+  'Query.attributedSales(lookbackDays)': {
+    type: 'Int',
+    query: (days) => `{ attributedSales(${days('lookbackDays')} model: LINEAR, by: SOURCE) { kind orders } }`,
+  },
+  'Query.attributedSales(limit)': {
+    type: 'Int',
+    query: (limit) => `{ attributedSales(${limit('limit')} model: LINEAR, by: SOURCE) { kind orders } }`,
+  },
   'Query.report(toDate)': {
     type: 'Boolean',
     query: (toDate) =>

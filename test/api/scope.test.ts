@@ -56,6 +56,10 @@ const questions: Record<string, string[]> = {
     'report(by: [SOURCE], filter: { source: ["leeds"] })',
     'report(filter: { where: [{ dimension: SOURCE, in: ["leeds", "york"] }] })',
   ],
+  attributedSales: [
+    'attributedSales(model: LINEAR, by: SOURCE)',
+    'attributedSales(model: TIME_DECAY, by: CHANNEL_GROUP, filter: { source: ["leeds"], date: { year: [2026] } })',
+  ],
   customerSegments: ['customerSegments', 'customerSegments(filter: { platform: [WOOCOMMERCE] })'],
   customerCohorts: [
     'customerCohorts',

@@ -1,4 +1,5 @@
 import { filesUnderTest } from './files.js';
+import { ga4UnderTest } from './ga4.js';
 import type { PlatformUnderTest, PlatformWorld } from './platform-under-test.js';
 import { describeDrift } from './promises/drift.js';
 import { describeFaults } from './promises/faults.js';
@@ -13,6 +14,7 @@ import { woocommerceUnderTest } from './woocommerce.js';
 describeContract(shopifyUnderTest);
 describeContract(woocommerceUnderTest);
 describeContract(filesUnderTest);
+describeContract(ga4UnderTest);
 
 /** The contract of every platform, each tested with its own simulator. */
 function describeContract<W extends PlatformWorld>(platform: PlatformUnderTest<W>): void {

@@ -94,6 +94,9 @@ const ofHistories = [
   ...costsIn(grains.map(({ table }) => table)),
 ];
 
+/** When something was read, which differs between two readers. */
+const whenRead = ['reported_day.read_at'];
+
 function costsIn(tables: readonly string[]): string[] {
   return tables.flatMap((table) =>
     ['known_cost_of_goods', 'net_sales_with_cost', 'lines_without_cost'].map(
@@ -116,7 +119,7 @@ export async function rowsAsItStands(
   const own = rollups.map(rollupOf).flatMap(grainsOf);
   const costs = costsIn(own.map(({ table }) => table));
   const byHistories = [...grains, ...own].filter((grain) => keysOf(grain).some((key) => keysOfHistories.includes(key)));
-  return await warehouseRows(pool, ['dim_date', ...histories, ...ofHistories, ...costs, ...without], {
+  return await warehouseRows(pool, ['dim_date', ...histories, ...ofHistories, ...costs, ...whenRead, ...without], {
     ...Object.fromEntries(
       byHistories.map((grain) => [grain.table.replace('warehouse.', ''), { groupBy: lastingKeys(grain) }]),
     ),

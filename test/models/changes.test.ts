@@ -28,6 +28,8 @@ const tables: Record<keyof typeof changeKinds, string> = {
   dailySummary: 'select channel_key as key, date_key::text as part, t::text as row from warehouse.agg_daily_summary t',
   weeklyTrend:
     'select channel_key as key, iso_week_key::text as part, t::text as row from warehouse.agg_weekly_trends t',
+  reportedDay:
+    "select source_id || ':' || account_id as key, kind || '/' || date_key as part, t::text as row from warehouse.reported_day t",
 };
 
 interface ChangeRow {

@@ -120,6 +120,18 @@ describe('Days of advertising and visits', () => {
     ).to.deep.equal([['0.07'], ['12']]);
   });
 
+  it('are in the feed of changes: exactly those that a version restated', async () => {
+    await bring(spendDay([spendRow('a')]), spendDay([spendRow('a')], { date: '2026-03-02' }));
+    const first = (await publish(database.pool))!.version;
+    await bring(spendDay([spendRow('a')]), spendDay([], { date: '2026-03-02', ...later }));
+    await settle();
+    expect(
+      await values(
+        `select kind, key, part, source_id, is_removed from ops.change where version > ${first} order by part`,
+      ),
+    ).to.deep.equal([[9, 'ads:7', 'ad_spend/20260302', 'ads', false]]);
+  });
+
   it('set aside a day with two rows of the same key', async () => {
     const [rejected] = await apply(database.pool, [spendDay([spendRow('a'), spendRow('a', { spend: '2' })])], ads);
     expect(rejected).to.deep.include({ code: 'duplicate_row', path: 'rows[1]' });

@@ -55,7 +55,7 @@ export function randomVisit(
   return {
     ...{ id, user: `user-${random.int(1, 60)}`, date },
     ...randomOrigin(random),
-    landingPage: random.pick(landingPages),
+    landingPage: random.chance(0.5) ? `/products/item-${random.int(1, 5000)}` : random.pick(landingPages),
     device: random.pick(['mobile', 'desktop', 'tablet']),
     country: random.pick(countries),
     isEngaged: purchases > 0 || random.chance(0.6),

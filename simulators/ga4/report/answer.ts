@@ -15,7 +15,9 @@ export function reportAnswer(
   const { settings } = property;
   const { rows: all, hasOther, read, space } = rowsOf(property, request, lost);
   const shown = request.keepEmptyRows ? all : all.filter((row) => !isEmpty(row, request));
-  const page = ordered(shown, request, call).slice(request.offset, request.offset + request.limit);
+  // More rows than the API returns are not refused: fewer come.
+  const limit = Math.min(request.limit, settings.rowsPerAnswer);
+  const page = ordered(shown, request, call).slice(request.offset, request.offset + limit);
   const headers = [...request.dimensions, ...(request.ranges.length > 1 ? ['dateRange'] : [])];
   return {
     ...listed(

@@ -25,7 +25,6 @@ export interface OrderBy {
 const MOST_DIMENSIONS = 9;
 const MOST_METRICS = 10;
 const MOST_RANGES = 4;
-const MOST_ROWS = 250_000;
 const DEFAULT_ROWS = 10_000;
 
 /** The fields of a request, of which the last ones are legal and not simulated. */
@@ -55,8 +54,7 @@ export function checkedRequest(body: string, today: Day): ReportRequest {
     ranges: rangesOf(request, today),
     orderBys: listOf(request, 'orderBys').map((orderBy) => orderByOf(orderBy, dimensions, metrics)),
     offset: int64(request.offset, 'offset', 0, 0),
-    // More rows than the API returns are not refused: fewer come.
-    limit: Math.min(MOST_ROWS, int64(request.limit, 'limit', DEFAULT_ROWS, 1)),
+    limit: int64(request.limit, 'limit', DEFAULT_ROWS, 1),
     keepEmptyRows: request.keepEmptyRows === true,
     returnPropertyQuota: request.returnPropertyQuota === true,
   };

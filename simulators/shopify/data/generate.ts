@@ -1,6 +1,7 @@
 import { Random } from '../../kit/random.js';
 import { guestShare } from '../../trade/buyers.js';
 import { marketOf } from '../../trade/market.js';
+import type { Marketing } from '../../trade/marketing/marketing.js';
 import { orderTimes } from '../../trade/order-times.js';
 import type { Person } from '../../trade/people.js';
 import type { Micros, ShopContents, ShopLocation, ShopOrder, ShopSettings } from '../model.js';
@@ -27,6 +28,8 @@ export interface GenerateOptions {
   products?: number;
   /** People of the company, some of whom have accounts here; its stores share them. */
   people?: readonly Person[];
+  /** The company's marketing, of which the shop is a site: its online orders then have visits. */
+  marketing?: Marketing;
 }
 
 /** Generates the trade of a plausible shop. Equal options give equal trade, at any time and on any machine. */
@@ -46,6 +49,7 @@ export function generateShop(options: GenerateOptions): ShopContents {
     taxesIncluded: options.taxesIncluded,
     newcomers,
     people: options.people,
+    marketing: options.marketing,
   });
 
   // The last order leaves time for its payment, which follows within seconds.

@@ -6,6 +6,7 @@ import { makeBasket } from './basket-maker.js';
 import { netOf } from './basket.js';
 import { orderTotal } from './order-sums.js';
 import type { Trade } from './trade.js';
+import { visitsBefore } from './visits.js';
 
 /** The app id that Shopify shows as the source of orders from a social shop. */
 const socialChannel = '2329312';
@@ -73,6 +74,8 @@ export function makeOrder(trade: Trade, at: Micros, wish: OrderWish = {}): ShopO
   if (!inShop && random.chance(0.01))
     order.additionalFees = listAmount(random.int(1, 3) * (digits === 0 ? 100 : 1), digits);
   if (orderTotal(order, digits) === 0n) order.financialStatus = 'PAID';
+  const visits = trade.marketing === null ? undefined : visitsBefore(trade.marketing, settings.domain, order);
+  if (visits !== undefined) order.visits = visits;
   return order;
 }
 

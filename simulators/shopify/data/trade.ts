@@ -2,6 +2,7 @@ import { digitsOf } from '../../kit/amounts.js';
 import type { Random } from '../../kit/random.js';
 import type { Buyers } from '../../trade/buyers.js';
 import { foreignBuyers, type Market, marketOf, type Place } from '../../trade/market.js';
+import type { Marketing } from '../../trade/marketing/marketing.js';
 import type { Person } from '../../trade/people.js';
 import { Shelves } from '../../trade/shelves.js';
 import type { ShopContents, ShopCustomer, ShopProduct, ShopSettings } from '../model.js';
@@ -17,6 +18,8 @@ export interface TradeOptions {
   newcomers?: number;
   /** People of the company, some of whom open accounts, in this order. */
   people?: readonly Person[] | undefined;
+  /** The company's marketing, of which the shop is a site: its online orders then have visits. */
+  marketing?: Marketing | undefined;
 }
 
 /** Everything needed to make an order: the shop's market, goods, people, ids and random source. */
@@ -27,6 +30,7 @@ export class Trade {
   readonly buyers: Buyers<ShopCustomer>;
   readonly locationIds: number[];
   newcomers: number;
+  readonly marketing: Marketing | null;
   readonly shelves: Shelves<Goods>;
   private giftCards: Goods[] = [];
 
@@ -41,6 +45,7 @@ export class Trade {
     this.digits = digitsOf(settings.currency);
     this.taxesIncluded = options.taxesIncluded ?? this.market.taxesIncluded;
     this.newcomers = options.newcomers ?? 0.5;
+    this.marketing = options.marketing ?? null;
     this.buyers = shopBuyers(settings, contents.customers, ids, random, options.people);
     this.shelves = new Shelves(random);
     this.locationIds = contents.locations.map(({ id }) => id);

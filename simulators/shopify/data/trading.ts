@@ -1,4 +1,5 @@
 import { Random } from '../../kit/random.js';
+import type { Marketing } from '../../trade/marketing/marketing.js';
 import type { Mix } from '../../trade/steps.js';
 import type { Shop } from '../shop.js';
 import { type ShopStep, type StepKind, takeStep } from './random-step.js';
@@ -8,6 +9,8 @@ interface TradingOptions {
   seed: number | string;
   /** New orders by a timer; 0: only by `tick`. */
   ordersPerMinute: number;
+  /** The company's marketing, of which the shop is a site: new online orders then have visits. */
+  marketing?: Marketing;
 }
 
 interface Trading {
@@ -38,9 +41,9 @@ const besides: Mix<StepKind> = [
  * Keeps a shop trading by its clock. The events and their order depend only on the seed and the shop; the timer only decides
  * when they happen. It does not keep the process alive.
  */
-export function startTrading(shop: Shop, { seed, ordersPerMinute }: TradingOptions): Trading {
+export function startTrading(shop: Shop, { seed, ordersPerMinute, marketing }: TradingOptions): Trading {
   const random = new Random(`${shop.settings.domain}:trading:${seed}`);
-  const trader = new Trader(shop, random);
+  const trader = new Trader(shop, random, { marketing });
   const waits = random.fork('waits');
   let timer: NodeJS.Timeout | undefined;
 

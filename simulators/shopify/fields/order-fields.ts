@@ -6,6 +6,7 @@ import { listRows } from '../paging.js';
 import { shownLines } from '../tip-line.js';
 import { agreementsOf } from './agreement-fields.js';
 import { discountApplications } from './discount-fields.js';
+import { journeyOf } from './journey-fields.js';
 import { first, orderTaxRows } from './line-fields.js';
 import { Bag, moneyV2 } from './money-fields.js';
 
@@ -119,6 +120,7 @@ const order: TypeFields = {
   subtotalLineItemsQuantity: (order: ShopOrder) => order.lines.reduce((total, line) => total + line.quantity, 0),
   currentSubtotalLineItemsQuantity: (order: ShopOrder) =>
     order.lines.reduce((total, line) => total + currentQuantity(order, line), 0),
+  customerJourneySummary: (order: ShopOrder) => journeyOf(order),
   paymentGatewayNames: (order: ShopOrder) => [...new Set(order.transactions.map((transaction) => transaction.gateway))],
 };
 

@@ -4,6 +4,7 @@ import { agreementFields } from './agreement-fields.js';
 import { bulkFields } from './bulk-fields.js';
 import { catalogFields } from './catalog-fields.js';
 import { discountFields } from './discount-fields.js';
+import { journeyFields } from './journey-fields.js';
 import { lineFields } from './line-fields.js';
 import { moneyFields } from './money-fields.js';
 import { orderFields } from './order-fields.js';
@@ -16,6 +17,7 @@ import { shopFields } from './shop-fields.js';
 export const fieldFunctions: Record<string, TypeFields> = {
   ...moneyFields,
   ...orderFields,
+  ...journeyFields,
   ...lineFields,
   ...discountFields,
   ...agreementFields,

@@ -1,4 +1,5 @@
 import { Random } from '../../kit/random.js';
+import type { Marketing } from '../../trade/marketing/marketing.js';
 import { orderTimes } from '../../trade/order-times.js';
 import type { Person } from '../../trade/people.js';
 import type { Micros, WooContents } from '../model.js';
@@ -21,6 +22,8 @@ interface GenerateStoreOptions {
   people?: readonly Person[];
   /** Other currencies in which a plugin lets some buyers pay. */
   otherCurrencies?: readonly string[];
+  /** The company's marketing, of which the store is a site: order attribution then notes visits. */
+  marketing?: Marketing;
 }
 
 const SECOND = 1_000_000;
@@ -39,8 +42,8 @@ export function generateStore(options: GenerateStoreOptions): WooContents {
   const shelves = makeCatalogue(settings, ids, random.fork('catalogue'), openedAt, to, options.products ?? 60);
   const coupons = makeCoupons(settings, ids, openedAt);
   const contents: WooContents = { ...shelves, coupons, customers: [], orders: [], subscriptions: [] };
-  const { people = [], otherCurrencies = [] } = options;
-  const trade = new WooTrade(settings, contents, ids, random.fork('orders'), { people, otherCurrencies });
+  const { people = [], otherCurrencies = [], marketing } = options;
+  const trade = new WooTrade(settings, contents, ids, random.fork('orders'), { people, otherCurrencies, marketing });
   for (const time of orderTimes(from, to - ROOM, options.orders, settings.timezone, random.fork('times'))) {
     const at = Math.floor(time / SECOND) * SECOND;
     const order = makeOrder(trade, at);

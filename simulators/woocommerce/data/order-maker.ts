@@ -14,6 +14,7 @@ import type {
   WooShippingLine,
   WooTaxLine,
 } from '../model.js';
+import { attributionMeta } from './attribution.js';
 import { buyerOf } from './buyers.js';
 import { priced, taxesOf } from './pricing.js';
 import type { Article, Rate, WooTrade } from './trade.js';
@@ -49,7 +50,7 @@ export function makeOrder(trade: WooTrade, at: Micros): WooOrder | undefined {
   const lines = linesOf(terms, items, coupon);
   if (lines.length === 0) return undefined;
   const id = ids.next('post');
-  return {
+  const order: WooOrder = {
     id,
     number: String(id),
     orderKey: `wc_order_${random.int(1e9, 9e9).toString(36)}`,
@@ -78,6 +79,8 @@ export function makeOrder(trade: WooTrade, at: Micros): WooOrder | undefined {
     pluginFields: random.chance(0.1) ? { gift_message: 'For you', loyalty: { points: random.int(1, 50) } } : {},
     isUnreadable: false,
   };
+  if (trade.marketing !== null) order.meta = attributionMeta(trade.marketing, settings.id, order);
+  return order;
 }
 
 function taxLineOf({ ids }: WooTrade, { rateId, rateCode, label, ratePercent }: Rate): WooTaxLine {

@@ -1,6 +1,7 @@
 import type { Random } from '../../kit/random.js';
 import type { Buyers } from '../../trade/buyers.js';
 import { type Market, marketOf, unitsPerDollar } from '../../trade/market.js';
+import type { Marketing } from '../../trade/marketing/marketing.js';
 import type { Person } from '../../trade/people.js';
 import { Shelves } from '../../trade/shelves.js';
 import type {
@@ -34,6 +35,8 @@ export interface TradeOptions {
   people?: readonly Person[];
   /** Other currencies in which a plugin lets some buyers pay. */
   otherCurrencies?: readonly string[];
+  /** The company's marketing, of which the store is a site: order attribution then notes visits. */
+  marketing?: Marketing | undefined;
 }
 
 /** Everything needed to make an order: the store's market, goods, buyers, ids and random source. */
@@ -42,6 +45,7 @@ export class WooTrade {
   readonly buyers: Buyers<WooCustomer>;
   readonly shelves: Shelves<Article>;
   readonly otherCurrencies: readonly string[];
+  readonly marketing: Marketing | null;
   readonly #rates = new Map<string, Rate>();
 
   constructor(
@@ -49,10 +53,11 @@ export class WooTrade {
     readonly contents: WooContents,
     readonly ids: Ids,
     readonly random: Random,
-    { people = [], otherCurrencies = [] }: TradeOptions = {},
+    { people = [], otherCurrencies = [], marketing }: TradeOptions = {},
   ) {
     this.market = marketOf(settings.currency);
     this.otherCurrencies = otherCurrencies;
+    this.marketing = marketing ?? null;
     this.buyers = storeBuyers(settings, contents.customers, ids, random.fork('buyers'), people);
     this.shelves = new Shelves(random.fork('shelves'));
     for (const product of contents.products) this.shelve(product.id, product);

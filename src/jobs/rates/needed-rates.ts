@@ -3,8 +3,8 @@ import { lacksAnyRate } from '../../ledger/rejected-records/rejected-records.js'
 import { foreignCurrencies, hasForeignCurrency } from '../../ledger/sources/registry.js';
 
 /**
- * Whether rates of the European Central Bank are needed: a store, an order (loaded or rejected), or a refund without
- * an order has a currency other than the reporting currency. A merchant with one currency never requests them.
+ * Whether rates of the European Central Bank are needed: a store, an order (loaded or rejected), a refund without
+ * an order, or an account of advertising or visits has a currency other than the reporting currency. A merchant with one currency never requests them.
  */
 export async function needsRates(db: Queryable, reportingCurrency: string): Promise<boolean> {
   if ((await hasForeignCurrency(db, reportingCurrency)) || (await lacksAnyRate(db))) return true;
@@ -14,6 +14,7 @@ export async function needsRates(db: Queryable, reportingCurrency: string): Prom
        and (
          exists (select from warehouse.fact_orders where currency <> reporting_currency)
          or exists (select from warehouse.fact_refunds where currency <> reporting_currency)
+         or exists (select from warehouse.reported_day where currency <> reporting_currency and exchange_rate is not null)
        ) as is_needed`,
   );
   return rows[0]?.is_needed ?? false;
@@ -55,6 +56,8 @@ export async function currenciesWithoutRates(db: Queryable, reportingCurrency: s
        select currency from warehouse.fact_orders where currency <> $1
        union
        select currency from warehouse.fact_refunds where currency <> $1
+       union
+       select currency from warehouse.reported_day where currency <> $1 and exchange_rate is not null
      )
      select needed.currency
      from (

@@ -10,6 +10,7 @@ export const changeKinds = {
   inventoryLevel: 6,
   dailySummary: 7,
   weeklyTrend: 8,
+  reportedDay: 9,
 } as const satisfies Record<ChangeKind, number>;
 
 export function kindOf(number: number): ChangeKind {

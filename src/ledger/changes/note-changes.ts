@@ -35,6 +35,15 @@ export const notedRows = {
     ...{ kind: changeKinds.weeklyTrend, key: 'r.channel_key', part: 'r.iso_week_key::text' },
     sourceId: sourceOf('r.channel_key'),
   },
+  /** Days, weeks and months of accounts that report advertising or visits, with all of their rows. */
+  reported_days: {
+    ...{
+      kind: changeKinds.reportedDay,
+      key: "r.source_id || ':' || r.account_id",
+      part: "r.kind || '/' || r.date_key",
+    },
+    sourceId: 'r.source_id',
+  },
 } as const satisfies Record<string, NotedRows>;
 
 export type NotedRowsName = keyof typeof notedRows;

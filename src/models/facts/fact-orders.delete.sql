@@ -1,4 +1,4 @@
--- Grain: order that a deletion removes, with its lines and refunds.
+-- Grain: order that a deletion removes, with its lines, refunds and touch points.
 with gone as materialized (
   select order_key from gone_order
 ),
@@ -20,6 +20,10 @@ items as (
 ),
 
 -- note removed lines of items,
+
+touch_points as (
+  delete from warehouse.fact_touch_points p using gone g where p.order_key = g.order_key
+),
 
 dirty_customers as (
   insert into ops.dirty_customer (customer_key)

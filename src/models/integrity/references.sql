@@ -29,6 +29,11 @@ from warehouse.fact_order_items f
 left join warehouse.dim_product d on d.product_key = f.product_key
 where f.product_key is not null and d.product_key is null
 union all
+select 'fact_touch_points', f.order_key || ' ' || f.touch_key, 'fact_orders', f.order_key
+from warehouse.fact_touch_points f
+left join warehouse.fact_orders d on d.order_key = f.order_key
+where d.order_key is null
+union all
 -- A refund without an order has its own key as the order's.
 select 'fact_refunds', f.refund_key, 'fact_orders', f.order_key
 from warehouse.fact_refunds f

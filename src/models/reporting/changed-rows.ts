@@ -19,6 +19,11 @@ export function changedRow(kind: ChangeKind | null, key: string, part: string): 
     case 'orderItem':
     case 'refund':
       return { ...none, id: part, orderId: key };
+    case 'reportedDay': {
+      const at = part.lastIndexOf('/');
+      const date = dateOfKey(Number(part.slice(at + 1)));
+      return { ...none, id: `${key}/${part.slice(0, at)}/${date}`, date };
+    }
     case 'inventoryLevel':
       return { ...none, id: `${key}/${part}`, date: dateOfKey(Number(part.slice(part.lastIndexOf('/') + 1))) };
     case 'dailySummary':

@@ -1,3 +1,4 @@
+import { noteChanges } from '../../ledger/changes/note-changes.js';
 import { factRowsColumn, keysOf, sumsOf } from '../metrics/grains.js';
 import {
   factTableOf,
@@ -34,6 +35,7 @@ export const rollUpReported: Readonly<Record<Count, string>> = {
   anew: reportedGrains.map((grain) => writeAnew(grain, added(grain, 'anew'), columnsOfPeriod(grain))).join('\n'),
   difference: [
     'analyze ops.dirty_partition;',
+    `${noteChanges('reported_days', 'ops.dirty_partition', false)};`,
     ...reportedGrains.map(
       (grain) => `
 insert into ${figuresOf(grain)} (${columnsOf(grain)})

@@ -1,4 +1,4 @@
--- Grain: order, line or refund line of a change set.
+-- Grain: order, line, touch point or refund line of a change set.
 create temp table staged_order (
   seq integer not null,
   -- Assembled from parts: the newest version of each part is already chosen.
@@ -52,6 +52,18 @@ create temp table staged_line (
   unit_price_including_tax numeric,
   gross_sales_including_tax numeric,
   discounts_including_tax numeric
+);
+
+create temp table staged_touch_point (
+  seq integer not null,
+  touch_key text collate "C" not null,
+  touched_at timestamptz not null,
+  channel_group text not null,
+  source text not null,
+  medium text not null,
+  campaign text,
+  referrer text,
+  landing_page text
 );
 
 create temp table staged_refund (

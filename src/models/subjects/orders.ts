@@ -5,16 +5,17 @@ import { DimChannel } from '../dimensions/dim-channel.js';
 import { FactOrderItems } from '../facts/fact-order-items.js';
 import { FactOrders } from '../facts/fact-orders.js';
 import { FactRefunds } from '../facts/fact-refunds.js';
+import { FactTouchPoints } from '../facts/fact-touch-points.js';
 import { accountKey, normaliseContact } from './customer-identity.js';
 import { codeSet, tagSet } from './label-sets.js';
 import { orderProblem } from './order-problem.js';
 import { settledRefunds } from './settled-refunds.js';
 import { changes, defineSubject, ofNewOrders, prepares, type RowContext, tablesOf } from './subject.js';
 
-/** Orders with their lines and refunds, refunds without an order, and the channels that they were sold in. */
+/** Orders with their lines, refunds and touch points, refunds without an order, and the channels that they were sold in. */
 export const orders = defineSubject({
   kinds: ['order', 'order_refund'],
-  entities: [DimChannel, FactOrders, FactOrderItems, FactRefunds],
+  entities: [DimChannel, FactOrders, FactOrderItems, FactRefunds, FactTouchPoints],
   tables: tablesOf('subjects/orders.tables.sql'),
   joinedBy: [
     'staged_order (seq, order_key, account_key)',
@@ -45,6 +46,7 @@ export const orders = defineSubject({
   facts: [
     changes('facts/fact-orders.merge.sql', 'staged_order'),
     ofNewOrders(changes('facts/fact-order-items.merge.sql', 'staged_order')),
+    ofNewOrders(changes('facts/fact-touch-points.merge.sql', 'staged_order')),
     changes('facts/fact-refunds.merge.sql', 'staged_order'),
     changes('facts/fact-refunds.lone.sql', 'staged_part'),
     changes('facts/fact-orders.delete.sql', 'staged_deletion', 'staged_part'),
@@ -115,6 +117,19 @@ function addOrder(rows: ChangeSetTables, { seq, order, isAssembled, context }: O
       unit_price_including_tax: line.includingTax?.unitPrice,
       gross_sales_including_tax: line.includingTax?.grossSales,
       discounts_including_tax: line.includingTax?.discounts,
+    });
+  }
+  for (const touch of order.touchPoints ?? []) {
+    rows.add('staged_touch_point', {
+      seq,
+      touch_key: touch.touchId,
+      touched_at: touch.touchedAt,
+      channel_group: touch.channelGroup,
+      source: touch.source,
+      medium: touch.medium,
+      campaign: touch.campaign,
+      referrer: touch.referrer,
+      landing_page: touch.landingPage,
     });
   }
   for (const [position, refund] of settledRefunds(order).entries()) {

@@ -14,6 +14,8 @@ const descriptions: Record<ChangeTypeValue, string> = {
   inventoryLevel: 'The stock of a product at a location from a day on.',
   dailySummary: 'The figures of a channel on a day.',
   weeklyTrend: 'The figures of a channel in an ISO week.',
+  reportedDay:
+    'What an account reported of a day, week or month: advertising, visits or visitors, also if its platform restated only what is to know of it.',
 };
 
 export const ChangeTypeEnum = Object.fromEntries(

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Fault } from '../../../simulators/meta-ads/faults.js';
+import { nothingKnown } from '../../../src/contract/extractor.js';
 import { endNotice } from '../../../src/ingest/meta-ads/client/api-versions.js';
 import { meaningOfError } from '../../../src/ingest/meta-ads/client/graph-faults.js';
 import { reportedUsage, Usage } from '../../../src/ingest/meta-ads/client/usage.js';
@@ -107,15 +108,20 @@ describe('The client of Meta Ads', () => {
   });
 
   it('slows down before a limit is reached, so that no call is refused', async () => {
-    stage.simulator.control.configure({ callsPerHour: 100 });
-    for (let sync = 0; sync < 40; sync += 1) await waitedMs();
-    const calls = stage.simulator.control.calls();
-    expect(calls.filter(({ isRateLimited }) => isRateLimited)).to.deep.equal([]);
-    expect(calls.length).to.equal(80);
-    const before = stage.simulator.control.clock.now();
-    for (let sync = 0; sync < 10; sync += 1) await waitedMs();
-    expect(stage.simulator.control.calls().filter(({ isRateLimited }) => isRateLimited)).to.deep.equal([]);
-    expect(stage.simulator.control.clock.now()).to.be.greaterThan(before);
+    const { control } = stage.simulator;
+    control.configure({ callsPerHour: 100 });
+    const extractor = stage.connect();
+    const began = control.clock.now();
+    const scan = async (): Promise<void> => {
+      const request = { state: { watermark: null }, signal: new AbortController().signal, known: nothingKnown };
+      for await (const _ of extractor.streams[0]!.extract(request));
+    };
+    for (let scans = 0; scans < 89; scans += 1) await scan();
+    expect(control.clock.now(), 'the first nine tenths').to.equal(began);
+    for (let scans = 0; scans < 30; scans += 1) await scan();
+    expect(control.calls().filter(({ isRateLimited }) => isRateLimited)).to.deep.equal([]);
+    expect(control.clock.now() - began).to.be.greaterThan(3600_000_000);
+    await extractor.close();
   });
 
   it('proves the secret of its app, and sends the token in a header only', async () => {

@@ -57,7 +57,7 @@ describe('Days of Meta Ads that change', () => {
       return notices;
     };
     expect(await profile({})).to.deep.equal([
-      'Meta keeps 37 months of insights: spend before 2023-07-01 is not read, and 2023-06-30 and earlier cannot be had from Meta any more.',
+      'Days before 2023-07-01 are not read: Meta keeps insights for 37 months.',
     ]);
     stage.simulator.control.configure({ createdAt: Date.parse('2026-06-20T12:00:00Z') * 1000 });
     expect(await profile({})).to.deep.equal([]);

@@ -34,7 +34,7 @@ describe('Staging of Meta Ads', () => {
       ...{ restatedUntil: '2026-07-31', notes: [], updatedAt: now },
       rows: [
         {
-          ...{ campaignId: '23854404676180548', campaignName: 'Prospecting', network: null, device: null },
+          ...{ campaignId: '23854404676180548', campaignName: null, network: null, device: null },
           ...{ spend: '143.5', impressions: '18500', clicks: '390', conversions: '9', conversionValue: '812.5' },
           attribution: '7d_click_1d_view',
         },

@@ -74,6 +74,7 @@ describe("staging Shopify's known answers", () => {
           },
         },
       ],
+      touchPoints: [],
       refunds: [
         {
           ...{ kind: 'line', refundLineId: 'line:4101', refundId: '4001', refundedAt: '2026-07-09T18:40:10Z' },

@@ -1,3 +1,4 @@
+import { ConfigError } from '../../../runtime/errors.js';
 import type { HttpResponse } from '../../http/response.js';
 import type { Verdict } from '../../http/verdict.js';
 import { parseSlice } from '../../reading/json-slice.js';
@@ -46,6 +47,13 @@ export function refusalOf(error: GraphError, { meaning, word: code, remedy }: Ju
 export function errorIn({ status, body }: HttpResponse): { error: GraphError; fault: JudgedFault } | null {
   const error = graphErrorOf(parsedOrNull(body));
   return error === null ? null : { error, fault: meaningOfError(error, status) };
+}
+
+/** Whether an error is about one ad account, not about the token or all calls. */
+export function isOfAccount(error: unknown): error is ConfigError {
+  return (
+    error instanceof ConfigError && ['meta_no_permission', 'meta_not_found', 'meta_no_ad_account'].includes(error.code)
+  );
 }
 
 export function parsedOrNull(body: Buffer): unknown {

@@ -2,6 +2,7 @@ import type { ConnectContext } from '../../../contract/extractor.js';
 import { ConfigError } from '../../../runtime/errors.js';
 import type { Day } from '../../reading/calendar.js';
 import { GraphClient } from '../client/client.js';
+import { isOfAccount } from '../client/judge-answer.js';
 import type { MetaSettings } from '../client/settings.js';
 
 export interface AdAccount {
@@ -16,11 +17,19 @@ export interface AdAccount {
   createdOn: Day | null;
 }
 
+export interface Accounts {
+  /** At least one. */
+  read: readonly AdAccount[];
+  /** Those that refuse to be read, and why. */
+  refused: readonly { id: string; reason: string }[];
+}
+
 /** The ad accounts of a source, which are requested once per connection. */
 export interface ConnectedAccounts {
   client: GraphClient;
   context: ConnectContext;
-  accounts(): Promise<readonly AdAccount[]>;
+  /** Throws a `ConfigError` if none can be read. */
+  accounts(): Promise<Accounts>;
 }
 
 const fields = 'id,account_id,name,currency,timezone_name,account_status,created_time';
@@ -28,25 +37,30 @@ const fields = 'id,account_id,name,currency,timezone_name,account_status,created
 export function connectAccounts(settings: MetaSettings, context: ConnectContext): ConnectedAccounts {
   const client = new GraphClient(settings, context);
   const ids = [...new Set(settings.adAccounts.map((account) => account.replace(/^act_/, '')))];
-  let read: Promise<readonly AdAccount[]> | undefined;
+  let read: Promise<Accounts> | undefined;
   return { client, context, accounts: () => (read ??= readAccounts(client, ids)) };
 }
 
-async function readAccounts(client: GraphClient, ids: readonly string[]): Promise<AdAccount[]> {
-  const accounts: AdAccount[] = [];
-  for (const id of ids) accounts.push(accountFrom(id, await client.get(`/act_${id}`, { fields })));
-  return accounts;
+async function readAccounts(client: GraphClient, ids: readonly string[]): Promise<Accounts> {
+  const read: AdAccount[] = [];
+  const refusals: { id: string; error: ConfigError }[] = [];
+  for (const id of ids) {
+    try {
+      read.push(accountFrom(id, await client.get(`/act_${id}`, { fields })));
+    } catch (error) {
+      if (!isOfAccount(error)) throw error;
+      refusals.push({ id, error });
+    }
+  }
+  if (read.length === 0) throw refusals[0]!.error;
+  return { read, refused: refusals.map(({ id, error }) => ({ id, reason: error.message })) };
 }
 
 function accountFrom(id: string, node: Record<string, unknown>): AdAccount {
   const { name, currency, timezone_name: timezone, account_status: status, created_time: created } = node;
   if (typeof currency !== 'string' || typeof timezone !== 'string') {
-    throw new ConfigError(
-      `act_${id}: Meta reports no currency and time zone, so it is not an ad account. Correct settings.adAccounts.`,
-      {
-        code: 'meta_no_ad_account',
-      },
-    );
+    const message = `act_${id}: Meta reports no currency and time zone, so it is not an ad account. Correct settings.adAccounts.`;
+    throw new ConfigError(message, { code: 'meta_no_ad_account' });
   }
   return {
     id,

@@ -1,12 +1,9 @@
-import { type Day, addDays, dayIn } from '../../reading/calendar.js';
+import { addDays, type Day, firstDayOf } from '../../reading/calendar.js';
 import type { AdAccount } from './accounts.js';
 
-/** The zone in which the configured first day begins, see `connectSource`. */
-const easternmost = 'Pacific/Kiritimati';
-
 /** The first day that may have spend: the configured one, or the day before the account was made. */
-export function firstDayOf({ createdOn }: Pick<AdAccount, 'createdOn'>, backfillStart: Date): Day {
-  const configured = dayIn(easternmost, backfillStart);
+export function firstSpendDay({ createdOn }: Pick<AdAccount, 'createdOn'>, backfillStart: Date): Day {
+  const configured = firstDayOf(backfillStart);
   if (createdOn === null) return configured;
   const earliest = addDays(createdOn, -1);
   return earliest > configured ? earliest : configured;

@@ -1,8 +1,8 @@
 import type { AccountProfile } from '../../../contract/extractor.js';
-import { type Day, addDays, addMonths, dayIn } from '../../reading/calendar.js';
+import { addMonths, type Day, dayIn } from '../../reading/calendar.js';
 import { endNotice } from '../client/api-versions.js';
 import type { AdAccount, ConnectedAccounts } from './accounts.js';
-import { firstDayOf } from './first-day.js';
+import { firstSpendDay } from './first-day.js';
 import { metaStreams } from './streams.js';
 
 /** The states of an ad account in which nothing is wrong: active, and within the grace period of a payment. */
@@ -16,21 +16,21 @@ const statusNames: Readonly<Record<number, string>> = {
   101: 'closed',
 };
 
-/** The accounts' names, currencies and zones. Throws a `ConfigError` if one of them may not be read. */
+/** The accounts' names, currencies and zones, and those that refuse to be read. Throws a `ConfigError` if all of them do. */
 export async function probeAccounts(connected: ConnectedAccounts): Promise<AccountProfile> {
   const { client, context } = connected;
-  const accounts = await connected.accounts();
-  // An account without rows is fine; one without permission is not.
-  for (const { id } of accounts) await client.page(`/act_${id}/campaigns`, { fields: 'id' }, ['id'], null);
-  const floors = accounts.map((account) => floorNotice(account, context.backfillStart, client.clock.now()));
+  const { read, refused } = await connected.accounts();
+  const now = client.clock.now();
+  const floors = read.map((account) => floorNotice(account, context.backfillStart, now));
   const missing = [...new Set(floors.filter((notice) => notice !== null))];
-  const ends = endNotice(client.version, dayIn('UTC', client.clock.now()));
+  const ends = endNotice(client.version, dayIn('UTC', now));
   return {
-    name: accounts.map(({ name }) => name).join(', '),
-    currency: common(accounts.map(({ currency }) => currency)),
-    timezone: common(accounts.map(({ timezone }) => timezone)),
+    name: read.map(({ name }) => name).join(', '),
+    currency: common(read.map(({ currency }) => currency)),
+    timezone: common(read.map(({ timezone }) => timezone)),
     notices: [
-      ...accounts.flatMap((account) => statusNotice(account)),
+      ...refused.map(({ id, reason }) => `act_${id} is not read: ${reason}`),
+      ...read.flatMap((account) => statusNotice(account)),
       ...missing,
       ...(ends === null ? [] : [ends]),
       ...client.announcements,
@@ -62,7 +62,8 @@ function statusNotice({ id, name, status }: AdAccount): string[] {
 }
 
 function floorNotice(account: AdAccount, backfillStart: Date, now: Date): string | null {
-  const floor: Day = addMonths(dayIn(account.timezone, now), 1 - metaStreams.adSpend.partitions.keptForMonths);
-  if (firstDayOf(account, backfillStart) >= floor) return null;
-  return `Meta keeps 37 months of insights: spend before ${floor} is not read, and ${addDays(floor, -1)} and earlier cannot be had from Meta any more.`;
+  const { keptForMonths } = metaStreams.adSpend.partitions;
+  const floor: Day = addMonths(dayIn(account.timezone, now), 1 - keptForMonths);
+  if (firstSpendDay(account, backfillStart) >= floor) return null;
+  return `Days before ${floor} are not read: Meta keeps insights for ${keptForMonths} months.`;
 }

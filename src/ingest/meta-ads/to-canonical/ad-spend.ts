@@ -22,7 +22,6 @@ const counts = Type.Optional(Type.Array(Type.Object({ action_type: Type.String()
 const rowShape = Type.Object({
   account_currency: Type.Optional(currencyCode),
   campaign_id: id,
-  campaign_name: secondaryText,
   spend: decimal,
   impressions: count,
   // Zero may be left out, as in every count.
@@ -69,7 +68,7 @@ function rowFrom(
   }
   return {
     campaignId: row.campaign_id,
-    campaignName: row.campaign_name ?? null,
+    campaignName: null,
     network: null,
     device: null,
     spend: normalDecimal(row.spend),

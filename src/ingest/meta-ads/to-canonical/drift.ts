@@ -7,8 +7,8 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 const campaignFields = words('id account_id name status objective created_time updated_time');
 const campaignStatuses = words('ACTIVE PAUSED DELETED ARCHIVED');
 const rowFields = words(`
-  account_id account_currency campaign_id campaign_name spend impressions clicks inline_link_clicks actions action_values
-  attribution_setting date_start date_stop`);
+  account_currency campaign_id spend impressions clicks inline_link_clicks actions action_values attribution_setting
+  date_start date_stop`);
 const countFields = words('action_type value 1d_click 7d_click 28d_click 1d_view 7d_view 28d_view 1d_ev');
 
 /** Reports what a campaign or the rows of a day have besides what is known. */

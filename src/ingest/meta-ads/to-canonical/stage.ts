@@ -3,6 +3,7 @@ import type { Source } from '../../../canonical/source.js';
 import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
 import { DataError } from '../../../runtime/errors.js';
 import { parseFragments } from '../../staging/parse-fragments.js';
+import { metaStreams } from '../read/streams.js';
 import { stageAdSpend } from './ad-spend.js';
 import { stageCampaign } from './campaign.js';
 import { reportMetaDrift } from './drift.js';
@@ -18,12 +19,18 @@ const stagers: Partial<Record<string, Stager>> = { campaigns: stageCampaign, ad_
 export function stageMeta(record: StoredRecord, _source: Source, drift: DriftReport): CanonicalRecord[] {
   const stager = stagers[record.stream];
   if (stager === undefined) throw unknownStream(record.stream);
-  // Meta lists deleted campaigns. One that it does not list any more still spent what it did, under the name that it had.
-  if (record.isDeleted) return [];
+  if (record.isDeleted) return gone(record);
   const fragments = parseFragments(record.payload, `Meta ${record.stream} ${record.key}`);
   const staged = stager(fragments, record, drift);
   reportMetaDrift(drift, record.stream, fragments);
   return [staged];
+}
+
+/** Meta lists deleted campaigns for a long time. One that it lists no longer is gone; what it spent stays. */
+function gone({ stream, key, extractedAt }: StoredRecord): CanonicalRecord[] {
+  if (stream !== metaStreams.campaigns.name) return [];
+  const campaignId = key.slice(key.indexOf('/') + 1);
+  return [{ kind: 'deletion', entity: 'campaign', id: campaignId, deletedAt: extractedAt }];
 }
 
 function unknownStream(stream: string): DataError {

@@ -85,6 +85,16 @@ const agreementShape = Type.Object({
   sales: maybe(connection(saleShape)),
 });
 
+const utmShape = Type.Object({ source: secondaryText, medium: secondaryText, campaign: secondaryText });
+
+const visitShape = Type.Object({
+  id: secondary(gid),
+  occurredAt: secondary(instant),
+  landingPage: secondaryText,
+  referrerUrl: secondaryText,
+  utmParameters: secondary(utmShape),
+});
+
 /** By nodes or by edges: the two ways in which GraphQL lists a connection. */
 const agreementPages = Type.Object({
   nodes: maybe(Type.Array(agreementShape)),
@@ -133,6 +143,9 @@ export const orderShape = Type.Object({
   shippingLines: maybe(connection(shippingLineShape)),
   agreements: maybe(agreementPages),
   refunds: maybe(Type.Array(refundShape)),
+  customerJourneySummary: secondary(
+    Type.Object({ moments: secondary(Type.Object({ nodes: secondaryList(visitShape) })) }),
+  ),
 });
 
 /** Further pages of an order's connections. */
@@ -147,6 +160,7 @@ export type LineNode = Static<typeof lineShape>;
 export type ShippingLineNode = Static<typeof shippingLineShape>;
 export type RefundNode = Static<typeof refundShape>;
 export type AgreementNode = Static<typeof agreementShape>;
+export type VisitNode = Static<typeof visitShape>;
 export type SaleNode = Static<typeof saleShape>;
 
 const options = { subject: 'Shopify order', personal: personalFields };
@@ -156,4 +170,5 @@ export const checkLine = compileCheck(lineShape, options);
 export const checkShippingLine = compileCheck(shippingLineShape, options);
 export const checkRefund = compileCheck(refundShape, options);
 export const checkAgreement = compileCheck(agreementShape, options);
+export const checkVisit = compileCheck(visitShape, options);
 export const checkSale = compileCheck(saleShape, options);

@@ -13,6 +13,7 @@ import type { WholeRefund } from './refund-assembly.js';
 import { shareOutMoney } from './refund-money.js';
 import { refundRows } from './refunds.js';
 import { withoutTipLine } from './tip-line.js';
+import { touchPointsOf } from './touch-points.js';
 import { type WholeOrder, wholeOrder } from './whole-order.js';
 
 /** One Shopify order, from its fragments. Each file in this folder documents its own rules. */
@@ -47,6 +48,7 @@ export function stageOrder(fragments: unknown[], key: string, drift: DriftReport
     total: formatDecimal(totals.total),
     lines: staged.lines,
     refunds: stageRefunds(whole, staged, totals),
+    touchPoints: touchPointsOf(whole.visits),
   };
 }
 

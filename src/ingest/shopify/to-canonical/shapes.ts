@@ -58,4 +58,5 @@ export function maybeShopMoney(bag: Static<typeof moneyBag> | null | undefined):
 export const personalFields = [
   ...['email', 'phone', 'emailAddress', 'phoneNumber', 'firstName', 'lastName', 'note'],
   ...['city', 'zip', 'address', 'defaultAddress', 'shippingAddress', 'billingAddress'],
+  ...['landingPage', 'referrerUrl'],
 ];

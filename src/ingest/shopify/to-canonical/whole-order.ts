@@ -19,6 +19,8 @@ export interface WholeOrder {
   /** Units that refunds, including pending ones, take off each line. */
   refundedUnits: [lineId: string, units: FixedPoint][];
   edits: WholeEdit[];
+  /** The visits before it. */
+  visits: shape.VisitNode[];
   /** The line by which Shopify shows a tip, which is left out of `lines`. */
   tipLineId: string | null;
 }
@@ -28,6 +30,7 @@ export function wholeOrder(fragments: unknown[], key: string, drift: DriftReport
   const order = shape.checkOrder(fragments[0], key, drift);
   const assembly = new OrderAssembly(idOf(order.id), drift);
   assembly.addPages(order);
+  assembly.addVisits(order.customerJourneySummary?.moments?.nodes ?? []);
   for (const refund of order.refunds ?? []) assembly.addRefund(refund);
   for (let at = 1; at < fragments.length; at += 1) assembly.addFragment(fragments[at]);
   if (order.edited && !assembly.hasAgreements) throw missingAgreements(idOf(order.id));
@@ -38,6 +41,7 @@ class OrderAssembly {
   private readonly label: string;
   private readonly lines = new Collected<shape.LineNode>();
   private readonly shippingLines = new Collected<shape.ShippingLineNode>();
+  private readonly visits = new Collected<shape.VisitNode>();
   private readonly refunds = new Map<string, RefundAssembly>();
   private readonly agreements = new Map<string, AgreementAssembly>();
   private hasMoreAgreements = false;
@@ -53,6 +57,7 @@ class OrderAssembly {
     const { id, parentId } = gidsOf(fragment, this.label);
     const kind = kindOf(id);
     if (kind === 'Refund') this.addRefund(shape.checkRefund(fragment, this.orderId, this.drift));
+    else if (kind === 'CustomerVisit') this.visits.add(shape.checkVisit(fragment, this.orderId, this.drift));
     else if (kind.endsWith('Agreement')) this.addAgreement(shape.checkAgreement(fragment, this.orderId, this.drift));
     else if (parentId === '') this.addPages(shape.checkOrderPages(fragment, this.orderId, this.drift));
     else if (kind === 'LineItem') this.lines.add(shape.checkLine(fragment, this.orderId, this.drift));
@@ -74,6 +79,10 @@ class OrderAssembly {
     this.hasMoreAgreements = agreements.pageInfo?.hasNextPage ?? false;
   }
 
+  addVisits(visits: readonly shape.VisitNode[]): void {
+    for (const visit of visits) this.visits.add(visit);
+  }
+
   get hasAgreements(): boolean {
     return this.agreements.size > 0;
   }
@@ -93,6 +102,7 @@ class OrderAssembly {
       shippingLines: this.shippingLines.complete(this.label, 'shippingLines'),
       refunds: refunds.map((refund) => refund.whole(this.label)).filter((refund) => refund !== null),
       refundedUnits: refunds.flatMap((refund) => refund.unitsByLine),
+      visits: this.visits.known,
       edits: [...this.agreements.values()].map((each) => each.wholeEdit(this.label)).filter((edit) => edit !== null),
     };
   }

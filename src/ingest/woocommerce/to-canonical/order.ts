@@ -12,6 +12,7 @@ import { checkHead, checkOrder, checkRefund, type WooOrder, type WooRefund } fro
 import { type OrderSums, orderSums } from './order-sums.js';
 import { cancellationRows, type Left, refundRows, wholeOf } from './refunds.js';
 import { amountOf } from './shapes.js';
+import { touchPointsOf } from './touch-points.js';
 
 /** Not placed yet: a checkout in progress, or an order that someone has begun to enter. */
 const drafts: ReadonlySet<string> = new Set(['checkout-draft', 'auto-draft', 'draft']);
@@ -65,6 +66,7 @@ export function stageOrder(
         rest.map((fragment) => checkRefund(fragment, `of order ${key}`, drift)),
         sums,
       ),
+      touchPoints: touchPointsOf(order, instantOf(order.date_created_gmt)!),
     }),
   ];
 }

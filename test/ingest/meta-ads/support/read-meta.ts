@@ -1,4 +1,4 @@
-import { makeClock, micros } from '../../../../simulators/kit/clock.js';
+import { type Clock as SimulatedClock, makeClock, micros } from '../../../../simulators/kit/clock.js';
 import type { MetaSpendRow } from '../../../../simulators/meta-ads/model.js';
 import { type MetaSimulator, startMetaSimulator } from '../../../../simulators/meta-ads/server.js';
 import type { PartialAccount } from '../../../../simulators/meta-ads/settings.js';
@@ -42,6 +42,15 @@ export async function openMeta(
     clock: virtual,
     accounts: [{ settings: { id: accountId, ...account }, contents: { rows } }],
   });
+  return connectMeta(simulator, virtual);
+}
+
+/** The product's connection to a simulator with its clock. */
+export function connectMeta(
+  simulator: MetaSimulator,
+  virtual: SimulatedClock,
+  usual: Partial<MetaSettings> = {},
+): MetaStage {
   return {
     simulator,
     connect: (
@@ -54,6 +63,7 @@ export async function openMeta(
           accessToken: testSecrets.metaToken,
           apiVersion: 'v27.0',
           baseUrl: simulator.url,
+          ...usual,
           ...settings,
         },
         {

@@ -1,4 +1,5 @@
-import { TransientError } from '../../../../runtime/errors.js';
+import { ConfigError, TransientError } from '../../../../runtime/errors.js';
+import { NotKeptError } from '../../../reading/partition-errors.js';
 import type { BegunWork, ReadPartition } from '../../../reading/partitions.js';
 import type { GraphClient } from '../../client/client.js';
 import { collectRows, type RowsByDay, totalOf } from './collect-rows.js';
@@ -15,8 +16,24 @@ interface SpendReader {
 /** Up to so many days are asked for synchronously: what a sync reads again each time. */
 const mostDaysAtOnce = 3;
 
-/** The spend of a range by day: synchronously if it is small, otherwise by an asynchronous job, which is yielded as begun. */
+/**
+ * The spend of a range by day: synchronously if it is small, otherwise by an asynchronous job, which is yielded as begun. Throws a
+ * `NotKeptError` if Meta no longer has all of it.
+ */
 export async function* readDays(
+  reader: SpendReader,
+  range: DayRange,
+  begun: unknown,
+): AsyncGenerator<ReadPartition | BegunWork> {
+  try {
+    yield* readKeptDays(reader, range, begun);
+  } catch (error) {
+    if (!(error instanceof ConfigError) || error.code !== 'meta_beyond_retention') throw error;
+    throw new NotKeptError(error.message, { code: error.code, cause: error });
+  }
+}
+
+async function* readKeptDays(
   reader: SpendReader,
   range: DayRange,
   begun: unknown,

@@ -1,8 +1,9 @@
 import type { Stream } from '../../../../contract/extractor.js';
-import type { PartitionedAccount } from '../../../reading/partitions.js';
-import { readPartitions } from '../../../reading/partitions.js';
+import { AccountUnavailableError } from '../../../reading/partition-errors.js';
+import { type PartitionedAccount, readPartitions } from '../../../reading/partitions.js';
+import { isOfAccount } from '../../client/judge-answer.js';
 import type { AdAccount, ConnectedAccounts } from '../accounts.js';
-import { firstDayOf } from '../first-day.js';
+import { firstSpendDay } from '../first-day.js';
 import { agreesRoughly, readControl } from '../insights/control.js';
 import { readDays } from '../insights/read-days.js';
 import { metaStreams } from '../streams.js';
@@ -13,27 +14,39 @@ const daysAtOnce = 31;
 /** What each campaign spent on each day, of all accounts. */
 export function adSpendStream(connected: ConnectedAccounts): Stream {
   const { client } = connected;
+  const rules = metaStreams.adSpend.partitions;
   return {
     ...metaStreams.adSpend,
     extract: async function* (request) {
-      const accounts = (await connected.accounts()).map((account) => partitioned(connected, account));
-      const rules = metaStreams.adSpend.partitions;
+      const { read } = await connected.accounts();
+      const accounts = read.map((account) => partitioned(connected, account, read.length === 1));
       yield* readPartitions({ request, rules, accounts, clock: client.clock, log: client.log });
     },
   };
 }
 
-function partitioned({ client, context }: ConnectedAccounts, account: AdAccount): PartitionedAccount {
+function partitioned({ client, context }: ConnectedAccounts, account: AdAccount, isOnly: boolean): PartitionedAccount {
   const { id, currency, timezone } = account;
   const about = { account: { id, currency, timezone } };
+  const reader = { client, accountId: id, about, signal: context.signal };
   return {
     accountId: id,
     timezone,
-    firstDay: firstDayOf(account, context.backfillStart),
+    firstDay: firstSpendDay(account, context.backfillStart),
     atOnce: daysAtOnce,
-    read: (from, to, begun) => readDays({ client, accountId: id, about, signal: context.signal }, { from, to }, begun),
+    read: (from, to, begun) => unlessUnavailable(readDays(reader, { from, to }, begun), isOnly),
     aboutEmpty: () => about,
     readControl: (day) => readControl(client, id, day),
     agrees: agreesRoughly,
   };
+}
+
+/** If it is not the only one, an account that refuses to be read does not stop the source. */
+async function* unlessUnavailable<T>(reading: AsyncIterable<T>, isOnly: boolean): AsyncGenerator<T> {
+  try {
+    yield* reading;
+  } catch (error) {
+    if (isOnly || !isOfAccount(error)) throw error;
+    throw new AccountUnavailableError(error.message, { code: error.code, cause: error });
+  }
 }

@@ -1,15 +1,12 @@
 import type { ExtractedRecord, Stream } from '../../../../contract/extractor.js';
 import { joinFragments } from '../../../../contract/fragments.js';
 import { TransientError } from '../../../../runtime/errors.js';
-import { readFullScan, type ScanPage } from '../../../reading/full-scan.js';
+import { readAccountScans } from '../../../reading/account-scans.js';
+import type { ScanPage } from '../../../reading/full-scan.js';
 import { parseSlice, type SlicedElement } from '../../../reading/json-slice.js';
+import { isOfAccount } from '../../client/judge-answer.js';
 import type { AdAccount, ConnectedAccounts } from '../accounts.js';
 import { metaStreams } from '../streams.js';
-
-interface Position {
-  accountId: string;
-  after: string;
-}
 
 /** Without this filter Meta lists neither archived nor deleted campaigns, which have spent money all the same. */
 const everyStatus = ['ACTIVE', 'PAUSED', 'DELETED', 'ARCHIVED', 'IN_PROCESS', 'WITH_ISSUES'];
@@ -22,31 +19,37 @@ const parameters = {
 
 /** All campaigns of all accounts, each time: no filter finds those that were renamed or paused. */
 export function campaignsStream(connected: ConnectedAccounts): Stream {
-  const { clock } = connected.client;
-  const readPages = (position: unknown) => scanPages(connected, position as Position | undefined);
-  return { ...metaStreams.campaigns, extract: ({ state }) => readFullScan({ state, clock, readPages }) };
+  const { client } = connected;
+  return {
+    ...metaStreams.campaigns,
+    extract: async function* ({ state }) {
+      const { read } = await connected.accounts();
+      const accounts = read.map((account) => ({
+        accountId: account.id,
+        readPages: (position: unknown) => scanPages(connected, account, position as string | undefined),
+      }));
+      const passesOver = (error: unknown, accountId: string): boolean => {
+        if (read.length === 1 || !isOfAccount(error)) return false;
+        client.log.warn({ accountId, message: error.message }, 'the campaigns of an account cannot be read');
+        return true;
+      };
+      yield* readAccountScans({ state, clock: client.clock, accounts, passesOver });
+    },
+  };
 }
 
-async function* scanPages(connected: ConnectedAccounts, from: Position | undefined): AsyncGenerator<ScanPage> {
-  const accounts = await connected.accounts();
-  const begin = from ? accounts.findIndex(({ id }) => id === from.accountId) : 0;
-  // The account of the position is no longer configured: from the first one.
-  for (const [index, account] of accounts.entries()) {
-    if (index < begin) continue;
-    let after = index === begin ? (from?.after ?? null) : null;
-    do {
-      const page = await connected.client.page(`/act_${account.id}/campaigns`, parameters, ['id'], after);
-      after = page.after;
-      const isLast = after === null && index === accounts.length - 1;
-      const records = page.elements.map((element) => recordOf(account, element));
-      const next = accounts[index + 1];
-      yield {
-        records,
-        position: after === null ? next && { accountId: next.id } : { accountId: account.id, after },
-        isLast,
-      };
-    } while (after !== null);
-  }
+async function* scanPages(
+  { client }: ConnectedAccounts,
+  account: AdAccount,
+  position: string | undefined,
+): AsyncGenerator<ScanPage> {
+  let after = position ?? null;
+  do {
+    const page = await client.page(`/act_${account.id}/campaigns`, parameters, ['id'], after);
+    after = page.after;
+    const records = page.elements.map((element) => recordOf(account, element));
+    yield { records, position: after, isLast: after === null };
+  } while (after !== null);
 }
 
 function recordOf(account: AdAccount, { bytes, fields }: SlicedElement): ExtractedRecord {
@@ -54,9 +57,6 @@ function recordOf(account: AdAccount, { bytes, fields }: SlicedElement): Extract
   if (typeof id !== 'string') throw new TransientError('a campaign has no id', { code: 'meta_no_id' });
   const about = { account: { id: account.id, name: account.name } };
   // Its own time says nothing of the account's name, so of two versions the one read last is the newer.
-  return {
-    key: `${account.id}/${id}`,
-    updatedAt: null,
-    payload: joinFragments([Buffer.from(JSON.stringify(about)), bytes]),
-  };
+  const payload = joinFragments([Buffer.from(JSON.stringify(about)), bytes]);
+  return { key: `${account.id}/${id}`, updatedAt: null, payload };
 }

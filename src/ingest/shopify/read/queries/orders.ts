@@ -13,6 +13,10 @@ export interface OrderScopes {
   products: boolean;
 }
 
+/** Instants have whole seconds. Other kinds of moments than visits do not exist so far. */
+const visitFields = `
+  ... on CustomerVisit { id occurredAt landingPage referrerUrl utmParameters { source medium campaign } }`;
+
 const orderFields = ({ customers }: OrderScopes): string => `
   id updatedAt name createdAt processedAt cancelledAt closedAt test edited sourceName
   currencyCode presentmentCurrencyCode taxesIncluded dutiesIncluded
@@ -58,6 +62,7 @@ export const ordersPage = (
       shippingLines(first: 10, includeRemovals: true) {
         pageInfo { hasNextPage endCursor } nodes { ${shippingFields} }
       }
+      customerJourneySummary { ready moments(last: 50) { nodes { ${visitFields} } } }
     }
   }
 }`;
@@ -84,6 +89,7 @@ export const ordersBulk = (filter: string, scopes: OrderScopes): string => `quer
         ${orderFields(scopes)}
         lineItems { edges { node { ${lineFields(scopes)} } } }
         shippingLines(includeRemovals: true) { edges { node { ${shippingFields} } } }
+        customerJourneySummary { ready moments { edges { node { ${visitFields} } } } }
       }
     }
   }
