@@ -180,7 +180,7 @@ export const ga4UnderTest: PlatformUnderTest<Ga4World> = {
     stage: ({ simulator }) =>
       simulator.control.configure({
         unknownMetadata: { privacyModel: 'on' },
-        truncations: [{ type: 'DATA_TRUNCATION_TYPE_MOON', message: 'No moon.', before: '2026-06-20' }],
+        truncations: [{ type: 'DATA_TRUNCATION_TYPE_MOON', message: 'No moon.', before: '2026-06-26' }],
       }),
     reported: ['sessions', 'users_by_day', 'users_by_week', 'users_by_month'].flatMap((stream) => [
       { stream, path: 'metadata.privacyModel', value: null },
@@ -193,7 +193,7 @@ export const ga4UnderTest: PlatformUnderTest<Ga4World> = {
     reaches: [
       {
         sql: `select distinct note ->> 'detail' as detail from warehouse.reported_day, jsonb_array_elements(notes) as note`,
-        rows: [{ detail: 'No moon. (data before 2026-06-20)' }],
+        rows: [{ detail: 'No moon. (data before 2026-06-26)' }],
       },
     ],
   },
