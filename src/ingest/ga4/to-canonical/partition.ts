@@ -2,9 +2,12 @@ import type { DayNote } from '../../../canonical/record.js';
 import type { DriftReport, PartitionStreamDeclaration, StoredRecord } from '../../../contract/extractor.js';
 import { addDays, endOf } from '../../reading/calendar.js';
 import { parseFragments } from '../../staging/parse-fragments.js';
+import { exportMeasure } from '../read/measure.js';
 import { reportGa4Drift } from './drift.js';
 import { notesOf } from './notes.js';
 import { type About, checkAbout, checkDay, checkRow, type Row } from './shapes.js';
+
+const exportedForDays = 3;
 
 /** A stored partition, checked: what all canonical records of it share, and its rows. */
 export interface Partition {
@@ -32,7 +35,9 @@ export function partitionOf(
   const rows = others.map((each) => checkRow(each, key, drift));
   const date = checkDay(key.slice(key.lastIndexOf('/') + 1), key, drift);
   const { property: accountId, currency, timezone, metadata = {} } = about;
-  const restatedUntil = addDays(endOf(unit, date), restatedForDays);
+  // Google writes to a day of the export for 72 hours, and attributes nothing anew.
+  const isExport = about.measure === exportMeasure;
+  const restatedUntil = addDays(endOf(unit, date), isExport ? exportedForDays : restatedForDays);
   const notes = notesOf(metadata, rows.some(hasOther));
   reportGa4Drift(drift, metadata, rows);
   return { about, rows, common: { accountId, date, currency, timezone, restatedUntil, notes, updatedAt: extractedAt } };
