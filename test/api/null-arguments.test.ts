@@ -27,6 +27,18 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
     type: 'InventoryOrdering',
     query: (by) => `{ inventory(${by('orderBy')} first: 9) { nodes { id } } }`,
   },
+  'Query.campaigns(orderBy)': {
+    type: 'CampaignOrdering',
+    query: (by) => `{ campaigns(${by('orderBy')} first: 9) { nodes { id } } }`,
+  },
+  'Query.adSpend(orderBy)': {
+    type: 'AdSpendOrdering',
+    query: (by) => `{ adSpend(${by('orderBy')} first: 9) { nodes { id } } }`,
+  },
+  'Query.sessions(orderBy)': {
+    type: 'SessionsOrdering',
+    query: (by) => `{ sessions(${by('orderBy')} first: 9) { nodes { id } } }`,
+  },
   'Query.changes(first)': {
     type: 'Int',
     query: (first) => `{ changes(${first('first')} after: "POSITION") { changes { id } endPosition } }`,
@@ -259,7 +271,11 @@ describe('Null for an argument with a default', () => {
 
   it('is never answered as an internal error, for any argument', async () => {
     const root = apiSchema().getQueryType()!;
-    const needed: Record<string, string> = { changes: 'after: "POSITION"', changeDrivers: 'metric: NET_SALES' };
+    const needed: Record<string, string> = {
+      changes: 'after: "POSITION"',
+      changeDrivers: 'metric: NET_SALES',
+      attributedSales: 'model: LINEAR, by: SOURCE',
+    };
     for (const { name: field, args } of Object.values(root.getFields())) {
       for (const argument of args.filter(({ type }) => !isNonNullType(type))) {
         const { errors } = await ask(

@@ -10,6 +10,12 @@ interface PlacedOrder {
 
 const prefix = '_wc_order_attribution_';
 const online = new Set(['checkout', 'store-api']);
+
+/** Whether the buyer placed the order on the store's site. */
+export function isOnline({ createdVia }: { createdVia: string }): boolean {
+  return online.has(createdVia);
+}
+
 const agents = {
   mobile:
     'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148',
@@ -33,7 +39,7 @@ function valuesOf(
   { id, createdAt, createdVia }: PlacedOrder,
 ): Record<string, string> {
   if (createdVia === 'admin') return { source_type: 'admin' };
-  if (!online.has(createdVia)) return {};
+  if (!isOnline({ createdVia })) return {};
   const journey = marketing.journey(store, { key: String(id), placedAt: createdAt });
   const touch = journey.at(-1);
   if (touch === undefined) return {};
