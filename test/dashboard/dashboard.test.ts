@@ -5,6 +5,7 @@
 import './overview.suite.js';
 import './live.suite.js';
 import './number.suite.js';
+import './opening.suite.js';
 import './sales.suite.js';
 import './products.suite.js';
 import './customers.suite.js';

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { addRejected } from '../../src/ledger/rejected-records/rejected-records.js';
 import { keyFor } from '../api/access/served.js';
 import { answer } from '../api/support/graphql-client.js';
-import { launchChromium, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import { launchChromium, leave, needsChromium, noNotes, openPage } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { loadedCompany, startCompany } from './support/company.js';
 import { type Dashboard, exactColumn, startDashboard, violationsOf } from './support/dashboard.js';
@@ -78,7 +78,7 @@ describe('The view of health', function () {
     await cells(page, 'Set aside', 'Expected a decimal.').getByText('a lot').waitFor();
     await page.getByRole('region', { name: 'Checks' }).getByText('gift_message in orders').waitFor();
     expect(notes).to.deep.equal(noNotes);
-    await page.context().close();
+    await leave(page);
   });
 
   it('has nothing that axe finds wrong, in both themes, and needs no scrolling to the side', async () => {
@@ -90,7 +90,7 @@ describe('The view of health', function () {
       expect(await violationsOf(page), colorScheme).to.deep.equal([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(width);
       expect(notes).to.deep.equal(noNotes);
-      await page.context().close();
+      await leave(page);
     }
   });
 
@@ -103,7 +103,7 @@ describe('The view of health', function () {
     await cells(page, 'Sources', 'Harbour & Pine London').waitFor();
     await page.goBack();
     await cells(page, 'Sources', 'Harbour & Pine London').waitFor({ state: 'detached' });
-    await page.context().close();
+    await leave(page);
   });
 
   it('has no button for those who may not operate, and says why', async () => {
@@ -120,7 +120,7 @@ describe('The view of health', function () {
     expect(await page.getByRole('region', { name: 'Syncs' }).count()).to.equal(0);
     expect(await violationsOf(page)).to.deep.equal([]);
     expect(notes).to.deep.equal(noNotes);
-    await page.context().close();
+    await leave(page);
     await served.stop();
     await own.drop();
   });
@@ -146,7 +146,7 @@ describe('The view of health', function () {
       .waitFor();
     expect(notes).to.deep.equal(noNotes);
     await served.stop();
-    await page.context().close();
+    await leave(page);
 
     // With one, it comes to its end without anybody loading the page again.
     const product = (served = await startCompany(own.pool, own.url));
@@ -162,7 +162,7 @@ describe('The view of health', function () {
     );
     expect(Number(ran.rows[0]!.counted)).to.be.above(1);
     await live.getByRole('region', { name: 'Syncs' }).getByText('by the API').first().waitFor();
-    await live.context().close();
+    await leave(live);
     await served.stop();
     await own.drop();
   });
