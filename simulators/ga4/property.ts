@@ -41,9 +41,14 @@ export class Ga4Property {
     for (const visit of this.#days.get(date)?.values() ?? []) if (visit.visibleAt <= now) yield entryOf(visit);
   }
 
-  /** The people of a period as the book counts them; null: they are counted visit by visit. */
-  usersOf(from: Day, to: Day): Iterable<PeriodUsers> | null {
-    return this.#book?.users(from, to, this.clock.now()) ?? null;
+  /** Whether a book counts people; otherwise they are counted visit by visit. */
+  get hasBook(): boolean {
+    return this.#book !== null;
+  }
+
+  /** The people of a period as the book counts them. */
+  usersOf(from: Day, to: Day): Iterable<PeriodUsers> {
+    return this.#book?.users(from, to, this.clock.now()) ?? [];
   }
 
   /** Adds visits; one with a known id replaces it. */

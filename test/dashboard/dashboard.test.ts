@@ -12,3 +12,4 @@ import './customers.suite.js';
 import './marketing.suite.js';
 import './money.suite.js';
 import './health.suite.js';
+import './paper.suite.js';

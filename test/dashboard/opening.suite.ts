@@ -71,7 +71,7 @@ describe('Numbers in tables', function () {
       const { page, notes } = await openPage(browser);
       await page.goto(dashboard.url + path);
       await page.locator('main .tile .value data').first().waitFor();
-      await page.waitForFunction(`document.querySelectorAll('main .skeleton').length === 0`);
+      await page.locator('main .skeleton').first().waitFor({ state: 'detached' });
       const cells = await page.evaluate<Cell[]>(cellsOfPage);
       const { pathname } = new URL(page.url());
       const closedHere = cells

@@ -1,6 +1,6 @@
 import type { TouchPoint } from '../../trade/marketing/journeys.js';
 import type { Marketing } from '../../trade/marketing/marketing.js';
-import type { Micros, WooId, WooMeta } from '../model.js';
+import type { Micros, WooId, WooMeta, WooStoreSettings } from '../model.js';
 
 interface PlacedOrder {
   id: WooId;
@@ -26,8 +26,16 @@ const agents = {
 /** An order has fewer; ids derived from the order's leave those of other rows as they are. */
 const rowsPerOrder = 20;
 
+/** The first version that notes it. */
+const since = 8.5;
+
 /** What WooCommerce notes of the visit of a purchase; nothing if the buyer allowed no measuring. */
-export function attributionMeta(marketing: Marketing, store: string, order: PlacedOrder): WooMeta[] {
+export function attributionMeta(
+  marketing: Marketing,
+  { id: store, version }: Pick<WooStoreSettings, 'id' | 'version'>,
+  order: PlacedOrder,
+): WooMeta[] {
+  if (Number.parseFloat(version) < since) return [];
   const values = valuesOf(marketing, store, order);
   const first = 900_000_000 + order.id * rowsPerOrder;
   return Object.entries(values).map(([name, value], index) => ({ id: first + index, key: `${prefix}${name}`, value }));

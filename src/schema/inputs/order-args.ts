@@ -82,7 +82,7 @@ export class OrderFilterInput extends ChannelFilterInput implements OrderFilter 
   @Field(() => [ID], {
     nullable: true,
     description:
-      'With a line of one of these products, by their ids; of a product with all of its variants, by the key that the dimension `PRODUCT` of a report has, such as `london/7`. `category`, `productType` and `vendor` beside it are of the same line.',
+      'With a line of one of these products. Ids of products; for a product with all of its variants the key that the dimension `PRODUCT` of a report has, such as `london/7`. `category`, `productType` and `vendor` beside it are of the same line. Matches any of them.',
   })
   product?: string[] | null;
 

@@ -40,9 +40,9 @@ export function Behind({
   permissions: readonly string[];
 }) {
   const { address } = useAddress();
-  const kinds = countedRows
-    .filter((rows) => rows !== 'STOCK')
-    .map((rows) => rows.toLowerCase() as 'orders' | 'refunds');
+  const kinds = (['orders', 'refunds'] as const).filter((rows) =>
+    countedRows.some((counted) => counted.toLowerCase() === rows),
+  );
   const kind = kinds.find((one) => one === address.settings.behind) ?? kinds[0];
   if (kind === undefined || span === null || !permissions.includes('facts')) return null;
   const { filter, unlisted } = behindFilter(address, kind, span);
