@@ -229,6 +229,8 @@ describe("Meta's headers of usage", () => {
       percent: 100,
       regainMs: 500_000,
     });
+    const ofAudiences = '{"1":[{"type":"custom_audience","call_count":100,"estimated_time_to_regain_access":9}]}';
+    expect(reportedUsage({ 'x-business-use-case-usage': ofAudiences })).to.deep.equal({ percent: 0, regainMs: 0 });
     expect(reportedUsage({})).to.deep.equal({ percent: 0, regainMs: 0 });
     expect(reportedUsage({ 'x-app-usage': 'not JSON' })).to.deep.equal({ percent: 0, regainMs: 0 });
   });
