@@ -23,6 +23,9 @@ export interface Company {
   rates: PublishedRates;
   /** Its campaigns and the visits of its sites. */
   marketing: Marketing;
+  /** YYYY-MM-DD: the first day of it that the demo loads. */
+  marketingFrom: string;
+  clock: Clock;
   /** Runs all events that are due. */
   catchUp(): void;
 }
@@ -35,6 +38,9 @@ interface CompanyOptions {
   /** Where the till writes its files. */
   tillFolder: string;
 }
+
+/** A property has some hundred rows a day: of more months the first load would take longer than that of all orders. */
+const marketingMonths = 6;
 
 /** Rates begin this many days before the first order, which may be on a day without rates. */
 const ratesAheadDays = 15;
@@ -67,7 +73,8 @@ export function openCompany({ plan, openedAt, clock: live, tillFolder }: Company
   const folder = new TillFolder(plan.till, opened, clock, tillFolder);
   const rates = new PublishedRates(firstRates(plan, openedAt), clock);
   return {
-    ...{ london: londonShop, newYork: newYorkShop, berlin: store, tillFolder: folder, rates, marketing },
+    ...{ london: londonShop, newYork: newYorkShop, berlin: store, tillFolder: folder, rates, marketing, clock },
+    marketingFrom: monthsBefore(openedAt, marketingMonths).toISOString().slice(0, 10),
     catchUp: () => {
       tradeInLondon();
       tradeInNewYork();

@@ -27,6 +27,18 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
     type: 'InventoryOrdering',
     query: (by) => `{ inventory(${by('orderBy')} first: 9) { nodes { id } } }`,
   },
+  'Query.campaigns(orderBy)': {
+    type: 'CampaignOrdering',
+    query: (by) => `{ campaigns(${by('orderBy')} first: 9) { nodes { id } } }`,
+  },
+  'Query.adSpend(orderBy)': {
+    type: 'AdSpendOrdering',
+    query: (by) => `{ adSpend(${by('orderBy')} first: 9) { nodes { id } } }`,
+  },
+  'Query.sessions(orderBy)': {
+    type: 'SessionsOrdering',
+    query: (by) => `{ sessions(${by('orderBy')} first: 9) { nodes { id } } }`,
+  },
   'Query.changes(first)': {
     type: 'Int',
     query: (first) => `{ changes(${first('first')} after: "POSITION") { changes { id } endPosition } }`,

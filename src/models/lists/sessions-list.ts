@@ -1,0 +1,15 @@
+import { sql } from '../../database/sql.js';
+import { checkSources } from '../reporting/check-sources.js';
+import { ofDay } from '../reporting/reported-row-columns.js';
+import { sessionConditions, type SessionsFilter } from '../reporting/session-rows.js';
+import type { ListContext, ListQuestion } from './list-question.js';
+
+/** Rows of visits `v`, with their day `d` and source `ch`. `given` null: all. */
+export async function sessionsList(context: ListContext, given: SessionsFilter | null): Promise<ListQuestion> {
+  const filter = given ?? {};
+  await checkSources(context, filter.source);
+  return {
+    from: sql`warehouse.fact_sessions v ${ofDay(context.scope, 'sessions', 'v')}`,
+    conditions: sessionConditions(filter, context.today),
+  };
+}
