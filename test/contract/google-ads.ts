@@ -19,6 +19,8 @@ import type { PlatformUnderTest, PlatformWorld, StagedFault, WorldWanted } from 
 
 const now = '2026-07-01T06:00:00Z';
 const backfillStart = '2026-01-15';
+/** So long that the days requested together are a small part of it. */
+const memoryStart = '2023-09-01';
 /** Past the day after which a sync reads the last month again. */
 const settleMs = 25 * 3600 * 1000;
 
@@ -44,16 +46,17 @@ interface AdsWorld extends PlatformWorld {
 async function openWorld({ seed, records, days }: WorldWanted): Promise<AdsWorld> {
   const virtual = makeClock({ mode: 'manual', at: micros(now) });
   const to = now.slice(0, 10);
+  const first = seed === 'memory' ? memoryStart : [plusDays(to, -days), backfillStart].sort()[1]!;
   const contents = generateAds({
     ...{ random: new Random(seed), customers: clients, rows: records },
-    ...{ from: [plusDays(to, -days), backfillStart].sort()[1]!, to },
+    ...{ from: first, to },
   });
   const simulator = await startAdsSimulator({ customers: customers(), contents, clock: virtual });
   const clock = clockOn(virtual);
   share(simulator.ads);
   return {
     ...{ simulator, contents, clock },
-    source: (settings) => adsSource(simulator, settings),
+    source: (settings) => adsSource(simulator, seed === 'memory' ? memoryStart : backfillStart, settings),
     change: (random) => {
       virtual.advance(random.int(1, 3000));
       takeStep(simulator.ads, contents, random.pick(clients), random);
@@ -76,10 +79,10 @@ function share(ads: Ads): void {
   ads.share(DEFAULT_OAUTH_CLIENT.clientId, manager);
 }
 
-function adsSource({ url }: AdsSimulator, settings: Record<string, unknown> = {}): SourceConfig {
+function adsSource({ url }: AdsSimulator, start: string, settings: Record<string, unknown> = {}): SourceConfig {
   return {
     ...{ id: 'ads', platform: 'GOOGLE_ADS', name: null, timezone: null, currency: null, store: null },
-    ...{ schedule: '0 5 * * *', scheduleTimezone: 'Europe/London', backfillStart },
+    ...{ schedule: '0 5 * * *', scheduleTimezone: 'Europe/London', backfillStart: start },
     settings: {
       ...{ customerId: manager, baseUrl: url, tokenUrl: `${url}/token`, clientId: DEFAULT_OAUTH_CLIENT.clientId },
       ...{ clientSecret: testSecrets.googleClientSecret, refreshToken: testSecrets.googleRefreshToken },
