@@ -150,6 +150,8 @@ describe('The schema', () => {
       'AdSpend.conversions',
       // Its currency is beside it.
       'AlertFigure.value',
+      // Parts of orders.
+      'AttributedSales.orders',
       'CustomerCohortCell.retention',
       'Export.bytes',
       'Export.progressPercent',

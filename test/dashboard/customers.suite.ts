@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { answer } from '../api/support/graphql-client.js';
-import { launchChromium, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import { launchChromium, leave, needsChromium, noNotes, openPage } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { fitCompany, loadedCompany } from './support/company.js';
 import { type Dashboard, startDashboard, violationsOf } from './support/dashboard.js';
@@ -132,7 +132,7 @@ describe('The view of customers', function () {
       if (refusal !== null) await lifetime.getByText(refusal).first().waitFor();
     }
     expect(notes).to.deep.equal(noNotes);
-    await page.context().close();
+    await leave(page);
   });
 
   it('keeps the cohorts in its address, and is of the chosen stores alone', async () => {
@@ -159,8 +159,8 @@ describe('The view of customers', function () {
     await page.goBack();
     expect(new URL(page.url()).search).to.equal('?store=london');
     await page.getByRole('region', { name: 'Cohorts by month' }).waitFor();
-    await page.context().close();
-    await other.context().close();
+    await leave(page);
+    await leave(other);
   });
 
   it('says which filters it does not apply, and reads its charts by keyboard', async () => {
@@ -170,7 +170,7 @@ describe('The view of customers', function () {
     await cohorts.focus();
     await page.keyboard.press('Home');
     expect(await cohorts.getAttribute('aria-valuetext')).to.match(/^\w+ \d{4}, \d+ customers: \+1 \d+\.\d%/);
-    await page.context().close();
+    await leave(page);
   });
 
   it('has nothing that axe finds wrong in both themes, and needs no scrolling to the side on a phone', async () => {
@@ -180,7 +180,7 @@ describe('The view of customers', function () {
       expect(await violationsOf(page), colorScheme).to.deep.equal([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(390);
       expect(notes).to.deep.equal(noNotes);
-      await page.context().close();
+      await leave(page);
     }
   });
 });

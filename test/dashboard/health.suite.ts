@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { addRejected } from '../../src/ledger/rejected-records/rejected-records.js';
 import { keyFor } from '../api/access/served.js';
 import { answer } from '../api/support/graphql-client.js';
-import { launchChromium, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import { launchChromium, leave, needsChromium, noNotes, openPage } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { loadedCompany, startCompany } from './support/company.js';
 import { type Dashboard, exactColumn, startDashboard, violationsOf } from './support/dashboard.js';
@@ -78,7 +78,7 @@ describe('The view of health', function () {
     await cells(page, 'Set aside', 'Expected a decimal.').getByText('a lot').waitFor();
     await page.getByRole('region', { name: 'Checks' }).getByText('gift_message in orders').waitFor();
     expect(notes).to.deep.equal(noNotes);
-    await page.context().close();
+    await leave(page);
   });
 
   it('has nothing that axe finds wrong, in both themes, and needs no scrolling to the side', async () => {
@@ -90,7 +90,7 @@ describe('The view of health', function () {
       expect(await violationsOf(page), colorScheme).to.deep.equal([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(width);
       expect(notes).to.deep.equal(noNotes);
-      await page.context().close();
+      await leave(page);
     }
   });
 
@@ -103,7 +103,7 @@ describe('The view of health', function () {
     await cells(page, 'Sources', 'Harbour & Pine London').waitFor();
     await page.goBack();
     await cells(page, 'Sources', 'Harbour & Pine London').waitFor({ state: 'detached' });
-    await page.context().close();
+    await leave(page);
   });
 
   it('has no button for those who may not operate, and says why', async () => {
@@ -118,6 +118,49 @@ describe('The view of health', function () {
     await cells(page, 'Sources', 'Harbour & Pine Berlin').getByText('in order').waitFor();
     expect(await page.getByRole('button', { name: /Sync/ }).count()).to.equal(0);
     expect(await page.getByRole('region', { name: 'Syncs' }).count()).to.equal(0);
+    expect(await violationsOf(page)).to.deep.equal([]);
+    expect(notes).to.deep.equal(noNotes);
+    await leave(page);
+    await served.stop();
+    await own.drop();
+  });
+
+  it('says of each source that is not in order what it is and why', async () => {
+    const own = await loadedCompany();
+    const served = await startDashboard(own);
+    const refused = 'The token was refused. Make a new one and write it into the configuration.';
+    await own.pool.query(`update ops.source set status = 'blocked', problem = $1 where source_id = 'london'`, [
+      refused,
+    ]);
+    await own.pool.query(`update ops.source set status = 'pending', known_until = null where source_id = 'berlin'`);
+    await own.pool.query(`update ops.source set is_configured = false where source_id = 'till'`);
+    await own.pool.query(
+      `update jobs.agenda_jobs set next_run_at = now() - interval '1 day' where name = 'schedule:new-york'`,
+    );
+    await own.pool.query(
+      `update ops.sync_run set finished_at = finished_at - interval '2 days' where source_id = 'new-york'`,
+    );
+    const { page, notes } = await open(`${served.url}/status`);
+    for (const [store, state, why] of [
+      ['London', 'cannot be read', refused],
+      ['New York', 'late', /The queue has not started it/],
+      ['Berlin', 'not connected so far', /never read/],
+      ['Till|Shop|till', 'no longer configured: its figures are kept', /as|ago/],
+    ] as const) {
+      const row = page
+        .getByRole('region', { name: 'Sources' })
+        .getByRole('row', { name: new RegExp(store) })
+        .first();
+      await row.getByText(state).waitFor();
+      await row.getByText(why).first().waitFor();
+    }
+    // Said on every view, and not with the numbers of a store that goes on.
+    await page.goto(served.url);
+    await page
+      .locator('.notices')
+      .getByText(/London/)
+      .first()
+      .waitFor();
     expect(await violationsOf(page)).to.deep.equal([]);
     expect(notes).to.deep.equal(noNotes);
     await page.context().close();
@@ -146,7 +189,7 @@ describe('The view of health', function () {
       .waitFor();
     expect(notes).to.deep.equal(noNotes);
     await served.stop();
-    await page.context().close();
+    await leave(page);
 
     // With one, it comes to its end without anybody loading the page again.
     const product = (served = await startCompany(own.pool, own.url));
@@ -162,7 +205,7 @@ describe('The view of health', function () {
     );
     expect(Number(ran.rows[0]!.counted)).to.be.above(1);
     await live.getByRole('region', { name: 'Syncs' }).getByText('by the API').first().waitFor();
-    await live.context().close();
+    await leave(live);
     await served.stop();
     await own.drop();
   });

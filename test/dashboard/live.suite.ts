@@ -4,7 +4,7 @@ import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { revokeKey } from '../../src/ledger/principals/api-keys.js';
 import { bearer, keyFor } from '../api/access/served.js';
 import { answer } from '../api/support/graphql-client.js';
-import { launchChromium, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import { launchChromium, leave, needsChromium, noNotes, openPage } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { waitFor } from '../support/wait-for.js';
 import { createWarehouse } from '../support/warehouse-database.js';
@@ -36,7 +36,7 @@ describe('The dashboard', function () {
     await page.getByText('Syncing Harbour & Pine London · waiting for a worker').waitFor();
     expect(await violationsOf(page)).to.deep.equal([]);
     expect(notes).to.deep.equal(noNotes);
-    await page.context().close();
+    await leave(page);
     await dashboard.stop();
   });
 
@@ -68,7 +68,7 @@ describe('The dashboard', function () {
     await page.locator(`.tile[data-metric="orders"] data[value="${report.total.orders}"]`).waitFor();
     expect(await boxes()).to.deep.equal(places);
     expect(notes).to.deep.equal(noNotes);
-    await page.context().close();
+    await leave(page);
     await product.stop();
   });
 
@@ -82,7 +82,7 @@ describe('The dashboard', function () {
       await page.getByText('No store is connected yet').waitFor();
       expect(await violationsOf(page)).to.deep.equal([]);
       expect(notes).to.deep.equal(noNotes);
-      await page.context().close();
+      await leave(page);
     }
     await dashboard.stop();
   });
@@ -126,7 +126,7 @@ describe('The dashboard', function () {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('This key is not accepted').waitFor();
     expect(notes).to.deep.equal(noNotes);
-    await page.context().close();
+    await leave(page);
     await dashboard.stop();
   });
 });

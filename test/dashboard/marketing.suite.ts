@@ -4,7 +4,7 @@ import type { Source } from '../../src/canonical/source.js';
 import { answer } from '../api/support/graphql-client.js';
 import { campaign, spendDay, spendRow, visitsDay, visitsRow } from '../models/partition-records.js';
 import { addSources, apply, publish } from '../models/warehouse.js';
-import { launchChromium, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import { launchChromium, leave, needsChromium, noNotes, openPage } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { loadedCompany } from './support/company.js';
 import { type Dashboard, exactColumn, startDashboard, violationsOf } from './support/dashboard.js';
@@ -127,7 +127,7 @@ describe('The view of marketing', function () {
       expect(await exactColumn(page, section, column), `${section}, ${field}`).to.deep.equal(amountsOf(rows, field));
     }
     expect(notes).to.deep.equal(noNotes);
-    await page.context().close();
+    await leave(page);
   });
 
   it('shows visits, spend, platforms and campaigns as the API has them, and which days may still change', async () => {
@@ -176,7 +176,7 @@ describe('The view of marketing', function () {
     await page.getByText('Ads of tests').first().waitFor();
     expect(await page.getByRole('region', { name: 'Not known' }).count()).to.equal(0);
     expect(notes).to.deep.equal(noNotes);
-    await page.context().close();
+    await leave(page);
   });
 
   it('says where visits and advertising are not known, without a number in their place', async () => {
@@ -188,7 +188,7 @@ describe('The view of marketing', function () {
     ]);
     expect(await region.locator('.value').allTextContents()).to.deep.equal(new Array(4).fill('not known'));
     expect(await region.textContent()).not.to.match(/\d/);
-    await page.context().close();
+    await leave(page);
   });
 
   it('leaves out what a filter cannot count, says so, and says where there is nothing', async () => {
@@ -197,7 +197,7 @@ describe('The view of marketing', function () {
     expect(await page.locator('.tile[data-metric="newCustomers"]').count()).to.equal(0);
     expect(await page.getByRole('region', { name: 'First orders by channel' }).count()).to.equal(0);
     await page.getByText('No order of this range has a discount code.').waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   it('has nothing that axe finds wrong, in both themes, and needs no scrolling to the side', async () => {
@@ -209,7 +209,7 @@ describe('The view of marketing', function () {
       expect(await violationsOf(page), colorScheme).to.deep.equal([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(width);
       expect(notes).to.deep.equal(noNotes);
-      await page.context().close();
+      await leave(page);
     }
   });
 
@@ -226,6 +226,6 @@ describe('The view of marketing', function () {
     await page.locator(`.tile[data-metric="newCustomerSales"] data:not([value="${before}"])`).waitFor();
     await page.goBack();
     await page.locator(`.tile[data-metric="newCustomerSales"] data[value="${before}"]`).waitFor();
-    await page.context().close();
+    await leave(page);
   });
 });

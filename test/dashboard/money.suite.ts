@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { answer } from '../api/support/graphql-client.js';
-import { launchChromium, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import { launchChromium, leave, needsChromium, noNotes, openPage } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { loadedCompany } from './support/company.js';
 import { type Dashboard, exactColumn, startDashboard, violationsOf } from './support/dashboard.js';
@@ -85,7 +85,7 @@ describe('The view of money', function () {
     // The chart has a bar for each step.
     expect(await page.getByRole('region', { name: 'From gross to total sales' }).locator('.c-bar').count()).to.equal(9);
     expect(notes).to.deep.equal(noNotes);
-    await page.context().close();
+    await leave(page);
   });
 
   it('has the headline, refunds by day and reason, and the margin as the API has them', async () => {
@@ -95,6 +95,7 @@ describe('The view of money', function () {
       report: { total: Figures };
       days: { rows: Figures[] };
       reasons: { rows: { refundReason: { key: string | null }; refunds: Money }[] };
+      kinds: { rows: { refunds: Money }[] };
       stores: { rows: Figures[] };
       categories: { rows: { netSales: Money; costCoverage: string; knownGrossMargin: Money }[] };
     }>(
@@ -104,6 +105,9 @@ describe('The view of money', function () {
         days: report(${range}, period: DAY) { rows { refunds { amount currency } } }
         reasons: report(toDate: true, ${range}, by: [REFUND_REASON], orderBy: [{ metric: REFUNDS, descending: true }]) {
           rows { refundReason { key } refunds { amount currency } }
+        }
+        kinds: report(toDate: true, ${range}, by: [REFUND_KIND], orderBy: [{ metric: REFUNDS, descending: true }]) {
+          rows { refunds { amount currency } }
         }
         stores: report(toDate: true, ${range}, by: [SOURCE], orderBy: [{ metric: NET_SALES, descending: true }]) {
           rows { ${amounts(['netSales', 'shipping', 'taxes', 'duties', 'fees', 'tips', 'refunds'])} }
@@ -120,6 +124,7 @@ describe('The view of money', function () {
     expect(await exactColumn(page, 'Refunds over time', 2)).to.deep.equal(only(api.days.rows));
     expect(await exactColumn(page, 'Refunds by reason', 2)).to.deep.equal(only(api.reasons.rows));
     expect(api.reasons.rows.length).to.be.above(1);
+    expect(await exactColumn(page, 'Refunds by kind', 2)).to.deep.equal(only(api.kinds.rows));
     const fields = ['netSales', 'shipping', 'taxes', 'duties', 'fees', 'tips', 'refunds'];
     for (const [at, field] of fields.entries()) {
       expect(await exactColumn(page, 'Fees, taxes and refunds by store', at + 2), field).to.deep.equal(
@@ -131,7 +136,7 @@ describe('The view of money', function () {
       api.categories.rows.map((row) => (Number(row.costCoverage) > 0 ? row.knownGrossMargin.amount : null)),
     );
     await page.getByText('Not all costs are known.').waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   it('asks one question besides what is around every view', async () => {
@@ -142,7 +147,7 @@ describe('The view of money', function () {
     await page.locator('.tile .value data').first().waitFor();
     await page.getByText('As of').waitFor();
     expect(asked.filter((path) => path === '/graphql')).to.have.length(2);
-    await page.context().close();
+    await leave(page);
   });
 
   it('leaves out what belongs to orders where lines are chosen, and says so', async () => {
@@ -150,7 +155,7 @@ describe('The view of money', function () {
     await page.getByText('belong to orders, not to categories').waitFor();
     expect(await exactColumn(page, 'From gross to total sales', 2)).to.have.length(4);
     expect(await page.locator('.tile[data-metric="totalSales"]').count()).to.equal(0);
-    await page.context().close();
+    await leave(page);
   });
 
   it('has nothing that axe finds wrong, in both themes, and needs no scrolling to the side', async () => {
@@ -163,7 +168,7 @@ describe('The view of money', function () {
       expect(await violationsOf(page), colorScheme).to.deep.equal([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(width);
       expect(notes).to.deep.equal(noNotes);
-      await page.context().close();
+      await leave(page);
     }
   });
 
@@ -181,6 +186,6 @@ describe('The view of money', function () {
     await page.goBack();
     await page.locator('.overview .tile .value data').first().waitFor();
     expect(new URL(page.url()).pathname).to.equal('/');
-    await page.context().close();
+    await leave(page);
   });
 });

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { headlineOf } from '../../src/headline/headline.js';
 import { bearer, keyFor } from '../api/access/served.js';
 import { answer } from '../api/support/graphql-client.js';
-import { launchChromium, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import { launchChromium, leave, needsChromium, noNotes, openPage } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { loadedCompany } from './support/company.js';
 import { type Dashboard, startDashboard, violationsOf } from './support/dashboard.js';
@@ -69,7 +69,7 @@ describe('A number', function () {
     await page.goBack();
     await page.locator('.overview').waitFor();
     expect(notes).to.deep.equal(noNotes);
-    await page.context().close();
+    await leave(page);
   });
 
   it('has its parts by any dimension that fits, as the API has them, and a row opens as the whole', async () => {
@@ -96,7 +96,7 @@ describe('A number', function () {
       );
       await page.locator(`.tile[data-metric="netSales"] data[value="${netSales.amount}"]`).waitFor();
     }
-    await page.context().close();
+    await leave(page);
   });
 
   it('narrows by what is no filter of the page too, and a link shows the same', async () => {
@@ -113,10 +113,10 @@ describe('A number', function () {
     expect(first).to.equal(report.total.itemsSold);
     const { page: other } = await open(pathname + search);
     expect(await valueOf(other, 'itemsSold').getAttribute('value')).to.equal(first);
-    await other.context().close();
+    await leave(other);
     await page.getByRole('link', { name: /^Remove the condition Product/ }).click();
     await page.waitForURL('**/number?metric=itemsSold');
-    await page.context().close();
+    await leave(page);
   });
 
   it('leads to the orders behind it, page by page, and to the record that an order was built from', async () => {
@@ -141,6 +141,38 @@ describe('A number', function () {
     const record = JSON.parse((await page.locator('pre.raw').textContent())!) as { name: string };
     expect(record.name).to.equal(next!.orderNumber);
     expect(notes).to.deep.equal(noNotes);
+    await leave(page);
+  });
+
+  it('lists what is behind it by country, category, segment and further conditions too', async () => {
+    const days = 'date: { relative: { last: 3, unit: MONTH } }';
+    const { report } = await ask<{ report: { groupTotals: { category: { key: string } }[] } }>(
+      `{ report(by: [CATEGORY], filter: { ${days}, where: [{ dimension: COUNTRY, in: ["GB"] }, { dimension: CATEGORY, hasKey: true }] }, orderBy: [{ metric: ITEMS_SOLD, descending: true }]) { groupTotals { category { key } } } }`,
+    );
+    const { key } = report.groupTotals[0]!.category;
+    const query = new URLSearchParams([
+      ...Object.entries({ range: 'last-3-months', country: 'GB', category: key, segment: 'high' }),
+      ...Object.entries({ metric: 'itemsSold', only: 'PLATFORM=SHOPIFY' }),
+    ]);
+    const { page } = await open(`/number?${query}`);
+    const numbers = (list: string) => page.getByRole('region', { name: list }).locator('tbody th a').allTextContents();
+    await page.getByRole('region', { name: 'The orders behind it' }).locator('tbody').waitFor();
+    const { orders } = await ask<{ orders: { nodes: { orderNumber: string }[] } }>(
+      `{ orders(first: 25, filter: { ${days}, country: ["GB"], segment: [HIGH], platform: [SHOPIFY], category: ${JSON.stringify(key)} }) { nodes { orderNumber } } }`,
+    );
+    expect(orders.nodes.length).to.be.above(2);
+    expect(await numbers('The orders behind it')).to.deep.equal(orders.nodes.map(({ orderNumber }) => orderNumber));
+    await page.goto(
+      `${dashboard.url}/number?range=last-3-months&country=GB&metric=refunds&behind=refunds&only=REFUND_KIND%3Dline`,
+    );
+    await page.getByRole('region', { name: 'What was taken back' }).locator('tbody').waitFor();
+    const { refunds } = await ask<{ refunds: { nodes: { order: { orderNumber: string } }[] } }>(
+      `{ refunds(first: 25, filter: { ${days}, country: ["GB"], kind: [LINE] }) { nodes { order { orderNumber } } } }`,
+    );
+    expect(refunds.nodes.length).to.be.above(2);
+    expect(await numbers('What was taken back')).to.deep.equal(refunds.nodes.map(({ order }) => order.orderNumber));
+    await page.goto(`${dashboard.url}/number?metric=orders&only=HOUR%3D9`);
+    await page.getByText('They cannot be listed by hour').waitFor();
     await page.context().close();
   });
 
@@ -211,7 +243,7 @@ describe('A number', function () {
     expect(await page.locator('.reason').textContent()).to.match(
       new RegExp(`^${expected.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}`),
     );
-    await page.context().close();
+    await leave(page);
   });
 
   it('can be asked for elsewhere: as GraphQL, by curl, in TypeScript, in the explorer', async () => {
@@ -244,7 +276,7 @@ describe('A number', function () {
     await opened.locator('.cm-content').first().waitFor();
     await opened.getByText('query Number').first().waitFor();
     expect(notes).to.deep.equal(noNotes);
-    await page.context().close();
+    await leave(page);
   });
 
   it('has nothing that axe finds wrong, in both themes, nor anything beyond a phone', async () => {
@@ -267,7 +299,7 @@ describe('A number', function () {
         await page.setViewportSize({ width: 1280, height: 900 });
       }
       expect(notes).to.deep.equal(noNotes);
-      await page.context().close();
+      await leave(page);
     }
   });
 
@@ -293,6 +325,6 @@ describe('A number', function () {
     expect(lightness(onScreen[0]!)).to.be.below(60);
     expect(lightness(printed[0]!)).to.be.above(200);
     expect(lightness(printed[1]!)).to.be.below(120);
-    await page.context().close();
+    await leave(page);
   });
 });

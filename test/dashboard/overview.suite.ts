@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { projectFile } from '../../src/runtime/project-files.js';
 import { answer } from '../api/support/graphql-client.js';
-import { launchChromium, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import { launchChromium, leave, needsChromium, noNotes, openPage } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { loadedCompany } from './support/company.js';
 import { type Dashboard, startDashboard, violationsOf } from './support/dashboard.js';
@@ -47,13 +47,13 @@ describe('The overview', function () {
     expect(readFileSync(projectFile('README.md'), 'utf8')).to.include('](docs/overview.png)');
     const sizeOf = (png: Buffer) => [png.readUInt32BE(16), png.readUInt32BE(20)];
     expect(sizeOf(readFileSync(projectFile('docs', 'overview.png')))).to.deep.equal(sizeOf(picture));
-    await page.close();
+    await leave(page);
   });
 
   it('shows a quarter of a fiscal year', async () => {
     const { page } = await open('/?range=FY2026-Q2');
     expect(await page.getByRole('alert').count()).to.equal(0);
-    await page.close();
+    await leave(page);
   });
 
   it('shows what failed alone, and nothing that seems to be on its way, as other views do', async () => {
@@ -63,7 +63,7 @@ describe('The overview', function () {
       await page.getByRole('alert').getByText('Unknown source: "nowhere"').waitFor();
       expect(await page.locator('.skeleton').count(), view).to.equal(0);
     }
-    await page.context().close();
+    await leave(page);
   });
 
   it('shows the numbers of the API to the last digit, and what they are compared with', async () => {
@@ -89,7 +89,7 @@ describe('The overview', function () {
       );
     }
     expect(notes).to.deep.equal(noNotes);
-    await page.context().close();
+    await leave(page);
   });
 
   it('shows each day, store and channel as the API has them', async () => {
@@ -112,7 +112,7 @@ describe('The overview', function () {
     expect(await cellsOf('Net sales over time', 4)).to.deep.equal(days.rows.map(({ orders }) => shown(orders)));
     expect(await cellsOf('By store', 2)).to.deep.equal(stores.rows.map(({ netSales }) => shown(netSales)));
     expect(await cellsOf('By channel', 2)).to.have.length.above(3);
-    await page.context().close();
+    await leave(page);
   });
 
   it('asks no more than three questions', async () => {
@@ -127,7 +127,7 @@ describe('The overview', function () {
       '/graphql',
       '/graphql/stream',
     ]);
-    await page.context().close();
+    await leave(page);
   });
 
   it('has nothing that axe finds wrong, in both themes, with each panel open', async () => {
@@ -141,7 +141,7 @@ describe('The overview', function () {
         await page.keyboard.press('Escape');
       }
       expect(notes).to.deep.equal(noNotes);
-      await page.context().close();
+      await leave(page);
     }
   });
 
@@ -161,12 +161,12 @@ describe('The overview', function () {
     const { page: other } = await open(new URL(page.url()).search && `/${new URL(page.url()).search}`);
     expect(await valueOf(other, 'netSales').getAttribute('value')).to.equal(narrowed);
     expect(await other.getByLabel('Compare with').inputValue()).to.equal('year');
-    await other.context().close();
+    await leave(other);
 
     for (let back = 0; back < 3; back += 1) await page.goBack();
     await page.locator(`.tile[data-metric="netSales"] data[value="${all}"]`).waitFor();
     expect(new URL(page.url()).search).to.equal('');
-    await page.context().close();
+    await leave(page);
   });
 
   it('says what it does not understand of an address', async () => {
@@ -176,7 +176,7 @@ describe('The overview', function () {
       .to.match(/“last-flood” is no range/)
       .and.match(/“whale” is no segment/)
       .and.match(/knows no “colour”/);
-    await page.context().close();
+    await leave(page);
   });
 
   it('leaves out what cannot be counted by a filter, and says so', async () => {
@@ -184,7 +184,7 @@ describe('The overview', function () {
     await page.getByText('customers are not counted by country or segment').waitFor();
     expect(await valueOf(page, 'newCustomers').count()).to.equal(0);
     expect(await valueOf(page, 'orders').count()).to.equal(1);
-    await page.context().close();
+    await leave(page);
   });
 
   it('can be used by keyboard alone', async () => {
@@ -210,7 +210,7 @@ describe('The overview', function () {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await focused()).to.match(/^Range Yesterday/);
-    await page.context().close();
+    await leave(page);
   });
 
   it('needs no scrolling to the side at 400 %, nor on a phone', async () => {
@@ -219,7 +219,7 @@ describe('The overview', function () {
       expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(width);
       await page.getByRole('button', { name: /^Range/ }).click();
       expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(width);
-      await page.context().close();
+      await leave(page);
     }
   });
 
@@ -232,7 +232,7 @@ describe('The overview', function () {
     );
     const { description } = metricDefinitions.find(({ field }) => field === 'netSales')!;
     await page.getByRole('dialog').getByText(description).waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   it('keeps its numbers while the API is gone, says so, and goes on once it is back', async () => {
@@ -250,11 +250,11 @@ describe('The overview', function () {
     await page.locator('.overview:not(.busy)').waitFor();
     const { report } = await answer<{ report: { total: Figures } }>(
       dashboard.url,
-      '{ report(toDate: true, filter: { date: { relative: { last: 1, unit: DAY } } }) { total { netSales { amount currency } } } }',
+      '{ report(filter: { date: { relative: { last: 1, unit: DAY } } }) { total { netSales { amount currency } } } }',
     );
     await page
       .locator(`.tile[data-metric="netSales"] data[value="${(report.total.netSales as Money).amount}"]`)
       .waitFor();
-    await page.context().close();
+    await leave(page);
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { answer } from '../api/support/graphql-client.js';
-import { launchChromium, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import { launchChromium, leave, needsChromium, noNotes, openPage } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { loadedCompany } from './support/company.js';
 import { type Dashboard, startDashboard, violationsOf } from './support/dashboard.js';
@@ -134,7 +134,7 @@ describe('The view of products', function () {
       expect(await columnOf(page, section, column), `${section}, ${column}`).to.deep.equal(values);
     }
     expect(notes).to.deep.equal(noNotes);
-    await page.context().close();
+    await leave(page);
   });
 
   it('keeps what is put together, the movers and the order in its address, by keyboard too', async () => {
@@ -168,8 +168,8 @@ describe('The view of products', function () {
     for (let back = 0; back < 3; back += 1) await page.goBack();
     expect(new URL(page.url()).search).to.equal('');
     await page.getByRole('region', { name: 'By product' }).waitFor();
-    await page.context().close();
-    await other.context().close();
+    await leave(page);
+    await leave(other);
   });
 
   it('leaves out what has no answer, and says so', async () => {
@@ -185,7 +185,7 @@ describe('The view of products', function () {
     await page.goto(`${dashboard.url}/products?range=2090`);
     await page.getByRole('alert').getByText('unknown for days to come').waitFor();
     expect(await page.locator('.skeleton').count()).to.equal(0);
-    await page.context().close();
+    await leave(page);
   });
 
   it('has nothing that axe finds wrong in both themes, and needs no scrolling to the side on a phone', async () => {
@@ -194,7 +194,7 @@ describe('The view of products', function () {
       expect(await violationsOf(page), colorScheme).to.deep.equal([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(390);
       expect(notes).to.deep.equal(noNotes);
-      await page.context().close();
+      await leave(page);
     }
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { answer } from '../api/support/graphql-client.js';
-import { launchChromium, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import { launchChromium, leave, needsChromium, noNotes, openPage } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { loadedCompany } from './support/company.js';
 import { type Dashboard, startDashboard, violationsOf } from './support/dashboard.js';
@@ -103,7 +103,7 @@ describe('The view of sales', function () {
       );
     }
     expect(notes).to.deep.equal(noNotes);
-    await page.context().close();
+    await leave(page);
   });
 
   it('keeps the metric, the grouping and the order of the table in its address', async () => {
@@ -137,8 +137,8 @@ describe('The view of sales', function () {
     await page.goBack();
     expect(new URL(page.url()).search).to.equal('?metric=orders');
     await page.getByRole('region', { name: 'By store' }).waitFor();
-    await page.context().close();
-    await other.context().close();
+    await leave(page);
+    await leave(other);
   });
 
   it('leaves out orders where they cannot be counted, and says what it does not understand', async () => {
@@ -152,7 +152,7 @@ describe('The view of sales', function () {
     await page.getByText('orders are not counted by category').waitFor();
     await page.getByRole('heading', { name: 'Net sales over time' }).waitFor();
     expect(await page.locator('.tile').count()).to.equal(5);
-    await page.context().close();
+    await leave(page);
   });
 
   it('has nothing that axe finds wrong in both themes, and needs no scrolling to the side on a phone', async () => {
@@ -161,7 +161,7 @@ describe('The view of sales', function () {
       expect(await violationsOf(page), colorScheme).to.deep.equal([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(390);
       expect(notes).to.deep.equal(noNotes);
-      await page.context().close();
+      await leave(page);
     }
   });
 });

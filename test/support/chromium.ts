@@ -37,26 +37,48 @@ export interface PageNotes {
 
 export const noNotes: PageNotes = { outside: [], refused: [], errors: [] };
 
-/** A page in a session of its own, of a viewer in London who reads British English. Closed with its context. */
+/** What a page may differ in from the usual one: light, and 1280 by 720. */
+export type PageOptions = Pick<BrowserContextOptions, 'colorScheme' | 'reducedMotion' | 'viewport'>;
+
+/** Pages that tests have left, emptied. A new one costs a second of processor time, since each is a window with all that Chromium has around it. */
+const freePages = new WeakMap<Browser, Page[]>();
+
+/** A page in a session of its own, of a viewer in London who reads British English. Its user calls `leave`, or closes its context. */
 export async function openPage(
   browser: Browser,
-  options: BrowserContextOptions = {},
+  { colorScheme = 'light', reducedMotion = 'no-preference', viewport }: PageOptions = {},
 ): Promise<{ page: Page; notes: PageNotes }> {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', ...options });
+  const page = freePages.get(browser)?.pop() ?? (await newPage(browser));
+  await page.emulateMedia({ media: null, colorScheme, reducedMotion });
+  await page.setViewportSize(viewport ?? { width: 1280, height: 720 });
   const notes: PageNotes = { outside: [], refused: [], errors: [] };
-  await context.route(
-    ({ hostname, protocol }) => hostname !== '127.0.0.1' && protocol !== 'data:' && protocol !== 'blob:',
-    (route) => {
-      notes.outside.push(route.request().url());
-      return route.abort();
-    },
-  );
-  // Of a busy machine: no test fails by the time it takes.
-  context.setDefaultTimeout(60_000);
-  const page = await context.newPage();
+  page.context().on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url());
+    if (hostname !== '127.0.0.1' && !['data:', 'blob:', 'about:'].includes(protocol)) notes.outside.push(request.url());
+  });
   page.on('console', (message) => {
     if (message.text().includes('Content Security Policy')) notes.refused.push(message.text());
   });
   page.on('pageerror', (error) => notes.errors.push(String(error)));
   return { page, notes };
+}
+
+async function newPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London' });
+  // Of a busy machine: no test fails by the time it takes.
+  context.setDefaultTimeout(60_000);
+  return context.newPage();
+}
+
+/** Ends a page's session: the next test that opens one may get it, without anything of this one. */
+export async function leave(page: Page): Promise<void> {
+  const context = page.context();
+  const browser = context.browser()!;
+  for (const event of ['console', 'pageerror', 'request'] as const) page.removeAllListeners(event);
+  context.removeAllListeners('request');
+  for (const other of context.pages()) if (other !== page) await other.close();
+  await page.evaluate('localStorage.clear(); sessionStorage.clear()');
+  await page.goto('about:blank');
+  await context.clearCookies();
+  freePages.set(browser, [...(freePages.get(browser) ?? []), page]);
 }

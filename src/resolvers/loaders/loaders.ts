@@ -27,6 +27,7 @@ import { remarksOfSources, schemaDriftOfSources } from '../../models/reporting/r
 import { readsFactsForRfm, rfmScale } from '../../models/reporting/rfm/rfm-scale.js';
 import { rfmOfCustomers } from '../../models/reporting/rfm/rfm-scores.js';
 import type { QuestionDatabase, ReadSnapshot } from '../../models/reporting/snapshot.js';
+import { touchPointsOfOrders } from '../../models/reporting/touch-point-rows.js';
 import {
   presentAccount,
   presentChannel,
@@ -76,6 +77,11 @@ export function createLoaders(
     }),
     recordsOfOrder: manyOf(
       (keys: readonly string[]) => recordsOfOrders(db, scope, keys),
+      (row) => row.orderKey,
+      (row) => row,
+    ),
+    touchPointsOfOrder: manyOf(
+      (keys: readonly string[]) => touchPointsOfOrders(db, scope, keys),
       (row) => row.orderKey,
       (row) => row,
     ),

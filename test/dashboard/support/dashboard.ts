@@ -42,7 +42,7 @@ const axe = readFileSync(projectFile('node_modules', 'axe-core', 'axe.min.js'), 
 export async function violationsOf(page: Page): Promise<string[]> {
   // Through the debugger's protocol: the page's policy lets in no script.
   await page.evaluate(axe);
-  return page.evaluate(`axe.run().then(({ violations }) =>
+  return page.evaluate(`axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ' at ' + target.join(' ') + ': ' + failureSummary)))`);
 }
 

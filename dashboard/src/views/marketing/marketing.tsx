@@ -29,8 +29,8 @@ export function View() {
     firsts: narrowed(filter, { dimension: 'CUSTOMER_TYPE', in: ['new'] }),
     codes: narrowed(filter, { dimension: 'DISCOUNT_CODE', hasKey: true }),
     tags: narrowed(filter, { dimension: 'TAG', hasKey: true }),
-    // A unit that is not over is compared with as many of its days; today alone has none that is over.
-    toDate: !range.isToday,
+    // A unit that is not over is compared with as many of its days; a day alone that is not over has none.
+    toDate: range.days > 1,
     unit: range.unit,
     period,
     dayPeriod: period === 'HOUR' ? 'DAY' : period,
@@ -48,6 +48,7 @@ export function View() {
     <div class={isBusy ? 'view busy' : 'view'} data-version={data?.warehouse.version}>
       {fault && <FaultNote fault={fault} hasNumbers />}
       <RangeNote
+        course={data?.newOverTime.rows}
         span={total?.span ?? null}
         leftOut={
           !withOrders
@@ -93,21 +94,24 @@ export function View() {
       )}
       <Marked
         title="Discount codes"
+        dimension="DISCOUNT_CODE"
         aside="an order counts for each of its codes"
         empty="No order of this range has a discount code."
-        rows={data?.codes.groupTotals.map((row) => ({ ...row, key: row.discountCode?.key ?? '' })) ?? null}
+        rows={data?.codes.groupTotals.map((row) => ({ ...row, key: row.discountCode?.key ?? null })) ?? null}
         isBusy={isBusy}
       />
       <div class="pair">
         <Marked
           title="Order tags"
+          dimension="TAG"
           aside="an order counts for each of its tags"
           empty="No order of this range has a tag."
-          rows={data?.tags.groupTotals.map((row) => ({ ...row, key: row.tag?.key ?? '' })) ?? null}
+          rows={data?.tags.groupTotals.map((row) => ({ ...row, key: row.tag?.key ?? null })) ?? null}
           isBusy={isBusy}
         />
         <Marked
           title="Product tags"
+          dimension="PRODUCT_TAG"
           aside="a line counts for each tag of its product"
           empty="Nothing with a tag was sold in this range."
           rows={

@@ -3,7 +3,7 @@ import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
 import { DataError } from '../../../runtime/errors.js';
 import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import { quantityOf } from '../../staging/quantity.js';
-import { restrictedMetrics } from '../metadata.js';
+import { restrictedMetrics } from '../client/metadata.js';
 import { ga4Streams } from '../read/streams.js';
 import { landingPageGroup } from './landing-page.js';
 import { shortfallNote } from './notes.js';
