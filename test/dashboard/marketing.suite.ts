@@ -146,8 +146,8 @@ describe('The view of marketing', function () {
         report(toDate: true, filter: { ${days} }) { total { sessions conversionRate adSpend { amount } mer cac { amount } } }
         course: report(filter: { ${days} }, period: DAY) { rows { adSpend { amount } sessions } }
         platforms: report(by: [AD_PLATFORM], ${bySpend}) { rows { adSpend { amount } roas } }
-        campaigns: report(by: [CAMPAIGN], ${bySpend}) { rows { adSpend { amount } clicks } }
-        visits: report(by: [CHANNEL_GROUP], toDate: true, filter: { ${days} }, orderBy: [{ metric: SESSIONS, descending: true }]) {
+        campaigns: report(by: [CAMPAIGN, AD_PLATFORM], limit: 20, ${bySpend}) { rows { adSpend { amount } clicks } }
+        visits: report(by: [CHANNEL_GROUP], limit: 20, toDate: true, filter: { ${days} }, orderBy: [{ metric: SESSIONS, descending: true }]) {
           rows { sessions }
         }
       }`,
