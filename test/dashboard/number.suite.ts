@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { headlineOf } from '../../src/headline/headline.js';
 import { bearer, keyFor } from '../api/access/served.js';
 import { answer } from '../api/support/graphql-client.js';
-import { launchChromium, leave, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import { leave, needsChromium, noNotes, openPage, sharedChromium } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { loadedCompany } from './support/company.js';
 import { type Dashboard, startDashboard, violationsOf } from './support/dashboard.js';
@@ -27,10 +27,9 @@ describe('A number', function () {
     needsChromium(this);
     database = await loadedCompany();
     dashboard = await startDashboard(database);
-    browser = await launchChromium();
+    browser = await sharedChromium();
   });
   after(async () => {
-    await browser?.close();
     await dashboard?.stop();
     await database?.drop();
   });
