@@ -83,7 +83,7 @@ try {
   const loaded = loadConfig({ platforms: {}, folder: projectFile('migrations'), environment: {} });
   const mail = {
     ...{ host: '127.0.0.1', port: Number(port), secure: false, requireTls: false, certificateAuthority: null },
-    ...{ user: null, password: null, from: 'reports@shop.example', allowedDomains: [] },
+    ...{ user: null, password: null, from: 'reports@shop.example', allowedDomains: [], answerSeconds: 60 },
   };
   const config = { ...loaded, scheduledReports: [report], mail };
   let now = new Date('2026-11-01T07:00:00Z');

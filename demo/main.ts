@@ -1,6 +1,6 @@
 /**
- * `npm start`: a synthetic company that keeps trading (two Shopify shops, a WooCommerce store and a till), served by strict local
- * simulators of the platforms and of the ECB's exchange rates, synced into the embedded Postgres and served. PORT and
+ * `npm start`: a synthetic company that keeps trading (two Shopify shops, a WooCommerce store and a till) and advertises (Google Ads,
+ * Meta Ads, web sites measured by Google Analytics), served by strict local simulators of the platforms and of the ECB's exchange rates, synced into the embedded Postgres and served. PORT and
  * CARTOGRAPH_DATA choose another port and data folder, DEMO_SHARE a smaller company.
  */
 import 'reflect-metadata';
@@ -41,7 +41,9 @@ interface Opened {
 }
 
 const dataDir = path.resolve(process.env.CARTOGRAPH_DATA || path.join('.cartograph', 'company'));
-print('Harbour & Pine, a synthetic company: Shopify in London and New York, WooCommerce in Berlin, a till in London.');
+print(
+  'Harbour & Pine, a synthetic company: Shopify in London and New York, WooCommerce in Berlin, a till in London; it advertises with Google and Meta.',
+);
 print(`Data in ${dataDir}`);
 const { openedAt, share } = opened(dataDir);
 await runDemo({

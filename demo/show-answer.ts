@@ -1,3 +1,4 @@
+import { marketingPlatforms } from '../src/canonical/platform.js';
 import { textTable } from '../src/cli/text-table.js';
 import { waitingText } from '../src/cli/waiting-text.js';
 import type { Pool } from '../src/database/pool.js';
@@ -19,8 +20,8 @@ export async function showSources(graphqlUrl: string, pool: Pool): Promise<void>
     graphqlUrl,
     '{ sources { id platform currency timezone rejectedRecordCount schemaDrift { stream path value } } }',
   );
-  const counts = sources.map(
-    ({ id }, at) => `source${at}: orders(first: 1, filter: { source: ["${id}"] }) { totalCount }`,
+  const counts = sources.flatMap(({ id, platform }, at) =>
+    hasOrders(platform) ? [`source${at}: orders(first: 1, filter: { source: ["${id}"] }) { totalCount }`] : [],
   );
   const orders = await ask<Record<string, { totalCount: number }>>(graphqlUrl, `{ ${counts.join('\n')} }`);
   const right = 'right' as const;
@@ -33,7 +34,7 @@ export async function showSources(graphqlUrl: string, pool: Pool): Promise<void>
   ];
   const rows = sources.map(({ id, platform, currency, timezone, rejectedRecordCount }, at) => [
     ...[id, platform, currency ?? '-', timezone ?? '-'],
-    ...[orders[`source${at}`]?.totalCount ?? 0, rejectedRecordCount].map((count) => count.toLocaleString('en')),
+    ...[orders[`source${at}`]?.totalCount.toLocaleString('en') ?? '-', rejectedRecordCount.toLocaleString('en')],
   ]);
   print(`\n${textTable(columns, rows)}`.trimEnd());
   for (const { id, schemaDrift } of sources) {
@@ -47,6 +48,10 @@ export async function showSources(graphqlUrl: string, pool: Pool): Promise<void>
   if (sources.some(({ rejectedRecordCount }) => rejectedRecordCount > 0)) {
     print('`rejectedRecords` in the API gives the reason for each rejected record; every sync retries them.');
   }
+}
+
+function hasOrders(platform: string): boolean {
+  return !marketingPlatforms.some((each) => each === platform);
 }
 
 /** A query with the API's actual answer. */

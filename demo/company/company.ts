@@ -3,10 +3,12 @@ import { generateShop } from '../../simulators/shopify/data/generate.js';
 import { startTrading as startShopTrading } from '../../simulators/shopify/data/trading.js';
 import type { ShopSettings } from '../../simulators/shopify/model.js';
 import { Shop } from '../../simulators/shopify/shop.js';
+import type { Marketing } from '../../simulators/trade/marketing/marketing.js';
 import { generateStore } from '../../simulators/woocommerce/data/generate.js';
 import { startTrading as startStoreTrading } from '../../simulators/woocommerce/data/trading.js';
 import { WooStore } from '../../simulators/woocommerce/store.js';
 import { replayOf } from './live-trade.js';
+import { measureShop, measureStore, openMarketing } from './marketing.js';
 import { berlin, type CompanyPlan, london, newYork, people, type StorePlan, seed } from './plan.js';
 import { PublishedRates } from './rates.js';
 import { ReplayedClock } from './replayed-clock.js';
@@ -19,6 +21,11 @@ export interface Company {
   berlin: WooStore;
   tillFolder: TillFolder;
   rates: PublishedRates;
+  /** Its campaigns and the visits of its sites. */
+  marketing: Marketing;
+  /** YYYY-MM-DD: the first day of it that the demo loads. */
+  marketingFrom: string;
+  clock: Clock;
   /** Runs all events that are due. */
   catchUp(): void;
 }
@@ -32,6 +39,9 @@ interface CompanyOptions {
   tillFolder: string;
 }
 
+/** A property has some hundred rows a day: of more months the first load would take longer than that of all orders. */
+const marketingMonths = 6;
+
 /** Rates begin this many days before the first order, which may be on a day without rates. */
 const ratesAheadDays = 15;
 
@@ -39,10 +49,12 @@ const ratesAheadDays = 15;
 export function openCompany({ plan, openedAt, clock: live, tillFolder }: CompanyOptions): Company {
   const clock = new ReplayedClock(live);
   const opened = micros(openedAt);
+  const marketing = openMarketing(plan, openedAt);
   const shopOf = (settings: ShopSettings, store: StorePlan, known: typeof people.london): [Shop, () => void] => {
-    const contents = generateShop({ seed, settings, ...historyOf(store, openedAt), people: known });
+    const contents = generateShop({ seed, settings, ...historyOf(store, openedAt), people: known, marketing });
     const shop = new Shop(settings, contents, { clock });
-    const trading = startShopTrading(shop, { seed, ordersPerMinute: 0 });
+    measureShop(marketing, shop);
+    const trading = startShopTrading(shop, { seed, ordersPerMinute: 0, marketing });
     return [shop, replayOf({ ...store, happen: () => trading.tick(1) }, opened, clock)];
   };
   const [londonShop, tradeInLondon] = shopOf(london, plan.london, people.london);
@@ -51,16 +63,18 @@ export function openCompany({ plan, openedAt, clock: live, tillFolder }: Company
   const history = historyOf(plan.berlin, openedAt);
   const store = new WooStore(
     berlin,
-    generateStore({ seed, settings: berlin, ...history, people: people.berlin }),
+    generateStore({ seed, settings: berlin, ...history, people: people.berlin, marketing }),
     clock,
   );
-  const trading = startStoreTrading(store, { seed, mix: 'usual' });
+  measureStore(marketing, store);
+  const trading = startStoreTrading(store, { seed, mix: 'usual', marketing });
   const tradeInBerlin = replayOf({ ...plan.berlin, happen: () => trading.tick(1) }, opened, clock);
 
   const folder = new TillFolder(plan.till, opened, clock, tillFolder);
   const rates = new PublishedRates(firstRates(plan, openedAt), clock);
   return {
-    ...{ london: londonShop, newYork: newYorkShop, berlin: store, tillFolder: folder, rates },
+    ...{ london: londonShop, newYork: newYorkShop, berlin: store, tillFolder: folder, rates, marketing, clock },
+    marketingFrom: monthsBefore(openedAt, marketingMonths).toISOString().slice(0, 10),
     catchUp: () => {
       tradeInLondon();
       tradeInNewYork();

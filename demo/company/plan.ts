@@ -59,9 +59,9 @@ export const newYork: ShopSettings = {
   ...plusShop,
   ...{ domain: 'harbour-and-pine-us.myshopify.com', currency: 'USD', ianaTimezone: 'America/New_York' },
 };
-export const berlin: PartialSettings = {
+export const berlin = {
   ...{ id: 'harbour-und-kiefer', name, currency: 'EUR', timezone: 'Europe/Berlin', pricesIncludeTax: true },
-};
+} satisfies PartialSettings;
 export const till: Omit<TillSettings, 'from' | 'days' | 'salesPerDay'> = {
   ...{ seed, currency: 'GBP', places: 2, ianaTimezone: 'Europe/London', taxesIncluded: true, taxPercent: 20 },
   people: londoners.slice(0, 300),
@@ -72,4 +72,15 @@ export const people = {
   london: [...londoners, ...newYorkers, ...berliners],
   newYork: [...newYorkers, ...londoners],
   berlin: [...berliners, ...londoners.slice(0, 200)],
+};
+
+/** Its accounts at the platforms that advertise it and measure its sites. */
+export const marketingIds = {
+  manager: { id: '9043217765', name },
+  london: {
+    ...{ name: `${name} London`, propertyId: '311200451' },
+    ...{ googleAds: { id: '4410027391' }, meta: { id: '798085168510957' } },
+  },
+  newYork: { name: `${name} New York`, propertyId: '311200452', googleAds: { id: '6627350018' } },
+  berlin: { name: 'Harbour & Pine Berlin', propertyId: '311200453', meta: { id: '514430276188203' } },
 };

@@ -3,6 +3,7 @@ import { startShopifySimulator } from '../../simulators/shopify/server.js';
 import { startWooSimulator } from '../../simulators/woocommerce/server.js';
 import { DEFAULT_KEY } from '../../simulators/woocommerce/settings.js';
 import type { Company } from './company.js';
+import { serveMarketing } from './serve-marketing.js';
 
 const accessToken = 'shpat_demo_of_the_local_simulator';
 
@@ -13,17 +14,20 @@ export interface ServedCompany {
 }
 
 /** Starts the simulators of the company's platforms and of the European Central Bank. */
-export async function serveCompany({ london, newYork, berlin, rates }: Company): Promise<ServedCompany> {
-  const [shopify, woo, ecb] = await Promise.all([
+export async function serveCompany(company: Company): Promise<ServedCompany> {
+  const { london, newYork, berlin, rates } = company;
+  const [shopify, woo, ecb, marketing] = await Promise.all([
     startShopifySimulator({
       shops: [london, newYork].map((shop) => ({ shop, credentials: { tokens: [{ token: accessToken }] } })),
       bulk: { createdSeconds: 0.2, runningSeconds: 0.5 },
     }),
     startWooSimulator({ stores: [berlin] }),
     startEcbSimulator(rates.book),
+    serveMarketing(company),
   ]);
   return {
     environment: {
+      ...marketing.environment,
       DEMO_RATES_URL: ecb.url,
       DEMO_LONDON_SHOP: london.settings.domain,
       DEMO_LONDON_URL: shopify.baseUrlFor(london.settings.domain),
@@ -34,6 +38,6 @@ export async function serveCompany({ london, newYork, berlin, rates }: Company):
       DEMO_BERLIN_KEY: DEFAULT_KEY.consumerKey,
       DEMO_BERLIN_SECRET: DEFAULT_KEY.consumerSecret,
     },
-    close: async () => void (await Promise.all([shopify.close(), woo.close(), ecb.close()])),
+    close: async () => void (await Promise.all([shopify.close(), woo.close(), ecb.close(), marketing.close()])),
   };
 }

@@ -12,7 +12,7 @@ export interface Call {
   request: Record<string, unknown> | null;
   /** 0: no response was sent. */
   status: number;
-  /** What the answer says: an error's message, or the report. */
+  /** The error, or the report unless it is large. */
   answer: Record<string, unknown> | null;
   faults: string[];
 }

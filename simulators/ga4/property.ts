@@ -25,6 +25,7 @@ export class Ga4Property {
   readonly clock: Clock;
   readonly #days = new Map<Day, Map<string, Visit>>();
   readonly #book: VisitBook | null;
+  #zone = { name: '', dayOf: businessDays('UTC') };
 
   constructor(settings: PartialPropertySettings, visits: Iterable<Visit> | VisitBook, clock: Clock) {
     this.settings = completeSettings(settings);
@@ -40,9 +41,14 @@ export class Ga4Property {
     for (const visit of this.#days.get(date)?.values() ?? []) if (visit.visibleAt <= now) yield entryOf(visit);
   }
 
-  /** The people of a period as the book counts them; null: they are counted visit by visit. */
-  usersOf(from: Day, to: Day): Iterable<PeriodUsers> | null {
-    return this.#book?.users(from, to, this.clock.now()) ?? null;
+  /** Whether a book counts people; otherwise they are counted visit by visit. */
+  get hasBook(): boolean {
+    return this.#book !== null;
+  }
+
+  /** The people of a period as the book counts them. */
+  usersOf(from: Day, to: Day): Iterable<PeriodUsers> {
+    return this.#book?.users(from, to, this.clock.now()) ?? [];
   }
 
   /** Adds visits; one with a known id replaces it. */
@@ -65,7 +71,9 @@ export class Ga4Property {
 
   /** Today in the property's time zone. */
   today(): Day {
-    return businessDays(this.settings.timezone)(this.clock.now());
+    const { timezone } = this.settings;
+    if (timezone !== this.#zone.name) this.#zone = { name: timezone, dayOf: businessDays(timezone) };
+    return this.#zone.dayOf(this.clock.now());
   }
 }
 

@@ -30,7 +30,8 @@ export async function serve(
     return;
   }
   const reply = await answered(request, control, { method, url, body, propertyId, effects });
-  note(reply.status, isToken ? null : parsedOrNull(reply.body.toString('utf8')));
+  const isKept = !isToken && reply.body.length <= MOST_KEPT_BYTES;
+  note(reply.status, isKept ? parsedOrNull(reply.body.toString('utf8')) : null);
   send(response, reply, effects.find((effect) => effect.kind === 'cut')?.afterBytes);
 }
 
@@ -59,6 +60,9 @@ async function answered(request: IncomingMessage, control: Control, asked: Asked
   }
   return answerReport({ identity: control.identity, hosted, authorization, query: url.searchParams, body, effects });
 }
+
+/** Larger answers are not kept in the log. */
+const MOST_KEPT_BYTES = 64 << 10;
 
 function parsedOrNull(text: string): Record<string, unknown> | null {
   try {

@@ -16,10 +16,15 @@ export class Control extends ControlPlane<HostedAccount, CallLog<Call>, FaultEff
   readonly jobs: Jobs;
   versions: readonly GraphVersion[] = CURRENT_VERSIONS;
 
-  constructor(clock: Clock, accounts: ReadonlyMap<string, HostedAccount>, credentials: MetaCredentials) {
+  constructor(
+    clock: Clock,
+    accounts: ReadonlyMap<string, HostedAccount>,
+    credentials: MetaCredentials,
+    jobSeconds?: number,
+  ) {
     super({ clock, accounts, faults: new Faults(matchesCall), log: new CallLog<Call>() });
     this.credentials = { ...credentials };
-    this.jobs = new Jobs(clock);
+    this.jobs = new Jobs(clock, jobSeconds);
   }
 
   /** An account by its id without `act_`; without one, the first. */

@@ -56,6 +56,8 @@ export interface MetaAccountSettings {
   attributionSetting: string;
   /** Accounts with sales support may use all breakdowns; others get no rows for some since August 2026. */
   mayUseGatedBreakdowns: boolean;
+  /** Fields that campaigns and rows have besides those that were asked for, as of a newer version. */
+  moreFields: Record<string, unknown>;
   /** Calls of Insights per rolling hour. */
   callsPerHour: number;
   /** Rows to a page above which Meta gives up. */

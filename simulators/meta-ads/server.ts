@@ -14,6 +14,8 @@ import { DEFAULT_META_CREDENTIALS, type PartialAccount } from './settings.js';
 export interface MetaSimulatorOptions {
   accounts: readonly { settings: PartialAccount; contents?: Partial<MetaContents>; delivery?: Delivery }[];
   credentials?: Partial<MetaCredentials>;
+  /** How long a job takes. Default: 12. */
+  jobSeconds?: number;
   /** Default: 0, a free port. */
   port?: number;
   /** Default: loopback. */
@@ -37,7 +39,12 @@ export async function startMetaSimulator(options: MetaSimulatorOptions): Promise
     ({ settings, ...data }) => new HostedAccount(new AdAccount(settings, clock, data)),
   );
   const accounts = new Map(hosted.map((each) => [each.account.settings.id, each]));
-  const control = new Control(clock, accounts, { ...DEFAULT_META_CREDENTIALS, ...options.credentials });
+  const control = new Control(
+    clock,
+    accounts,
+    { ...DEFAULT_META_CREDENTIALS, ...options.credentials },
+    options.jobSeconds,
+  );
   let url = '';
   const server = createServer((request, response) => {
     answer(request, response, control, url).catch((error: unknown) => {

@@ -22,6 +22,7 @@ export function completeAccount(account: PartialAccount): MetaAccountSettings {
     isAssigned: true,
     attributionSetting: '7d_click_1d_view',
     mayUseGatedBreakdowns: false,
+    moreFields: {},
     callsPerHour: 100_000,
     mostRowsToAPage: 1000,
     mostRowsAtOnce: 5000,

@@ -203,6 +203,8 @@ export interface MailConfig {
   readonly password: string | null;
   /** `Cartograph <reports@example.com>` */
   readonly from: string;
+  /** How long the server may take for an answer, in seconds, after which another attempt is made. */
+  readonly answerSeconds: number;
   /** The only domains that mails go to; empty: any. */
   readonly allowedDomains: readonly string[];
 }

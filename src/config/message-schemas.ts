@@ -14,6 +14,7 @@ export const mailSchema = section({
   user: Type.Optional(text('the name of an account')),
   password: Type.Optional(text('its password', { secret: true })),
   from: Type.Optional(text('an address such as "Cartograph <reports@example.com>"', { check: 'mailbox' })),
+  answerSeconds: whole(1, 600, 60),
   allowedDomains: Type.Array(text('a domain such as example.com', { check: 'host' }), {
     default: [],
     wanted: 'a list of domains',

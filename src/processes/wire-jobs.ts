@@ -95,10 +95,16 @@ export function wireJobs({ config, ...setup }: JobSetup): Jobs {
     ...{ ...setup, leases, alerts: config.alerts, terms: config.access.roles, publicUrl: config.api.publicUrl },
     answering: setup.answering ?? noAnswering,
   });
-  const composer = new ReportComposer({ ...setup, publicUrl: config.api.publicUrl });
+  const composer = new ReportComposer({
+    ...{ ...setup, publicUrl: config.api.publicUrl, reports: config.scheduledReports, terms: config.access.roles },
+  });
   const outbox = new Outbox({
     ...{ ...setup, leases, mail: config.mail, destinations: config.destinations },
-    composers: { report: composer, correction: composer, alert: new AlertComposer(setup) },
+    composers: {
+      report: composer,
+      correction: composer,
+      alert: new AlertComposer({ ...setup, alerts: config.alerts, terms: config.access.roles }),
+    },
   });
   const messaging = { webhooks, scheduledReports, alerts, outbox };
   return { ...setup, ...messaging, customerValues, exports, sources, worker, leases, warehouse, rates };

@@ -10,6 +10,9 @@ const rootFields: Record<ExportListName, string> = {
   customers: 'customers',
   products: 'products',
   inventory: 'inventory',
+  campaigns: 'campaigns',
+  adSpend: 'adSpend',
+  sessions: 'sessions',
 };
 
 /** A filter that does not come in a question, as GraphQL would coerce it, with its defaults. `faults`: what is wrong with it, if anything. */

@@ -9,6 +9,7 @@ import { OrdersArgs } from '../schema/inputs/order-args.js';
 import { OrderItem } from '../schema/order-item.js';
 import { Order, OrderConnection } from '../schema/order.js';
 import { Refund } from '../schema/refund.js';
+import { TouchPoint } from '../schema/touch-point.js';
 import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { onlyBounds, indexedPage, unlessTrue } from './page-reads.js';
@@ -17,9 +18,11 @@ import { byId, through } from './through.js';
 
 const expectedItems = 10;
 const expectedRefunds = 5;
+const expectedTouchPoints = 5;
 
 const items = through(({ loaders }) => loaders.itemsOfOrder, 'orderKey');
 const refunds = through(({ loaders }) => loaders.refundsOfOrder, 'orderKey');
+const touchPoints = through(({ loaders }) => loaders.touchPointsOfOrder, 'orderKey');
 const customer = through(({ loaders }) => loaders.customer, 'customerKey', { isOneStatement: false });
 const channel = through(({ loaders }) => loaders.channel, 'channelKey', { isOneStatement: false });
 const date = through(({ loaders }) => loaders.date, 'dateKey');
@@ -86,6 +89,14 @@ export class OrdersResolver {
   @FieldResolver(() => [Refund], { description: 'Its refunds and other reversals, oldest first.' })
   async refunds(@Ctx() context: ApiContext, @Root() order: OrderKeys): Promise<object[] | null> {
     return refunds.one(context, order);
+  }
+
+  @Extensions({ listSize: () => expectedTouchPoints, ...touchPoints.extensions })
+  @FieldResolver(() => [TouchPoint], {
+    description: 'The known visits before it, oldest first, see `attributedSales`. Empty: none is known.',
+  })
+  async touchPoints(@Ctx() context: ApiContext, @Root() order: OrderKeys): Promise<object[] | null> {
+    return touchPoints.one(context, order);
   }
 
   @Extensions(customer.extensions)

@@ -29,8 +29,12 @@ interface RefundKeys {
 const refundsPage = indexedPage({
   orderings: ['REFUNDED_AT_DESC', 'REFUNDED_AT_ASC'],
   lookups: ['order'],
+  reading: ['segment'],
   passing: { isTest: unlessTrue, date: onlyBounds },
 });
+
+/** What a page depends on whose filter is of the order or its customer. */
+const ofOrder = ['order', 'customer'] as const;
 
 @Resolver(() => Refund)
 export class RefundsResolver {
@@ -51,7 +55,8 @@ export class RefundsResolver {
       ...(await refundsList(context, filter ?? null)),
       page,
     };
-    const check = pinnedTo(context.scope, atVersion, ['refund']);
+    const kinds = ['refund', ...(filter?.segment || filter?.country || filter?.region ? ofOrder : [])] as const;
+    const check = pinnedTo(context.scope, atVersion, kinds);
     return connectionAnswer(context.db, info, question, context.shapes.refund.present, check);
   }
 

@@ -30,7 +30,6 @@ export class ReportResolver {
     sizesBelow: (args: Record<string, unknown>) => ({
       comparisons: comparisonsAskedFor(args),
       keys: dimensionsAskedFor(args),
-      ...statesBelow,
     }),
   })
   @Query(() => Report, {
@@ -51,9 +50,6 @@ export class ReportResolver {
     }
   }
 }
-
-/** What is said of a row's days, about: one for each source, and for each note of an account. */
-const statesBelow = { restatements: 2, notes: 3 };
 
 interface Planned extends WarehouseView {
   asked: AskedReport;

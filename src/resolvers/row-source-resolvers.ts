@@ -1,4 +1,6 @@
 import { type ClassType, Ctx, Extensions, FieldResolver, Resolver, Root } from 'type-graphql';
+import { AdSpend } from '../schema/ad-spend.js';
+import { Campaign } from '../schema/campaign.js';
 import { Channel } from '../schema/channel.js';
 import { CustomerAccount } from '../schema/customer-account.js';
 import { DailySummary } from '../schema/daily-summary.js';
@@ -9,6 +11,7 @@ import { Product } from '../schema/product.js';
 import { Refund } from '../schema/refund.js';
 import { RejectedRecord } from '../schema/rejected-record.js';
 import { RowSource } from '../schema/row-source.js';
+import { Sessions } from '../schema/sessions.js';
 import { WeeklyTrend } from '../schema/weekly-trend.js';
 import type { ApiContext } from './context.js';
 import { through } from './through.js';
@@ -22,6 +25,9 @@ const rowsOfSources = [
   Product,
   Location,
   InventoryLevel,
+  Campaign,
+  AdSpend,
+  Sessions,
   Channel,
   CustomerAccount,
   RejectedRecord,

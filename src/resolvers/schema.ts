@@ -4,8 +4,10 @@ import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { letRootFieldsFail } from '../schema/failing-roots.js';
 import { boundInputs } from '../schema/input-bounds.js';
 import { letNullTakeDefaults } from '../schema/null-takes-default.js';
+import { AdSpendResolver } from './ad-spend-resolver.js';
 import { AlertEventResolver, AlertsResolver, StateOfAlertResolver } from './alerts-resolver.js';
 import { AttributedSalesResolver } from './attributed-sales-resolver.js';
+import { CampaignsResolver } from './campaigns-resolver.js';
 import { ChangeDriversResolver } from './change-drivers-resolver.js';
 import { ChangePositionResolver, ChangesResolver } from './changes-resolver.js';
 import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
@@ -32,6 +34,7 @@ import { rowSourceResolvers } from './row-source-resolvers.js';
 import { SavedReportsResolver } from './saved-reports-resolver.js';
 import { ReportRunResolver, RunOfReportResolver, ScheduledReportsResolver } from './scheduled-reports-resolver.js';
 import { SearchResolver } from './search-resolver.js';
+import { SessionsResolver } from './sessions-resolver.js';
 import { SourcesResolver } from './sources-resolver.js';
 import { SubscriptionsResolver } from './subscriptions-resolver.js';
 import { SyncRunsResolver } from './sync-runs-resolver.js';
@@ -55,6 +58,9 @@ const resolvers: NonEmptyArray<new () => object> = [
   CustomerAccountsResolver,
   ProductsResolver,
   InventoryResolver,
+  CampaignsResolver,
+  AdSpendResolver,
+  SessionsResolver,
   DimensionsResolver,
   SourcesResolver,
   ExchangeRatesResolver,

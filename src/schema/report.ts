@@ -4,7 +4,7 @@ import { metricFieldName } from '../models/metrics/metric.js';
 import { metrics } from '../models/metrics/registry.js';
 import { MetricFields } from './metric-fields.js';
 import { needs } from './needs.js';
-import { DayNote, Restatement } from './reported-state.js';
+import { ReportNote, Restatement } from './reported-state.js';
 import { DateScalar } from './scalars/date.js';
 
 @ObjectType({ description: 'The value of a dimension.', simpleResolvers: true })
@@ -110,6 +110,9 @@ function DimensionFields(): ClassDecorator {
   };
 }
 
+/** One for each source that restates, and for each note of an account, about. */
+const expectedStates = 3;
+
 @MetricFields({ metrics })
 @DimensionFields()
 @ObjectType({ description: 'The figures of one period and group, or of a total.', simpleResolvers: true })
@@ -134,14 +137,16 @@ class ReportRow {
   })
   mayRestateUntil!: string | null;
 
+  @Extensions({ listSize: () => expectedStates })
   @Field(() => [Restatement], { description: 'The same by source. Empty where figures stay as they are.' })
   restatements!: Restatement[];
 
-  @Field(() => [DayNote], {
+  @Extensions({ listSize: () => expectedStates })
+  @Field(() => [ReportNote], {
     description:
       'What platforms say of the quality of the advertising and visits that figures of the row rest on, one for each code and account.',
   })
-  notes!: DayNote[];
+  notes!: ReportNote[];
 
   @Extensions({ hasSizeOfParent: true })
   @Field(() => [ReportComparison], { description: 'One for each entry of `compareTo`, in that order.' })

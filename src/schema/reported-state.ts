@@ -27,17 +27,20 @@ export class Restatement {
   last!: string;
 }
 
-@ObjectType({ description: 'What a reader of the figures must know of some of their days.', simpleResolvers: true })
+/** Of a day, about. */
+export const expectedNotes = (): number => 1;
+
+@ObjectType({ description: 'What a reader of the numbers of a day must know.', simpleResolvers: true })
 export class DayNote {
   @Field(() => DayNoteCodeEnum, { description: 'Why they are not complete, exact or comparable.' })
   code!: DayNoteCode;
 
-  @Field(() => String, {
-    nullable: true,
-    description: "In the platform's own words or numbers, of the last of the days.",
-  })
+  @Field(() => String, { nullable: true, description: "In the platform's own words or numbers." })
   detail!: string | null;
+}
 
+@ObjectType({ description: 'What a reader of figures must know of some of their days.', simpleResolvers: true })
+export class ReportNote extends DayNote {
   @Field(() => ID, { description: 'The source that reported them.' })
   sourceId!: string;
 

@@ -139,6 +139,38 @@ describe('Alerts of the API', () => {
     await send('mutation { removeAlert(id: "revoked") { id } }');
   });
 
+  it('of a key that is revoked remind nobody any more, and what still waits of them is given up at once', async () => {
+    const key = await keyFor(database.pool, { sources: ['london'] });
+    const to = [{ email: 'ann@shop.example' }, { email: 'bob@shop.example' }];
+    await send(made, { id: 'ended', alert: input({ remindHours: 1, to }) }, key);
+    smtp.received.length = 0;
+    smtp.onRecipient = (address) => (address.startsWith('bob') ? { code: 451, text: 'later' } : null);
+    await stand.work();
+    smtp.onRecipient = () => null;
+    expect(smtp.received.map(({ to: [one] }) => one)).to.deep.equal(['ann@shop.example']);
+
+    await revokeKey(database.pool, key.keyId, now);
+    // Before the next attempt is due.
+    await stand.work();
+    const { data } = await send(
+      '{ alerts { state reason } alertEvents(filter: { alert: ["ended"] }) { nodes { alert resolution messages { recipient state problem } } } }',
+    );
+    expect(data.alerts).to.deep.equal([
+      { state: 'FAILED', reason: `It has no rights any more: the API key ${key.keyId} was revoked.` },
+    ]);
+    const problem = 'no alert that it tells of has rights any more';
+    const [event] = (data.alertEvents as { nodes: { resolution: string; messages: object[] }[] }).nodes;
+    expect(event!.resolution).to.equal('WITHDRAWN');
+    expect(event!.messages).to.have.deep.members([
+      { recipient: 'ann@shop.example', state: 'SENT', problem: null },
+      { recipient: 'bob@shop.example', state: 'GIVEN_UP', problem },
+    ]);
+    now = new Date(now.getTime() + 3 * 3_600_000);
+    await stand.work();
+    expect(smtp.received).to.have.length(1);
+    await send('mutation { removeAlert(id: "ended") { id } }');
+  });
+
   const faults: [string, Record<string, unknown>, RegExp][] = [
     ['no rule', input({ metric: null }), /has none of metric, noOrders and stockCover/],
     ['two rules', input({ noOrders: { hours: 3 } }), /has several of metric/],

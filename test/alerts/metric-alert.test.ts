@@ -4,7 +4,7 @@ import type { Evidence } from '../../src/reports/content/alert-content.js';
 import { ask } from '../api/support/graphql-client.js';
 import { startTestApi } from '../api/support/test-api.js';
 import { trade } from '../api/support/trade.js';
-import { line, order } from '../models/records.js';
+import { line, order, refund } from '../models/records.js';
 import { apply, publish } from '../models/warehouse.js';
 import { createPreparedDatabase, type TestDatabase } from '../support/database.js';
 import { type SmtpTestServer, startSmtp } from '../support/smtp.js';
@@ -79,6 +79,39 @@ describe('An alert about a metric', () => {
       expect(figures).to.have.length(1);
       expect(data).to.deep.equal({ report: { total: { netSales: { amount: '10.00', currency: 'GBP' } } } });
       expect(figures[0]).to.deep.include({ label: 'Net sales', cell: ['10.00', 'GBP'], first: '2026-07-13' });
+    } finally {
+      await api.stop();
+    }
+  });
+
+  it('about the refund rate is told with the rate of the orders and refunds that it is made of', async () => {
+    const rule = metricRule({ metric: 'refundRateByValue', below: null, above: '0.1', recover: '0.05' });
+    const { work } = stand(alert({ name: 'refunds', title: 'Many refunds', metric: rule }));
+    const ordered = (id: string, amount: string, refunds: ReturnType<typeof refund>[] = []) =>
+      order(id, {
+        ...{ orderedAt: '2026-07-15T09:00:00Z', updatedAt: '2026-07-15T18:00:00Z', total: amount, refunds },
+        lines: [line('1', { grossSales: amount })],
+      });
+    const refundedAt = '2026-07-15T17:00:00Z';
+    await at('2026-07-16T06:00:00Z');
+    await apply(database.pool, [ordered('R1', '90'), ordered('R2', '10', [refund('1', { refundedAt })])]);
+    await publish(database.pool, now.toISOString());
+    await work();
+    // 10 of 100 is not over a tenth.
+    expect(smtp.received).to.have.length(0);
+    await apply(database.pool, [ordered('R1', '90', [refund('2', { refundId: 'r2', refundedAt })])]);
+    await publish(database.pool, now.toISOString());
+    await work();
+    const [mail, ...others] = await smtp.parsed();
+    expect(others).to.deep.equal([]);
+    expect(mail!.subject).to.equal('Many refunds');
+    expect(mail!.text).to.match(/^.*of 15 Jul 2026: 20\s?%, above 10\s?%\.$/m);
+    const [event] = await rowsOf('select * from ops.alert_event');
+    const { query } = JSON.parse(event!.evidence as string) as Evidence;
+    const api = await startTestApi({}, database);
+    try {
+      const { data } = await ask(api.url, query!.document, query!.variables);
+      expect(data).to.deep.equal({ report: { total: { refundRateByValue: '0.2' } } });
     } finally {
       await api.stop();
     }

@@ -77,6 +77,20 @@ describe('attributedSales', () => {
     );
   });
 
+  it('are explained by the visits of each order, oldest first', async () => {
+    const { order: first, orders } = await answer<{
+      order: { touchPoints: object[] };
+      orders: { nodes: { touchPoints: object[] }[] };
+    }>(
+      api.url,
+      `{ order(id: "london:1") { touchPoints { touchedAt channelGroup source medium campaign referrer landingPage } }
+        orders(first: 9, orderBy: ORDERED_AT_ASC) { nodes { touchPoints { source } } } }`,
+    );
+    const shown = ({ touchId: _, ...touch }: TouchPoint) => touch;
+    expect(first.touchPoints).to.deep.equal([shown(ad), shown(letter)]);
+    expect(orders.nodes.map(({ touchPoints }) => touchPoints.length).sort()).to.deep.equal([0, 0, 1, 2]);
+  });
+
   it('refuse a window or a limit out of bounds', async () => {
     for (const [given, message] of [
       ['lookbackDays: 0', 'Got 0; "lookbackDays" must be between 1 and 180.'],

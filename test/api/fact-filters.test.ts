@@ -88,6 +88,45 @@ describe('Filters of facts and dimensions', () => {
     expect(await names('refunds', 'source: "leeds"', 'quantity')).to.deep.equal([]);
   });
 
+  it('select orders by where they went and by what is on one of their lines, in any case', async () => {
+    await api.pool.query(
+      "update warehouse.fact_orders set ship_to_country = 'IE', ship_to_region = 'IE-D' where order_number = '#A2'",
+    );
+    await api.pool.query(
+      "update warehouse.fact_order_items set category = 'Kitchen', vendor = 'Grower' where order_key = 'london:A2'",
+    );
+    expect(await orders('country: ["ie"]')).to.deep.equal(['#A2']);
+    expect(await orders('region: ["ie-d"], country: ["IE", "GB"]')).to.deep.equal(['#A2']);
+    expect(await orders('country: ["FR"]')).to.deep.equal([]);
+    expect(await orders('category: ["kitchen"], vendor: ["GROWER"]')).to.deep.equal(['#A2']);
+    expect(await orders('category: ["kitchen"], vendor: ["Nobody"]')).to.deep.equal([]);
+    expect(await orders('category: ["kitchen"], source: "leeds"')).to.deep.equal([]);
+    const { order } = await answer<{ order: { items: { product: { id: string; platformProductId: string } }[] } }>(
+      api.url,
+      '{ order(id: "london:A2") { items { product { id platformProductId } } } }',
+    );
+    const { id, platformProductId } = order.items[0]!.product;
+    for (const product of [id, `london/${platformProductId}`]) {
+      expect(await orders(`product: "${product}"`), product).to.include('#A2');
+      expect(await names('refunds', `product: "${product}"`, 'platformRefundId'), product).to.deep.equal(['r1']);
+    }
+    expect(await names('refunds', 'country: ["ie"], region: ["IE-D"]', 'platformRefundId')).to.deep.equal(['r1']);
+    expect(await names('refunds', 'country: ["GB"]', 'platformRefundId')).to.deep.equal([]);
+    expect(await names('refunds', 'segment: LOW', 'platformRefundId')).to.deep.equal(['r1']);
+    expect(await names('refunds', 'segment: VIP', 'platformRefundId')).to.deep.equal([]);
+    const { refunds } = await answer<{ refunds: { nodes: { reason: string | null }[] } }>(
+      api.url,
+      '{ refunds { nodes { reason } } }',
+    );
+    const [{ reason }] = refunds.nodes as [{ reason: string | null }];
+    await api.pool.query("update warehouse.fact_refunds set reason = 'Too small'");
+    expect(await names('refunds', 'reason: ["too SMALL"]', 'platformRefundId')).to.deep.equal(['r1']);
+    expect(await names('refunds', 'reason: ["too large"]', 'platformRefundId')).to.deep.equal([]);
+    expect(await names('refunds', 'category: ["KITCHEN"]', 'platformRefundId')).to.deep.equal(['r1']);
+    expect(await names('refunds', 'productType: ["Tea"]', 'platformRefundId')).to.deep.equal([]);
+    await api.pool.query('update warehouse.fact_refunds set reason = $1', [reason]);
+  });
+
   it('select customers by segment and by where they ever bought', async () => {
     const customers = (filter: string) => names('customers', filter, 'email');
     expect(await customers('segment: LOW')).to.deep.equal(['bob@example.com']);

@@ -148,7 +148,7 @@ describe('Advertising and visits in a report', () => {
 
   it('is the same from aggregates of days, weeks and months, and from the facts', async () => {
     const groups = {
-      '': 'ad account x device and visited orders and property x device',
+      '': 'ad account x device and property x channel group and visited orders',
       'CAMPAIGN, AD_ACCOUNT': 'ad account x campaign',
       'AD_NETWORK, AD_DEVICE': 'ad account x device',
       'CAMPAIGN, AD_DEVICE': 'ad spend',

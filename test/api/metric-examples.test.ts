@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import type { CanonicalRecord } from '../../src/canonical/record.js';
+import type { Source } from '../../src/canonical/source.js';
 import { exampleFigures } from '../../src/models/metrics/examples.js';
 import { type Metric, metricFieldName } from '../../src/models/metrics/metric.js';
 import { metrics } from '../../src/models/metrics/registry.js';
-import { line, order, refund } from '../models/records.js';
-import { apply, publish } from '../models/warehouse.js';
+import { spendDay, spendRow, visitsDay, visitsRow } from '../models/partition-records.js';
+import { line, london, order, refund } from '../models/records.js';
+import { addSources, apply, publish } from '../models/warehouse.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 import { answer } from './support/graphql-client.js';
 import { startTestApi } from './support/test-api.js';
@@ -62,12 +64,41 @@ const trade = [
   }),
 ];
 
+/** What was advertised and visited in the same month. */
+const march = { date: '2026-03-02', timezone: 'Europe/London' };
+const advertised = [
+  spendDay(
+    [
+      spendRow('c', {
+        ...{ spend: '6.00', impressions: '3000', clicks: '60', conversions: '2', conversionValue: '24.00' },
+      }),
+    ],
+    march,
+  ),
+];
+const visited: CanonicalRecord[] = [
+  ...['2026-03-02', '2026-03-09', '2026-03-16'].map((date) =>
+    visitsDay([visitsRow({ sessions: '20', engagedSessions: '15', addToCarts: '4' })], { ...march, date }),
+  ),
+  {
+    ...{ kind: 'session_users', period: 'month', accountId: '7', currency: 'GBP', ...march, date: '2026-03-01' },
+    ...{ restatedUntil: '2026-04-03', notes: [], updatedAt: '2026-04-01T06:00:00Z' },
+    rows: [{ channelGroup: null, users: '45', newUsers: '18' }],
+  },
+];
+
 describe('The examples of docs/metrics.md', () => {
   it('are what a report answers for the trade that the page shows', async () => {
     const database = await createWarehouse();
     const api = await startTestApi({}, database);
     try {
+      const google: Source = { ...london, sourceId: 'google', platform: 'GOOGLE_ADS' };
+      const analytics: Source = { ...london, sourceId: 'ga', platform: 'GOOGLE_ANALYTICS' };
+      await addSources(database.pool, [london, google, analytics]);
+      await database.pool.query("update ops.source set store_id = 'london' where source_id <> 'london'");
       expect(await apply(database.pool, trade)).to.deep.equal([]);
+      expect(await apply(database.pool, advertised, google)).to.deep.equal([]);
+      expect(await apply(database.pool, visited, analytics)).to.deep.equal([]);
       await publish(database.pool);
       const fields = (metrics as readonly Metric[]).map(
         ({ name, unit }) => `${name}: ${metricFieldName(name)}${unit === 'money' ? ' { amount }' : ''}`,

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { type GraphQLArgument, type GraphQLInputField, isInputObjectType, isNonNullType, isObjectType } from 'graphql';
 import { apiSchema } from '../../src/resolvers/schema.js';
+import { campaign, spendDay, spendRow, visitsDay, visitsRow } from '../models/partition-records.js';
+import { apply, publish } from '../models/warehouse.js';
 import { openEventStream } from './support/event-stream.js';
 import { answer, ask } from './support/graphql-client.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
@@ -26,6 +28,18 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
   'Query.inventory(orderBy)': {
     type: 'InventoryOrdering',
     query: (by) => `{ inventory(${by('orderBy')} first: 9) { nodes { id } } }`,
+  },
+  'Query.campaigns(orderBy)': {
+    type: 'CampaignOrdering',
+    query: (by) => `{ campaigns(${by('orderBy')} first: 9) { nodes { id } } }`,
+  },
+  'Query.adSpend(orderBy)': {
+    type: 'AdSpendOrdering',
+    query: (by) => `{ adSpend(${by('orderBy')} first: 9) { nodes { id } } }`,
+  },
+  'Query.sessions(orderBy)': {
+    type: 'SessionsOrdering',
+    query: (by) => `{ sessions(${by('orderBy')} first: 9) { nodes { id } } }`,
   },
   'Query.changes(first)': {
     type: 'Int',
@@ -176,6 +190,12 @@ describe('Null for an argument with a default', () => {
   before(async () => {
     const reachable = { hasMail: true, allowedDomains: [], destinations: [], hasPublicUrl: true };
     api = await startTestApi({ scheduledReports: { configured: [], reachable } });
+    await apply(api.pool, [
+      ...['1', '2'].map((id) => campaign(id)),
+      spendDay([spendRow('1'), spendRow('2')]),
+      visitsDay([visitsRow(), visitsRow({ device: 'desktop' })]),
+    ]);
+    await publish(api.pool);
     const { warehouse } = await answer<{ warehouse: { changePosition: string } }>(
       api.url,
       '{ warehouse { changePosition } }',
@@ -259,7 +279,11 @@ describe('Null for an argument with a default', () => {
 
   it('is never answered as an internal error, for any argument', async () => {
     const root = apiSchema().getQueryType()!;
-    const needed: Record<string, string> = { changes: 'after: "POSITION"', changeDrivers: 'metric: NET_SALES' };
+    const needed: Record<string, string> = {
+      changes: 'after: "POSITION"',
+      changeDrivers: 'metric: NET_SALES',
+      attributedSales: 'model: LINEAR, by: SOURCE',
+    };
     for (const { name: field, args } of Object.values(root.getFields())) {
       for (const argument of args.filter(({ type }) => !isNonNullType(type))) {
         const { errors } = await ask(

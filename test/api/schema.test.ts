@@ -147,8 +147,11 @@ describe('The schema', () => {
       'PurchaseValueModel.q',
     ]);
     expect(bare.filter((name) => !isEstimate(name) && !isOfChange(name)).sort()).to.deep.equal([
+      'AdSpend.conversions',
       // Its currency is beside it.
       'AlertFigure.value',
+      // Parts of orders.
+      'AttributedSales.orders',
       'CustomerCohortCell.retention',
       'Export.bytes',
       'Export.progressPercent',
@@ -163,6 +166,10 @@ describe('The schema', () => {
       'RfmSegmentSummary.netSalesShare',
       'Rollup.bytes',
       'Rollup.rows',
+      'Sessions.addToCarts',
+      'Sessions.engagedSessions',
+      'Sessions.purchases',
+      'Sessions.sessions',
       'SyncRun.durationSeconds',
       'SyncRunStream.durationSeconds',
       'SyncRunStream.progressPercent',

@@ -9,7 +9,15 @@ import { apply, publish } from '../models/warehouse.js';
 import { createPreparedDatabase, type TestDatabase } from '../support/database.js';
 import { changeCompany, fillCompany, runOf, stores } from './support/company.js';
 import { openEventStream } from './support/event-stream.js';
-import { allFields, answerable, everyField, metFields, ofStock } from './support/every-field.js';
+import {
+  allFields,
+  answerable,
+  everyField,
+  metFields,
+  moneyFields,
+  ofReports,
+  ofStock,
+} from './support/every-field.js';
 import { ask } from './support/graphql-client.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
@@ -116,6 +124,22 @@ const questions: Record<string, string[]> = {
     'inventory(filter: { platform: [SHOPIFY, WOOCOMMERCE] })',
     'inventory(filter: { product: ["leeds:v1"] })',
     'inventory(filter: { source: ["leeds"] })',
+  ],
+  campaigns: [
+    'campaigns',
+    'campaigns(filter: { source: ["leeds"], status: ["enabled"] })',
+    'campaigns(filter: { account: ["account-leeds"], platform: [SHOPIFY, WOOCOMMERCE] })',
+  ],
+  campaign: stores.map(({ sourceId }) => `campaign(id: "${sourceId}:c1")`),
+  adSpend: [
+    'adSpend',
+    'adSpend(filter: { source: ["leeds"], date: { year: [2026] } })',
+    'adSpend(filter: { campaign: ["leeds:c1", "york:c1"], platform: [SHOPIFY, WOOCOMMERCE] }, orderBy: SPEND_DESC)',
+  ],
+  sessions: [
+    'sessions',
+    'sessions(filter: { source: ["leeds"], channelGroup: ["Paid Search"] })',
+    'sessions(filter: { property: ["account-leeds", "account-york"] }, orderBy: SESSIONS_DESC)',
   ],
   dates: ['dates(filter: { range: { from: "2026-07-01", to: "2026-07-02" } })'],
   channels: [
@@ -322,6 +346,23 @@ describe('Under the scope of one of three sources', () => {
         .map((name) => (name.endsWith('Value') ? `${name} { amount }` : name))
         .join(' ');
       const text = `{ report(by: [${by}]) { rows { ${by.toLowerCase()} { key label } ${figures} } total { ${figures} } } }`;
+      const [own, other, all] = await Promise.all([scoped, alone, whole].map(({ url }) => ask(url, text)));
+      expect(own!.errors).to.deep.equal([]);
+      expect(own!.data).to.deep.equal(other!.data);
+      expect(own!.data).to.not.deep.equal(all!.data);
+    }
+  });
+
+  it('a report of advertising and visits answers as if the others did not exist', async () => {
+    const states = 'mayRestateUntil restatements { sourceId until } notes { code detail sourceId }';
+    const figures = ofReports.map((name) => (moneyFields.has(name) ? `${name} { amount }` : name)).join(' ');
+    for (const [by, fields] of [
+      ['SOURCE', figures],
+      ['CAMPAIGN', 'adSpend { amount } roas'],
+      ['WEB_PROPERTY', 'sessions users'],
+    ] as const) {
+      const args = `by: [${by}], filter: { date: { range: { from: "2026-07-01", to: "2026-07-01" } } }`;
+      const text = `{ report(${args}) { rows { keys { key label } ${fields} ${states} } total { ${fields} ${states} } } }`;
       const [own, other, all] = await Promise.all([scoped, alone, whole].map(({ url }) => ask(url, text)));
       expect(own!.errors).to.deep.equal([]);
       expect(own!.data).to.deep.equal(other!.data);

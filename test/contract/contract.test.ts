@@ -1,5 +1,7 @@
 import { filesUnderTest } from './files.js';
 import { ga4UnderTest } from './ga4.js';
+import { googleAdsUnderTest } from './google-ads.js';
+import { metaAdsUnderTest } from './meta-ads.js';
 import type { PlatformUnderTest, PlatformWorld } from './platform-under-test.js';
 import { describeDrift } from './promises/drift.js';
 import { describeFaults } from './promises/faults.js';
@@ -15,6 +17,8 @@ describeContract(shopifyUnderTest);
 describeContract(woocommerceUnderTest);
 describeContract(filesUnderTest);
 describeContract(ga4UnderTest);
+describeContract(googleAdsUnderTest);
+describeContract(metaAdsUnderTest);
 
 /** The contract of every platform, each tested with its own simulator. */
 function describeContract<W extends PlatformWorld>(platform: PlatformUnderTest<W>): void {

@@ -18,6 +18,8 @@ export interface PlatformUnderTest<W extends PlatformWorld = PlatformWorld> {
    * reader of an unchanged record gets different ones.
    */
   quoted?: readonly string[];
+  /** Columns that hold when a record was read, where the platform does not date it (`dim_campaign.updated_at`). */
+  undated?: readonly string[];
   /** The ways to read it, by the settings that choose them. The first is used if the way does not matter. */
   ways: readonly Way[];
   /** The faults that the simulator can produce. */
@@ -73,6 +75,8 @@ export interface StagedFault<W> {
   isMet(world: W): boolean;
   /** The error code with which the run ends and is retried; absent if the run survives the fault. */
   endsWith?: string;
+  /** The least pause of the stream that failed; as long as that of any failure if left out. */
+  pauseMs?: number;
 }
 
 interface Refusal<W> {

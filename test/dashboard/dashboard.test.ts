@@ -5,12 +5,14 @@
 import './overview.suite.js';
 import './live.suite.js';
 import './number.suite.js';
+import './opening.suite.js';
 import './sales.suite.js';
 import './products.suite.js';
 import './customers.suite.js';
 import './marketing.suite.js';
 import './money.suite.js';
 import './health.suite.js';
+import './paper.suite.js';
 import { closeShared } from '../support/chromium.js';
 
 after('closes Chromium', closeShared);

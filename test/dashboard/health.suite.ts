@@ -124,6 +124,49 @@ describe('The view of health', function () {
     await own.drop();
   });
 
+  it('says of each source that is not in order what it is and why', async () => {
+    const own = await loadedCompany();
+    const served = await startDashboard(own);
+    const refused = 'The token was refused. Make a new one and write it into the configuration.';
+    await own.pool.query(`update ops.source set status = 'blocked', problem = $1 where source_id = 'london'`, [
+      refused,
+    ]);
+    await own.pool.query(`update ops.source set status = 'pending', known_until = null where source_id = 'berlin'`);
+    await own.pool.query(`update ops.source set is_configured = false where source_id = 'till'`);
+    await own.pool.query(
+      `update jobs.agenda_jobs set next_run_at = now() - interval '1 day' where name = 'schedule:new-york'`,
+    );
+    await own.pool.query(
+      `update ops.sync_run set finished_at = finished_at - interval '2 days' where source_id = 'new-york'`,
+    );
+    const { page, notes } = await open(`${served.url}/status`);
+    for (const [store, state, why] of [
+      ['London', 'cannot be read', refused],
+      ['New York', 'late', /The queue has not started it/],
+      ['Berlin', 'not connected so far', /never read/],
+      ['Till|Shop|till', 'no longer configured: its figures are kept', /as|ago/],
+    ] as const) {
+      const row = page
+        .getByRole('region', { name: 'Sources' })
+        .getByRole('row', { name: new RegExp(store) })
+        .first();
+      await row.getByText(state).waitFor();
+      await row.getByText(why).first().waitFor();
+    }
+    // Said on every view, and not with the numbers of a store that goes on.
+    await page.goto(served.url);
+    await page
+      .locator('.notices')
+      .getByText(/London/)
+      .first()
+      .waitFor();
+    expect(await violationsOf(page)).to.deep.equal([]);
+    expect(notes).to.deep.equal(noNotes);
+    await leave(page);
+    await served.stop();
+    await own.drop();
+  });
+
   it('syncs a source by keyboard, shows its progress and its end, and says when one is syncing already', async () => {
     const own = await loadedCompany();
     // Without a worker nothing comes of it: the progress stays where it is.

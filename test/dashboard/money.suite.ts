@@ -94,6 +94,7 @@ describe('The view of money', function () {
       report: { total: Figures };
       days: { rows: Figures[] };
       reasons: { rows: { refundReason: { key: string | null }; refunds: Money }[] };
+      kinds: { rows: { refunds: Money }[] };
       stores: { rows: Figures[] };
       categories: { rows: { netSales: Money; costCoverage: string; knownGrossMargin: Money }[] };
     }>(
@@ -103,6 +104,9 @@ describe('The view of money', function () {
         days: report(${range}, period: DAY) { rows { refunds { amount currency } } }
         reasons: report(toDate: true, ${range}, by: [REFUND_REASON], orderBy: [{ metric: REFUNDS, descending: true }]) {
           rows { refundReason { key } refunds { amount currency } }
+        }
+        kinds: report(toDate: true, ${range}, by: [REFUND_KIND], orderBy: [{ metric: REFUNDS, descending: true }]) {
+          rows { refunds { amount currency } }
         }
         stores: report(toDate: true, ${range}, by: [SOURCE], orderBy: [{ metric: NET_SALES, descending: true }]) {
           rows { ${amounts(['netSales', 'shipping', 'taxes', 'duties', 'fees', 'tips', 'refunds'])} }
@@ -119,6 +123,7 @@ describe('The view of money', function () {
     expect(await exactColumn(page, 'Refunds over time', 2)).to.deep.equal(only(api.days.rows));
     expect(await exactColumn(page, 'Refunds by reason', 2)).to.deep.equal(only(api.reasons.rows));
     expect(api.reasons.rows.length).to.be.above(1);
+    expect(await exactColumn(page, 'Refunds by kind', 2)).to.deep.equal(only(api.kinds.rows));
     const fields = ['netSales', 'shipping', 'taxes', 'duties', 'fees', 'tips', 'refunds'];
     for (const [at, field] of fields.entries()) {
       expect(await exactColumn(page, 'Fees, taxes and refunds by store', at + 2), field).to.deep.equal(

@@ -143,6 +143,38 @@ describe('A number', function () {
     await leave(page);
   });
 
+  it('lists what is behind it by country, category, segment and further conditions too', async () => {
+    const days = 'date: { relative: { last: 3, unit: MONTH } }';
+    const { report } = await ask<{ report: { groupTotals: { category: { key: string } }[] } }>(
+      `{ report(by: [CATEGORY], filter: { ${days}, where: [{ dimension: COUNTRY, in: ["GB"] }, { dimension: CATEGORY, hasKey: true }] }, orderBy: [{ metric: ITEMS_SOLD, descending: true }]) { groupTotals { category { key } } } }`,
+    );
+    const { key } = report.groupTotals[0]!.category;
+    const query = new URLSearchParams([
+      ...Object.entries({ range: 'last-3-months', country: 'GB', category: key, segment: 'high' }),
+      ...Object.entries({ metric: 'itemsSold', only: 'PLATFORM=SHOPIFY' }),
+    ]);
+    const { page } = await open(`/number?${query}`);
+    const numbers = (list: string) => page.getByRole('region', { name: list }).locator('tbody th a').allTextContents();
+    await page.getByRole('region', { name: 'The orders behind it' }).locator('tbody').waitFor();
+    const { orders } = await ask<{ orders: { nodes: { orderNumber: string }[] } }>(
+      `{ orders(first: 25, filter: { ${days}, country: ["GB"], segment: [HIGH], platform: [SHOPIFY], category: ${JSON.stringify(key)} }) { nodes { orderNumber } } }`,
+    );
+    expect(orders.nodes.length).to.be.above(2);
+    expect(await numbers('The orders behind it')).to.deep.equal(orders.nodes.map(({ orderNumber }) => orderNumber));
+    await page.goto(
+      `${dashboard.url}/number?range=last-3-months&country=GB&metric=refunds&behind=refunds&only=REFUND_KIND%3Dline`,
+    );
+    await page.getByRole('region', { name: 'What was taken back' }).locator('tbody').waitFor();
+    const { refunds } = await ask<{ refunds: { nodes: { order: { orderNumber: string } }[] } }>(
+      `{ refunds(first: 25, filter: { ${days}, country: ["GB"], kind: [LINE] }) { nodes { order { orderNumber } } } }`,
+    );
+    expect(refunds.nodes.length).to.be.above(2);
+    expect(await numbers('What was taken back')).to.deep.equal(refunds.nodes.map(({ order }) => order.orderNumber));
+    await page.goto(`${dashboard.url}/number?metric=orders&only=HOUR%3D9`);
+    await page.getByText('They cannot be listed by hour').waitFor();
+    await leave(page);
+  });
+
   it('has raw records of orders that arrive whole and in parts, for operators who may see personal data', async () => {
     for (const source of (await ask<{ sources: { id: string }[] }>('{ sources { id } }')).sources.map(({ id }) => id)) {
       const { orders } = await ask<{

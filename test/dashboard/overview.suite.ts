@@ -249,7 +249,7 @@ describe('The overview', function () {
     await page.locator('.overview:not(.busy)').waitFor();
     const { report } = await answer<{ report: { total: Figures } }>(
       dashboard.url,
-      '{ report(toDate: true, filter: { date: { relative: { last: 1, unit: DAY } } }) { total { netSales { amount currency } } } }',
+      '{ report(filter: { date: { relative: { last: 1, unit: DAY } } }) { total { netSales { amount currency } } } }',
     );
     await page
       .locator(`.tile[data-metric="netSales"] data[value="${(report.total.netSales as Money).amount}"]`)

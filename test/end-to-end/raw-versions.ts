@@ -5,9 +5,15 @@ export async function latestVersions(pool: Pool): Promise<string[]> {
   return latest(pool, "encode(payload_hash, 'hex'), is_deleted");
 }
 
-/** When each record last changed, by the platform's time: source, stream, key, time, and whether it is deleted. */
+/**
+ * When each record last changed, by the platform's time: source, stream, key, time, and whether it is deleted. Of a partition, which has
+ * no time, its hash.
+ */
 export async function latestTimes(pool: Pool): Promise<string[]> {
-  return latest(pool, 'source_updated_at, is_deleted');
+  return latest(
+    pool,
+    "case when record_key like '%/____-__-__' then encode(payload_hash, 'hex') else source_updated_at::text end, is_deleted",
+  );
 }
 
 async function latest(pool: Pool, columns: string): Promise<string[]> {

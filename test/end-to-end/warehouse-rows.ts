@@ -79,7 +79,7 @@ const keysOfHistories = [
 ];
 
 const histories = [
-  ...['dim_product_day', 'dim_product_cost'],
+  ...['dim_product_day', 'dim_product_cost', 'dim_campaign_version'],
   ...['fact_inventory', 'agg_location_stock', 'agg_product_stock', 'agg_product_units'],
 ];
 

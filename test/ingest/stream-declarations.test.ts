@@ -12,10 +12,12 @@ const settings: Record<string, object> = {
     ...{ url: 'http://127.0.0.1:1', consumerKey: 'none', consumerSecret: 'none' },
     ...{ authentication: 'auto', reconcileHours: 20, reconcileOrders: 500 },
   },
+  GOOGLE_ANALYTICS: { propertyId: '1234', clientId: 'none', clientSecret: 'none', refreshToken: 'none' },
   GOOGLE_ADS: {
     ...{ customerId: '1234567890', baseUrl: 'http://127.0.0.1:1' },
     ...{ clientId: 'none', clientSecret: 'none', refreshToken: 'none' },
   },
+  META_ADS: { adAccounts: ['1'], accessToken: 'none', apiVersion: 'v27.0', baseUrl: 'http://127.0.0.1:1' },
   FILES: { path: '.' },
 };
 
@@ -35,7 +37,9 @@ describe('The streams that a connector declares', () => {
     expect(Object.fromEntries(histories)).to.deep.equal({
       SHOPIFY: ['inventory', 'products'],
       WOOCOMMERCE: ['products'],
+      GOOGLE_ANALYTICS: [],
       GOOGLE_ADS: ['campaigns'],
+      META_ADS: ['campaigns'],
       FILES: ['inventory', 'products'],
     });
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { CanonicalRecord, Instant, OrderLine, RefundLine } from '../../src/canonical/record.js';
+import type { CanonicalRecord, Instant, OrderLine, RefundLine, TouchPoint } from '../../src/canonical/record.js';
 import { line, order, refund } from './records.js';
 
 const minute = 60_000;
@@ -54,6 +54,18 @@ const refundLine = (id: string): fc.Arbitrary<RefundLine> =>
       refund(id, { ...changes, total: changes.returns, ...(isLost && { isLost: true as const }) }),
     );
 
+const touchPoint = (touchId: string): fc.Arbitrary<TouchPoint> =>
+  fc.record({
+    touchId: fc.constant(touchId),
+    touchedAt: orderedAt,
+    channelGroup: fc.constantFrom('Direct', 'Email'),
+    source: fc.constantFrom('google', '(direct)'),
+    medium: fc.constant('email'),
+    campaign: fc.constantFrom('March', null),
+    referrer: fc.constant(null),
+    landingPage: fc.constantFrom('/', null),
+  });
+
 const orderRecord: fc.Arbitrary<CanonicalRecord> = fc
   .record({
     orderId: small(5).map(String),
@@ -71,6 +83,7 @@ const orderRecord: fc.Arbitrary<CanonicalRecord> = fc
     }),
     tags: fc.constantFrom([], [], ['vip'], ['gift', 'vip'], ['gift', 'sale', 'ä "b" \\']),
     discountCodes: fc.constantFrom([], ['ten'], ['TEN', 'free']),
+    touchPoints: fc.subarray(['1', '2', '3']).chain((ids) => fc.tuple(...ids.map(touchPoint))),
     lines: fc.subarray(['1', '2', '3']).chain((ids) => fc.tuple(...ids.map(orderLine))),
     refunds: fc.subarray(['a', 'b']).chain((ids) => fc.tuple(...ids.map(refundLine))),
     shipping: fc.constantFrom('0', '3'),

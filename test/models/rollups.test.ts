@@ -318,7 +318,7 @@ describe("An aggregate of the merchant's own", () => {
     expect(problem({ by: ['financial_status', 'country'] })).to.equal(null);
     expect(problem({ by: ['fulfillment_status'], period: 'day' })).to.equal(null);
     expect(problem({ by: ['location'] })).to.match(
-      /^is by location, which only stock has, and an aggregate is of trade\. Possible: platform/,
+      /^is by location, which orders and refunds do not have, and an aggregate is of these\. Possible: platform/,
     );
     expect(problem({ by: ['refund_reason', 'vendor'] })).to.equal(null);
     expect(problem({ by: ['country', 'category', 'vendor', 'hour', 'currency'] })).to.match(/at most 4 are possible/);

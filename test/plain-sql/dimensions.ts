@@ -34,4 +34,5 @@ export const tradeDimensions: readonly PlainDimension[] = [
   ...ofOrders.map((name) => dimension(name, 'plain.by_order', tradeMetrics)),
   ...ofLines.map((name) => dimension(name, 'plain.by_line', lineMetrics)),
   dimension('refund_reason', 'plain.refund_event', refundMetrics),
+  dimension('refund_kind', 'plain.refund_event', refundMetrics),
 ];

@@ -177,7 +177,7 @@ from warehouse.dim_product p;
 create table plain.refund_event as
 select
   true as is_back, b.date_key, b.order_key, o.customer_key, o.first_day, o.second_day, coalesce(o.is_first, false) as is_first,
-  ch.platform, b.source_id as source, b.channel_key as channel, ch.sales_channel, b.currency, b.reason as refund_reason,
+  ch.platform, b.source_id as source, b.channel_key as channel, ch.sales_channel, b.currency, b.reason as refund_reason, b.kind as refund_kind,
   extract(hour from b.refunded_at at time zone src.timezone)::integer as hour,
   o.country, o.region, o.city, o.tag, o.discount_code, o.financial_status, o.fulfillment_status,
   o.customer_key as customer, o.segment, o.rfm_segment, o.customer_type,
@@ -197,7 +197,7 @@ left join plain.of_product p on p.product_key = b.product_key;
 create table plain.order_event as
 select
   false as is_back, f.date_key, f.order_key, o.customer_key, o.first_day, o.second_day, o.is_first,
-  ch.platform, f.source_id as source, f.channel_key as channel, ch.sales_channel, f.currency, null::text as refund_reason,
+  ch.platform, f.source_id as source, f.channel_key as channel, ch.sales_channel, f.currency, null::text as refund_reason, null::text as refund_kind,
   o.hour,
   o.country, o.region, o.city, o.tag, o.discount_code, o.financial_status, o.fulfillment_status,
   o.customer_key as customer, o.segment, o.rfm_segment, o.customer_type,
@@ -227,7 +227,7 @@ create table plain.line_event as
 select
   false as is_back, l.date_key, l.order_key, o.customer_key, o.first_day, o.second_day, o.is_first,
   null::text as platform, null::text as source, null::text as channel, null::text as sales_channel, l.currency,
-  null::text as refund_reason, o.hour, o.country, null::text as region, null::text as city,
+  null::text as refund_reason, null::text as refund_kind, o.hour, o.country, null::text as region, null::text as city,
   null::text[] as tag, null::text[] as discount_code, null::text as financial_status, null::text as fulfillment_status,
   null::text as customer, null::text as segment, null::text as rfm_segment, null::text as customer_type,
   coalesce(p.product, l.product_key) as product, l.product_key as variant, p.sku,

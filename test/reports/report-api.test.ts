@@ -230,6 +230,29 @@ describe('Scheduled reports of the API', () => {
     await change(owner, 'removeReport', 'mine');
   });
 
+  it('that wait for another attempt are given up when their key is revoked, and say why', async () => {
+    const { pool } = database;
+    const key = await keyFor(pool, { roles: ['operator'] });
+    expect((await create(key.text, 'waiting', input())).errors).to.deep.equal([]);
+    smtp.onRecipient = () => ({ code: 451, text: 'later' });
+    expect(await run('waiting')).to.equal(null);
+    smtp.onRecipient = () => null;
+    const messages = async () =>
+      (
+        await send<{ reportRuns: { nodes: { messages: object[] }[] } }>(
+          owner,
+          '{ reportRuns(filter: { report: ["waiting"] }) { nodes { messages { state problem } } } }',
+        )
+      ).data.reportRuns.nodes[0]!.messages;
+    expect(await messages()).to.deep.equal([{ state: 'WAITING', problem: 'the server answered 451 to RCPT TO' }]);
+    await revokeKey(pool, key.keyId, new Date());
+    await stand.work();
+    expect(await messages()).to.deep.equal([
+      ...[{ state: 'GIVEN_UP', problem: `the report has no rights any more: the API key ${key.keyId} was revoked` }],
+    ]);
+    await change(owner, 'removeReport', 'waiting');
+  });
+
   it('are of those who see as much: others know nothing of them', async () => {
     const { pool } = database;
     const ofLeeds = await keyFor(pool, { roles: ['operator'], sources: ['leeds'] });

@@ -154,6 +154,26 @@ describe('A scheduled report by mail', () => {
     expect(mail!.bcc).to.equal(undefined);
   });
 
+  it('is tried again where the server takes it and never answers, with the same Message-ID, and is given up loudly', async () => {
+    const { work } = await stand(weekReport(), { ...smtp.mail, answerSeconds: 1 });
+    smtp.beforeAcknowledgement = () => new Promise<void>(() => undefined);
+    now = new Date('2026-07-15T07:00:05Z');
+    await work();
+    const message = () => rowsOf('select state, attempts, problem from ops.message');
+    expect(await message()).to.deep.equal([{ state: 'waiting', attempts: 1, problem: 'ETIMEDOUT: Timeout' }]);
+    expect(saying('message not sent; it is tried again')).to.have.length(1);
+    later(60_000);
+    await work();
+    expect(smtp.received.map(({ messageId }) => messageId)).to.have.length(2);
+    expect(new Set(smtp.received.map(({ messageId }) => messageId)).size).to.equal(1);
+    await database.pool.query('update ops.message set attempts = 11');
+    later(3_600_000);
+    await work();
+    expect(await message()).to.deep.equal([{ state: 'given_up', attempts: 12, problem: 'ETIMEDOUT: Timeout' }]);
+    expect(saying('message given up')).to.have.length(1);
+    smtp.beforeAcknowledgement = async () => undefined;
+  });
+
   it('is tried again while the server greylists it, with the same Message-ID, and then sent once', async () => {
     const { work } = await stand(weekReport());
     now = new Date('2026-07-15T07:00:05Z');

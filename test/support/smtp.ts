@@ -59,6 +59,7 @@ export async function startSmtp({ password = null as string | null } = {}): Prom
     mail: {
       ...{ host: '127.0.0.1', port, secure: false, requireTls: false, certificateAuthority: null },
       ...{ user: null, password: null, from: 'Cartograph <reports@shop.example>', allowedDomains: [] },
+      answerSeconds: 60,
     },
     received: [],
     attempts: [],

@@ -42,3 +42,10 @@ export function countryName(code: string): string {
   if (!/^[A-Za-z]{2}$/.test(code)) return code;
   return new Intl.DisplayNames([...locale], { type: 'region' }).of(code.toUpperCase()) ?? code;
 }
+
+const adPlatforms: Record<string, string> = { GOOGLE_ADS: 'Google Ads', META_ADS: 'Meta Ads' };
+
+/** The name of an advertising platform. */
+export function adPlatformName(key: string | null | undefined): string {
+  return key ? (adPlatforms[key] ?? key) : 'Without one';
+}

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Decimal } from '../../../clients/typescript/src/decimal/decimal.js';
 import { type Figure, figureExact, figureText } from '../format/figures.js';
-import { shareText } from '../format/numbers.js';
+import { meanText, shareText } from '../format/numbers.js';
 import type { SpanFragment } from '../generated/documents.js';
 import type { Better } from './change.js';
 import { comparedNames, noChange } from './comparison.js';
@@ -14,6 +14,8 @@ export interface Tile<Field extends string> {
   better: Better;
   /** Whether the number is a share, 0.25, and not a quantity. */
   isShare?: boolean;
+  /** Whether it is one number for each of another, with two decimals. */
+  isMean?: boolean;
 }
 
 type Numbers<Field extends string, Type> = { readonly [Name in Field]?: Type };
@@ -42,13 +44,16 @@ export function MetricTiles<Field extends string>({
   tiles,
   total,
   noteOf = () => null,
+  label = 'Headline numbers',
 }: {
   tiles: readonly Tile<Field>[];
   total: ComparedTotal<Field> | null;
   noteOf?: (field: Field) => ComponentChildren;
+  /** What the numbers are, for those who do not see what is around them. */
+  label?: string;
 }) {
   return (
-    <section class="tiles" aria-label="Headline numbers">
+    <section class="tiles" aria-label={label}>
       {tiles.map((tile) => {
         if (!total) return <TileSkeleton key={tile.field} name={tile.name} />;
         const value: Figure = total[tile.field];
@@ -68,7 +73,8 @@ export function MetricTiles<Field extends string>({
   );
 }
 
-function textOf(value: Figure, { isShare }: Pick<Tile<string>, 'isShare'>): string {
+function textOf(value: Figure, { isShare, isMean }: Pick<Tile<string>, 'isShare' | 'isMean'>): string {
+  if (isMean) return meanText(value as Decimal | null | undefined);
   return isShare ? shareText(value as Decimal | null | undefined) : figureText(value);
 }
 

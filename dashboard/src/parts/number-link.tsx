@@ -1,11 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import type { Address } from '../address/address.js';
 import { useAddress } from '../address/navigation.js';
+import type { Figure } from '../format/figures.js';
+import { Exact } from './exact.js';
 import { Link } from './link.js';
 
-/** The address where a number opens to its definition, its parts and the orders behind it: with the range and filters of `from`. */
+/** The address where a number opens to its definition, its parts and the orders behind it: with the range, filters and conditions of `from`. */
 export function numberAddress(from: Address, field: string): Address {
-  return { ...from, path: '/number', settings: { metric: field } };
+  const { only } = from.settings;
+  return { ...from, path: '/number', settings: { metric: field, ...(only !== undefined && { only }) } };
 }
 
 /**
@@ -19,5 +22,30 @@ export function NumberLink({ field, from, children }: { field: string; from?: Ad
     <Link class="opens" to={numberAddress(from ?? address, field)}>
       {children}
     </Link>
+  );
+}
+
+/**
+ * A number in a table that opens, with the exact text of the API beside what people read.
+ * @param from the address with the filters, conditions or range of its row; null: the row is of no one group and does not open
+ * @param text as people read it, where that is not the usual form of its kind
+ */
+export function Opening({
+  field,
+  from,
+  value,
+  text,
+}: {
+  field: string;
+  from?: Address | null | undefined;
+  value: Figure;
+  text?: ((value: never) => string) | undefined;
+}) {
+  const exact = <Exact value={value} text={text} />;
+  if (from === null || value == null) return exact;
+  return (
+    <NumberLink field={field} {...(from && { from })}>
+      {exact}
+    </NumberLink>
   );
 }

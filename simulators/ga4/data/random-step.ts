@@ -5,7 +5,7 @@ import { plusDays } from '../report/dates.js';
 import { randomOrigin, randomVisit } from './generate.js';
 
 /** Attribution settles within so many days. */
-const attributedForDays = 11;
+const attributedForDays = 8;
 
 export const stepKinds = ['visit', 'visit', 'late visit', 'purchase', 'credit', 'spam'] as const;
 

@@ -35,7 +35,8 @@ export function rowsOf(property: Ga4Property, request: ReportRequest, lost: Lost
   const { settings } = property;
   const cells = new Map<string, Row>();
   const counts = { read: 0, space: 0 };
-  for (const range of request.ranges) {
+  const isOfPeople = countPeople(property, request, cells);
+  for (const range of isOfPeople ? [] : request.ranges) {
     for (const day of daysOf(range)) {
       if (settings.truncations.some(({ before }) => day < before)) continue;
       for (const entry of property.entriesOn(day)) {
@@ -48,7 +49,6 @@ export function rowsOf(property: Ga4Property, request: ReportRequest, lost: Lost
       }
     }
   }
-  if (request.metrics.some((name) => OF_USERS.has(name))) countPeople(property, request, cells);
   if (cells.size === 0 && request.dimensions.length === 0 && request.keepEmptyRows) rowAt(cells, []);
   const shown = thresholded([...cells.values()], request, settings).filter((row) => isKept(row, lost, request));
   return { ...folded(shown, request, settings.mostRows), ...counts };
@@ -61,19 +61,22 @@ function rowAt(cells: Map<string, Row>, values: string[]): Row {
   return row;
 }
 
-/** Where a book counts people, it does so for a whole period and by channel group. */
-function countPeople(property: Ga4Property, { dimensions, ranges }: ReportRequest, cells: Map<string, Row>): void {
-  const [{ from, to } = { from: '', to: '' }, ...others] = ranges;
-  const people = property.usersOf(from, to);
-  if (people === null) return;
+/** Where a book counts people, it does so for a whole period and by channel group. False: it is not asked for people. */
+function countPeople(property: Ga4Property, request: ReportRequest, cells: Map<string, Row>): boolean {
+  const { dimensions, metrics, ranges } = request;
+  const asked = metrics.filter((name) => OF_USERS.has(name)).length;
+  if (asked === 0 || !property.hasBook) return false;
   const isByGroup = dimensions.join() === 'sessionDefaultChannelGroup';
-  if (others.length > 0 || !(isByGroup || dimensions.length === 0)) {
-    throw new RangeError('people of a book are counted for one range, in total or by sessionDefaultChannelGroup');
+  if (asked < metrics.length || ranges.length > 1 || !(isByGroup || dimensions.length === 0)) {
+    throw new RangeError(
+      'people of a book are counted alone, for one range, in total or by sessionDefaultChannelGroup',
+    );
   }
-  for (const each of people) {
+  for (const each of property.usersOf(ranges[0]!.from, ranges[0]!.to)) {
     if (isByGroup !== (each.channelGroup !== null)) continue;
     rowAt(cells, each.channelGroup === null ? [] : [each.channelGroup]).cell.counted(each);
   }
+  return true;
 }
 
 /** Whether the request breaks numbers down by something else than time. */

@@ -155,9 +155,17 @@ function campaignsPage(call: GraphCall, account: AdAccount): unknown {
   const fields = listParameter('fields', parameters.get('fields'));
   const campaigns = account
     .campaigns()
-    .filter(({ status }) => shown.includes(status))
-    .map((campaign) => chosen(campaignNode(account, campaign), ['id'], fields, 'Campaign'));
+    .filter(({ status }) => shown.includes(effectiveStatus(status)))
+    .map((campaign) => ({
+      ...chosen(campaignNode(account, campaign), ['id'], fields, 'Campaign'),
+      ...account.settings.moreFields,
+    }));
   return paged(call, account, campaigns, `act_${account.settings.id}/campaigns ${[...wanted].sort().join()}`);
+}
+
+/** A status that this simulator does not know has one that it knows. */
+function effectiveStatus(status: string): string {
+  return CAMPAIGN_STATUSES.includes(status) ? status : 'WITH_ISSUES';
 }
 
 function campaignNode({ settings }: AdAccount, campaign: MetaCampaign): Record<string, unknown> {
@@ -166,7 +174,7 @@ function campaignNode({ settings }: AdAccount, campaign: MetaCampaign): Record<s
     account_id: settings.id,
     name: campaign.name,
     status: campaign.status,
-    effective_status: campaign.status,
+    effective_status: effectiveStatus(campaign.status),
     objective: campaign.objective,
     created_time: offsetTime(campaign.createdAt, settings.timezone),
     updated_time: offsetTime(campaign.updatedAt, settings.timezone),
@@ -219,7 +227,7 @@ function chosen(
   always: readonly string[],
   fields: readonly string[],
   type: string,
-): unknown {
+): Record<string, unknown> {
   for (const field of fields) {
     if (field in node) continue;
     throw invalidParameter(`Tried accessing nonexisting field (${field}) on node type (${type})`);

@@ -22,18 +22,22 @@ export interface Job {
   outcome: JobOutcome | null;
 }
 
-const STARTED_AFTER = 2;
-const RUNNING_AFTER = 4;
-const DONE_AFTER = 12;
+/** Of the seconds that a job takes. */
+const STARTED_AT = 1 / 6;
+const RUNNING_AT = 1 / 3;
+/** Like those of a small account. */
+const USUAL_JOB_SECONDS = 12;
 
 /** The asynchronous reports of a simulator. */
 export class Jobs {
   readonly #clock: Clock;
+  readonly #seconds: number;
   readonly #jobs = new Map<string, Job>();
   #last = 6_023_920_149_050;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, seconds = USUAL_JOB_SECONDS) {
     this.#clock = clock;
+    this.#seconds = seconds;
   }
 
   create(job: Omit<Job, 'id' | 'createdAt'>): Job {
@@ -59,10 +63,10 @@ export class Jobs {
     const as = (status: string, percent: number): Record<string, unknown> => ({
       ...{ ...shown, async_status: status, async_percent_completion: percent },
     });
-    if (age < STARTED_AFTER) return as('Job Not Started', 0);
-    if (age < RUNNING_AFTER) return as('Job Started', 0);
+    if (age < this.#seconds * STARTED_AT) return as('Job Not Started', 0);
+    if (age < this.#seconds * RUNNING_AT) return as('Job Started', 0);
     if (outcome?.kind === 'stuck') return as('Job Running', Math.min(42, 5 * Math.floor(age)));
-    if (age < DONE_AFTER) return as('Job Running', Math.floor((age / DONE_AFTER) * 100));
+    if (age < this.#seconds) return as('Job Running', Math.floor((age / this.#seconds) * 100));
     switch (outcome?.kind) {
       case 'skipped':
         return as('Job Skipped', 0);
@@ -74,11 +78,11 @@ export class Jobs {
         if (!this.#isWhole(job)) return as('Job Completed', 80);
         break;
       case 'running-at-100':
-        if (age < DONE_AFTER + outcome.seconds) return as('Job Running', 100);
+        if (age < this.#seconds + outcome.seconds) return as('Job Running', 100);
         break;
       default:
     }
-    return { ...as('Job Completed', 100), time_completed: Math.floor(createdAt / MICROS_PER_SECOND) + DONE_AFTER };
+    return { ...as('Job Completed', 100), time_completed: Math.floor(createdAt / MICROS_PER_SECOND + this.#seconds) };
   }
 
   /** The rows that it has now: a part of them while it is not whole. Throws a refusal before it is completed. */
@@ -91,7 +95,7 @@ export class Jobs {
 
   #isWhole(job: Job): boolean {
     const { outcome } = job;
-    return outcome?.kind !== 'completed-early' || this.#age(job) >= DONE_AFTER + outcome.seconds;
+    return outcome?.kind !== 'completed-early' || this.#age(job) >= this.#seconds + outcome.seconds;
   }
 
   #age({ createdAt }: Job): number {

@@ -1,6 +1,6 @@
 import { digitsOf, fromMinor, toMinor } from '../../kit/amounts.js';
 import type { AdAccount } from '../ad-account.js';
-import type { MetaPurchases, MetaSpendRow, PurchaseWindow } from '../model.js';
+import type { MetaAccountSettings, MetaCampaign, MetaPurchases, MetaSpendRow, PurchaseWindow } from '../model.js';
 import { BREAKDOWNS_WITHOUT_PURCHASES, GATED_BREAKDOWNS, type InsightsQuery } from './parameters.js';
 
 /** A purchase is in a window's count if it happened in one of these. */
@@ -20,21 +20,16 @@ export function insightsRows(account: AdAccount, query: InsightsQuery): Record<s
   const { settings } = account;
   const isGated = query.breakdowns.some((each) => GATED_BREAKDOWNS.has(each));
   if (isGated && !settings.mayUseGatedBreakdowns) return [];
-  const active = new Set(
-    account
-      .campaigns()
-      .filter(({ status }) => status === 'ACTIVE')
-      .map(({ id }) => id),
-  );
+  const campaigns = new Map(account.campaigns().map((campaign) => [campaign.id, campaign]));
   const groups = new Map<string, MetaSpendRow[]>();
   for (const row of account.rows(query.since, query.until)) {
-    if (query.isFiltered && !active.has(row.campaignId)) continue;
+    if (query.isFiltered && campaigns.get(row.campaignId)?.status !== 'ACTIVE') continue;
     const key = groupOf(row, query).join(' ');
     const group = groups.get(key);
     if (group) group.push(row);
     else groups.set(key, [row]);
   }
-  return [...groups.values()].map((rows) => rowOf(account, query, rows));
+  return [...groups.values()].map((rows) => rowOf(settings, query, rows, campaigns));
 }
 
 function groupOf(row: MetaSpendRow, { level, isDaily, breakdowns }: InsightsQuery): string[] {
@@ -52,14 +47,18 @@ function breakdownOf(row: MetaSpendRow, breakdown: string): string {
   return 'unknown';
 }
 
-function rowOf(account: AdAccount, query: InsightsQuery, rows: readonly MetaSpendRow[]): Record<string, unknown> {
+function rowOf(
+  settings: MetaAccountSettings,
+  query: InsightsQuery,
+  rows: readonly MetaSpendRow[],
+  campaigns: ReadonlyMap<string, MetaCampaign>,
+): Record<string, unknown> {
   const [first] = rows as [MetaSpendRow, ...MetaSpendRow[]];
-  const { settings } = account;
   const digits = digitsOf(settings.currency);
   const of = (count: (row: MetaSpendRow) => number): string => String(rows.reduce((sum, row) => sum + count(row), 0));
   const spend = rows.reduce((sum, row) => sum + toMinor(row.spend, digits), 0n);
   const hasPurchases = !query.breakdowns.some((each) => BREAKDOWNS_WITHOUT_PURCHASES.has(each));
-  const campaign = account.campaigns().find(({ id }) => id === first.campaignId);
+  const campaign = campaigns.get(first.campaignId);
   const linkClicks = Number(of((row) => row.linkClicks));
   const actions = actionsOf(query, hasPurchases ? rows : [], digits);
   const shown: Record<string, unknown> = {
@@ -85,6 +84,7 @@ function rowOf(account: AdAccount, query: InsightsQuery, rows: readonly MetaSpen
   return {
     ...Object.fromEntries(asked.map((field) => [field, shown[field]])),
     ...Object.fromEntries(query.breakdowns.map((each) => [each, breakdownOf(first, each)])),
+    ...settings.moreFields,
   };
 }
 

@@ -22,8 +22,8 @@ export interface PeriodUsers extends UserCount {
   channelGroup: string | null;
 }
 
-/** Days whose sources are kept: enough for the journeys of one month's orders. */
-const keptDays = 400;
+/** Days of a site whose sources are kept, some 5 KB each: two years of three sites. */
+const keptDays = 2400;
 
 /**
  * The company's campaigns, their delivery, and the visits of its sites. Every answer follows from the plan, the day, the time and the

@@ -1,6 +1,6 @@
 import type { TouchPoint } from '../../trade/marketing/journeys.js';
 import type { Marketing } from '../../trade/marketing/marketing.js';
-import type { Micros, WooId, WooMeta } from '../model.js';
+import type { Micros, WooId, WooMeta, WooStoreSettings } from '../model.js';
 
 interface PlacedOrder {
   id: WooId;
@@ -10,6 +10,12 @@ interface PlacedOrder {
 
 const prefix = '_wc_order_attribution_';
 const online = new Set(['checkout', 'store-api']);
+
+/** Whether the buyer placed the order on the store's site. */
+export function isOnline({ createdVia }: { createdVia: string }): boolean {
+  return online.has(createdVia);
+}
+
 const agents = {
   mobile:
     'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148',
@@ -20,8 +26,16 @@ const agents = {
 /** An order has fewer; ids derived from the order's leave those of other rows as they are. */
 const rowsPerOrder = 20;
 
+/** The first version that notes it. */
+const since = 8.5;
+
 /** What WooCommerce notes of the visit of a purchase; nothing if the buyer allowed no measuring. */
-export function attributionMeta(marketing: Marketing, store: string, order: PlacedOrder): WooMeta[] {
+export function attributionMeta(
+  marketing: Marketing,
+  { id: store, version }: Pick<WooStoreSettings, 'id' | 'version'>,
+  order: PlacedOrder,
+): WooMeta[] {
+  if (Number.parseFloat(version) < since) return [];
   const values = valuesOf(marketing, store, order);
   const first = 900_000_000 + order.id * rowsPerOrder;
   return Object.entries(values).map(([name, value], index) => ({ id: first + index, key: `${prefix}${name}`, value }));
@@ -33,7 +47,7 @@ function valuesOf(
   { id, createdAt, createdVia }: PlacedOrder,
 ): Record<string, string> {
   if (createdVia === 'admin') return { source_type: 'admin' };
-  if (!online.has(createdVia)) return {};
+  if (!isOnline({ createdVia })) return {};
   const journey = marketing.journey(store, { key: String(id), placedAt: createdAt });
   const touch = journey.at(-1);
   if (touch === undefined) return {};

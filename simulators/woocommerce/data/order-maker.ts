@@ -79,7 +79,7 @@ export function makeOrder(trade: WooTrade, at: Micros): WooOrder | undefined {
     pluginFields: random.chance(0.1) ? { gift_message: 'For you', loyalty: { points: random.int(1, 50) } } : {},
     isUnreadable: false,
   };
-  if (trade.marketing !== null) order.meta = attributionMeta(trade.marketing, settings.id, order);
+  if (trade.marketing !== null) order.meta = attributionMeta(trade.marketing, settings, order);
   return order;
 }
 

@@ -39,10 +39,7 @@ export function periodsIn(unit: PartitionUnit, from: Day, to: Day): Day[] {
 
 /** The day that it is in a time zone (IANA). */
 export function dayIn(timezone: string, now: Date): Day {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: timezone,
-    ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
-  }).formatToParts(now);
+  const parts = formatOf(timezone).formatToParts(now);
   const part = (type: string): string => parts.find((each) => each.type === type)!.value;
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
@@ -50,6 +47,18 @@ export function dayIn(timezone: string, now: Date): Day {
 /** The first day to read by a source's configuration, whose instant is the day's beginning in the easternmost zone. */
 export function firstDayOf(backfillStart: Date): Day {
   return dayIn('Pacific/Kiritimati', backfillStart);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one costs a hundred times as much as using it. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    formats.set(timeZone, format);
+  }
+  return format;
 }
 
 function dayOf(ms: number): Day {

@@ -25,7 +25,7 @@ import { prepareMetric } from './judge-metric.js';
 import { prepareNoOrders } from './judge-no-orders.js';
 import { prepareStockCover } from './judge-stock-cover.js';
 import { type Judging, readCause, type Preparation, type WatchedSource } from './judgement.js';
-import { type KnownAlert, knownAlerts, principalOfAlert, ruleOf } from './known-alerts.js';
+import { alertsWithoutRights, type KnownAlert, knownAlerts, principalOfAlert, ruleOf } from './known-alerts.js';
 import { tellEvents } from './tell-events.js';
 
 const minuteMs = 60_000;
@@ -74,17 +74,21 @@ export class Alerts {
   }
 
   private async judgeDue(lease: Lease, signal: AbortSignal): Promise<void> {
-    const { pool, clock, alerts: configured } = this.needs;
+    const { pool, clock, alerts: configured, terms } = this.needs;
     const now = clock.now();
     const [known, checks, { version, asOf }] = await Promise.all([
       knownAlerts(pool, configured),
       alertChecks(pool),
       readWarehouseVersion(pool),
     ]);
-    await this.withdraw(known, lease, now);
-    const due = known.filter(
-      (alert) => alert.pausedAt === null && isDue(alert, checks.get(alert.definition.name), version, now),
-    );
+    const lost = await alertsWithoutRights(known, { db: pool, configured, terms, now });
+    await this.withdraw(known, lost, lease, now);
+    const due = known.filter((alert) => {
+      const check = checks.get(alert.definition.name);
+      // Whoever looks at it is told at once.
+      const isLost = lost.has(alert.definition.name) && check?.state !== 'failed';
+      return alert.pausedAt === null && (isLost || isDue(alert, check, version, now));
+    });
     if (due.length === 0) return;
     const look = { now, version, asOf, ...(await this.readSources(now)) };
     // First the stores without orders: they are the cause of other findings.
@@ -94,11 +98,18 @@ export class Alerts {
     }
   }
 
-  /** Ends the events of alerts that are gone or watch for something else by now. */
-  private async withdraw(known: readonly KnownAlert[], lease: Lease, now: Date): Promise<void> {
+  /** Ends the events of alerts that are gone, have lost their rights or watch for something else by now: nobody is told of them again. */
+  private async withdraw(
+    known: readonly KnownAlert[],
+    lost: ReadonlySet<string>,
+    lease: Lease,
+    now: Date,
+  ): Promise<void> {
     const { pool } = this.needs;
     const rules = new Map(known.map(({ definition }) => [definition.name, ruleOf(definition)]));
-    const withdrawn = (await openEvents(pool)).filter(({ alert, rule }) => rules.get(alert) !== rule);
+    const withdrawn = (await openEvents(pool)).filter(
+      ({ alert, rule }) => rules.get(alert) !== rule || lost.has(alert),
+    );
     const names = [...rules.keys()];
     const isForgotten = [...(await alertChecks(pool)).keys()].some((name) => !rules.has(name));
     if (withdrawn.length === 0 && !isForgotten) return;

@@ -56,6 +56,15 @@ export async function principalOfAlert(
   );
 }
 
+/** The names of the alerts that have no rights any more, such as those of a key that was revoked. */
+export async function alertsWithoutRights(alerts: readonly KnownAlert[], rights: Rights): Promise<ReadonlySet<string>> {
+  const lost = new Set<string>();
+  for (const alert of alerts) {
+    if (typeof (await principalOfAlert(alert, rights)) === 'string') lost.add(alert.definition.name);
+  }
+  return lost;
+}
+
 /** What an alert watches for, as text: one that changes begins anew. Whom it tells, and when, is not in it. */
 export function ruleOf({ metric, noOrders, stockCover, recoverAfter, timezone }: Alert): string {
   return JSON.stringify([metric, noOrders, stockCover, recoverAfter, timezone]);

@@ -19,6 +19,8 @@ export interface ComposedMail {
 
 /** Makes messages of one subject, the same however often: an attempt before may have arrived. */
 export interface Composer {
+  /** Why the message is not to be sent any more, such as that whoever made it has lost the rights; null: it is. */
+  obsolete(message: MessageRow): Promise<string | null>;
   mail(message: MessageRow): Promise<ComposedMail>;
   /** JSON. */
   webhook(message: MessageRow): Promise<object>;

@@ -7,6 +7,7 @@ import {
   type MessageRow,
   type MessageSubject,
   messagesToSend,
+  postponedMessages,
   postponeMessage,
   settleMessage,
 } from '../../ledger/messages/messages.js';
@@ -27,6 +28,9 @@ const longestWaitMs = 3600 * second;
 
 /** About six hours with those waits. */
 export const mostMessageAttempts = 12;
+
+/** Looked at in each round, whether they are still to be sent. */
+const mostPostponed = 500;
 
 /** Sent at the same time, so that one that waits for its server does not hold up all. */
 const atATime = 4;
@@ -52,6 +56,7 @@ export class Outbox {
   /** Sends what is to be sent now. One process at a time does so. */
   async send(): Promise<void> {
     await this.needs.leases.tryHold('messages', async (lease, signal) => {
+      await this.giveUpObsolete(lease);
       for (;;) {
         if (signal.aborted) return;
         const { pool, clock } = this.needs;
@@ -62,6 +67,15 @@ export class Outbox {
         if (failed) throw failed.reason;
       }
     });
+  }
+
+  /** What waits for another attempt is given up as soon as it may not be sent any more, and not when it is due. */
+  private async giveUpObsolete(lease: Lease): Promise<void> {
+    const { pool, clock, composers } = this.needs;
+    for (const message of await postponedMessages(pool, clock.now(), mostPostponed)) {
+      const problem = await composers[message.subject].obsolete(message);
+      if (problem !== null) await this.settle(message, { isSent: false, problem, isFinal: true }, lease);
+    }
   }
 
   private async sendOne(message: MessageRow, lease: Lease, signal: AbortSignal): Promise<void> {
@@ -96,6 +110,8 @@ export class Outbox {
     const { clock, composers, destinations } = this.needs;
     const { messageId, subject, channel, recipient, createdAt } = message;
     const composer = composers[subject];
+    const obsolete = await composer.obsolete(message);
+    if (obsolete !== null) throw new Obsolete(obsolete);
     if (channel === 'mail') {
       const config = this.needs.mail;
       if (config === null) throw new Error('no mail server is configured: see the setting mail');

@@ -6,8 +6,8 @@ import type { Outcome } from './outcome.js';
 
 const second = 1000;
 
-/** A server that greylists or scans answers slowly; no answer at all is a fault. */
-const timeouts = { connectionTimeout: 15 * second, greetingTimeout: 15 * second, socketTimeout: 60 * second };
+/** Before it is asked for anything. */
+const mostUntilGreetingMs = 15 * second;
 
 interface Sending {
   /** The same over all attempts, so that a receiver that has it already can tell. */
@@ -19,7 +19,13 @@ interface Sending {
 
 /** Sends one mail to one address. */
 export async function sendMail(config: MailConfig, { messageId, to, date, mail }: Sending): Promise<Outcome> {
-  const { host, port, secure, requireTls, certificateAuthority, user, password, from } = config;
+  const { host, port, secure, requireTls, certificateAuthority, user, password, from, answerSeconds } = config;
+  // A server that greylists or scans answers slowly; no answer at all is a fault.
+  const answerMs = answerSeconds * second;
+  const untilGreetingMs = Math.min(answerMs, mostUntilGreetingMs);
+  const timeouts = {
+    ...{ connectionTimeout: untilGreetingMs, greetingTimeout: untilGreetingMs, socketTimeout: answerMs },
+  };
   const transport = createTransport({
     ...{ host, port, secure, requireTLS: requireTls && !secure, ...timeouts },
     ...(user !== null && { auth: { user, pass: password ?? '' } }),

@@ -1,6 +1,8 @@
+import type { ConfiguredReport } from '../../config/config.js';
 import type { Pool } from '../../database/pool.js';
 import { inTransaction } from '../../database/transaction.js';
 import type { MessageRow } from '../../ledger/messages/messages.js';
+import type { TermsOfRoles } from '../../ledger/principals/roles.js';
 import { addLinkSecret } from '../../ledger/scheduled-reports/links.js';
 import { reportRun, type ReportRun } from '../../ledger/scheduled-reports/runs.js';
 import { valueFormats } from '../../reports/content/format-values.js';
@@ -12,8 +14,10 @@ import { slackMessage } from '../../reports/formats/slack.js';
 import { noticeText, reportText } from '../../reports/formats/text.js';
 import type { Clock } from '../../runtime/clock.js';
 import { type Attachment, type ComposedMail, type Composer, Obsolete } from '../messages/composed.js';
+import { principalOfReport } from './known-reports.js';
 import { reportLinkAddress } from './link-address.js';
 import { filesOf, madeFile } from './report-files.js';
+import { mayStillShow } from './report-rights.js';
 import { messageIdFrom } from './run-messages.js';
 
 const dayMs = 86_400_000;
@@ -23,6 +27,9 @@ export interface ComposingNeeds {
   clock: Clock;
   /** null: there are no links. */
   publicUrl: string | null;
+  /** Of the configuration. */
+  reports: readonly ConfiguredReport[];
+  terms: TermsOfRoles;
 }
 
 interface Composed {
@@ -38,6 +45,18 @@ export class ReportComposer implements Composer {
   #drawn: { runId: string; pictures: Map<number, Buffer> } | undefined;
 
   constructor(private readonly needs: ComposingNeeds) {}
+
+  /** Messages show what was made with rights that may be gone by now: they are sent up to hours later. */
+  async obsolete({ subjectId }: MessageRow): Promise<string | null> {
+    const { pool, clock, reports, terms } = this.needs;
+    const run = await reportRun(pool, subjectId);
+    if (!run) return 'its run does not exist';
+    const principal = await principalOfReport(run, { db: pool, configured: reports, terms, now: clock.now() });
+    if (typeof principal === 'string') return `the report has no rights any more: ${principal}`;
+    if (run.rights !== null && !mayStillShow(run.rights, principal))
+      return 'whoever made the report may no longer see all that it shows';
+    return null;
+  }
 
   async mail(message: MessageRow): Promise<ComposedMail> {
     const { run, content, link } = await this.read(message);

@@ -57,6 +57,17 @@ export async function messagesToSend(db: Queryable, now: Date, most: number): Pr
   );
 }
 
+/** Messages that wait for another attempt later than now, those that wait longest first. */
+export async function postponedMessages(db: Queryable, now: Date, most: number): Promise<MessageRow[]> {
+  return select(
+    db,
+    sql`select ${columns} from ops.message m
+      where m.state in ('waiting', 'sending') and m.next_try_at > ${now}::timestamptz
+      order by m.created_at, m.message_id
+      limit ${most}`,
+  );
+}
+
 /** Before it is sent: whoever finds it so later knows that it may have arrived. */
 export async function beginMessage(db: Queryable, messageId: string, at: Date): Promise<void> {
   await select(

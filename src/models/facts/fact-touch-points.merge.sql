@@ -8,6 +8,8 @@ with gone as materialized (
   where not c.is_new and t.touch_key is null
 ),
 
+-- note orders of gone,
+
 removed as (
   delete from warehouse.fact_touch_points p
   using gone g
@@ -36,6 +38,8 @@ with
   from change_order c
   join staged_touch_point t on t.seq = c.seq
   cross join change_source src
-  -- end merge
+  -- end merge,
+
+-- note orders of merged_known
 
 select count(*) as changed from merged;

@@ -1,5 +1,6 @@
 import { platforms } from '../../canonical/platform.js';
 import type { ReportedFact } from './metric.js';
+import { refundKinds } from './refund-kinds.js';
 import { rfmSegments } from './rfm-segments.js';
 
 /** The facts that a report reads: orders by the day of the order, their lines likewise, reversals by the day of the refund. */
@@ -48,6 +49,7 @@ export const carriers = {
   },
   // Some stores write sentences, without a limit: no key of an aggregate may be longer than 2,700 bytes.
   reason: { refunds: 'left(f.reason, 200)' },
+  kind: { refunds: 'f.kind' },
   hour: {
     orders: 'extract(hour from o.ordered_at at time zone src.timezone)::integer',
     lines: 'extract(hour from o.ordered_at at time zone src.timezone)::integer',
@@ -488,6 +490,15 @@ export const dimensions = [
     key: 'r.reason',
     description:
       'The reason of a refund, if the platform provides one, up to 200 characters. Only for what is taken back.',
+  },
+  {
+    name: 'refund_kind',
+    title: 'Refund kind',
+    carriers: ['kind'],
+    key: 'r.kind',
+    keys: refundKinds,
+    description:
+      'What was taken back: `line` units of a line, `shipping`, `adjustment` an amount of the order as a whole, `edit` units removed without a refund. Only for what is taken back.',
   },
   {
     name: 'weekday',

@@ -8,6 +8,7 @@ import { customersIn } from './customers-in-scope.js';
 import { type DateFilter, factDateConditions, factTimeConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
 import { columnsOf, type RowColumn, type RowColumns, rowColumn, selected } from './row-columns.js';
+import { type GoodsFilter, hasLineOf, type PlaceFilter, placeConditions } from './sale-conditions.js';
 import { servedNames } from './served-values.js';
 import { lookUp, type QuestionDatabase } from './snapshot.js';
 
@@ -24,7 +25,7 @@ export const orderAmounts = [
   'reversed',
 ] as const;
 
-export interface OrderFilter {
+export interface OrderFilter extends PlaceFilter, GoodsFilter {
   number?: string[] | null;
   date?: DateFilter | null;
   isTest?: boolean | null;
@@ -104,12 +105,14 @@ export function orderConditions(
   if (financialStatus) conditions.push(sql`lower(o.financial_status) = any(${financialStatus}::text[])`);
   if (fulfillmentStatus) conditions.push(sql`lower(o.fulfillment_status) = any(${fulfillmentStatus}::text[])`);
   if (customer) conditions.push(sql`o.customer_key = any(${customer}::text[])`);
-  if (segment) {
-    conditions.push(
-      sql`o.customer_key in (select c.customer_key from ${customersIn(scope)} where c.segment = any(${segment}::text[]))`,
-    );
-  }
+  if (segment) conditions.push(isOfSegment(scope, segment));
+  conditions.push(...placeConditions(filter), ...hasLineOf(filter));
   return conditions;
+}
+
+/** Orders `o` of customers of these segments. */
+export function isOfSegment(scope: Scope, segment: readonly Segment[]): Sql {
+  return sql`o.customer_key in (select c.customer_key from ${customersIn(scope)} where c.segment = any(${segment}::text[]))`;
 }
 
 /** Rows begin with the order's key. */

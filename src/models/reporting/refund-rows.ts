@@ -1,29 +1,30 @@
 import type { TextRow } from '../../database/round-trip.js';
-import { type Sql, sql } from '../../database/sql.js';
+import { allOf, type Sql, sql } from '../../database/sql.js';
 import { type Scope, within } from '../../ledger/scope/scope.js';
 import { FactRefunds } from '../facts/fact-refunds.js';
+import type { refundKinds } from '../metrics/refund-kinds.js';
 import type { CalendarDate } from './calendar-date.js';
+import type { Segment } from './customer-segments.js';
 import { type DateFilter, factDateConditions, factTimeConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
 import { beginningsOf } from './order-of-key.js';
-import { withStoreAmounts } from './order-rows.js';
+import { isOfSegment, withStoreAmounts } from './order-rows.js';
 import { columnsOf, type RowColumn, type RowColumns, selected } from './row-columns.js';
+import { type GoodsFilter, isOfGoods, type PlaceFilter, placeConditions } from './sale-conditions.js';
 import { servedNames } from './served-values.js';
 import { lookUp, type QuestionDatabase } from './snapshot.js';
 
 export const refundAmounts = ['returns', 'shipping', 'taxes', 'duties', 'fees', 'tips', 'total', 'refunded'] as const;
 
-/** As in `fact_refunds.kind`. */
-export const refundKinds = ['line', 'shipping', 'adjustment', 'edit'] as const;
-
 export type RefundKind = (typeof refundKinds)[number];
 
-export interface RefundFilter {
+export interface RefundFilter extends PlaceFilter, GoodsFilter {
   date?: DateFilter | null;
   isTest?: boolean | null;
   kind?: RefundKind[] | null;
   order?: string[] | null;
-  product?: string[] | null;
+  segment?: Segment[] | null;
+  reason?: string[] | null;
 }
 
 const keys = [
@@ -53,7 +54,7 @@ export function refundConditions(
   channelKeys: string[] | null,
   today: CalendarDate,
 ): Sql[] {
-  const { date, isTest, kind, order, product } = filter;
+  const { date, isTest, kind, order, segment, reason } = filter;
   const conditions = [within(scope, sql`r.source_id`)];
   if (date) {
     conditions.push(...factDateConditions(sql`r.date_key`, date, today, 'filter.date'));
@@ -63,7 +64,15 @@ export function refundConditions(
   if (typeof isTest === 'boolean') conditions.push(sql`r.is_test = ${isTest}`);
   if (kind) conditions.push(sql`r.kind = any(${kind}::text[])`);
   if (order) conditions.push(sql`r.order_key = any(${order}::text[])`);
-  if (product) conditions.push(sql`r.product_key = any(${product}::text[])`);
+  // As reports have it: the first 200 characters.
+  if (reason) conditions.push(sql`lower(left(r.reason, 200)) = any(${reason.map((one) => one.toLowerCase())}::text[])`);
+  const ofOrder = [...placeConditions(filter), ...(segment ? [isOfSegment(scope, segment)] : [])];
+  if (ofOrder.length > 0) {
+    conditions.push(
+      sql`exists (select 1 from warehouse.fact_orders o where o.order_key = r.order_key and ${allOf(ofOrder)})`,
+    );
+  }
+  conditions.push(...isOfGoods(filter));
   return conditions;
 }
 

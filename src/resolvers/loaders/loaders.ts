@@ -13,6 +13,7 @@ import { streamsOfSources } from '../../ledger/sync-runs/stream-rows.js';
 import { type Basis, dayOf, refusalOf } from '../../models/customer-value/predict.js';
 import { historiesOfCustomers } from '../../models/customer-value/purchase-histories.js';
 import type { CalendarDate } from '../../models/reporting/calendar-date.js';
+import { campaignsByKey, historyOfCampaigns } from '../../models/reporting/campaign-rows.js';
 import type { ChannelDirectory } from '../../models/reporting/channels.js';
 import { accountsOfCustomers, customersByKey, ordersOfAccounts } from '../../models/reporting/customer-rows.js';
 import { datesByKey } from '../../models/reporting/date-rows.js';
@@ -26,6 +27,7 @@ import { remarksOfSources, schemaDriftOfSources } from '../../models/reporting/r
 import { readsFactsForRfm, rfmScale } from '../../models/reporting/rfm/rfm-scale.js';
 import { rfmOfCustomers } from '../../models/reporting/rfm/rfm-scores.js';
 import type { QuestionDatabase, ReadSnapshot } from '../../models/reporting/snapshot.js';
+import { touchPointsOfOrders } from '../../models/reporting/touch-point-rows.js';
 import {
   presentAccount,
   presentChannel,
@@ -75,6 +77,11 @@ export function createLoaders(
     }),
     recordsOfOrder: manyOf(
       (keys: readonly string[]) => recordsOfOrders(db, scope, keys),
+      (row) => row.orderKey,
+      (row) => row,
+    ),
+    touchPointsOfOrder: manyOf(
+      (keys: readonly string[]) => touchPointsOfOrders(db, scope, keys),
       (row) => row.orderKey,
       (row) => row,
     ),
@@ -158,6 +165,12 @@ export function createLoaders(
       (keys: readonly string[]) => locationsByKey(db, scope, keys),
       (row) => row.locationKey,
       presentLocation,
+    ),
+    campaign: oneRowOf({ read: (keys, columns) => campaignsByKey(db, scope, keys, columns), shape: shapes.campaign }),
+    historyOfCampaign: manyOf(
+      (keys: readonly string[]) => historyOfCampaigns(db, scope, keys),
+      (row) => row.campaignKey,
+      (row) => row,
     ),
     date: oneOf(
       (keys: readonly number[]) => datesByKey(db, keys),

@@ -1,5 +1,6 @@
 import { customerRows, productRows } from './dimensions.js';
 import { inventoryRows, orderItemRows, orderRows, refundRows } from './facts.js';
+import { adSpendRows, campaignRows, sessionRows } from './marketing.js';
 
 /** What a question asks for of each type: the names of the properties of its rows that fields need. */
 export type Asked = ReadonlyMap<string, ReadonlySet<string>>;
@@ -15,5 +16,8 @@ export function rowShapes(asked: Asked | null) {
     product: productRows.shape(asked?.get('Product')),
     customer: customerRows.shape(asked?.get('Customer')),
     inventoryLevel: inventoryRows.shape(asked?.get('InventoryLevel')),
+    campaign: campaignRows.shape(asked?.get('Campaign')),
+    adSpend: adSpendRows.shape(asked?.get('AdSpend')),
+    sessions: sessionRows.shape(asked?.get('Sessions')),
   };
 }

@@ -1,5 +1,6 @@
 import { registerEnumType } from 'type-graphql';
-import { type RefundKind, refundKinds } from '../../models/reporting/refund-rows.js';
+import { refundKinds } from '../../models/metrics/refund-kinds.js';
+import type { RefundKind } from '../../models/reporting/refund-rows.js';
 
 export const RefundKindEnum = Object.fromEntries(refundKinds.map((kind) => [kind.toUpperCase(), kind])) as {
   [K in RefundKind as Uppercase<K>]: K;

@@ -3,11 +3,14 @@ import type { ExportFormat } from '../../exports/formats/create-writer.js';
 import type { Delimiter } from '../../exports/formats/csv/csv-options.js';
 import { CsvDecimalEnum, CsvDelimiterEnum, ExportFormatEnum } from '../enums/export.js';
 import { DateScalar } from '../scalars/date.js';
+import { AdSpendFilterInput } from './ad-spend-args.js';
+import { CampaignFilterInput } from './campaign-args.js';
 import { CustomerFilterInput } from './customer-args.js';
 import { InventoryFilterInput } from './inventory-args.js';
 import { OrderFilterInput } from './order-args.js';
 import { ProductFilterInput } from './product-args.js';
 import { RefundFilterInput } from './refund-args.js';
+import { SessionsFilterInput } from './sessions-args.js';
 
 @InputType({ description: 'A query whose answer is exported: exactly one of `document` and `savedReport`.' })
 class ExportQueryInput {
@@ -53,6 +56,15 @@ export class ExportSubjectInput {
 
   @Field(() => InventoryFilterInput, { nullable: true, description: 'Stock levels.' })
   inventory?: InventoryFilterInput | null;
+
+  @Field(() => CampaignFilterInput, { nullable: true, description: 'Advertising campaigns.' })
+  campaigns?: CampaignFilterInput | null;
+
+  @Field(() => AdSpendFilterInput, { nullable: true, description: 'What advertising cost and brought.' })
+  adSpend?: AdSpendFilterInput | null;
+
+  @Field(() => SessionsFilterInput, { nullable: true, description: 'Visits.' })
+  sessions?: SessionsFilterInput | null;
 
   @Field(() => ExportQueryInput, { nullable: true, description: 'The answer to a query, such as a `report`.' })
   query?: ExportQueryInput | null;

@@ -65,6 +65,48 @@ export class OrderFilterInput extends ChannelFilterInput implements OrderFilter 
   })
   segment?: Segment[] | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'The country of the shipping address, ISO 3166-1 alpha-2, in upper or lower case. Matches any of them.',
+  })
+  country?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'The state or province of the shipping address, such as `US-CA`: as the dimension `REGION` of a report has it. Matches any of them.',
+  })
+  region?: string[] | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'With a line of one of these products. Ids of products; for a product with all of its variants the key that the dimension `PRODUCT` of a report has, such as `london/7`. `category`, `productType` and `vendor` beside it are of the same line. Matches any of them.',
+  })
+  product?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "With a line of the product's category on the day of the order, in upper or lower case. Matches any of them.",
+  })
+  category?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "With a line of the product's type on the day of the order, in upper or lower case. Matches any of them.",
+  })
+  productType?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "With a line of the product's vendor on the day of the order, in upper or lower case. Matches any of them.",
+  })
+  vendor?: string[] | null;
+
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:

@@ -6,6 +6,7 @@ import { prepareWarehouse } from '../../../src/models/load/prepare.js';
 import { wireJobs } from '../../../src/processes/wire-jobs.js';
 import { appendPage } from '../../../src/raw/raw-log.js';
 import { systemClock } from '../../../src/runtime/clock.js';
+import { campaign, spendDay, spendRow, visitsDay, visitsRow } from '../../models/partition-records.js';
 import { line, order, refund } from '../../models/records.js';
 import { apply, publish } from '../../models/warehouse.js';
 import { jobSetup } from '../../support/job-setup.js';
@@ -39,6 +40,7 @@ export async function fillCompany(pool: Pool, sourceIds: readonly string[]): Pro
     );
     await apply(pool, catalogueOf(store, at), store);
     await apply(pool, ordersOf(store, at), store);
+    await apply(pool, reportedOf(store, at), store);
     await keepBooks(pool, store, at);
   }
   await publish(pool, '2026-07-15T05:10:00Z');
@@ -92,6 +94,28 @@ function catalogueOf({ sourceId }: Source, at: number): CanonicalRecord[] {
       ...{ kind: 'customer', customerId: `c-${sourceId}`, updatedAt: `2026-06-0${5 - at}T00:00:00Z` },
       ...{ createdAt: '2026-01-01T00:00:00Z', email: 'alice@example.com', phone: null },
       ...{ firstName: `Alice of ${sourceId}`, lastName: 'Shared', country: 'GB', city: sourceId },
+    },
+  ];
+}
+
+/** Advertising and visits that the store reports itself. */
+function reportedOf({ sourceId }: Source, at: number): CanonicalRecord[] {
+  const day = { ...{ accountId: `account-${sourceId}`, timezone: 'Europe/London', restatedUntil: '2026-08-01' } };
+  const notes = [{ code: 'sampled' as const, detail: `half of ${sourceId}` }];
+  const dates = ['2026-06-20', '2026-07-01', '2026-07-02'];
+  return [
+    campaign('c1', { name: `Old spring of ${sourceId}`, accountName: `Shop of ${sourceId}` }),
+    ...['c1', 'c2', 'c3'].map((id) =>
+      campaign(id, {
+        ...{ name: `Spring ${id} of ${sourceId}`, accountName: `Shop of ${sourceId}`, accountId: day.accountId },
+        updatedAt: '2026-06-02T00:00:00Z',
+      }),
+    ),
+    ...dates.map((date) => spendDay([spendRow('c1', { spend: `${3 + at}.25` })], { ...day, date, notes })),
+    ...dates.map((date) => visitsDay([visitsRow({ sessions: `${20 + at}` })], { ...day, date })),
+    {
+      ...{ kind: 'session_users', period: 'day', date: '2026-07-01', ...day, currency: 'GBP', notes: [] },
+      ...{ updatedAt: '2026-07-02T06:00:00Z', rows: [{ channelGroup: null, users: `${10 + at}`, newUsers: '4' }] },
     },
   ];
 }

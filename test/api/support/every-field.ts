@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { metricFieldName } from '../../../src/models/metrics/metric.js';
 import { metrics } from '../../../src/models/metrics/registry.js';
+import { isOfReports } from '../../../src/models/report/reported/check-reported.js';
 import { isOfStock } from '../../../src/models/report/stock/check-stock.js';
 
 /**
@@ -51,13 +52,27 @@ export function allFields(schema: GraphQLSchema): string[] {
     .flatMap((type) => Object.keys(type.getFields()).map((name) => `${type.name}.${name}`));
 }
 
+/** Fields of money. */
+export const moneyFields: ReadonlySet<string> = new Set(
+  metrics.filter(({ unit }) => unit === 'money').map(({ name }) => metricFieldName(name)),
+);
+
 /** Fields of stock. */
 export const ofStock = metrics
   .map(({ name }) => name)
   .filter(isOfStock)
   .map(metricFieldName);
 
-/** Without stock, which no report has beside running totals, averages or customers. */
+/** Fields of advertising and visits. */
+export const ofReports = metrics
+  .map(({ name }) => name)
+  .filter(isOfReports)
+  .map(metricFieldName);
+
+/** Without stock, advertising and visits, which no report has beside running totals, averages or customers. */
 export function answerable(selection: string): string {
-  return selection.replaceAll(new RegExp(`\\b(${ofStock.join('|')})\\b( \\{ amount currency \\})? ?`, 'g'), '');
+  return selection.replaceAll(
+    new RegExp(`\\b(${[...ofStock, ...ofReports].join('|')})\\b( \\{ amount currency \\})? ?`, 'g'),
+    '',
+  );
 }

@@ -9,6 +9,7 @@ import type {
 } from '../../../src/canonical/record.js';
 import type { Source } from '../../../src/canonical/source.js';
 import type { Pool } from '../../../src/database/pool.js';
+import { campaign, spendDay, spendRow, visitsDay, visitsRow } from '../../models/partition-records.js';
 import { load } from '../../models/rates/rates.js';
 import { line, order } from '../../models/records.js';
 import { apply, publish } from '../../models/warehouse.js';
@@ -28,46 +29,34 @@ export const now = new Date('2026-06-10T12:00:00Z');
 const updatedAt = '2026-06-04T06:00:00Z';
 const zone = { timezone: 'Europe/London', updatedAt };
 
-export function spendDay(
-  date: string,
-  rows: AdSpendRow[],
-  changes: Partial<Omit<AdSpendDayRecord, 'kind' | 'rows'>> = {},
-): AdSpendDayRecord {
-  const settled = { accountId: 'a1', currency: 'GBP', restatedUntil: '2026-06-05', notes: [] };
-  return { kind: 'ad_spend_day', date, ...zone, ...settled, ...changes, rows };
+/** Of Google's account, settled on the fifth. */
+function spent(date: string, rows: AdSpendRow[], changes: Partial<AdSpendDayRecord> = {}): AdSpendDayRecord {
+  return spendDay(rows, { date, ...zone, accountId: 'a1', restatedUntil: '2026-06-05', ...changes });
 }
 
-export function spent(campaignId: string, spend: string, more: Partial<AdSpendRow> = {}): AdSpendRow {
-  return {
-    ...{ campaignId, campaignName: `Campaign ${campaignId}`, network: null, device: null, spend, impressions: '100' },
-    ...{ clicks: '4', conversions: '0', conversionValue: '0', attribution: null, ...more },
-  };
+function row(campaignId: string, spend: string, more: Partial<AdSpendRow> = {}): AdSpendRow {
+  return spendRow(campaignId, {
+    ...{ campaignName: `Campaign ${campaignId}`, spend, clicks: '4', conversions: '0', conversionValue: '0' },
+    ...more,
+  });
 }
 
-export function visitsDay(
-  date: string,
-  rows: SessionsRow[],
-  changes: Partial<Omit<SessionsDayRecord, 'kind' | 'rows'>> = {},
-): SessionsDayRecord {
-  const settled = { accountId: 'p1', currency: 'GBP', restatedUntil: '2026-06-05', notes: [] };
-  return { kind: 'sessions_day', date, ...zone, ...settled, ...changes, rows };
+function visited(date: string, rows: SessionsRow[], changes: Partial<SessionsDayRecord> = {}): SessionsDayRecord {
+  return visitsDay(rows, { date, ...zone, accountId: 'p1', restatedUntil: '2026-06-05', ...changes });
 }
 
-export function visits(channelGroup: string, sessions: string, more: Partial<SessionsRow> = {}): SessionsRow {
-  return {
-    ...{
-      channelGroup,
-      source: '(direct)',
-      medium: '(none)',
-      campaign: '(not set)',
-      landingPage: '/',
-      device: 'desktop',
-    },
-    ...{ country: 'GB', sessions, engagedSessions: '5', addToCarts: '1', purchases: '0', revenue: '0', ...more },
-  };
+function visits(channelGroup: string, sessions: string, more: Partial<SessionsRow> = {}): SessionsRow {
+  return visitsRow({
+    ...{ channelGroup, source: '(direct)', medium: '(none)', campaign: '(not set)', device: 'desktop', country: 'GB' },
+    ...{ sessions, engagedSessions: '5', addToCarts: '1', purchases: '0', revenue: '0', ...more },
+  });
 }
 
-export function visitors(
+function listed(campaignId: string, name: string, changes: Partial<CampaignRecord> = {}): CampaignRecord {
+  return campaign(campaignId, { accountId: 'a1', accountName: 'Account 1', name, updatedAt, ...changes });
+}
+
+function visitors(
   period: SessionUsersRecord['period'],
   date: string,
   rows: Record<string, [users: string, newUsers: string]>,
@@ -79,11 +68,6 @@ export function visitors(
       ...{ channelGroup: channelGroup === '' ? null : channelGroup, users, newUsers },
     })),
   };
-}
-
-function campaign(campaignId: string, name: string, changes: Partial<CampaignRecord> = {}): CampaignRecord {
-  const listed = { accountId: 'a1', accountName: 'Account 1', status: 'ENABLED', type: 'SEARCH', updatedAt };
-  return { kind: 'campaign', campaignId, name, ...listed, ...changes };
 }
 
 const search = { network: 'SEARCH', impressions: '1000', clicks: '50', conversions: '2', conversionValue: '60' };
@@ -100,29 +84,29 @@ const search = { network: 'SEARCH', impressions: '1000', clicks: '50', conversio
  * | 2   | brand  | c7       |                 | 4     | 100   | 4      | 0: 0    |
  * | 3   | google | c2       | YOUTUBE MOBILE  | 20    | 8000  | 40     | unknown |
  */
-export const advertising: readonly (readonly [Source, CanonicalRecord[]])[] = [
+const advertising: readonly (readonly [Source, CanonicalRecord[]])[] = [
   [
     google,
     [
-      campaign('c1', 'Mugs'),
-      campaign('c1', 'Mugs of spring', { updatedAt: '2026-06-06T06:00:00Z' }),
-      campaign('c2', 'Film', { type: 'VIDEO', status: 'PAUSED' }),
-      spendDay(
+      listed('c1', 'Mugs'),
+      listed('c1', 'Mugs of spring', { updatedAt: '2026-06-06T06:00:00Z' }),
+      listed('c2', 'Film', { type: 'VIDEO', status: 'PAUSED' }),
+      spent(
         '2026-06-01',
         [
-          spent('c1', '10', { ...search, device: 'MOBILE' }),
-          spent('c1', '5', {
+          row('c1', '10', { ...search, device: 'MOBILE' }),
+          row('c1', '5', {
             ...{ ...search, device: 'DESKTOP', impressions: '500', clicks: '10', conversions: '0.5' },
             conversionValue: '15',
           }),
         ],
         { restatedUntil: '2026-07-01' },
       ),
-      spendDay('2026-06-02', [], { restatedUntil: '2026-07-02' }),
-      spendDay(
+      spent('2026-06-02', [], { restatedUntil: '2026-07-02' }),
+      spent(
         '2026-06-03',
         [
-          spent('c2', '20', {
+          row('c2', '20', {
             ...{ network: 'YOUTUBE', device: 'MOBILE', impressions: '8000', clicks: '40', conversions: null },
             conversionValue: null,
           }),
@@ -134,21 +118,21 @@ export const advertising: readonly (readonly [Source, CanonicalRecord[]])[] = [
   [
     meta,
     [
-      spendDay(
+      spent(
         '2026-06-01',
-        [spent('c9', '10', { impressions: '2000', clicks: '20', conversions: '1', conversionValue: '50' })],
+        [row('c9', '10', { impressions: '2000', clicks: '20', conversions: '1', conversionValue: '50' })],
         {
           ...{ accountId: 'm1', currency: 'EUR', notes: [{ code: 'attribution_changed', detail: null }] },
         },
       ),
     ],
   ],
-  [brand, [spendDay('2026-06-02', [spent('c7', '4')], { accountId: 'b1' })]],
+  [brand, [spent('2026-06-02', [row('c7', '4')], { accountId: 'b1' })]],
 ];
 
 /** Visits of London: 30 from ads and 10 direct on the first day, 20 direct on the second; the third is not known. */
-const visited: CanonicalRecord[] = [
-  visitsDay(
+const visitedDays: CanonicalRecord[] = [
+  visited(
     '2026-06-01',
     [
       visits('Paid Search', '30', {
@@ -159,7 +143,7 @@ const visited: CanonicalRecord[] = [
     ],
     { notes: [{ code: 'other_row', detail: '3 sessions' }] },
   ),
-  visitsDay('2026-06-02', [visits('Direct', '20')], { restatedUntil: '2026-06-13' }),
+  visited('2026-06-02', [visits('Direct', '20')], { restatedUntil: '2026-06-13' }),
   visitors('day', '2026-06-01', { '': ['35', '20'], 'Paid Search': ['27', '18'], Direct: ['9', '2'] }),
   visitors('day', '2026-06-02', { '': ['18', '3'], Direct: ['18', '3'] }),
   visitors('week', '2026-06-01', { '': ['48', '23'], 'Paid Search': ['27', '18'], Direct: ['24', '5'] }),
@@ -188,7 +172,7 @@ export async function loadMarketing(pool: Pool): Promise<void> {
   await load(pool, { '2026-06-01': { GBP: '0.8' } });
   await apply(pool, [sold('1', '2026-06-01', '40'), sold('2', '2026-06-01', '20'), sold('3', '2026-06-02', '30')]);
   await apply(pool, [sold('4', '2026-06-01', '100')], leeds);
-  for (const [source, records] of [...advertising, [analytics, visited] as const]) {
+  for (const [source, records] of [...advertising, [analytics, visitedDays] as const]) {
     const rejected = await apply(pool, records, source);
     if (rejected.length > 0) throw new Error(JSON.stringify(rejected));
   }

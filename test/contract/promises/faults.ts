@@ -5,7 +5,7 @@ import { type Stage, stageOf, wayOf } from '../products.js';
 import { type DataHeld, dataOf, expectSameData } from '../same-data.js';
 
 /** As long as the first pause of a stream that failed, `worker.retryDelaySeconds`. */
-const pauseMs = 30_000;
+const usualPauseMs = 30_000;
 
 /** 3: nothing that the platform does loses or repeats a record. */
 export function describeFaults<W extends PlatformWorld>(platform: PlatformUnderTest<W>): void {
@@ -20,7 +20,10 @@ export function describeFaults<W extends PlatformWorld>(platform: PlatformUnderT
       for (const { name, settings } of platform.ways) {
         const product = await stage.product(settings);
         await product.sync();
-        undisturbed.set(name, { ...(await dataOf(product)), size: await rawSize(product.database.pool) });
+        undisturbed.set(name, {
+          ...(await dataOf(product, platform.undated)),
+          size: await rawSize(product.database.pool),
+        });
       }
     });
 
@@ -44,7 +47,7 @@ export function describeFaults<W extends PlatformWorld>(platform: PlatformUnderT
         );
         if (run.status === 'queued') {
           // The stream that failed has a pause of its own.
-          await world.clock.sleep(pauseMs);
+          await world.clock.sleep(fault.pauseMs ?? usualPauseMs);
           expect((await product.carryOut(runId)).status).to.equal('succeeded');
         }
         const whole = undisturbed.get(way.name)!;

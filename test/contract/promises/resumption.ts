@@ -29,7 +29,7 @@ export function describeResumption<W extends PlatformWorld>(platform: PlatformUn
         const { database } = product;
         const empty = await saveRows(database);
         const backfill = await undisturbed(stage, product);
-        const loaded = await dataOf(product);
+        const loaded = await dataOf(product, platform.undated);
         const undisturbedLoad = await saveRows(database);
         const resumedLoads: SavedRows[] = [];
         for (const read of killedReads(backfill.reads)) {
@@ -41,7 +41,7 @@ export function describeResumption<W extends PlatformWorld>(platform: PlatformUn
         await liveOn(stage);
         await undisturbedLoad.restore();
         const increment = await undisturbed(stage, product);
-        const grown = await dataOf(product);
+        const grown = await dataOf(product, platform.undated);
         for (const read of killedReads(increment.reads)) {
           // An increment that does a full reconciliation has more reads than the backfill.
           await (resumedLoads.shift() ?? undisturbedLoad).restore();

@@ -34,7 +34,10 @@ export interface SimulatedProperty {
 }
 
 export interface PropertySyncOptions extends SyncingOptions {
-  settings?: Partial<Ga4Settings>;
+  /** Instead of the usual settings. */
+  only?: Ga4Settings;
+  /** As configured for the source. */
+  timezone?: string;
   backfillStart?: string;
   streams?: readonly string[];
 }
@@ -62,14 +65,12 @@ export async function startSimulatedProperty(
   const database = await createTestDatabase();
   const clock = clockOn(virtual);
   const connect = (options: PropertySyncOptions = {}): Extractor => {
-    const { settings: changed, backfillStart = '2026-07-01', signal, streams } = options;
-    const extractor = googleAnalytics.connect(
-      { ...propertySettings(simulator), ...changed },
-      {
-        ...{ sourceId, clock, log: testLogger, signal: signal ?? new AbortController().signal },
-        backfillStart: new Date(Date.parse(backfillStart) - 14 * 3_600_000),
-      },
-    );
+    const { only, backfillStart = '2026-07-01', signal, streams, timezone = null } = options;
+    const extractor = googleAnalytics.connect(only ?? propertySettings(simulator), {
+      ...{ sourceId, clock, log: testLogger, signal: signal ?? new AbortController().signal },
+      backfillStart: new Date(Date.parse(backfillStart) - 14 * 3_600_000),
+      timezone,
+    });
     if (!streams) return extractor;
     return { ...extractor, streams: extractor.streams.filter(({ name }) => streams.includes(name)) };
   };

@@ -148,6 +148,7 @@ const keys: Record<BookDimension, (row: Row) => unknown> = {
   financial_status: (row) => row.order?.financial_status,
   fulfillment_status: (row) => row.order?.fulfillment_status,
   refund_reason: (row) => row.reason,
+  refund_kind: (row) => row.kind,
   weekday: (row) => new Date(`${row.day}T00:00:00Z`).getUTCDay() || 7,
   hour: (row) => row.hour,
 };

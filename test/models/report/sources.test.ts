@@ -54,6 +54,7 @@ const groups: DimensionName[][] = [
   ['country', 'category'],
   ['refund_reason'],
   ['refund_reason', 'vendor'],
+  ['refund_kind'],
   ['source', 'hour', 'current_category', 'weekday'],
 ];
 

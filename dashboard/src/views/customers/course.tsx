@@ -1,11 +1,14 @@
 import { Columns } from '../../../../src/charts/columns.js';
 import type { ChartData } from '../../../../src/charts/data/chart-data.js';
+import type { Address } from '../../address/address.js';
+import { useAddress } from '../../address/navigation.js';
+import { ofPeriod } from '../../data/narrowing.js';
 import { formatsOf } from '../../format/numbers.js';
 import { periodText, shortPeriodText, statedPeriodText } from '../../format/periods.js';
 import type { CustomersQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
-import { Exact } from '../../parts/exact.js';
+import { Opening } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 
 type Row = CustomersQuery['trend']['rows'][number];
@@ -14,19 +17,40 @@ type Row = CustomersQuery['trend']['rows'][number];
 const chartHeight = 260;
 const title = 'New and returning customers over time';
 
-const columns: readonly Column<Row>[] = [
+const columnsOf = (address: Address): Column<Row>[] => [
   { title: 'Days', cell: ({ span }) => statedPeriodText(span) },
-  { title: 'New', isNumber: true, cell: ({ newCustomers }) => <Exact value={newCustomers} /> },
-  { title: 'Returning', isNumber: true, cell: ({ returningCustomers }) => <Exact value={returningCustomers} /> },
-  { title: 'Net sales to new', isNumber: true, cell: ({ newCustomerSales }) => <Exact value={newCustomerSales} /> },
+  {
+    title: 'New',
+    isNumber: true,
+    cell: ({ span, newCustomers }) => (
+      <Opening field="newCustomers" from={ofPeriod(address, span)} value={newCustomers} />
+    ),
+  },
+  {
+    title: 'Returning',
+    isNumber: true,
+    cell: ({ span, returningCustomers }) => (
+      <Opening field="returningCustomers" from={ofPeriod(address, span)} value={returningCustomers} />
+    ),
+  },
+  {
+    title: 'Net sales to new',
+    isNumber: true,
+    cell: ({ span, newCustomerSales }) => (
+      <Opening field="newCustomerSales" from={ofPeriod(address, span)} value={newCustomerSales} />
+    ),
+  },
   {
     ...{ title: 'Net sales to returning', isNumber: true },
-    cell: ({ returningCustomerSales }) => <Exact value={returningCustomerSales} />,
+    cell: ({ span, returningCustomerSales }) => (
+      <Opening field="returningCustomerSales" from={ofPeriod(address, span)} value={returningCustomerSales} />
+    ),
   },
 ];
 
 /** The customers of each period, new ones and others on top of each other: together they are all who ordered in it. */
 export function Course({ rows, isBusy }: { rows: readonly Row[] | null; isBusy: boolean }) {
+  const { address } = useAddress();
   const { count, countShort } = formatsOf('EUR');
   const data: ChartData | null = rows && {
     title,
@@ -58,7 +82,7 @@ export function Course({ rows, isBusy }: { rows: readonly Row[] | null; isBusy: 
         rows && (
           <Table
             caption={title}
-            columns={columns}
+            columns={columnsOf(address)}
             rows={rows}
             keyOf={({ span }) => `${span.first} ${span.hour ?? ''}`}
           />

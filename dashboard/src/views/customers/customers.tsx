@@ -26,11 +26,17 @@ export function View() {
     ...(filters.store.length > 0 && { source: [...filters.store] }),
     ...(filters.channel.length > 0 && { channel: [...filters.channel] }),
   };
+  const whose =
+    filters.channel.length > 0
+      ? 'customers who ever bought on these channels, with all their orders'
+      : filters.store.length > 0
+        ? 'customers who ever bought in these stores, with all their orders'
+        : 'all customers';
   const grain = cohortPeriods.find(({ value }) => value === settings.cohort) ?? cohortPeriods[0];
   const cell = cohortCells.find(({ value }) => value === settings.cells) ?? cohortCells[0];
   const { data, isCurrent, fault } = useAnswer(CustomersDocument, {
     filter: reportFilter({ range, filters: applied }),
-    toDate: !range.isToday,
+    toDate: range.days > 1,
     unit: range.unit,
     period: chartPeriod(range),
     compareTo: comparisons(compare),
@@ -44,7 +50,7 @@ export function View() {
   return (
     <div class={isBusy ? 'view busy' : 'view'} data-version={data?.warehouse.version}>
       {fault && <FaultNote fault={fault} hasNumbers />}
-      <RangeNote span={data?.whole.total.span ?? null} />
+      <RangeNote course={data?.trend.rows} span={data?.whole.total.span ?? null} />
       {notApplied.length > 0 && (
         <Notice kind="warning">
           Customers are counted by store and channel alone: these numbers are of every{' '}
@@ -54,8 +60,8 @@ export function View() {
       <Totals total={data?.whole.total ?? null} />
       <Course rows={data?.trend.rows ?? null} isBusy={isBusy} />
       <div class="pair">
-        <ValueSegments segments={data?.segments ?? null} isBusy={isBusy} />
-        <Rfm segments={data?.rfm ?? null} isBusy={isBusy} />
+        <ValueSegments segments={data?.segments ?? null} whose={whose} isBusy={isBusy} />
+        <Rfm segments={data?.rfm ?? null} whose={whose} isBusy={isBusy} />
       </div>
       <div class="settings">
         <Setting name="cohort" label="Cohorts by" options={cohortPeriods} value={grain.value} />

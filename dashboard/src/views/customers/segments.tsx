@@ -12,7 +12,16 @@ type Segment = CustomersQuery['segments'][number];
 type RfmSegment = CustomersQuery['rfm'][number];
 
 /** Customers by what they have spent ever. */
-export function ValueSegments({ segments, isBusy }: { segments: readonly Segment[] | null; isBusy: boolean }) {
+export function ValueSegments({
+  segments,
+  whose,
+  isBusy,
+}: {
+  segments: readonly Segment[] | null;
+  /** Whose orders are counted, in words. */
+  whose: string;
+  isBusy: boolean;
+}) {
   const all = sum(segments?.map(({ customers }) => decimal(String(customers))) ?? []);
   const shareOf = ({ customers }: Segment): Decimal | null =>
     Number(all) === 0 ? null : divide(decimal(String(customers)), all, 6);
@@ -36,7 +45,7 @@ export function ValueSegments({ segments, isBusy }: { segments: readonly Segment
   return (
     <ChartFrame
       title="By value"
-      aside="all customers, by their lifetime net sales"
+      aside={`${whose}, by their lifetime net sales`}
       isBusy={isBusy}
       table={
         segments ? (
@@ -73,11 +82,20 @@ const rfmColumns: readonly Column<RfmSegment>[] = [
 ];
 
 /** Customers by how recently, how often and for how much they bought. Segments without customers are left out. */
-export function Rfm({ segments, isBusy }: { segments: readonly RfmSegment[] | null; isBusy: boolean }) {
+export function Rfm({
+  segments,
+  whose,
+  isBusy,
+}: {
+  segments: readonly RfmSegment[] | null;
+  /** Whose orders are counted, in words. */
+  whose: string;
+  isBusy: boolean;
+}) {
   return (
     <ChartFrame
       title="By recency, frequency and value"
-      aside="all customers with an order, as of the latest day"
+      aside={`${whose}, as of the latest day`}
       isBusy={isBusy}
       table={
         segments ? (

@@ -1,12 +1,14 @@
 import { useContext } from 'preact/hooks';
+import { useAddress } from '../../address/navigation.js';
 import { ApiContext } from '../../data/api-context.js';
 import { storeName } from '../../data/names.js';
+import { ofGroup, ofPeriod } from '../../data/narrowing.js';
 import { dayText, spanText } from '../../format/days.js';
 import { countText } from '../../format/numbers.js';
 import type { HealthQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
-import { Exact } from '../../parts/exact.js';
 import { Notice } from '../../parts/notices.js';
+import { Opening } from '../../parts/number-link.js';
 import { Table } from '../../parts/table.js';
 
 type Day = HealthQuery['openDays']['rows'][number];
@@ -20,6 +22,11 @@ export function OpenDays({
   missingRates: HealthQuery['warehouse']['missingExchangeRates'];
 }) {
   const { frame } = useContext(ApiContext);
+  const { address } = useAddress();
+  const at = ({ source, span }: Day) => {
+    const day = ofPeriod(address, span);
+    return day && ofGroup(day, 'SOURCE', { key: source?.key });
+  };
   const open = days?.filter(({ span }) => !span.isComplete || span.isPartial) ?? [];
   const firstDay = frame?.warehouse.firstDay ?? '';
   const partly =
@@ -54,8 +61,16 @@ export function OpenDays({
                   cell: ({ span }) =>
                     [!span.isComplete && 'not over', span.isPartial && 'read in part'].filter(Boolean).join(', '),
                 },
-                { title: 'Net sales so far', isNumber: true, cell: ({ netSales }) => <Exact value={netSales} /> },
-                { title: 'Orders so far', isNumber: true, cell: ({ orders }) => <Exact value={orders} /> },
+                {
+                  title: 'Net sales so far',
+                  isNumber: true,
+                  cell: (row) => <Opening field="netSales" from={at(row)} value={row.netSales} />,
+                },
+                {
+                  title: 'Orders so far',
+                  isNumber: true,
+                  cell: (row) => <Opening field="orders" from={at(row)} value={row.orders} />,
+                },
               ]}
             />
             {partly.length > 0 && (

@@ -1,12 +1,15 @@
 import { useContext } from 'preact/hooks';
 import { divide } from '../../../../clients/typescript/src/decimal/arithmetic.js';
 import { decimal } from '../../../../clients/typescript/src/decimal/decimal.js';
+import { useAddress } from '../../address/navigation.js';
 import { ApiContext } from '../../data/api-context.js';
 import { channelName } from '../../data/names.js';
+import { narrowedTo, ofGroup } from '../../data/narrowing.js';
 import { noNumber, shareText } from '../../format/numbers.js';
 import type { MarketingQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Exact } from '../../parts/exact.js';
+import { Opening } from '../../parts/number-link.js';
 import { ShareBar } from '../../parts/share-bar.js';
 import { Table } from '../../parts/table.js';
 
@@ -24,7 +27,10 @@ export function Channels({
   isBusy: boolean;
 }) {
   const { frame } = useContext(ApiContext);
+  const { address } = useAddress();
   const title = 'First orders by channel';
+  const first = narrowedTo(address, { dimension: 'CUSTOMER_TYPE', key: 'new' });
+  const at = ({ isOther, channel }: First) => ofGroup(first, 'CHANNEL', { isOther, key: channel?.key });
   return (
     <ChartFrame
       title={title}
@@ -47,14 +53,22 @@ export function Channels({
                   </>
                 ),
               },
-              { title: 'First orders', isNumber: true, cell: ({ orders }) => <Exact value={orders} /> },
+              {
+                title: 'First orders',
+                isNumber: true,
+                cell: (row) => <Opening field="orders" from={at(row)} value={row.orders} />,
+              },
               { title: 'Share', isNumber: true, cell: ({ share }) => <Exact value={share.orders} text={shareText} /> },
               { title: 'Of its orders', isNumber: true, cell: (row) => ofItsOrders(row, all) },
-              { title: 'Net sales', isNumber: true, cell: ({ netSales }) => <Exact value={netSales} /> },
+              {
+                title: 'Net sales',
+                isNumber: true,
+                cell: (row) => <Opening field="netSales" from={at(row)} value={row.netSales} />,
+              },
               {
                 title: 'Average',
                 isNumber: true,
-                cell: ({ averageOrderValue }) => <Exact value={averageOrderValue} />,
+                cell: (row) => <Opening field="averageOrderValue" from={at(row)} value={row.averageOrderValue} />,
               },
             ]}
           />

@@ -1,7 +1,10 @@
 import type { Money } from '../../../../clients/typescript/src/decimal/money.js';
+import { useAddress } from '../../address/navigation.js';
+import { ofGroup } from '../../data/narrowing.js';
 import type { Figure } from '../../format/figures.js';
+import type { ReportDimension } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
-import { Exact } from '../../parts/exact.js';
+import { Opening } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 
 /** Trade with a code or tag. Numbers that are not there were not asked for. */
@@ -26,29 +29,37 @@ const optional = [
 /** Net sales by a code or tag, the largest first. They overlap: an order may have several. */
 export function Marked({
   title,
+  dimension,
   aside,
   empty,
   rows,
   isBusy,
 }: {
   title: string;
+  dimension: ReportDimension;
   aside: string;
   empty: string;
   rows: readonly Row[] | null;
   isBusy: boolean;
 }) {
+  const { address } = useAddress();
+  const at = (row: Row) => ofGroup(address, dimension, row);
   const columns: Column<Row>[] = [
     {
       title: title.replace(/s$/, ''),
       cell: ({ key, isOther }) => (isOther ? 'All others' : (key ?? 'Without one')),
     },
-    { title: 'Net sales', isNumber: true, cell: ({ netSales }) => <Exact value={netSales} /> },
+    {
+      title: 'Net sales',
+      isNumber: true,
+      cell: (row) => <Opening field="netSales" from={at(row)} value={row.netSales} />,
+    },
     ...optional
       .filter(({ field }) => rows?.[0]?.[field] !== undefined)
       .map((column) => ({
         title: column.title,
         isNumber: true,
-        cell: (row: Row) => <Exact value={row[column.field]} />,
+        cell: (row: Row) => <Opening field={column.field} from={at(row)} value={row[column.field]} />,
       })),
   ];
   return (

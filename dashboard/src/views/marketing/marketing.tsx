@@ -1,74 +1,117 @@
 import { reportFilter } from '../../address/address.js';
 import { useAddress } from '../../address/navigation.js';
 import { chartPeriod } from '../../address/range.js';
+import { adPlatformName } from '../../data/names.js';
 import { useAnswer } from '../../data/use-answer.js';
 import { MarketingDocument, type ReportDimension, type ReportFilter } from '../../generated/documents.js';
 import { FaultNote } from '../../parts/notices.js';
 import { RangeNote } from '../../parts/range-note.js';
+import { Advertised } from './advertised.js';
 import { Channels } from './channels.js';
 import { Marked } from './marked.js';
 import { NewCustomers } from './new-customers.js';
 import { NewOverTime } from './new-over-time.js';
-import { NotConnected } from './not-connected.js';
+import { ReportedOverTime } from './reported-over-time.js';
+import { VisitsAndAds } from './visits-and-ads.js';
+import { Visits } from './visits.js';
 
-/** Who is new, where they came from, what discount codes brought, and what cannot be known before visits and advertising are read. One request. */
+/** Who is new, where they came from, what visits, advertising and discount codes brought. One request. */
 export function View() {
   const { address } = useAddress();
   const { range, filters } = address;
   const withOrders = filters.category.length === 0;
   const withCustomers = withOrders && filters.country.length === 0 && filters.segment.length === 0;
+  const withReports = withCustomers && filters.channel.length === 0;
   const filter = reportFilter(address);
+  const period = chartPeriod(range);
   const { data, isCurrent, fault } = useAnswer(MarketingDocument, {
     filter,
     firsts: narrowed(filter, { dimension: 'CUSTOMER_TYPE', in: ['new'] }),
     codes: narrowed(filter, { dimension: 'DISCOUNT_CODE', hasKey: true }),
     tags: narrowed(filter, { dimension: 'TAG', hasKey: true }),
-    // A unit that is not over is compared with as many of its days; today alone has none that is over.
-    toDate: !range.isToday,
+    // A unit that is not over is compared with as many of its days; a day alone that is not over has none.
+    toDate: range.days > 1,
     unit: range.unit,
-    period: chartPeriod(range),
+    period,
+    dayPeriod: period === 'HOUR' ? 'DAY' : period,
     withCustomers,
     withOrders,
+    withReports,
   });
   if (fault !== null && data === null) return <FaultNote fault={fault} />;
   const isBusy = data !== null && !isCurrent && fault === null;
   const total = data?.headline.total ?? null;
+  const reports = withReports ? data : null;
+  const reported = reports?.reported?.total;
+  const hasReports = reported !== undefined && (reported.sessions !== null || reported.adSpend !== null);
   return (
     <div class={isBusy ? 'view busy' : 'view'} data-version={data?.warehouse.version}>
       {fault && <FaultNote fault={fault} hasNumbers />}
       <RangeNote
+        course={data?.newOverTime.rows}
         span={total?.span ?? null}
         leftOut={
           !withOrders
             ? 'orders and customers are not counted by category'
-            : withCustomers
-              ? null
-              : 'customers are not counted by country or segment'
+            : !withCustomers
+              ? 'customers are not counted by country or segment'
+              : withReports
+                ? null
+                : 'visits and advertising are not counted by channel'
         }
       />
       <NewCustomers total={total} />
-      <NotConnected />
+      {withReports && <VisitsAndAds total={data?.reported?.total ?? null} />}
+      {reports && hasReports && (
+        <>
+          <ReportedOverTime rows={reports.reportedOverTime?.rows ?? []} isBusy={isBusy} />
+          <Advertised
+            title="Ad platforms"
+            aside="each claims orders by its own rules: never to be added up"
+            first="Platform"
+            rows={reports.platforms?.groupTotals ?? []}
+            nameOf={({ adPlatform }) => adPlatformName(adPlatform?.key)}
+            keyOf={({ adPlatform }) => `key ${adPlatform?.key}`}
+            isBusy={isBusy}
+          />
+          <Advertised
+            title="Campaigns"
+            aside="the largest spend first"
+            first="Campaign"
+            rows={reports.campaigns?.groupTotals ?? []}
+            nameOf={({ isOther, campaign, adPlatform }) =>
+              isOther ? 'All others' : `${campaign?.label} · ${adPlatformName(adPlatform?.key)}`
+            }
+            keyOf={({ isOther, campaign }) => (isOther ? 'other' : `key ${campaign?.key}`)}
+            isBusy={isBusy}
+          />
+          <Visits rows={reports.visits?.groupTotals ?? []} isBusy={isBusy} />
+        </>
+      )}
       <NewOverTime rows={data?.newOverTime.rows ?? null} isBusy={isBusy} />
       {withOrders && (
         <Channels firsts={data?.firsts?.groupTotals ?? null} all={data?.channels?.groupTotals ?? []} isBusy={isBusy} />
       )}
       <Marked
         title="Discount codes"
+        dimension="DISCOUNT_CODE"
         aside="an order counts for each of its codes"
         empty="No order of this range has a discount code."
-        rows={data?.codes.groupTotals.map((row) => ({ ...row, key: row.discountCode?.key ?? '' })) ?? null}
+        rows={data?.codes.groupTotals.map((row) => ({ ...row, key: row.discountCode?.key ?? null })) ?? null}
         isBusy={isBusy}
       />
       <div class="pair">
         <Marked
           title="Order tags"
+          dimension="TAG"
           aside="an order counts for each of its tags"
           empty="No order of this range has a tag."
-          rows={data?.tags.groupTotals.map((row) => ({ ...row, key: row.tag?.key ?? '' })) ?? null}
+          rows={data?.tags.groupTotals.map((row) => ({ ...row, key: row.tag?.key ?? null })) ?? null}
           isBusy={isBusy}
         />
         <Marked
           title="Product tags"
+          dimension="PRODUCT_TAG"
           aside="a line counts for each tag of its product"
           empty="Nothing with a tag was sold in this range."
           rows={

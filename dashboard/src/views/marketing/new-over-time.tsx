@@ -1,11 +1,13 @@
 import { Columns } from '../../../../src/charts/columns.js';
 import type { ChartData } from '../../../../src/charts/data/chart-data.js';
+import { useAddress } from '../../address/navigation.js';
+import { ofPeriod } from '../../data/narrowing.js';
 import { formatsOf } from '../../format/numbers.js';
 import { periodText, shortPeriodText, statedPeriodText } from '../../format/periods.js';
 import type { MarketingQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
-import { Exact } from '../../parts/exact.js';
+import { Opening } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 
 type Row = MarketingQuery['newOverTime']['rows'][number];
@@ -16,17 +18,34 @@ const chartHeight = 240;
 
 /** Net sales over time, divided by whether an order was its customer's first. */
 export function NewOverTime({ rows, isBusy }: { rows: readonly Row[] | null; isBusy: boolean }) {
+  const { address } = useAddress();
   const columns: Column<Row>[] = [
     { title: 'Days', cell: ({ span }) => statedPeriodText(span) },
-    { title: 'To new', isNumber: true, cell: ({ newCustomerSales }) => <Exact value={newCustomerSales} /> },
+    {
+      title: 'To new',
+      isNumber: true,
+      cell: ({ span, newCustomerSales }) => (
+        <Opening field="newCustomerSales" from={ofPeriod(address, span)} value={newCustomerSales} />
+      ),
+    },
     {
       title: 'To returning',
       isNumber: true,
-      cell: ({ returningCustomerSales }) => <Exact value={returningCustomerSales} />,
+      cell: ({ span, returningCustomerSales }) => (
+        <Opening field="returningCustomerSales" from={ofPeriod(address, span)} value={returningCustomerSales} />
+      ),
     },
     ...(rows?.[0]?.newCustomers === undefined
       ? []
-      : [{ title: 'New customers', isNumber: true, cell: ({ newCustomers }: Row) => <Exact value={newCustomers} /> }]),
+      : [
+          {
+            title: 'New customers',
+            isNumber: true,
+            cell: ({ span, newCustomers }: Row) => (
+              <Opening field="newCustomers" from={ofPeriod(address, span)} value={newCustomers} />
+            ),
+          },
+        ]),
   ];
   return (
     <ChartFrame

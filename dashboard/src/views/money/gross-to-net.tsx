@@ -1,7 +1,9 @@
 import type { ChartData } from '../../../../src/charts/data/chart-data.js';
 import { Waterfall } from '../../../../src/charts/waterfall.js';
-import type { Compare } from '../../address/address.js';
-import { formatsOf, moneyText } from '../../format/numbers.js';
+import type { Address, Compare } from '../../address/address.js';
+import { useAddress } from '../../address/navigation.js';
+import { ofPeriod } from '../../data/narrowing.js';
+import { formatsOf } from '../../format/numbers.js';
 import type { MoneyQuery } from '../../generated/documents.js';
 import { Change } from '../../parts/change.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
@@ -9,6 +11,7 @@ import { Chart } from '../../parts/chart.js';
 import { comparedNames, noChange } from '../../parts/comparison.js';
 import { Definition } from '../../parts/definition.js';
 import { Exact } from '../../parts/exact.js';
+import { Opening } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 import { type Amounts, roundingBefore, signedAmount, type Step, stepsOf } from './steps.js';
 
@@ -28,6 +31,7 @@ const comparedAt: Record<Compare, number> = { previous: 0, year: 1, none: -1 };
 
 /** From gross sales to total sales, step by step, with the same numbers as a table that shows what they were before. */
 export function GrossToNet({ total, compare, isBusy }: { total: Total | null; compare: Compare; isBusy: boolean }) {
+  const { address } = useAddress();
   const other = comparedNames[compare];
   const compared = total?.comparisons[comparedAt[compare]];
   const before: Amounts = compared?.previous ?? {};
@@ -44,13 +48,13 @@ export function GrossToNet({ total, compare, isBusy }: { total: Total | null; co
           </span>
         ),
     },
-    { title: 'Amount', isNumber: true, cell: (line) => <LineAmount line={line} amounts={total!} /> },
+    { title: 'Amount', isNumber: true, cell: (line) => <LineAmount line={line} amounts={total!} from={address} /> },
     ...(other === null
       ? []
       : [
           {
             ...{ title: `Amount, ${other}`, isNumber: true },
-            cell: (line: Line) => <LineAmount line={line} amounts={before} />,
+            cell: (line: Line) => <LineAmount line={line} amounts={before} from={ofPeriod(address, compared?.span)} />,
           },
           {
             ...{ title: 'Change', isNumber: true },
@@ -102,16 +106,25 @@ export function GrossToNet({ total, compare, isBusy }: { total: Total | null; co
   );
 }
 
-function LineAmount({ line: { step, isRounding }, amounts }: { line: Line; amounts: Amounts }) {
-  return <Exact value={isRounding ? roundingBefore(step, amounts) : signedAmount(step, amounts)} />;
+function LineAmount({
+  line: { step, isRounding },
+  amounts,
+  from,
+}: {
+  line: Line;
+  amounts: Amounts;
+  from: Address | null;
+}) {
+  if (isRounding) return <Exact value={roundingBefore(step, amounts)} />;
+  return <Opening field={step.field} from={from} value={signedAmount(step, amounts)} />;
 }
 
 function TipsNote({ total }: { total: Total }) {
   if (!total.tips) return null;
   return (
     <p class="note">
-      Tips are not part of total sales: <data value={total.tips.amount}>{moneyText(total.tips)}</data> were given less
-      what was taken back. <Definition field="tips" name="Tips" />
+      Tips are not part of total sales: <Opening field="tips" value={total.tips} /> were given less what was taken back.{' '}
+      <Definition field="tips" name="Tips" />
     </p>
   );
 }

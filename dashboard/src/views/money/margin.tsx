@@ -1,13 +1,14 @@
 import { compare, subtract } from '../../../../clients/typescript/src/decimal/arithmetic.js';
 import { decimal, type Decimal, zero } from '../../../../clients/typescript/src/decimal/decimal.js';
+import { useAddress } from '../../address/navigation.js';
 import { countText, moneyText, shareText } from '../../format/numbers.js';
 import type { MoneyQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
-import { Exact } from '../../parts/exact.js';
 import { Notice } from '../../parts/notices.js';
+import { Opening } from '../../parts/number-link.js';
 import { ShareBar } from '../../parts/share-bar.js';
 import { Table } from '../../parts/table.js';
-import { categoryName } from './refund-groups.js';
+import { categoryName, ofCategory } from './refund-groups.js';
 
 type Total = MoneyQuery['headline']['total'];
 type Category = MoneyQuery['categories']['groupTotals'][number];
@@ -24,6 +25,8 @@ export function Margin({
   categories: readonly Category[] | null;
   isBusy: boolean;
 }) {
+  const { address } = useAddress();
+  const at = (row: Category) => ofCategory(address, row);
   return (
     <ChartFrame
       title="Gross margin"
@@ -48,24 +51,39 @@ export function Margin({
                     </>
                   ),
                 },
-                { title: 'Net sales', isNumber: true, cell: ({ netSales }) => <Exact value={netSales} /> },
+                {
+                  title: 'Net sales',
+                  isNumber: true,
+                  cell: (row) => <Opening field="netSales" from={at(row)} value={row.netSales} />,
+                },
                 {
                   title: 'Cost known of',
                   isNumber: true,
-                  cell: ({ costCoverage }) => <Exact value={costCoverage} text={shareText} />,
+                  cell: (row) => (
+                    <Opening field="costCoverage" from={at(row)} value={row.costCoverage} text={shareText} />
+                  ),
                 },
                 {
                   title: 'Gross margin',
                   isNumber: true,
-                  cell: ({ costCoverage, knownGrossMargin }) => (
-                    <Exact value={hasMargin(costCoverage) ? knownGrossMargin : null} />
+                  cell: (row) => (
+                    <Opening
+                      field="knownGrossMargin"
+                      from={at(row)}
+                      value={hasMargin(row.costCoverage) ? row.knownGrossMargin : null}
+                    />
                   ),
                 },
                 {
                   title: 'Rate',
                   isNumber: true,
-                  cell: ({ costCoverage, knownGrossMarginRate }) => (
-                    <Exact value={hasMargin(costCoverage) ? knownGrossMarginRate : null} text={shareText} />
+                  cell: (row) => (
+                    <Opening
+                      field="knownGrossMarginRate"
+                      from={at(row)}
+                      value={hasMargin(row.costCoverage) ? row.knownGrossMarginRate : null}
+                      text={shareText}
+                    />
                   ),
                 },
               ]}

@@ -27,8 +27,8 @@ export function View() {
   const isOfLines = filters.category.length > 0;
   const { data, isCurrent, fault } = useAnswer(MoneyDocument, {
     filter: reportFilter(address),
-    // A unit that is not over is compared with as many of its days; today alone has none that is over.
-    toDate: !range.isToday,
+    // A unit that is not over is compared with as many of its days; a day alone that is not over has none.
+    toDate: range.days > 1,
     unit: range.unit,
     period: chartPeriod(range),
     compareTo: comparisons(compare),
@@ -41,6 +41,7 @@ export function View() {
     <div class={isBusy ? 'view busy' : 'view'} data-version={data?.warehouse.version}>
       {fault && <FaultNote fault={fault} hasNumbers />}
       <RangeNote
+        course={data?.refundsOverTime.rows}
         span={total?.span ?? null}
         leftOut={isOfLines ? 'shipping, taxes, duties, fees and tips belong to orders, not to categories' : null}
       />
@@ -54,6 +55,7 @@ export function View() {
       <RefundsOverTime rows={data?.refundsOverTime.rows ?? null} compare={compare} isBusy={isBusy} />
       <RefundGroups
         reasons={data?.reasons.groupTotals ?? null}
+        kinds={data?.kinds.groupTotals ?? null}
         categories={data?.categories.groupTotals ?? null}
         isBusy={isBusy}
       />

@@ -1,13 +1,15 @@
 import { Columns } from '../../../../src/charts/columns.js';
 import type { ChartData } from '../../../../src/charts/data/chart-data.js';
 import type { Compare } from '../../address/address.js';
+import { useAddress } from '../../address/navigation.js';
+import { ofPeriod } from '../../data/narrowing.js';
 import { formatsOf } from '../../format/numbers.js';
 import { periodText, shortPeriodText, statedPeriodText } from '../../format/periods.js';
 import type { MoneyQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
 import { comparedNames } from '../../parts/comparison.js';
-import { Exact } from '../../parts/exact.js';
+import { Opening } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 
 type Row = MoneyQuery['refundsOverTime']['rows'][number];
@@ -26,17 +28,28 @@ export function RefundsOverTime({
   compare: Compare;
   isBusy: boolean;
 }) {
+  const { address } = useAddress();
   const other = comparedNames[compare];
   const columns: Column<Row>[] = [
     { title: 'Days', cell: ({ span }) => statedPeriodText(span) },
-    { title: 'Refunds', isNumber: true, cell: ({ refunds }) => <Exact value={refunds} /> },
-    { title: 'Returns', isNumber: true, cell: ({ returns }) => <Exact value={returns} /> },
+    {
+      title: 'Refunds',
+      isNumber: true,
+      cell: ({ span, refunds }) => <Opening field="refunds" from={ofPeriod(address, span)} value={refunds} />,
+    },
+    {
+      title: 'Returns',
+      isNumber: true,
+      cell: ({ span, returns }) => <Opening field="returns" from={ofPeriod(address, span)} value={returns} />,
+    },
     ...(other === null
       ? []
       : [
           {
             ...{ title: `Refunds, ${other}`, isNumber: true },
-            cell: ({ comparisons: [compared] }: Row) => <Exact value={compared?.previous.refunds} />,
+            cell: ({ comparisons: [compared] }: Row) => (
+              <Opening field="refunds" from={ofPeriod(address, compared?.span)} value={compared?.previous.refunds} />
+            ),
           },
         ]),
   ];

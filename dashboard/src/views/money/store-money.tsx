@@ -1,10 +1,12 @@
 import { useContext } from 'preact/hooks';
+import { useAddress } from '../../address/navigation.js';
 import { ApiContext } from '../../data/api-context.js';
 import { storeName } from '../../data/names.js';
+import { ofGroup } from '../../data/narrowing.js';
 import { shareText } from '../../format/numbers.js';
 import type { MoneyQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
-import { Exact } from '../../parts/exact.js';
+import { Opening } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 import { hasMargin } from './margin.js';
 
@@ -21,28 +23,45 @@ const ofOrders = [
 /** What each store charged beside its goods, and what it paid back. */
 export function StoreMoney({ rows, isBusy }: { rows: readonly Row[] | null; isBusy: boolean }) {
   const { frame } = useContext(ApiContext);
+  const { address } = useAddress();
+  const at = ({ isOther, source }: Row) => ofGroup(address, 'SOURCE', { isOther, key: source?.key });
   const columns: Column<Row>[] = [
     { title: 'Store', cell: ({ isOther, source }) => (isOther ? 'All others' : storeName(source?.key ?? '', frame)) },
-    { title: 'Net sales', isNumber: true, cell: ({ netSales }) => <Exact value={netSales} /> },
+    {
+      title: 'Net sales',
+      isNumber: true,
+      cell: (row) => <Opening field="netSales" from={at(row)} value={row.netSales} />,
+    },
     ...ofOrders
       .filter(({ field }) => rows?.[0]?.[field] !== undefined)
-      .map(({ field, title }) => ({ title, isNumber: true, cell: (row: Row) => <Exact value={row[field]} /> })),
-    { title: 'Refunds', isNumber: true, cell: ({ refunds }) => <Exact value={refunds} /> },
+      .map(({ field, title }) => ({
+        title,
+        isNumber: true,
+        cell: (row: Row) => <Opening field={field} from={at(row)} value={row[field]} />,
+      })),
+    { title: 'Refunds', isNumber: true, cell: (row) => <Opening field="refunds" from={at(row)} value={row.refunds} /> },
     {
       title: 'Returns of sales',
       isNumber: true,
-      cell: ({ refundRateByValue }) => <Exact value={refundRateByValue} text={shareText} />,
+      cell: (row) => (
+        <Opening field="refundRateByValue" from={at(row)} value={row.refundRateByValue} text={shareText} />
+      ),
     },
     {
       title: 'Cost known of',
       isNumber: true,
-      cell: ({ costCoverage }) => <Exact value={costCoverage} text={shareText} />,
+      cell: (row) => <Opening field="costCoverage" from={at(row)} value={row.costCoverage} text={shareText} />,
     },
     {
       title: 'Margin rate',
       isNumber: true,
-      cell: ({ costCoverage, knownGrossMarginRate }) => (
-        <Exact value={hasMargin(costCoverage) ? knownGrossMarginRate : null} text={shareText} />
+      cell: (row) => (
+        <Opening
+          field="knownGrossMarginRate"
+          from={at(row)}
+          value={hasMargin(row.costCoverage) ? row.knownGrossMarginRate : null}
+          text={shareText}
+        />
       ),
     },
   ];

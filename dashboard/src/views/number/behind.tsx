@@ -1,16 +1,17 @@
 import { useContext } from 'preact/hooks';
-import { type Address, withSetting } from '../../address/address.js';
+import { withSetting } from '../../address/address.js';
 import { useAddress } from '../../address/navigation.js';
 import { ApiContext } from '../../data/api-context.js';
 import { storeName } from '../../data/names.js';
 import { useAnswer } from '../../data/use-answer.js';
 import { dayText } from '../../format/days.js';
 import {
+  type OrderFilterInput,
   OrdersBehindDocument,
   type OrdersBehindQuery,
+  type RefundFilterInput,
   RefundsBehindDocument,
   type RefundsBehindQuery,
-  type Segment,
 } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Exact } from '../../parts/exact.js';
@@ -18,7 +19,8 @@ import { Link } from '../../parts/link.js';
 import { FaultNote } from '../../parts/notices.js';
 import { Setting } from '../../parts/setting.js';
 import { type Column, Table } from '../../parts/table.js';
-import { type MetricOf, narrowingsOf } from './settings.js';
+import { behindFilter } from './behind-filter.js';
+import type { MetricOf } from './settings.js';
 
 type Days = { first: string; last: string };
 type OrderRow = OrdersBehindQuery['orders']['nodes'][number];
@@ -38,12 +40,12 @@ export function Behind({
   permissions: readonly string[];
 }) {
   const { address } = useAddress();
-  const kinds = countedRows
-    .filter((rows) => rows !== 'STOCK')
-    .map((rows) => rows.toLowerCase() as 'orders' | 'refunds');
+  const kinds = (['orders', 'refunds'] as const).filter((rows) =>
+    countedRows.some((counted) => counted.toLowerCase() === rows),
+  );
   const kind = kinds.find((one) => one === address.settings.behind) ?? kinds[0];
   if (kind === undefined || span === null || !permissions.includes('facts')) return null;
-  const unlisted = whatCannotList(address, kind);
+  const { filter, unlisted } = behindFilter(address, kind, span);
   return (
     <>
       {kinds.length > 1 && (
@@ -56,17 +58,15 @@ export function Behind({
           />
         </div>
       )}
-      {unlisted.length > 0 ? (
+      {unlisted !== null ? (
         <ChartFrame
           title={titles[kind]}
-          table={
-            <p class="empty">They cannot be listed by {unlisted.join(' and ')}: remove that filter to see them.</p>
-          }
+          table={<p class="empty">They cannot be listed by {unlisted}: remove that condition to see them.</p>}
         />
       ) : kind === 'orders' ? (
-        <Orders address={address} span={span} />
+        <Orders filter={filter} />
       ) : (
-        <Refunds address={address} span={span} />
+        <Refunds filter={filter} />
       )}
     </>
   );
@@ -74,36 +74,11 @@ export function Behind({
 
 const titles = { orders: 'The orders behind it', refunds: 'What was taken back' };
 
-/** Of the filters of an address, those that the list of orders or refunds does not have. */
-function whatCannotList(address: Address, kind: 'orders' | 'refunds'): string[] {
-  const { filters } = address;
-  return [
-    ...(filters.country.length > 0 ? ['country'] : []),
-    ...(filters.category.length > 0 ? ['category'] : []),
-    ...(filters.segment.length > 0 && kind === 'refunds' ? ['segment'] : []),
-    ...narrowingsOf(address)
-      .filter(({ dimension, key }) => kind !== 'refunds' || dimension !== 'VARIANT' || key === null)
-      .map(({ dimension }) => dimension.toLowerCase().replaceAll('_', ' ')),
-  ];
-}
-
-function channelsAndDays({ filters }: Address, { first, last }: Days) {
-  return {
-    date: { range: { from: first, to: last } },
-    ...(filters.store.length > 0 && { source: [...filters.store] }),
-    ...(filters.channel.length > 0 && { channel: [...filters.channel] }),
-  };
-}
-
-function Orders({ address, span }: { address: Address; span: Days }) {
+function Orders({ filter }: { filter: OrderFilterInput }) {
+  const { address } = useAddress();
   const { frame } = useContext(ApiContext);
-  const { segment } = address.filters;
   const { data, isCurrent, fault } = useAnswer(OrdersBehindDocument, {
-    filter: {
-      ...channelsAndDays(address, span),
-      ...(segment.length > 0 && { segment: segment.map((one) => one.toUpperCase() as Segment) }),
-      ...{ isTest: false, isSubOrder: false },
-    },
+    filter,
     after: address.settings['orders-after'] ?? null,
   });
   const columns: Column<OrderRow>[] = [
@@ -143,15 +118,11 @@ function Orders({ address, span }: { address: Address; span: Days }) {
   );
 }
 
-function Refunds({ address, span }: { address: Address; span: Days }) {
+function Refunds({ filter }: { filter: RefundFilterInput }) {
+  const { address } = useAddress();
   const { frame } = useContext(ApiContext);
-  const products = narrowingsOf(address).flatMap(({ dimension, key }) => (dimension === 'VARIANT' && key ? [key] : []));
   const { data, isCurrent, fault } = useAnswer(RefundsBehindDocument, {
-    filter: {
-      ...channelsAndDays(address, span),
-      ...(products.length > 0 && { product: products }),
-      isTest: false,
-    },
+    filter,
     after: address.settings['refunds-after'] ?? null,
   });
   const columns: Column<RefundRow>[] = [

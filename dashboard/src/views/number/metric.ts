@@ -5,8 +5,8 @@ import { formatsOf, meanText, shareText } from '../../format/numbers.js';
 import type { Better } from '../../parts/change.js';
 import type { MetricOf } from './settings.js';
 
-/** Ratios that read as numbers: units of one order. All others are shares. */
-const plainRatios: readonly string[] = ['itemsPerOrder'];
+/** Ratios that read as numbers: units of one order, sales for each unit of spend. All others are shares. */
+const plainRatios: readonly string[] = ['itemsPerOrder', 'roas', 'mer'];
 
 /** A metric's value as people read it. */
 export function metricText({ unit, field }: MetricOf, value: Figure): string {
@@ -23,8 +23,8 @@ export function metricFormats({ unit, field }: MetricOf, currency: string): { fo
   return { format: count, formatShort: countShort };
 }
 
-const lessIsBetter = /refund|return|takenBack|dead|withoutCost/i;
-const isNeither = /discount|tax|dut|fees|tips|shipping|costOf|cover|stock|demand|known/i;
+const lessIsBetter = /refund|return|takenBack|dead|withoutCost|^cac$/i;
+const isNeither = /discount|tax|dut|fees|tips|shipping|costOf|cover|stock|demand|known|spend|cpc|cpm/i;
 
 /** Whether more of it is good: of costs and stock nobody can say. */
 export function betterOf({ field }: MetricOf): Better {

@@ -1,9 +1,9 @@
 import { useContext } from 'preact/hooks';
 import { comparisons } from '../../address/address.js';
 import { useAddress } from '../../address/navigation.js';
-import { chartPeriod } from '../../address/range.js';
 import { ApiContext } from '../../data/api-context.js';
 import { dimensionTitle, valueName } from '../../data/dimensions.js';
+import { narrowingsOf, withNarrowings } from '../../data/narrowing.js';
 import { useAnswer } from '../../data/use-answer.js';
 import { useViewer } from '../../data/use-viewer.js';
 import { figureExact } from '../../format/figures.js';
@@ -19,7 +19,7 @@ import { Choose } from './choose.js';
 import { Course } from './course.js';
 import { betterOf, metricText } from './metric.js';
 import { Parts } from './parts.js';
-import { dimensionsFor, dividedBy, type MetricOf, narrowingsOf, numberFilter, withNarrowings } from './settings.js';
+import { dimensionsFor, dividedBy, type MetricOf, numberFilter, periodsOf } from './settings.js';
 
 const comparedWith = ['period before', 'year before'];
 const mostParts = 50;
@@ -47,12 +47,13 @@ function OneNumber({ metric }: { metric: MetricOf }) {
   const choices = dimensionsFor(metric, permissions);
   const byDefault = dividedBy({ ...address, settings: { ...settings, by: '' } }, choices);
   const by = dividedBy(address, choices);
+  const { course, unit } = periodsOf(metric, range);
   const withCourse = range.days > 1;
   const { data, isCurrent, fault } = useAnswer(NumberDocument, {
     filter: numberFilter(address),
-    toDate: !range.isToday,
-    unit: range.unit,
-    period: withCourse ? chartPeriod(range) : 'DAY',
+    toDate: range.days > 1,
+    unit,
+    period: withCourse ? course : 'DAY',
     compareTo: comparisons(compare),
     by: by === null ? [] : [by],
     orderBy: [{ metric: metric.name, descending: settings.order !== 'up' }],
@@ -70,7 +71,7 @@ function OneNumber({ metric }: { metric: MetricOf }) {
   return (
     <div class={isBusy ? 'view busy' : 'view'} data-version={data?.warehouse.version}>
       {fault && <FaultNote fault={fault} hasNumbers />}
-      <RangeNote span={total?.span ?? null} />
+      <RangeNote course={data?.course?.rows} span={total?.span ?? null} />
       {narrowings.length > 0 && (
         <ul class="chips" aria-label="Only">
           {narrowings.map((narrowing) => {

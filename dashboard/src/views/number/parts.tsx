@@ -3,6 +3,7 @@ import type { Decimal } from '../../../../clients/typescript/src/decimal/decimal
 import { useAddress } from '../../address/navigation.js';
 import { ApiContext } from '../../data/api-context.js';
 import { dimensionTitle, valueName } from '../../data/dimensions.js';
+import { narrowedTo } from '../../data/narrowing.js';
 import { type Figure } from '../../format/figures.js';
 import { shareText } from '../../format/numbers.js';
 import type { NumberQuery, ReportDimension } from '../../generated/documents.js';
@@ -14,7 +15,7 @@ import { Link } from '../../parts/link.js';
 import { ShareBar } from '../../parts/share-bar.js';
 import { type Column, Table } from '../../parts/table.js';
 import { betterOf, metricText } from './metric.js';
-import { type MetricOf, narrowedTo } from './settings.js';
+import { type MetricOf } from './settings.js';
 
 type Row = NumberQuery['parts']['groupTotals'][number];
 

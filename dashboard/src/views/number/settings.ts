@@ -1,15 +1,11 @@
 import { type Address, reportFilter, type ViewSettings } from '../../address/address.js';
-import { filterOf, narrowedBy } from '../../data/dimensions.js';
-import type { DefinitionsQuery, ReportDimension, ReportFilter } from '../../generated/documents.js';
+import { chartPeriod, type Range } from '../../address/range.js';
+import { narrowedBy } from '../../data/dimensions.js';
+import { narrowingsIn, narrowingsOf } from '../../data/narrowing.js';
+import type { DefinitionsQuery, ReportDimension, ReportFilter, ReportPeriod } from '../../generated/documents.js';
 
 /** A metric as the registry has it. */
 export type MetricOf = DefinitionsQuery['metricDefinitions'][number];
-
-/** A condition beside the filters of the address. `key` null: only what has none. */
-export interface Narrowing {
-  dimension: ReportDimension;
-  key: string | null;
-}
 
 const field = /^[a-z][A-Za-z]{0,60}$/;
 const dimension = /^[A-Z][A-Z_]{0,40}$/;
@@ -28,40 +24,6 @@ export const numberSettings: ViewSettings = {
   'orders-after': (value) => value.length <= longest,
   'refunds-after': (value) => value.length <= longest,
 };
-
-/** The further conditions of an address. */
-export function narrowingsOf({ settings }: Pick<Address, 'settings'>): Narrowing[] {
-  return narrowingsIn(settings.only ?? '');
-}
-
-function narrowingsIn(text: string): Narrowing[] {
-  return [...new URLSearchParams(text)].map(([name, key]) => ({
-    dimension: name as ReportDimension,
-    key: key === '' ? null : key,
-  }));
-}
-
-/** The address of the same number with these further conditions, at the first page of what is behind it. */
-export function withNarrowings(address: Address, narrowings: readonly Narrowing[]): Address {
-  const { only: _only, 'orders-after': _orders, 'refunds-after': _refunds, ...settings } = address.settings;
-  const text = new URLSearchParams(narrowings.map(({ dimension: name, key }) => [name, key ?? ''])).toString();
-  return { ...address, settings: text === '' ? settings : { ...settings, only: text } };
-}
-
-/** Where a part of the number is the whole, and is divided by another dimension. */
-export function narrowedTo(address: Address, narrowing: Narrowing): Address {
-  const { by: _by, ...settings } = address.settings;
-  const whole = { ...address, settings };
-  const filter = filterOf(narrowing.dimension);
-  if (filter === null || narrowing.key === null) {
-    const others = narrowingsOf(address).filter(({ dimension: name }) => name !== narrowing.dimension);
-    return withNarrowings(whole, [...others, narrowing]);
-  }
-  return withNarrowings(
-    { ...whole, filters: { ...address.filters, [filter]: [narrowing.key] } },
-    narrowingsOf(address),
-  );
-}
 
 /** The filter of the report. */
 export function numberFilter(address: Address): ReportFilter {
@@ -98,4 +60,17 @@ export function dividedBy(address: Address, choices: readonly ReportDimension[])
   if (asked) return asked;
   const narrowed = [...narrowedBy(address), ...narrowingsOf(address).map(({ dimension: name }) => name)];
   return choices.find((name) => !narrowed.includes(name)) ?? choices[0] ?? null;
+}
+
+/** Days and weeks of stock that a course has at most: each is worked out from all levels, and a question's cost is limited. */
+const [mostDaysOfStock, mostWeeksOfStock] = [31, 26];
+
+/** The periods of the number's course over a range of several days, and those that its total is compared by; null: by days. */
+export function periodsOf(
+  { countedRows }: Pick<MetricOf, 'countedRows'>,
+  range: Range,
+): { course: ReportPeriod; unit: ReportPeriod | null } {
+  const { days, unit } = range;
+  if (!countedRows.includes('STOCK') || days <= mostDaysOfStock) return { course: chartPeriod(range), unit };
+  return { course: days <= mostWeeksOfStock * 7 ? 'WEEK' : 'MONTH', unit: null };
 }

@@ -1,31 +1,30 @@
-import type { FilterName } from '../../address/address.js';
 import { useAddress } from '../../address/navigation.js';
-import { countText, moneyText, shareText } from '../../format/numbers.js';
-import type { GroupFragment } from '../../generated/documents.js';
+import { ofGroup } from '../../data/narrowing.js';
+import { shareText } from '../../format/numbers.js';
+import type { GroupFragment, ReportDimension } from '../../generated/documents.js';
 import { Change } from '../../parts/change.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
-import { Exact } from '../../parts/exact.js';
-import { NumberLink } from '../../parts/number-link.js';
+import { Opening } from '../../parts/number-link.js';
 import { ShareBar } from '../../parts/share-bar.js';
 import { type Column, Table } from '../../parts/table.js';
 
-type Row = GroupFragment & { key: string; name: string | null };
+type Row = GroupFragment & { key: string | null; name: string | null };
 
 /** Net sales by the values of a dimension, the largest first. */
 export function Groups({
   title,
-  filter,
+  dimension,
   rows,
   isBusy,
 }: {
   title: string;
-  /** Of the values of the dimension. */
-  filter: FilterName;
+  dimension: ReportDimension;
   rows: readonly Row[] | null;
   isBusy: boolean;
 }) {
   const { address } = useAddress();
   const [first] = rows ?? [];
+  const at = (row: Row) => ofGroup(address, dimension, row);
   const columns: Column<Row>[] = [
     {
       title: title.replace('By ', '').replace(/^./, (letter) => letter.toUpperCase()),
@@ -39,15 +38,7 @@ export function Groups({
     {
       title: 'Net sales',
       isNumber: true,
-      cell: ({ key, isOther, netSales }) => {
-        const value = <Exact value={netSales} />;
-        if (isOther || key === '') return value;
-        return (
-          <NumberLink field="netSales" from={{ ...address, filters: { ...address.filters, [filter]: [key] } }}>
-            {value}
-          </NumberLink>
-        );
-      },
+      cell: (row) => <Opening field="netSales" from={at(row)} value={row.netSales} />,
     },
     { title: 'Share', isNumber: true, cell: ({ share }) => shareText(share.netSales) },
     ...(first?.comparisons.length === 0
@@ -65,10 +56,22 @@ export function Groups({
         ]),
     ...(first?.orders === undefined
       ? []
-      : [{ title: 'Orders', isNumber: true, cell: ({ orders }: Row) => countText(orders) }]),
+      : [
+          {
+            title: 'Orders',
+            isNumber: true,
+            cell: (row: Row) => <Opening field="orders" from={at(row)} value={row.orders} />,
+          },
+        ]),
     ...(first?.averageOrderValue === undefined
       ? []
-      : [{ title: 'Average', isNumber: true, cell: ({ averageOrderValue }: Row) => moneyText(averageOrderValue) }]),
+      : [
+          {
+            title: 'Average',
+            isNumber: true,
+            cell: (row: Row) => <Opening field="averageOrderValue" from={at(row)} value={row.averageOrderValue} />,
+          },
+        ]),
   ];
   return (
     <ChartFrame
@@ -80,7 +83,7 @@ export function Groups({
             caption={title}
             columns={columns}
             rows={rows}
-            keyOf={({ key, isOther }) => (isOther ? 'other' : `key ${key}`)}
+            keyOf={({ key, isOther }) => (isOther ? 'other' : `key ${key ?? ''}`)}
           />
         ) : (
           <p class="skeleton block">0</p>

@@ -24,8 +24,8 @@ export function View() {
   const isExplained = compare !== 'none' && !range.isToday;
   const { data, isCurrent, fault } = useAnswer(OverviewDocument, {
     filter: reportFilter(address),
-    // A unit that is not over is compared with as many of its days; today alone has none that is over.
-    toDate: !range.isToday,
+    // A unit that is not over is compared with as many of its days; a day alone that is not over has none.
+    toDate: range.days > 1,
     unit: range.unit,
     period: chartPeriod(range),
     compareTo: comparisons(compare),
@@ -40,6 +40,7 @@ export function View() {
     <div class={isBusy ? 'overview busy' : 'overview'} data-version={data?.warehouse.version}>
       {fault && <FaultNote fault={fault} hasNumbers />}
       <RangeNote
+        course={data?.trend.rows}
         span={data?.headline.total.span ?? null}
         leftOut={
           isOfLines
@@ -55,24 +56,24 @@ export function View() {
       <div class="pair">
         <Groups
           title="By store"
-          filter="store"
+          dimension="SOURCE"
           rows={
             data?.stores.groupTotals.map((row) => ({
               ...row,
               name: row.source?.key ? storeName(row.source.key, frame) : null,
-              key: row.source?.key ?? '',
+              key: row.source?.key ?? null,
             })) ?? null
           }
           isBusy={isBusy}
         />
         <Groups
           title="By channel"
-          filter="channel"
+          dimension="CHANNEL"
           rows={
             data?.channels.groupTotals.map((row) => ({
               ...row,
               name: row.channel?.key ? channelName(row.channel.key, frame) : null,
-              key: row.channel?.key ?? '',
+              key: row.channel?.key ?? null,
             })) ?? null
           }
           isBusy={isBusy}

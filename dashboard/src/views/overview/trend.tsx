@@ -1,15 +1,14 @@
 import type { ChartData } from '../../../../src/charts/data/chart-data.js';
 import { TimeLine } from '../../../../src/charts/time-line.js';
-import { type Compare, withRange } from '../../address/address.js';
+import type { Compare } from '../../address/address.js';
 import { useAddress } from '../../address/navigation.js';
-import type { RangeText } from '../../address/range.js';
-import { countText, formatsOf, moneyText } from '../../format/numbers.js';
+import { ofPeriod } from '../../data/narrowing.js';
+import { formatsOf } from '../../format/numbers.js';
 import { periodText, shortPeriodText, statedPeriodText } from '../../format/periods.js';
 import type { OverviewQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
-import { Exact } from '../../parts/exact.js';
-import { NumberLink } from '../../parts/number-link.js';
+import { Opening } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 
 type Row = OverviewQuery['trend']['rows'][number];
@@ -32,25 +31,22 @@ export function Trend({ rows, compare, isBusy }: { rows: readonly Row[] | null; 
     {
       title: 'Net sales',
       isNumber: true,
-      cell: ({ span, netSales }) => {
-        const value = <Exact value={netSales} />;
-        if (span.hour !== null) return value;
-        return (
-          <NumberLink field="netSales" from={withRange(address, `${span.first}..${span.last}` as RangeText)}>
-            {value}
-          </NumberLink>
-        );
-      },
+      cell: ({ span, netSales }) => <Opening field="netSales" from={ofPeriod(address, span)} value={netSales} />,
     },
     ...(other === null
       ? []
       : [
           {
             ...{ title: other, isNumber: true },
-            cell: ({ comparisons: [compared] }: Row) => moneyText(compared?.previous.netSales),
+            cell: ({ comparisons: [compared] }: Row) => (
+              <Opening field="netSales" from={ofPeriod(address, compared?.span)} value={compared?.previous.netSales} />
+            ),
           },
         ]),
-    { title: 'Orders', isNumber: true, cell: ({ orders }) => countText(orders) },
+    {
+      ...{ title: 'Orders', isNumber: true },
+      cell: ({ span, orders }) => <Opening field="orders" from={ofPeriod(address, span)} value={orders} />,
+    },
   ];
   return (
     <ChartFrame

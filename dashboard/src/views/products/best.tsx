@@ -1,5 +1,6 @@
 import { compare } from '../../../../clients/typescript/src/decimal/arithmetic.js';
 import type { Decimal } from '../../../../clients/typescript/src/decimal/decimal.js';
+import type { Address } from '../../address/address.js';
 import { useAddress } from '../../address/navigation.js';
 import { sortBy } from '../../address/sorting.js';
 import { noNumber, shareText } from '../../format/numbers.js';
@@ -7,10 +8,10 @@ import type { ProductsQuery } from '../../generated/documents.js';
 import { Change } from '../../parts/change.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { noChange } from '../../parts/comparison.js';
-import { Exact } from '../../parts/exact.js';
+import { Opening } from '../../parts/number-link.js';
 import { ShareBar } from '../../parts/share-bar.js';
 import { type Column, Table } from '../../parts/table.js';
-import { ProductName, productKey } from './product-name.js';
+import { ofProduct, ProductName, productKey } from './product-name.js';
 import type { BestField, Grouping } from './settings.js';
 
 type Row = ProductsQuery['best']['groupTotals'][number];
@@ -19,6 +20,7 @@ type Row = ProductsQuery['best']['groupTotals'][number];
 export function Best({ grouping, rows, isBusy }: { grouping: Grouping; rows: readonly Row[] | null; isBusy: boolean }) {
   const { address } = useAddress();
   const sort = (field: BestField) => sortBy<BestField>(address, field, 'netSales');
+  const at = (row: Row) => ofProduct(address, row, grouping);
   const columns: Column<Row>[] = [
     {
       title: grouping.title,
@@ -29,7 +31,12 @@ export function Best({ grouping, rows, isBusy }: { grouping: Grouping; rows: rea
         </>
       ),
     },
-    { title: 'Net sales', isNumber: true, sort: sort('netSales'), cell: ({ netSales }) => <Exact value={netSales} /> },
+    {
+      title: 'Net sales',
+      isNumber: true,
+      sort: sort('netSales'),
+      cell: (row) => <Opening field="netSales" from={at(row)} value={row.netSales} />,
+    },
     { title: 'Share', isNumber: true, cell: ({ share }) => shareText(share.netSales) },
     ...(address.compare === 'none'
       ? []
@@ -46,15 +53,15 @@ export function Best({ grouping, rows, isBusy }: { grouping: Grouping; rows: rea
         ]),
     {
       ...{ title: 'Units sold', isNumber: true, sort: sort('itemsSold') },
-      cell: ({ itemsSold }) => <Exact value={itemsSold} />,
+      cell: (row) => <Opening field="itemsSold" from={at(row)} value={row.itemsSold} />,
     },
     {
       ...{ title: 'Return rate', isNumber: true, sort: sort('refundRateByUnit') },
-      cell: ({ refundRateByUnit }) => <Exact value={refundRateByUnit} text={shareText} />,
+      cell: (row) => <Opening field="refundRateByUnit" from={at(row)} value={row.refundRateByUnit} text={shareText} />,
     },
     {
       ...{ title: 'Gross margin', isNumber: true, sort: sort('knownGrossMargin') },
-      cell: (row) => <Margin row={row} />,
+      cell: (row) => <Margin row={row} from={at(row)} />,
     },
   ];
   const title = `By ${grouping.name}`;
@@ -79,12 +86,13 @@ export function Best({ grouping, rows, isBusy }: { grouping: Grouping; rows: rea
 }
 
 /** What is known of it: nothing where no cost is, and of a part of net sales where some are. */
-function Margin({ row: { knownGrossMargin, costCoverage } }: { row: Row }) {
-  if (costCoverage === null || compare(costCoverage, '1' as Decimal) === 0) return <Exact value={knownGrossMargin} />;
+function Margin({ row: { knownGrossMargin, costCoverage }, from }: { row: Row; from: Address | null }) {
+  const margin = <Opening field="knownGrossMargin" from={from} value={knownGrossMargin} />;
+  if (costCoverage === null || compare(costCoverage, '1' as Decimal) === 0) return margin;
   if (compare(costCoverage, '0' as Decimal) === 0) return <span title="No cost is known.">{noNumber}</span>;
   return (
     <>
-      <Exact value={knownGrossMargin} /> <span class="note">of {shareText(costCoverage)}</span>
+      {margin} <span class="note">of {shareText(costCoverage)}</span>
     </>
   );
 }

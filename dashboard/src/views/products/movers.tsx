@@ -8,8 +8,9 @@ import { Change } from '../../parts/change.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { comparedNames } from '../../parts/comparison.js';
 import { Exact } from '../../parts/exact.js';
+import { Opening } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
-import { ProductName, productKey } from './product-name.js';
+import { ofProduct, ProductName, productKey } from './product-name.js';
 import type { Grouping, MoverMetric } from './settings.js';
 
 const zero = '0' as Decimal;
@@ -42,14 +43,22 @@ export function Movers({
   });
   const columns: Column<MoverFragment>[] = [
     { title: grouping.title, cell: (row) => <ProductName row={row} grouping={grouping} /> },
-    { title: way === 'rises' ? 'Rise' : 'Fall', isNumber: true, cell: (row) => <Exact value={changeOf(row)} /> },
+    {
+      title: way === 'rises' ? 'Rise' : 'Fall',
+      isNumber: true,
+      cell: (row) => <Opening field={field} from={ofProduct(address, row, grouping)} value={changeOf(row)} />,
+    },
     {
       ...{ title: 'In percent', isNumber: true },
       cell: ({ comparisons: [compared] }) => (
         <Change percent={compared?.changePercent[field]} reason="no percentage: there was nothing before" />
       ),
     },
-    { title: 'Now', isNumber: true, cell: (row) => <Exact value={row[field]} /> },
+    {
+      title: 'Now',
+      isNumber: true,
+      cell: (row) => <Opening field={field} from={ofProduct(address, row, grouping)} value={row[field]} />,
+    },
     {
       ...{ title: 'Before', isNumber: true },
       cell: ({ comparisons: [compared] }) => <Exact value={compared?.previous[field]} />,

@@ -1,6 +1,8 @@
 import { useContext } from 'preact/hooks';
+import type { Address } from '../../address/address.js';
 import { ApiContext } from '../../data/api-context.js';
 import { storeName } from '../../data/names.js';
+import { ofGroup } from '../../data/narrowing.js';
 import type { ProductKeysFragment } from '../../generated/documents.js';
 import type { Grouping } from './settings.js';
 
@@ -15,6 +17,16 @@ export function ProductName({ row, grouping }: { row: ProductKeysFragment; group
       {store && <span class="of">{storeName(store, frame)}</span>}
     </>
   );
+}
+
+/** Where a number of the row's product, SKU, category or vendor opens; null for all others together. */
+export function ofProduct(
+  address: Address,
+  row: ProductKeysFragment & { isOther?: boolean },
+  { dimensions: [dimension] }: Grouping,
+): Address | null {
+  const { key = null } = row.product ?? row.sku ?? row.category ?? row.vendor ?? {};
+  return ofGroup(address, dimension, { isOther: row.isOther ?? false, key });
 }
 
 /** The same for each version of the figures. */

@@ -23,7 +23,7 @@ export function View() {
   const sorting = sortingOf<BestField>(address, 'netSales');
   const { data, isCurrent, fault } = useAnswer(ProductsDocument, {
     filter: reportFilter(address),
-    toDate: !range.isToday,
+    toDate: range.days > 1,
     unit: range.unit,
     compareTo: comparisons(compare),
     by: [...grouping.dimensions],

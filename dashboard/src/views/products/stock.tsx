@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
+import { useAddress } from '../../address/navigation.js';
 import { dayText } from '../../format/days.js';
 import { meanText } from '../../format/numbers.js';
 import type { ProductsQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
-import { Exact } from '../../parts/exact.js';
+import { Opening } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
-import { ProductName, productKey } from './product-name.js';
+import { ofProduct, ProductName, productKey } from './product-name.js';
 import type { Grouping } from './settings.js';
 
 type Covered = NonNullable<ProductsQuery['cover']>['groupTotals'][number];
@@ -21,14 +22,24 @@ interface Props<Row> {
 
 /** What runs out first, if it goes on selling as it does. */
 export function Cover({ grouping, rows, day, isBusy }: Props<Covered>) {
+  const { address } = useAddress();
+  const at = (row: Covered) => ofProduct(address, row, grouping);
   const columns: Column<Covered>[] = [
     { title: grouping.title, cell: (row) => <ProductName row={row} grouping={grouping} /> },
     {
       ...{ title: 'Days of cover', isNumber: true },
-      cell: ({ daysOfCover }) => <Exact value={daysOfCover} text={meanText} />,
+      cell: (row) => <Opening field="daysOfCover" from={at(row)} value={row.daysOfCover} text={meanText} />,
     },
-    { title: 'On hand', isNumber: true, cell: ({ unitsOnHand }) => <Exact value={unitsOnHand} /> },
-    { title: 'Sold a day', isNumber: true, cell: ({ dailyDemand }) => <Exact value={dailyDemand} text={meanText} /> },
+    {
+      title: 'On hand',
+      isNumber: true,
+      cell: (row) => <Opening field="unitsOnHand" from={at(row)} value={row.unitsOnHand} />,
+    },
+    {
+      title: 'Sold a day',
+      isNumber: true,
+      cell: (row) => <Opening field="dailyDemand" from={at(row)} value={row.dailyDemand} text={meanText} />,
+    },
   ];
   return (
     <Stock title="Runs out first" field="daysOfCover" day={day} isBusy={isBusy}>
@@ -47,11 +58,25 @@ export function Cover({ grouping, rows, day, isBusy }: Props<Covered>) {
 
 /** Stock without a sale in 90 days, the most money first. */
 export function Dead({ grouping, rows, day, isBusy }: Props<Lying>) {
+  const { address } = useAddress();
+  const at = (row: Lying) => ofProduct(address, row, grouping);
   const columns: Column<Lying>[] = [
     { title: grouping.title, cell: (row) => <ProductName row={row} grouping={grouping} /> },
-    { title: 'Not sold', isNumber: true, cell: ({ deadStock }) => <Exact value={deadStock} /> },
-    { title: 'On hand', isNumber: true, cell: ({ unitsOnHand }) => <Exact value={unitsOnHand} /> },
-    { title: 'Stock value', isNumber: true, cell: ({ knownStockValue }) => <Exact value={knownStockValue} /> },
+    {
+      title: 'Not sold',
+      isNumber: true,
+      cell: (row) => <Opening field="deadStock" from={at(row)} value={row.deadStock} />,
+    },
+    {
+      title: 'On hand',
+      isNumber: true,
+      cell: (row) => <Opening field="unitsOnHand" from={at(row)} value={row.unitsOnHand} />,
+    },
+    {
+      title: 'Stock value',
+      isNumber: true,
+      cell: (row) => <Opening field="knownStockValue" from={at(row)} value={row.knownStockValue} />,
+    },
   ];
   return (
     <Stock title="Dead stock" field="deadStock" day={day} isBusy={isBusy}>

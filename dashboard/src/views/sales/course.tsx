@@ -2,6 +2,7 @@ import { Columns } from '../../../../src/charts/columns.js';
 import type { ChartData } from '../../../../src/charts/data/chart-data.js';
 import { TimeLine } from '../../../../src/charts/time-line.js';
 import { useAddress } from '../../address/navigation.js';
+import { ofPeriod } from '../../data/narrowing.js';
 import { figureExact } from '../../format/figures.js';
 import { formatsOf } from '../../format/numbers.js';
 import { periodText, shortPeriodText, statedPeriodText } from '../../format/periods.js';
@@ -9,7 +10,7 @@ import type { SalesQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
 import { comparedNames } from '../../parts/comparison.js';
-import { Exact } from '../../parts/exact.js';
+import { Opening } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 import type { SalesMetric } from './settings.js';
 
@@ -62,10 +63,27 @@ export function Course({
   };
   const columns: Column<Row>[] = [
     { title: 'Days', cell: ({ span }) => statedPeriodText(span) },
-    { title: name, isNumber: true, cell: (row) => <Exact value={row[field]} text={text} /> },
+    {
+      title: name,
+      isNumber: true,
+      cell: (row) => <Opening field={field} from={ofPeriod(address, row.span)} value={row[field]} text={text} />,
+    },
     ...(other === null
       ? []
-      : [{ title: `The ${other}`, isNumber: true, cell: (row: Row) => <Exact value={before(row)} text={text} /> }]),
+      : [
+          {
+            title: `The ${other}`,
+            isNumber: true,
+            cell: (row: Row) => (
+              <Opening
+                field={field}
+                from={ofPeriod(address, row.comparisons[0]?.span)}
+                value={before(row)}
+                text={text}
+              />
+            ),
+          },
+        ]),
   ];
   return (
     <ChartFrame

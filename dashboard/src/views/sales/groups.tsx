@@ -3,12 +3,13 @@ import { useAddress } from '../../address/navigation.js';
 import { sortBy } from '../../address/sorting.js';
 import { ApiContext } from '../../data/api-context.js';
 import { filterTitles, labelOf } from '../../data/names.js';
+import { ofGroup } from '../../data/narrowing.js';
 import { shareText } from '../../format/numbers.js';
 import type { SalesQuery } from '../../generated/documents.js';
 import { Change } from '../../parts/change.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { noChange } from '../../parts/comparison.js';
-import { Exact } from '../../parts/exact.js';
+import { Opening } from '../../parts/number-link.js';
 import { ShareBar } from '../../parts/share-bar.js';
 import { type Column, Table } from '../../parts/table.js';
 import type { groupings, SalesField, SalesMetric } from './settings.js';
@@ -56,7 +57,14 @@ export function Groups({
       .flatMap((metric): Column<Row>[] => {
         const column: Column<Row> = {
           ...{ title: metric.name, isNumber: true, sort: sortBy(address, metric.value, byDefault) },
-          cell: (row) => <Exact value={row[metric.value]} text={metric.text} />,
+          cell: (row) => (
+            <Opening
+              field={metric.value}
+              from={ofGroup(address, grouping.dimension, { ...row, key: keyOf(row) })}
+              value={row[metric.value]}
+              text={metric.text}
+            />
+          ),
         };
         if (metric !== sortedBy) return [column];
         const share: Column<Row> = { title: 'Share', isNumber: true, cell: (row) => shareText(shareOf(row)) };

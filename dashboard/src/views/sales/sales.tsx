@@ -28,7 +28,7 @@ export function View() {
   const sortedBy = ofGroups.find(({ value }) => value === sorting.field) ?? byDefault;
   const { data, isCurrent, fault } = useAnswer(SalesDocument, {
     filter: reportFilter(address),
-    toDate: !range.isToday,
+    toDate: range.days > 1,
     unit: range.unit,
     period: chartPeriod(range),
     compareTo: comparisons(compare),
@@ -44,6 +44,7 @@ export function View() {
     <div class={isBusy ? 'view busy' : 'view'} data-version={data?.warehouse.version}>
       {fault && <FaultNote fault={fault} hasNumbers />}
       <RangeNote
+        course={data?.trend.rows}
         span={data?.whole.total.span ?? null}
         leftOut={isOfLines ? 'orders are not counted by category' : null}
       />

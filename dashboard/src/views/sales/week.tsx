@@ -1,12 +1,14 @@
 import type { ChartData } from '../../../../src/charts/data/chart-data.js';
 import { HeatMap } from '../../../../src/charts/heat-map.js';
+import { useAddress } from '../../address/navigation.js';
+import { narrowedTo } from '../../data/narrowing.js';
 import { dayText } from '../../format/days.js';
 import { type Figure, figureExact } from '../../format/figures.js';
 import { formatsOf } from '../../format/numbers.js';
 import type { SalesQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
-import { Exact } from '../../parts/exact.js';
+import { Opening } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 import type { SalesMetric } from './settings.js';
 
@@ -35,15 +37,25 @@ export function Week({
   currency: string;
   isBusy: boolean;
 }) {
+  const { address } = useAddress();
   const title = `${name} by weekday and hour`;
   const hours = cells && hoursOf(cells, field);
   const { money, moneyShort, count, countShort } = formatsOf(currency);
   const isMoney = cells?.some((cell) => typeof cell[field] === 'object') ?? false;
   const columns: Column<Hour>[] = [
     { title: 'Hour', cell: ({ hour }) => hourText(hour) },
-    ...days.map(({ day }, at) => ({
+    ...days.map(({ weekday, day }, at) => ({
       ...{ title: dayText(day, { weekday: 'short' }), isNumber: true },
-      cell: ({ values }: Hour) => <Exact value={values[at]} text={text} />,
+      cell: ({ hour, values }: Hour) => (
+        <Opening
+          field={field}
+          from={narrowedTo(narrowedTo(address, { dimension: 'WEEKDAY', key: String(weekday) }), {
+            ...{ dimension: 'HOUR', key: String(hour) },
+          })}
+          value={values[at]}
+          text={text}
+        />
+      ),
     })),
   ];
   const data: ChartData | null = hours && {

@@ -1,6 +1,6 @@
 import type { AccountProfile } from '../../../contract/extractor.js';
 import { addDays, dayIn } from '../../reading/calendar.js';
-import { restrictedMetrics } from '../metadata.js';
+import { restrictedMetrics } from '../client/metadata.js';
 import { sessionDimensions, sessionMetrics } from './columns.js';
 import type { ConnectedProperty } from './property.js';
 import { ga4Streams } from './streams.js';
@@ -8,11 +8,11 @@ import { ga4Streams } from './streams.js';
 /** The property's zone and currency, and what the credentials see. Throws a `ConfigError` if they do not see the property. */
 export async function probeProperty(property: ConnectedProperty): Promise<AccountProfile> {
   const { client, propertyId } = property;
-  const { timezone, currency, metadata } = await property.profile();
+  const { timezone, currency } = await property.profile();
   // The widest report, of which one row is enough: it shows whether its columns still go together.
   const yesterday = addDays(dayIn(timezone, client.clock.now()), -1);
   const widest = { dimensions: sessionDimensions, metrics: sessionMetrics, from: yesterday, to: yesterday };
-  await client.page(widest, 0, 1);
+  const { metadata } = await client.page(widest, 0, 1);
   const restricted = restrictedMetrics(metadata);
   const missing = restricted.length === 0 ? null : `${restricted.join(', ')}: blocked for these credentials`;
   return {

@@ -1,15 +1,12 @@
 import type { ConnectContext } from '../../../contract/extractor.js';
-import { addDays, type Day, dayIn } from '../../reading/calendar.js';
+import { addDays, type Day, dayIn, firstDayOf } from '../../reading/calendar.js';
 import type { Ga4Client } from '../client/client.js';
 import type { Ga4Settings } from '../client/settings.js';
-import { sessionMetrics } from './columns.js';
 import { readReport } from './report.js';
 
 export interface PropertyProfile {
   timezone: string;
   currency: string;
-  /** What a report of the last days says besides. */
-  metadata: Record<string, unknown>;
 }
 
 /** What the streams share: one connected property. */
@@ -23,9 +20,6 @@ export interface ConnectedProperty {
   profile(): Promise<PropertyProfile>;
 }
 
-/** The easternmost time zone, in which the backfill's first day begins. */
-const easternmost = 'Etc/GMT-14';
-
 export function connectProperty(
   client: Ga4Client,
   { propertyId }: Ga4Settings,
@@ -35,10 +29,10 @@ export function connectProperty(
   const ask = async (): Promise<PropertyProfile> => {
     // No dimensions: it is answered by one row, or by none, and says zone and currency all the same.
     const today = dayIn('UTC', context.clock.now());
-    const { timezone, currency, metadata } = await readReport(client, {
-      ...{ dimensions: [], metrics: sessionMetrics, from: addDays(today, -2), to: addDays(today, -1) },
+    const { timezone, currency } = await readReport(client, {
+      ...{ dimensions: [], metrics: ['sessions'], from: addDays(today, -2), to: addDays(today, -1) },
     });
-    return { timezone, currency, metadata };
+    return { timezone, currency };
   };
   const profile = (): Promise<PropertyProfile> => {
     asked ??= ask().catch((error: unknown) => {
@@ -47,5 +41,5 @@ export function connectProperty(
     });
     return asked;
   };
-  return { client, propertyId, context, profile, firstDay: dayIn(easternmost, context.backfillStart) };
+  return { client, propertyId, context, profile, firstDay: firstDayOf(context.backfillStart) };
 }

@@ -1,6 +1,6 @@
 import type { DayNote } from '../../../canonical/record.js';
 import { formatDecimal, parseDecimal } from '../../staging/decimal.js';
-import { restrictedMetrics } from '../metadata.js';
+import { restrictedMetrics } from '../client/metadata.js';
 
 interface Sampling {
   samplesReadCount?: unknown;

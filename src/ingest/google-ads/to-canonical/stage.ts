@@ -18,12 +18,17 @@ const stagers: Partial<Record<string, Stager>> = { campaigns: stageCampaign, ad_
 export function stageGoogleAds(record: StoredRecord, _source: Source, drift: DriftReport): CanonicalRecord[] {
   const stager = stagers[record.stream];
   if (stager === undefined) throw unknownStream(record.stream);
-  // Google lists removed campaigns, too. One that it does not list any more still spent what it did, under the name that it had.
-  if (record.isDeleted) return [];
+  if (record.isDeleted) return goneOf(record);
   const fragments = parseKeepingDigits(record.payload, `Google Ads ${record.stream} ${record.key}`);
   const staged = stager(fragments, record, drift);
   reportAdsDrift(drift, fragments.slice(1));
   return [staged];
+}
+
+/** Google lists removed campaigns too: one that it does not list is in an account that is no longer read. What it spent stays. */
+function goneOf({ stream, key, extractedAt: deletedAt }: StoredRecord): CanonicalRecord[] {
+  if (stream !== 'campaigns') return [];
+  return [{ kind: 'deletion', entity: 'campaign', id: key.slice(key.indexOf('/') + 1), deletedAt }];
 }
 
 function unknownStream(stream: string): DataError {

@@ -26,9 +26,9 @@ type Outcome = { state: 'completed' | 'overdue' | 'skipped' } | { state: 'failed
 const seconds = 1000;
 /** A job takes up to an hour, Meta's own attempts included. Asking again before that only adds to the load. */
 const longestMs = 3600 * seconds;
-const firstPollMs = 3 * seconds;
+const firstPollMs = 0.3 * seconds;
 const longestPollMs = 60 * seconds;
-const pollGrowth = 1.5;
+const pollGrowth = 2;
 const mostAttempts = 3;
 /** Before a failed job is asked for again; doubled for the third attempt. */
 const pauseMs = 60 * seconds;

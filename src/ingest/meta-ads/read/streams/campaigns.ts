@@ -30,6 +30,7 @@ export function campaignsStream(connected: ConnectedAccounts): Stream {
       }));
       const passesOver = (error: unknown, accountId: string): boolean => {
         if (read.length === 1 || !isOfAccount(error)) return false;
+        // The source's notices, or the stream of spend, tell the operator.
         client.log.warn({ accountId, message: error.message }, 'the campaigns of an account cannot be read');
         return true;
       };

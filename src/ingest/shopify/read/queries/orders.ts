@@ -50,7 +50,7 @@ const shippingFields = `
   id title isRemoved originalPriceSet ${money} discountedPriceSet ${money} currentDiscountedPriceSet ${money}
   taxLines { title rate priceSet ${money} }`;
 
-/** Requests about 660 of the 1,000 points at 250 orders; the charge drops to the actual cost as soon as the page is served. */
+/** Requests about 850 of the 1,000 points at 250 orders; the charge drops to the actual cost as soon as the page is served. */
 export const ordersPage = (
   scopes: OrderScopes,
 ): string => `query OrdersPage($first: Int!, $after: String, $query: String!) {

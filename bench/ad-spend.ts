@@ -1,0 +1,197 @@
+/**
+ * Ad spend: three years of 200 campaigns on three devices by the product's command line, from a recorded Google Ads account, in turns
+ * with a yardstick; the memory of that and of a third; and what it costs to read 30 days again of which none or three changed.
+ * `npm run bench:ad-spend`, `npm run bench:ad-spend -- 1095 365` (days of each load, the largest first)
+ */
+import 'reflect-metadata';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { request } from 'undici';
+import { platformSettings } from '../src/cli/read-config.js';
+import { loadConfig } from '../src/config/load.js';
+import { createPool } from '../src/database/pool.js';
+import { connectors } from '../src/ingest/registry.js';
+import { requestSyncs } from '../src/jobs/runs/request-syncs.js';
+import { runSync } from '../src/jobs/runs/run-sync.js';
+import { type Jobs, wireJobs } from '../src/processes/wire-jobs.js';
+import { systemClock } from '../src/runtime/clock.js';
+import { silentLogger } from '../src/runtime/log.js';
+import { projectFile } from '../src/runtime/project-files.js';
+import { accountId, campaigns, devices } from './ad-spend/recorded-account.js';
+import { type Bed, makeBed } from './bed.js';
+import { descendantsCpuSeconds, measure } from './measured-process.js';
+import { shippedCommand } from './shipped-command.js';
+
+const sizes = process.argv.slice(2).map(Number);
+const rounds = Number(process.env.ROUNDS ?? 3);
+const daysReadAgain = 30;
+const daysRestated = 3;
+
+interface Replay {
+  url: string;
+  firstDay: string;
+  stop(): void;
+}
+
+const folder = await mkdtemp(path.join(tmpdir(), 'cartograph-bench-ads-'));
+const bed = await makeBed();
+try {
+  for (const [nth, days] of (sizes.length > 0 ? sizes : [1095, 365]).entries()) {
+    const replay = await startReplay(days);
+    const loaded = await measureLoad(bed, replay, days);
+    if (nth === 0) await measureReadAgain(bed, replay, loaded);
+    replay.stop();
+  }
+} finally {
+  await bed.close();
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** The whole command counts, including its start and migrations. Returns the URL of the last database. */
+async function measureLoad({ database, postmasterPid }: Bed, replay: Replay, days: number): Promise<string> {
+  const rows = days * campaigns * devices.length;
+  const runs: { share: number; rowsPerSecond: number; cpuSeconds: number; peakRssBytes: number }[] = [];
+  let url = '';
+  for (let round = 0; round < rounds; round += 1) {
+    const plain = await measure(projectFile('dist', 'bench', 'ad-spend', 'yardstick.js'), [
+      replay.url,
+      await database('yardstick'),
+    ]);
+    const { seconds } = JSON.parse(plain.stdout) as { seconds: number };
+    url = await database('product');
+    const file = await configured(url, replay);
+    const before = descendantsCpuSeconds(postmasterPid);
+    const run = await measure(shippedCommand(projectFile('.')), ['sync', 'recorded'], { CARTOGRAPH_CONFIG: file });
+    runs.push({
+      share: seconds / run.seconds,
+      rowsPerSecond: rows / run.seconds,
+      cpuSeconds: run.cpuSeconds + descendantsCpuSeconds(postmasterPid) - before,
+      peakRssBytes: run.peakRssBytes,
+    });
+  }
+  print(
+    `${days} days, ${rows.toLocaleString('en')} rows: ${whole(median(runs.map((run) => run.rowsPerSecond)))} rows/s, ` +
+      `share of the yardstick ${runs.map(({ share }) => `${whole(share * 100)} %`).join(', ')}; ` +
+      `CPU ${median(runs.map((run) => run.cpuSeconds)).toFixed(1)} s; ` +
+      `memory ${whole(Math.max(...runs.map((run) => run.peakRssBytes)) / 1e6)} MB`,
+  );
+  return url;
+}
+
+/** In this process, as a worker does it: without the start of a command. */
+async function measureReadAgain({ postmasterPid }: Bed, replay: Replay, url: string): Promise<void> {
+  const config = loadConfig({ platforms: platformSettings(), file: await configured(url, replay), environment: {} });
+  const pool = createPool(url, { applicationName: 'cartograph bench' });
+  const jobs = wireJobs({
+    ...{ pool, connectors, config, clock: systemClock, log: silentLogger },
+    ...{ holder: 'bench', stopping: new AbortController().signal },
+  });
+  const cpuOf = async (work: () => Promise<void>): Promise<number> => {
+    const before = { node: process.cpuUsage(), postgres: descendantsCpuSeconds(postmasterPid) };
+    await work();
+    const node = process.cpuUsage(before.node);
+    return (node.user + node.system) / 1e6 + descendantsCpuSeconds(postmasterPid) - before.postgres;
+  };
+  await sync(jobs);
+  const cpu: Record<'unchanged' | 'restated' | 'alone', number[]> = { unchanged: [], restated: [], alone: [] };
+  for (let round = 1; round <= rounds; round += 1) {
+    await makeDue(jobs);
+    const versions = await countVersions(jobs);
+    cpu.unchanged.push(await cpuOf(() => sync(jobs)));
+    if ((await countVersions(jobs)) !== versions) throw new Error('a day that did not change was written');
+    await restate(replay, round * 2);
+    await makeDue(jobs);
+    cpu.restated.push(await cpuOf(() => sync(jobs)));
+    // The last days are read at each sync.
+    await restate(replay, round * 2 + 1);
+    cpu.alone.push(await cpuOf(() => sync(jobs)));
+  }
+  await pool.end();
+  const [unchanged, restated, alone] = [cpu.unchanged, cpu.restated, cpu.alone].map(median) as [number, number, number];
+  print(
+    `${daysReadAgain} days again: unchanged, CPU ${unchanged.toFixed(2)} s; ${daysRestated} of them restated, ` +
+      `CPU ${restated.toFixed(2)} s, ${(restated / alone).toFixed(2)} times those ${daysRestated} alone (${alone.toFixed(2)} s)`,
+  );
+}
+
+/** As if the rule for reading again the last 30 days had been followed yesterday, and no day had begun since. */
+async function makeDue({ pool }: Jobs): Promise<void> {
+  const { rowCount } = await pool.query(
+    `update ops.stream_state set state = jsonb_set(
+       state, array['accounts', $1, 'readAgainOn', $2], to_jsonb((now() at time zone 'Europe/London')::date - 1)
+     )
+     where stream = 'ad_spend'`,
+    [accountId, String(daysReadAgain)],
+  );
+  if (rowCount !== 1) throw new Error('there is no state of the stream of spend');
+}
+
+async function countVersions({ pool }: Jobs): Promise<string> {
+  const { rows } = await pool.query<{ count: string }>('select count(*) from raw.record_version');
+  return rows[0]!.count;
+}
+
+async function restate({ url }: Replay, version: number): Promise<void> {
+  await (await request(`${url}/restate?days=${daysRestated}&version=${version}`, { method: 'POST' })).body.text();
+}
+
+async function sync(jobs: Jobs): Promise<void> {
+  const [requested] = await requestSyncs(jobs.pool, { sourceId: 'recorded', trigger: 'cli' });
+  const { runId } = requested!.run;
+  await runSync(jobs, runId);
+  const { rows } = await jobs.pool.query('select status, error_message from ops.sync_run where run_id = $1', [runId]);
+  if (rows[0].status !== 'succeeded') throw new Error(`the sync ${rows[0].status}: ${rows[0].error_message}`);
+}
+
+async function startReplay(days: number): Promise<Replay> {
+  const child = spawn(process.execPath, [projectFile('dist', 'bench', 'ad-spend', 'replay.js'), String(days)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [url, firstDay] = line.split(' ') as [string, string];
+    return { url, firstDay, stop: () => child.kill() };
+  }
+  throw new Error('the replay server ended before it served');
+}
+
+async function configured(databaseUrl: string, { url, firstDay }: Replay): Promise<string> {
+  const file = path.join(folder, `${new URL(databaseUrl).pathname.slice(1)}.yaml`);
+  await writeFile(
+    file,
+    `
+dataDir: ${folder}
+database:
+  url: ${databaseUrl}
+reporting:
+  currency: GBP
+  timezone: Europe/London
+sources:
+  - id: recorded
+    platform: GOOGLE_ADS
+    backfillStart: ${firstDay}
+    settings:
+      customerId: "${accountId}"
+      clientId: recorded.apps.googleusercontent.com
+      clientSecret: not_looked_at
+      refreshToken: not_looked_at
+      tokenUrl: ${url}/token
+      baseUrl: ${url}
+`,
+  );
+  return file;
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

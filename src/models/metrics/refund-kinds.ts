@@ -1,0 +1,2 @@
+/** As in `fact_refunds.kind`. */
+export const refundKinds = ['line', 'shipping', 'adjustment', 'edit'] as const;
