@@ -17,6 +17,8 @@ import { openConnection, questionBytes, readAnswer } from './support/raw-connect
 import { accessOf, startTestApi, type TestApi } from './support/test-api.js';
 import { trade } from './support/trade.js';
 
+const york = { id: 'york', platform: 'SHOPIFY', name: 'York' };
+
 const daily =
   '{ dailySummary(filter: { date: { range: { from: "2026-06-29", to: "2026-07-14" } } }) { date orders isComplete } }';
 const json = { 'content-type': 'application/json' };
@@ -330,6 +332,8 @@ describe('A kept answer', () => {
       ),
     "the merchant's own aggregates": (pool) =>
       registerRollups(pool, [rollupOf({ by: ['country'], period: 'month' })].map(rowOf)),
+    'the store that a source counts for': (pool) =>
+      registerSources(pool, [{ ...york, store: 'leeds' }] as unknown as Parameters<typeof registerSources>[1]),
     'the sources of the configuration': (pool) => registerSources(pool, []),
   };
 
@@ -347,9 +351,7 @@ describe('A kept answer', () => {
   ];
 
   it('of each root field goes with each change that it may show', async () => {
-    await registerSources(database.pool, [{ id: 'york', platform: 'SHOPIFY', name: 'York' }] as unknown as Parameters<
-      typeof registerSources
-    >[1]);
+    await registerSources(database.pool, [york] as unknown as Parameters<typeof registerSources>[1]);
     const roots = Object.values(apiSchema().getQueryType()!.getFields()).filter(
       ({ extensions, args }) =>
         extensions.dependsOn === 'warehouse' && args.every(({ type }) => !String(type).endsWith('!')),

@@ -1,5 +1,5 @@
 /**
- * The suites of the page, in one process: they share the company, which takes longer to load than most of them to run.
+ * The suites of the page, in one process: they share the company, which takes longer to load than most of them to run, and Chromium.
  * `--grep "The overview"` runs one of them.
  */
 import './overview.suite.js';
@@ -13,3 +13,6 @@ import './marketing.suite.js';
 import './money.suite.js';
 import './health.suite.js';
 import './paper.suite.js';
+import { closeShared } from '../support/chromium.js';
+
+after('closes Chromium', closeShared);

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { addRejected } from '../../src/ledger/rejected-records/rejected-records.js';
 import { keyFor } from '../api/access/served.js';
 import { answer } from '../api/support/graphql-client.js';
-import { launchChromium, leave, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import { leave, needsChromium, noNotes, openPage, sharedChromium } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { loadedCompany, startCompany } from './support/company.js';
 import { type Dashboard, exactColumn, startDashboard, violationsOf } from './support/dashboard.js';
@@ -26,10 +26,9 @@ describe('The view of health', function () {
     const found = { code: 'invalid_amount', message: 'Expected a decimal.', path: 'total_price', value: 'a lot' };
     await addRejected(database.pool, 'london', [{ from: rows[0], ...found }]);
     dashboard = await startDashboard(database);
-    browser = await launchChromium();
+    browser = await sharedChromium();
   });
   after(async () => {
-    await browser?.close();
     await dashboard?.stop();
     await database?.drop();
   });
@@ -163,7 +162,7 @@ describe('The view of health', function () {
       .waitFor();
     expect(await violationsOf(page)).to.deep.equal([]);
     expect(notes).to.deep.equal(noNotes);
-    await page.context().close();
+    await leave(page);
     await served.stop();
     await own.drop();
   });

@@ -4,7 +4,7 @@ import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { revokeKey } from '../../src/ledger/principals/api-keys.js';
 import { bearer, keyFor } from '../api/access/served.js';
 import { answer } from '../api/support/graphql-client.js';
-import { launchChromium, leave, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import { leave, needsChromium, noNotes, openPage, sharedChromium } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { waitFor } from '../support/wait-for.js';
 import { createWarehouse } from '../support/warehouse-database.js';
@@ -18,10 +18,9 @@ describe('The dashboard', function () {
 
   before(async function () {
     needsChromium(this);
-    browser = await launchChromium();
+    browser = await sharedChromium();
   });
   after(async () => {
-    await browser?.close();
     for (const database of databases) await database.drop();
   });
 

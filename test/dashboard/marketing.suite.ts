@@ -4,7 +4,7 @@ import type { Source } from '../../src/canonical/source.js';
 import { answer } from '../api/support/graphql-client.js';
 import { campaign, spendDay, spendRow, visitsDay, visitsRow } from '../models/partition-records.js';
 import { addSources, apply, publish } from '../models/warehouse.js';
-import { launchChromium, leave, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import { leave, needsChromium, noNotes, openPage, sharedChromium } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { loadedCompany } from './support/company.js';
 import { type Dashboard, exactColumn, startDashboard, violationsOf } from './support/dashboard.js';
@@ -55,10 +55,9 @@ describe('The view of marketing', function () {
     database = await loadedCompany();
     await advertise(database);
     dashboard = await startDashboard(database);
-    browser = await launchChromium();
+    browser = await sharedChromium();
   });
   after(async () => {
-    await browser?.close();
     await dashboard?.stop();
     await database?.drop();
   });
@@ -146,8 +145,8 @@ describe('The view of marketing', function () {
         report(toDate: true, filter: { ${days} }) { total { sessions conversionRate adSpend { amount } mer cac { amount } } }
         course: report(filter: { ${days} }, period: DAY) { rows { adSpend { amount } sessions } }
         platforms: report(by: [AD_PLATFORM], ${bySpend}) { rows { adSpend { amount } roas } }
-        campaigns: report(by: [CAMPAIGN], ${bySpend}) { rows { adSpend { amount } clicks } }
-        visits: report(by: [CHANNEL_GROUP], toDate: true, filter: { ${days} }, orderBy: [{ metric: SESSIONS, descending: true }]) {
+        campaigns: report(by: [CAMPAIGN, AD_PLATFORM], limit: 20, ${bySpend}) { rows { adSpend { amount } clicks } }
+        visits: report(by: [CHANNEL_GROUP], limit: 20, toDate: true, filter: { ${days} }, orderBy: [{ metric: SESSIONS, descending: true }]) {
           rows { sessions }
         }
       }`,

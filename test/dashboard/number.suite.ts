@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { headlineOf } from '../../src/headline/headline.js';
 import { bearer, keyFor } from '../api/access/served.js';
 import { answer } from '../api/support/graphql-client.js';
-import { launchChromium, leave, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import { leave, needsChromium, noNotes, openPage, sharedChromium } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { loadedCompany } from './support/company.js';
 import { type Dashboard, startDashboard, violationsOf } from './support/dashboard.js';
@@ -27,10 +27,9 @@ describe('A number', function () {
     needsChromium(this);
     database = await loadedCompany();
     dashboard = await startDashboard(database);
-    browser = await launchChromium();
+    browser = await sharedChromium();
   });
   after(async () => {
-    await browser?.close();
     await dashboard?.stop();
     await database?.drop();
   });
@@ -173,7 +172,7 @@ describe('A number', function () {
     expect(await numbers('What was taken back')).to.deep.equal(refunds.nodes.map(({ order }) => order.orderNumber));
     await page.goto(`${dashboard.url}/number?metric=orders&only=HOUR%3D9`);
     await page.getByText('They cannot be listed by hour').waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   it('has raw records of orders that arrive whole and in parts, for operators who may see personal data', async () => {

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { projectFile } from '../../src/runtime/project-files.js';
 import { answer } from '../api/support/graphql-client.js';
-import { launchChromium, leave, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import { leave, needsChromium, noNotes, openPage, sharedChromium } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { loadedCompany } from './support/company.js';
 import { type Dashboard, startDashboard, violationsOf } from './support/dashboard.js';
@@ -22,10 +22,9 @@ describe('The overview', function () {
     needsChromium(this);
     database = await loadedCompany();
     dashboard = await startDashboard(database);
-    browser = await launchChromium();
+    browser = await sharedChromium();
   });
   after(async () => {
-    await browser?.close();
     await dashboard?.stop();
     await database?.drop();
   });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { answer } from '../api/support/graphql-client.js';
-import { launchChromium, needsChromium, openPage } from '../support/chromium.js';
+import { leave, needsChromium, openPage, sharedChromium } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { loadedCompany } from './support/company.js';
 import { type Dashboard, startDashboard } from './support/dashboard.js';
@@ -60,7 +60,7 @@ describe('Every view', function () {
     needsChromium(this);
     database = await loadedCompany();
     dashboard = await startDashboard(database);
-    browser = await launchChromium();
+    browser = await sharedChromium();
     const { orders } = await answer<{ orders: { nodes: { id: string }[] } }>(
       dashboard.url,
       '{ orders(first: 1) { nodes { id } } }',
@@ -71,7 +71,6 @@ describe('Every view', function () {
     ];
   });
   after(async () => {
-    await browser?.close();
     await dashboard?.stop();
     await database?.drop();
   });
@@ -106,7 +105,7 @@ describe('Every view', function () {
       expect(missing, view).to.deep.equal([]);
     }
     rmSync(folder, { recursive: true });
-    await page.context().close();
+    await leave(page);
   });
 
   it('is read at 400 % without scrolling to the side, but for tables within themselves', async () => {
@@ -116,6 +115,6 @@ describe('Every view', function () {
       expect(await page.evaluate('document.documentElement.scrollWidth'), view).to.equal(320);
       expect(await page.evaluate<string[]>(cutOff('.scroll, pre.raw')), view).to.deep.equal([]);
     }
-    await page.context().close();
+    await leave(page);
   });
 });

@@ -25,6 +25,19 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch({ args: browserArguments, ...(executablePath !== undefined && { executablePath }) });
 }
 
+let shared: Promise<Browser> | undefined;
+
+/** One for several suites, started when the first asks for it; `closeShared` closes it. */
+export async function sharedChromium(): Promise<Browser> {
+  if (!(await shared)?.isConnected()) shared = launchChromium();
+  return shared!;
+}
+
+export async function closeShared(): Promise<void> {
+  await (await shared)?.close();
+  shared = undefined;
+}
+
 /** What went wrong in a page. */
 export interface PageNotes {
   /** Addresses on other hosts that it wanted, and did not get. */

@@ -4,6 +4,7 @@ import { useAddress } from '../address/navigation.js';
 import type { Figure } from '../format/figures.js';
 import { Exact } from './exact.js';
 import { Link } from './link.js';
+import type { Column } from './table.js';
 
 /** The address where a number opens to its definition, its parts and the orders behind it: with the range, filters and conditions of `from`. */
 export function numberAddress(from: Address, field: string): Address {
@@ -48,4 +49,20 @@ export function Opening({
       {exact}
     </NumberLink>
   );
+}
+
+/**
+ * A column of a metric whose numbers open.
+ * @param from as of `Opening`, for a row
+ */
+export function openingColumn<Row extends { readonly [Name in Field]?: Figure }, Field extends string>(
+  title: string,
+  field: Field,
+  from: (row: Row) => Address | null,
+  text?: (value: never) => string,
+): Column<Row> {
+  return {
+    ...{ title, isNumber: true },
+    cell: (row) => <Opening field={field} from={from(row)} value={row[field]} text={text} />,
+  };
 }

@@ -45,7 +45,17 @@ const anySource = {
   },
   ...{ DEMO_LONDON_URL: 'http://127.0.0.1:9', DEMO_NEW_YORK_URL: 'http://127.0.0.1:9' },
   ...{ DEMO_BERLIN_URL: 'http://127.0.0.1:9', DEMO_BERLIN_SECRET: DEFAULT_KEY.consumerSecret },
+  ...{ DEMO_MARKETING_FROM: '2026-01-01', DEMO_GOOGLE_CLIENT_ID: 'none', DEMO_GOOGLE_CLIENT_SECRET: 'none' },
+  ...{ DEMO_GOOGLE_REFRESH_TOKEN: 'none', DEMO_META_TOKEN: 'none', DEMO_META_SECRET: 'none' },
+  ...{ DEMO_ANALYTICS_URL: 'http://127.0.0.1:9', DEMO_ANALYTICS_TOKEN_URL: 'http://127.0.0.1:9/token' },
+  ...{ DEMO_GOOGLE_ADS_URL: 'http://127.0.0.1:9', DEMO_GOOGLE_ADS_TOKEN_URL: 'http://127.0.0.1:9/token' },
+  ...{ DEMO_LONDON_PROPERTY: '1', DEMO_NEW_YORK_PROPERTY: '2', DEMO_BERLIN_PROPERTY: '3' },
+  ...{ DEMO_GOOGLE_ADS_MANAGER: '1234567890', DEMO_META_URL: 'http://127.0.0.1:9' },
+  ...{ DEMO_LONDON_AD_ACCOUNT: 'act_1', DEMO_BERLIN_AD_ACCOUNT: 'act_2' },
 };
+
+/** What is read here: the page's tests add what advertises themselves. */
+const stores: readonly string[] = ['SHOPIFY', 'WOOCOMMERCE', 'FILES'];
 
 /** The demo's configuration on a database. `environment`: where its platforms are; default: nowhere, for an API without a worker. */
 export function companyConfig(databaseUrl: string, environment: Record<string, string> = anySource): Config {
@@ -55,7 +65,8 @@ export function companyConfig(databaseUrl: string, environment: Record<string, s
     environment: { ...environment, DATABASE_URL: databaseUrl, PORT: '0' },
   });
   // The demo's sources are synced every minute: here when a test says so.
-  return { ...config, sources: config.sources.map((source) => ({ ...source, schedule: yearly })) };
+  const sources = config.sources.filter(({ platform }) => stores.includes(platform));
+  return { ...config, sources: sources.map((source) => ({ ...source, schedule: yearly })) };
 }
 
 /** A database of its own with all of the company's trade, read and built by the product once in a test process. */

@@ -8,7 +8,7 @@ import { periodText, shortPeriodText, statedPeriodText } from '../../format/peri
 import type { CustomersQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
-import { Opening } from '../../parts/number-link.js';
+import { openingColumn } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 
 type Row = CustomersQuery['trend']['rows'][number];
@@ -19,33 +19,10 @@ const title = 'New and returning customers over time';
 
 const columnsOf = (address: Address): Column<Row>[] => [
   { title: 'Days', cell: ({ span }) => statedPeriodText(span) },
-  {
-    title: 'New',
-    isNumber: true,
-    cell: ({ span, newCustomers }) => (
-      <Opening field="newCustomers" from={ofPeriod(address, span)} value={newCustomers} />
-    ),
-  },
-  {
-    title: 'Returning',
-    isNumber: true,
-    cell: ({ span, returningCustomers }) => (
-      <Opening field="returningCustomers" from={ofPeriod(address, span)} value={returningCustomers} />
-    ),
-  },
-  {
-    title: 'Net sales to new',
-    isNumber: true,
-    cell: ({ span, newCustomerSales }) => (
-      <Opening field="newCustomerSales" from={ofPeriod(address, span)} value={newCustomerSales} />
-    ),
-  },
-  {
-    ...{ title: 'Net sales to returning', isNumber: true },
-    cell: ({ span, returningCustomerSales }) => (
-      <Opening field="returningCustomerSales" from={ofPeriod(address, span)} value={returningCustomerSales} />
-    ),
-  },
+  openingColumn('New', 'newCustomers', ({ span }) => ofPeriod(address, span)),
+  openingColumn('Returning', 'returningCustomers', ({ span }) => ofPeriod(address, span)),
+  openingColumn('Net sales to new', 'newCustomerSales', ({ span }) => ofPeriod(address, span)),
+  openingColumn('Net sales to returning', 'returningCustomerSales', ({ span }) => ofPeriod(address, span)),
 ];
 
 /** The customers of each period, new ones and others on top of each other: together they are all who ordered in it. */

@@ -26,12 +26,8 @@ export function View() {
     ...(filters.store.length > 0 && { source: [...filters.store] }),
     ...(filters.channel.length > 0 && { channel: [...filters.channel] }),
   };
-  const whose =
-    filters.channel.length > 0
-      ? 'customers who ever bought on these channels, with all their orders'
-      : filters.store.length > 0
-        ? 'customers who ever bought in these stores, with all their orders'
-        : 'all customers';
+  const there = filters.channel.length > 0 ? 'on these channels' : filters.store.length > 0 && 'in these stores';
+  const whose = there ? `customers who ever bought ${there}, with all their orders` : 'all customers';
   const grain = cohortPeriods.find(({ value }) => value === settings.cohort) ?? cohortPeriods[0];
   const cell = cohortCells.find(({ value }) => value === settings.cells) ?? cohortCells[0];
   const { data, isCurrent, fault } = useAnswer(CustomersDocument, {

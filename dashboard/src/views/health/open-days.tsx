@@ -8,7 +8,7 @@ import { countText } from '../../format/numbers.js';
 import type { HealthQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Notice } from '../../parts/notices.js';
-import { Opening } from '../../parts/number-link.js';
+import { openingColumn } from '../../parts/number-link.js';
 import { Table } from '../../parts/table.js';
 
 type Day = HealthQuery['openDays']['rows'][number];
@@ -61,16 +61,8 @@ export function OpenDays({
                   cell: ({ span }) =>
                     [!span.isComplete && 'not over', span.isPartial && 'read in part'].filter(Boolean).join(', '),
                 },
-                {
-                  title: 'Net sales so far',
-                  isNumber: true,
-                  cell: (row) => <Opening field="netSales" from={at(row)} value={row.netSales} />,
-                },
-                {
-                  title: 'Orders so far',
-                  isNumber: true,
-                  cell: (row) => <Opening field="orders" from={at(row)} value={row.orders} />,
-                },
+                openingColumn('Net sales so far', 'netSales', at),
+                openingColumn('Orders so far', 'orders', at),
               ]}
             />
             {partly.length > 0 && (

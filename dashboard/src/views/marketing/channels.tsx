@@ -9,7 +9,7 @@ import { noNumber, shareText } from '../../format/numbers.js';
 import type { MarketingQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Exact } from '../../parts/exact.js';
-import { Opening } from '../../parts/number-link.js';
+import { openingColumn } from '../../parts/number-link.js';
 import { ShareBar } from '../../parts/share-bar.js';
 import { Table } from '../../parts/table.js';
 
@@ -53,23 +53,11 @@ export function Channels({
                   </>
                 ),
               },
-              {
-                title: 'First orders',
-                isNumber: true,
-                cell: (row) => <Opening field="orders" from={at(row)} value={row.orders} />,
-              },
+              openingColumn('First orders', 'orders', at),
               { title: 'Share', isNumber: true, cell: ({ share }) => <Exact value={share.orders} text={shareText} /> },
               { title: 'Of its orders', isNumber: true, cell: (row) => ofItsOrders(row, all) },
-              {
-                title: 'Net sales',
-                isNumber: true,
-                cell: (row) => <Opening field="netSales" from={at(row)} value={row.netSales} />,
-              },
-              {
-                title: 'Average',
-                isNumber: true,
-                cell: (row) => <Opening field="averageOrderValue" from={at(row)} value={row.averageOrderValue} />,
-              },
+              openingColumn('Net sales', 'netSales', at),
+              openingColumn('Average', 'averageOrderValue', at),
             ]}
           />
         ) : (

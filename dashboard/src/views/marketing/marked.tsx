@@ -4,7 +4,7 @@ import { ofGroup } from '../../data/narrowing.js';
 import type { Figure } from '../../format/figures.js';
 import type { ReportDimension } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
-import { Opening } from '../../parts/number-link.js';
+import { openingColumn } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 
 /** Trade with a code or tag. Numbers that are not there were not asked for. */
@@ -49,18 +49,11 @@ export function Marked({
       title: title.replace(/s$/, ''),
       cell: ({ key, isOther }) => (isOther ? 'All others' : (key ?? 'Without one')),
     },
-    {
-      title: 'Net sales',
-      isNumber: true,
-      cell: (row) => <Opening field="netSales" from={at(row)} value={row.netSales} />,
-    },
+    openingColumn('Net sales', 'netSales', at),
     ...optional
       .filter(({ field }) => rows?.[0]?.[field] !== undefined)
-      .map((column) => ({
-        title: column.title,
-        isNumber: true,
-        cell: (row: Row) => <Opening field={column.field} from={at(row)} value={row[column.field]} />,
-      })),
+
+      .map(({ title: name, field }) => openingColumn(name, field, at)),
   ];
   return (
     <ChartFrame

@@ -7,7 +7,7 @@ import { periodText, shortPeriodText, statedPeriodText } from '../../format/peri
 import type { MarketingQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
-import { Opening } from '../../parts/number-link.js';
+import { openingColumn } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 
 type Row = MarketingQuery['newOverTime']['rows'][number];
@@ -21,31 +21,11 @@ export function NewOverTime({ rows, isBusy }: { rows: readonly Row[] | null; isB
   const { address } = useAddress();
   const columns: Column<Row>[] = [
     { title: 'Days', cell: ({ span }) => statedPeriodText(span) },
-    {
-      title: 'To new',
-      isNumber: true,
-      cell: ({ span, newCustomerSales }) => (
-        <Opening field="newCustomerSales" from={ofPeriod(address, span)} value={newCustomerSales} />
-      ),
-    },
-    {
-      title: 'To returning',
-      isNumber: true,
-      cell: ({ span, returningCustomerSales }) => (
-        <Opening field="returningCustomerSales" from={ofPeriod(address, span)} value={returningCustomerSales} />
-      ),
-    },
+    openingColumn('To new', 'newCustomerSales', ({ span }) => ofPeriod(address, span)),
+    openingColumn('To returning', 'returningCustomerSales', ({ span }) => ofPeriod(address, span)),
     ...(rows?.[0]?.newCustomers === undefined
       ? []
-      : [
-          {
-            title: 'New customers',
-            isNumber: true,
-            cell: ({ span, newCustomers }: Row) => (
-              <Opening field="newCustomers" from={ofPeriod(address, span)} value={newCustomers} />
-            ),
-          },
-        ]),
+      : [openingColumn('New customers', 'newCustomers', ({ span }: Row) => ofPeriod(address, span))]),
   ];
   return (
     <ChartFrame

@@ -5,7 +5,7 @@ import { countText, moneyText, shareText } from '../../format/numbers.js';
 import type { MoneyQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Notice } from '../../parts/notices.js';
-import { Opening } from '../../parts/number-link.js';
+import { Opening, openingColumn } from '../../parts/number-link.js';
 import { ShareBar } from '../../parts/share-bar.js';
 import { Table } from '../../parts/table.js';
 import { categoryName, ofCategory } from './refund-groups.js';
@@ -51,18 +51,8 @@ export function Margin({
                     </>
                   ),
                 },
-                {
-                  title: 'Net sales',
-                  isNumber: true,
-                  cell: (row) => <Opening field="netSales" from={at(row)} value={row.netSales} />,
-                },
-                {
-                  title: 'Cost known of',
-                  isNumber: true,
-                  cell: (row) => (
-                    <Opening field="costCoverage" from={at(row)} value={row.costCoverage} text={shareText} />
-                  ),
-                },
+                openingColumn('Net sales', 'netSales', at),
+                openingColumn('Cost known of', 'costCoverage', at, shareText),
                 {
                   title: 'Gross margin',
                   isNumber: true,

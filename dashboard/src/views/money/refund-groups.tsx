@@ -4,7 +4,7 @@ import { ofGroup } from '../../data/narrowing.js';
 import { shareText } from '../../format/numbers.js';
 import type { MoneyQuery, RefundGroupFragment, ReportDimension } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
-import { Opening } from '../../parts/number-link.js';
+import { openingColumn } from '../../parts/number-link.js';
 import { ShareBar } from '../../parts/share-bar.js';
 import { Table } from '../../parts/table.js';
 
@@ -53,28 +53,9 @@ export function RefundGroups({
               keyOf={({ isOther, category }) => (isOther ? 'other' : `key ${category?.key}`)}
               columns={[
                 { title: 'Category', cell: (row) => categoryName(row) },
-                {
-                  title: 'Returns',
-                  isNumber: true,
-                  cell: (row) => <Opening field="returns" from={ofCategory(address, row)} value={row.returns} />,
-                },
-                {
-                  title: 'Of sales',
-                  isNumber: true,
-                  cell: (row) => (
-                    <Opening
-                      field="refundRateByValue"
-                      from={ofCategory(address, row)}
-                      value={row.refundRateByValue}
-                      text={shareText}
-                    />
-                  ),
-                },
-                {
-                  title: 'Net sales',
-                  isNumber: true,
-                  cell: (row) => <Opening field="netSales" from={ofCategory(address, row)} value={row.netSales} />,
-                },
+                openingColumn('Returns', 'returns', (row: Category) => ofCategory(address, row)),
+                openingColumn('Of sales', 'refundRateByValue', (row: Category) => ofCategory(address, row), shareText),
+                openingColumn('Net sales', 'netSales', (row: Category) => ofCategory(address, row)),
               ]}
             />
           ) : (
@@ -93,6 +74,8 @@ const kindNames: Record<string, string> = {
   edit: 'Removed without a refund',
 };
 
+type Row = RefundGroupFragment & { key: string | null };
+
 function By({
   name,
   dimension,
@@ -101,7 +84,7 @@ function By({
 }: {
   name: string;
   dimension: ReportDimension;
-  rows: readonly (RefundGroupFragment & { key: string | null })[] | null;
+  rows: readonly Row[] | null;
   isBusy: boolean;
 }) {
   const { address } = useAddress();
@@ -130,15 +113,9 @@ function By({
                   </>
                 ),
               },
-              {
-                ...{ title: 'Refunds', isNumber: true },
-                cell: (row) => <Opening field="refunds" from={ofGroup(address, dimension, row)} value={row.refunds} />,
-              },
+              openingColumn('Refunds', 'refunds', (row: Row) => ofGroup(address, dimension, row)),
               { title: 'Share', isNumber: true, cell: ({ share }) => shareText(share.refunds) },
-              {
-                ...{ title: 'Returns', isNumber: true },
-                cell: (row) => <Opening field="returns" from={ofGroup(address, dimension, row)} value={row.returns} />,
-              },
+              openingColumn('Returns', 'returns', (row: Row) => ofGroup(address, dimension, row)),
             ]}
           />
         ) : (

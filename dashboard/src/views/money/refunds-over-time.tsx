@@ -9,7 +9,7 @@ import type { MoneyQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
 import { comparedNames } from '../../parts/comparison.js';
-import { Opening } from '../../parts/number-link.js';
+import { Opening, openingColumn } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 
 type Row = MoneyQuery['refundsOverTime']['rows'][number];
@@ -32,16 +32,8 @@ export function RefundsOverTime({
   const other = comparedNames[compare];
   const columns: Column<Row>[] = [
     { title: 'Days', cell: ({ span }) => statedPeriodText(span) },
-    {
-      title: 'Refunds',
-      isNumber: true,
-      cell: ({ span, refunds }) => <Opening field="refunds" from={ofPeriod(address, span)} value={refunds} />,
-    },
-    {
-      title: 'Returns',
-      isNumber: true,
-      cell: ({ span, returns }) => <Opening field="returns" from={ofPeriod(address, span)} value={returns} />,
-    },
+    openingColumn('Refunds', 'refunds', ({ span }) => ofPeriod(address, span)),
+    openingColumn('Returns', 'returns', ({ span }) => ofPeriod(address, span)),
     ...(other === null
       ? []
       : [

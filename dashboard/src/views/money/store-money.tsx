@@ -6,7 +6,7 @@ import { ofGroup } from '../../data/narrowing.js';
 import { shareText } from '../../format/numbers.js';
 import type { MoneyQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
-import { Opening } from '../../parts/number-link.js';
+import { Opening, openingColumn } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 import { hasMargin } from './margin.js';
 
@@ -27,31 +27,13 @@ export function StoreMoney({ rows, isBusy }: { rows: readonly Row[] | null; isBu
   const at = ({ isOther, source }: Row) => ofGroup(address, 'SOURCE', { isOther, key: source?.key });
   const columns: Column<Row>[] = [
     { title: 'Store', cell: ({ isOther, source }) => (isOther ? 'All others' : storeName(source?.key ?? '', frame)) },
-    {
-      title: 'Net sales',
-      isNumber: true,
-      cell: (row) => <Opening field="netSales" from={at(row)} value={row.netSales} />,
-    },
+    openingColumn('Net sales', 'netSales', at),
     ...ofOrders
       .filter(({ field }) => rows?.[0]?.[field] !== undefined)
-      .map(({ field, title }) => ({
-        title,
-        isNumber: true,
-        cell: (row: Row) => <Opening field={field} from={at(row)} value={row[field]} />,
-      })),
-    { title: 'Refunds', isNumber: true, cell: (row) => <Opening field="refunds" from={at(row)} value={row.refunds} /> },
-    {
-      title: 'Returns of sales',
-      isNumber: true,
-      cell: (row) => (
-        <Opening field="refundRateByValue" from={at(row)} value={row.refundRateByValue} text={shareText} />
-      ),
-    },
-    {
-      title: 'Cost known of',
-      isNumber: true,
-      cell: (row) => <Opening field="costCoverage" from={at(row)} value={row.costCoverage} text={shareText} />,
-    },
+      .map(({ field, title }) => openingColumn(title, field, at)),
+    openingColumn('Refunds', 'refunds', at),
+    openingColumn('Returns of sales', 'refundRateByValue', at, shareText),
+    openingColumn('Cost known of', 'costCoverage', at, shareText),
     {
       title: 'Margin rate',
       isNumber: true,

@@ -1,4 +1,4 @@
-import type { Address, FilterName } from '../../address/address.js';
+import { type Address, filterNames } from '../../address/address.js';
 import { dimensionTitle } from '../../data/dimensions.js';
 import { narrowingsOf } from '../../data/narrowing.js';
 import type { OrderFilterInput, RefundFilterInput, ReportDimension } from '../../generated/documents.js';
@@ -6,15 +6,6 @@ import type { OrderFilterInput, RefundFilterInput, ReportDimension } from '../..
 export type Kind = 'orders' | 'refunds';
 
 type Listed = keyof OrderFilterInput & keyof RefundFilterInput;
-
-/** Filters of the address, as both lists call them. */
-const ofAddress = {
-  store: 'source',
-  channel: 'channel',
-  country: 'country',
-  category: 'category',
-  segment: 'segment',
-} as const satisfies Record<FilterName, Listed>;
 
 /** Further conditions that both lists have, as they call them. */
 const ofBoth: Partial<Record<ReportDimension, Listed>> = {
@@ -45,7 +36,7 @@ export function behindFilter(
   { first, last }: { first: string; last: string },
 ): { filter: OrderFilterInput & RefundFilterInput; unlisted: string | null } {
   const values: Record<string, readonly string[]> = {};
-  for (const [name, field] of Object.entries(ofAddress)) values[field] = address.filters[name as FilterName];
+  for (const name of filterNames) values[name === 'store' ? 'source' : name] = address.filters[name];
   const unlisted: string[] = [];
   for (const { dimension, key } of narrowingsOf(address)) {
     const field = ofBoth[dimension] ?? ofOne[kind][dimension];

@@ -4,7 +4,7 @@ import { shareText } from '../../format/numbers.js';
 import type { GroupFragment, ReportDimension } from '../../generated/documents.js';
 import { Change } from '../../parts/change.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
-import { Opening } from '../../parts/number-link.js';
+import { openingColumn } from '../../parts/number-link.js';
 import { ShareBar } from '../../parts/share-bar.js';
 import { type Column, Table } from '../../parts/table.js';
 
@@ -35,11 +35,7 @@ export function Groups({
         </>
       ),
     },
-    {
-      title: 'Net sales',
-      isNumber: true,
-      cell: (row) => <Opening field="netSales" from={at(row)} value={row.netSales} />,
-    },
+    openingColumn('Net sales', 'netSales', at),
     { title: 'Share', isNumber: true, cell: ({ share }) => shareText(share.netSales) },
     ...(first?.comparisons.length === 0
       ? []
@@ -54,24 +50,8 @@ export function Groups({
             ),
           },
         ]),
-    ...(first?.orders === undefined
-      ? []
-      : [
-          {
-            title: 'Orders',
-            isNumber: true,
-            cell: (row: Row) => <Opening field="orders" from={at(row)} value={row.orders} />,
-          },
-        ]),
-    ...(first?.averageOrderValue === undefined
-      ? []
-      : [
-          {
-            title: 'Average',
-            isNumber: true,
-            cell: (row: Row) => <Opening field="averageOrderValue" from={at(row)} value={row.averageOrderValue} />,
-          },
-        ]),
+    ...(first?.orders === undefined ? [] : [openingColumn('Orders', 'orders', at)]),
+    ...(first?.averageOrderValue === undefined ? [] : [openingColumn('Average', 'averageOrderValue', at)]),
   ];
   return (
     <ChartFrame

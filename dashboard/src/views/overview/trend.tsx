@@ -8,7 +8,7 @@ import { periodText, shortPeriodText, statedPeriodText } from '../../format/peri
 import type { OverviewQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
-import { Opening } from '../../parts/number-link.js';
+import { Opening, openingColumn } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 
 type Row = OverviewQuery['trend']['rows'][number];
@@ -28,11 +28,7 @@ export function Trend({ rows, compare, isBusy }: { rows: readonly Row[] | null; 
   const other = comparedWith[compare];
   const columns: Column<Row>[] = [
     { title: 'Days', cell: ({ span }) => statedPeriodText(span) },
-    {
-      title: 'Net sales',
-      isNumber: true,
-      cell: ({ span, netSales }) => <Opening field="netSales" from={ofPeriod(address, span)} value={netSales} />,
-    },
+    openingColumn('Net sales', 'netSales', ({ span }) => ofPeriod(address, span)),
     ...(other === null
       ? []
       : [
@@ -43,10 +39,7 @@ export function Trend({ rows, compare, isBusy }: { rows: readonly Row[] | null; 
             ),
           },
         ]),
-    {
-      ...{ title: 'Orders', isNumber: true },
-      cell: ({ span, orders }) => <Opening field="orders" from={ofPeriod(address, span)} value={orders} />,
-    },
+    openingColumn('Orders', 'orders', ({ span }) => ofPeriod(address, span)),
   ];
   return (
     <ChartFrame

@@ -8,7 +8,7 @@ import type { ProductsQuery } from '../../generated/documents.js';
 import { Change } from '../../parts/change.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { noChange } from '../../parts/comparison.js';
-import { Opening } from '../../parts/number-link.js';
+import { Opening, openingColumn } from '../../parts/number-link.js';
 import { ShareBar } from '../../parts/share-bar.js';
 import { type Column, Table } from '../../parts/table.js';
 import { ofProduct, ProductName, productKey } from './product-name.js';
@@ -31,12 +31,7 @@ export function Best({ grouping, rows, isBusy }: { grouping: Grouping; rows: rea
         </>
       ),
     },
-    {
-      title: 'Net sales',
-      isNumber: true,
-      sort: sort('netSales'),
-      cell: (row) => <Opening field="netSales" from={at(row)} value={row.netSales} />,
-    },
+    { ...openingColumn('Net sales', 'netSales', at), sort: sort('netSales') },
     { title: 'Share', isNumber: true, cell: ({ share }) => shareText(share.netSales) },
     ...(address.compare === 'none'
       ? []
@@ -51,14 +46,8 @@ export function Best({ grouping, rows, isBusy }: { grouping: Grouping; rows: rea
             ),
           },
         ]),
-    {
-      ...{ title: 'Units sold', isNumber: true, sort: sort('itemsSold') },
-      cell: (row) => <Opening field="itemsSold" from={at(row)} value={row.itemsSold} />,
-    },
-    {
-      ...{ title: 'Return rate', isNumber: true, sort: sort('refundRateByUnit') },
-      cell: (row) => <Opening field="refundRateByUnit" from={at(row)} value={row.refundRateByUnit} text={shareText} />,
-    },
+    { ...openingColumn('Units sold', 'itemsSold', at), sort: sort('itemsSold') },
+    { ...openingColumn('Return rate', 'refundRateByUnit', at, shareText), sort: sort('refundRateByUnit') },
     {
       ...{ title: 'Gross margin', isNumber: true, sort: sort('knownGrossMargin') },
       cell: (row) => <Margin row={row} from={at(row)} />,

@@ -4,7 +4,7 @@ import { dayText } from '../../format/days.js';
 import { meanText } from '../../format/numbers.js';
 import type { ProductsQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
-import { Opening } from '../../parts/number-link.js';
+import { openingColumn } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 import { ofProduct, ProductName, productKey } from './product-name.js';
 import type { Grouping } from './settings.js';
@@ -26,20 +26,9 @@ export function Cover({ grouping, rows, day, isBusy }: Props<Covered>) {
   const at = (row: Covered) => ofProduct(address, row, grouping);
   const columns: Column<Covered>[] = [
     { title: grouping.title, cell: (row) => <ProductName row={row} grouping={grouping} /> },
-    {
-      ...{ title: 'Days of cover', isNumber: true },
-      cell: (row) => <Opening field="daysOfCover" from={at(row)} value={row.daysOfCover} text={meanText} />,
-    },
-    {
-      title: 'On hand',
-      isNumber: true,
-      cell: (row) => <Opening field="unitsOnHand" from={at(row)} value={row.unitsOnHand} />,
-    },
-    {
-      title: 'Sold a day',
-      isNumber: true,
-      cell: (row) => <Opening field="dailyDemand" from={at(row)} value={row.dailyDemand} text={meanText} />,
-    },
+    openingColumn('Days of cover', 'daysOfCover', at, meanText),
+    openingColumn('On hand', 'unitsOnHand', at),
+    openingColumn('Sold a day', 'dailyDemand', at, meanText),
   ];
   return (
     <Stock title="Runs out first" field="daysOfCover" day={day} isBusy={isBusy}>
@@ -62,21 +51,9 @@ export function Dead({ grouping, rows, day, isBusy }: Props<Lying>) {
   const at = (row: Lying) => ofProduct(address, row, grouping);
   const columns: Column<Lying>[] = [
     { title: grouping.title, cell: (row) => <ProductName row={row} grouping={grouping} /> },
-    {
-      title: 'Not sold',
-      isNumber: true,
-      cell: (row) => <Opening field="deadStock" from={at(row)} value={row.deadStock} />,
-    },
-    {
-      title: 'On hand',
-      isNumber: true,
-      cell: (row) => <Opening field="unitsOnHand" from={at(row)} value={row.unitsOnHand} />,
-    },
-    {
-      title: 'Stock value',
-      isNumber: true,
-      cell: (row) => <Opening field="knownStockValue" from={at(row)} value={row.knownStockValue} />,
-    },
+    openingColumn('Not sold', 'deadStock', at),
+    openingColumn('On hand', 'unitsOnHand', at),
+    openingColumn('Stock value', 'knownStockValue', at),
   ];
   return (
     <Stock title="Dead stock" field="deadStock" day={day} isBusy={isBusy}>

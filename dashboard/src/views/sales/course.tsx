@@ -10,7 +10,7 @@ import type { SalesQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
 import { comparedNames } from '../../parts/comparison.js';
-import { Opening } from '../../parts/number-link.js';
+import { Opening, openingColumn } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 import type { SalesMetric } from './settings.js';
 
@@ -63,11 +63,7 @@ export function Course({
   };
   const columns: Column<Row>[] = [
     { title: 'Days', cell: ({ span }) => statedPeriodText(span) },
-    {
-      title: name,
-      isNumber: true,
-      cell: (row) => <Opening field={field} from={ofPeriod(address, row.span)} value={row[field]} text={text} />,
-    },
+    openingColumn(name, field, (row) => ofPeriod(address, row.span), text),
     ...(other === null
       ? []
       : [
