@@ -9,6 +9,7 @@ import { AdSpendArgs } from '../schema/inputs/ad-spend-args.js';
 import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { indexedPage, onlyBounds } from './page-reads.js';
+import { pinnedTo } from './pinned-version.js';
 import { sharedByDays } from './shared-by-days.js';
 import { through } from './through.js';
 
@@ -25,7 +26,7 @@ export class AdSpendResolver {
   async adSpend(
     @Ctx() context: ApiContext,
     @Info() info: GraphQLResolveInfo,
-    @Args(() => AdSpendArgs) { filter, orderBy, ...page }: AdSpendArgs,
+    @Args(() => AdSpendArgs) { filter, orderBy, atVersion, ...page }: AdSpendArgs,
   ): Promise<object> {
     const { adSpend: shape } = context.shapes;
     const question = {
@@ -37,7 +38,8 @@ export class AdSpendResolver {
       page,
     };
     const shared = await sharedByDays(context);
-    return connectionAnswer(context.db, info, question, (row: TextRow) => shape.present(row, shared));
+    const check = pinnedTo(context.scope, atVersion, ['reportedDay']);
+    return connectionAnswer(context.db, info, question, (row: TextRow) => shape.present(row, shared), check);
   }
 
   @Extensions(campaign.extensions)

@@ -8,6 +8,7 @@ import { Sessions, SessionsConnection } from '../schema/sessions.js';
 import { connectionAnswer } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { indexedPage, onlyBounds } from './page-reads.js';
+import { pinnedTo } from './pinned-version.js';
 import { sharedByDays } from './shared-by-days.js';
 
 const sessionsPage = indexedPage({ orderings: ['DATE_DESC', 'DATE_ASC'], passing: { date: onlyBounds } });
@@ -21,7 +22,7 @@ export class SessionsResolver {
   async sessions(
     @Ctx() context: ApiContext,
     @Info() info: GraphQLResolveInfo,
-    @Args(() => SessionsArgs) { filter, orderBy, ...page }: SessionsArgs,
+    @Args(() => SessionsArgs) { filter, orderBy, atVersion, ...page }: SessionsArgs,
   ): Promise<object> {
     const { sessions: shape } = context.shapes;
     const question = {
@@ -33,6 +34,7 @@ export class SessionsResolver {
       page,
     };
     const shared = await sharedByDays(context);
-    return connectionAnswer(context.db, info, question, (row: TextRow) => shape.present(row, shared));
+    const check = pinnedTo(context.scope, atVersion, ['reportedDay']);
+    return connectionAnswer(context.db, info, question, (row: TextRow) => shape.present(row, shared), check);
   }
 }

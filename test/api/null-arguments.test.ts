@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { type GraphQLArgument, type GraphQLInputField, isInputObjectType, isNonNullType, isObjectType } from 'graphql';
 import { apiSchema } from '../../src/resolvers/schema.js';
+import { campaign, spendDay, spendRow, visitsDay, visitsRow } from '../models/partition-records.js';
+import { apply, publish } from '../models/warehouse.js';
 import { openEventStream } from './support/event-stream.js';
 import { answer, ask } from './support/graphql-client.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
@@ -188,6 +190,12 @@ describe('Null for an argument with a default', () => {
   before(async () => {
     const reachable = { hasMail: true, allowedDomains: [], destinations: [], hasPublicUrl: true };
     api = await startTestApi({ scheduledReports: { configured: [], reachable } });
+    await apply(api.pool, [
+      ...['1', '2'].map((id) => campaign(id)),
+      spendDay([spendRow('1'), spendRow('2')]),
+      visitsDay([visitsRow(), visitsRow({ device: 'desktop' })]),
+    ]);
+    await publish(api.pool);
     const { warehouse } = await answer<{ warehouse: { changePosition: string } }>(
       api.url,
       '{ warehouse { changePosition } }',

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
+import type { Source } from '../../src/canonical/source.js';
 import { answer } from '../api/support/graphql-client.js';
+import { campaign, spendDay, spendRow, visitsDay, visitsRow } from '../models/partition-records.js';
+import { addSources, apply, publish } from '../models/warehouse.js';
 import { launchChromium, leave, needsChromium, noNotes, openPage } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { loadedCompany } from './support/company.js';
@@ -8,6 +11,37 @@ import { type Dashboard, exactColumn, startDashboard, violationsOf } from './sup
 
 interface Money {
   amount: string;
+}
+
+const dayMs = 86_400_000;
+const dayBefore = (days: number): string => new Date(Date.now() - days * dayMs).toISOString().slice(0, 10);
+
+/** Two platforms that advertise for London and a property that measures it, of the last ten days that are over. */
+async function advertise({ pool }: TestDatabase): Promise<void> {
+  const zone = { timezone: 'Europe/London', updatedAt: new Date().toISOString() };
+  const source = (sourceId: string, platform: Source['platform'], name: string): Source => ({
+    ...{ sourceId, platform, name, currency: 'GBP', timezone: zone.timezone },
+  });
+  const google = source('test-google', 'GOOGLE_ADS', 'Ads of tests');
+  const meta = source('test-meta', 'META_ADS', 'Other ads of tests');
+  const analytics = source('test-web', 'GOOGLE_ANALYTICS', 'Visits of tests');
+  await addSources(pool, [google, meta, analytics]);
+  await pool.query("update ops.source set store_id = 'london' where source_id like 'test-%'");
+  const days = Array.from({ length: 10 }, (_, at) => at + 1);
+  const spent = (ago: number, restatedUntil: string) =>
+    spendDay(
+      [spendRow('a', { spend: `${ago}.25` }), spendRow('b', { spend: '3.10', clicks: '7', conversionValue: null })],
+      { ...zone, date: dayBefore(ago), restatedUntil },
+    );
+  await apply(pool, [campaign('a'), campaign('b'), ...days.map((each) => spent(each, dayBefore(-20)))], google);
+  await apply(pool, [campaign('c'), ...days.map((each) => spent(each, dayBefore(each - 1)))], meta);
+  const visits = days.map((each) =>
+    visitsDay([visitsRow(), visitsRow({ channelGroup: 'Direct', sessions: `${each}` })], {
+      ...{ ...zone, date: dayBefore(each), restatedUntil: dayBefore(each - 3) },
+    }),
+  );
+  await apply(pool, visits, analytics);
+  await publish(pool, zone.updatedAt);
 }
 
 describe('The view of marketing', function () {
@@ -19,6 +53,7 @@ describe('The view of marketing', function () {
   before(async function () {
     needsChromium(this);
     database = await loadedCompany();
+    await advertise(database);
     dashboard = await startDashboard(database);
     browser = await launchChromium();
   });
@@ -95,9 +130,59 @@ describe('The view of marketing', function () {
     await leave(page);
   });
 
-  it('says that visits and advertising are not known, without a number in their place', async () => {
-    const { page } = await open();
-    const region = page.getByRole('region', { name: 'Visits and advertising' });
+  it('shows visits, spend, platforms and campaigns as the API has them, and which days may still change', async () => {
+    const { page, notes } = await open('?range=last-7-days');
+    const days = 'date: { relative: { last: 7, unit: DAY } }';
+    const bySpend = `toDate: true, filter: { ${days} }, orderBy: [{ metric: AD_SPEND, descending: true }]`;
+    const api = await answer<{
+      report: { total: Record<string, Money | number | string> };
+      course: { rows: { adSpend: Money | null; sessions: number | null }[] };
+      platforms: { rows: { adSpend: Money; roas: string | null }[] };
+      campaigns: { rows: { adSpend: Money; clicks: string }[] };
+      visits: { rows: { sessions: number }[] };
+    }>(
+      dashboard.url,
+      `{
+        report(toDate: true, filter: { ${days} }) { total { sessions conversionRate adSpend { amount } mer cac { amount } } }
+        course: report(filter: { ${days} }, period: DAY) { rows { adSpend { amount } sessions } }
+        platforms: report(by: [AD_PLATFORM], ${bySpend}) { rows { adSpend { amount } roas } }
+        campaigns: report(by: [CAMPAIGN], ${bySpend}) { rows { adSpend { amount } clicks } }
+        visits: report(by: [CHANNEL_GROUP], toDate: true, filter: { ${days} }, orderBy: [{ metric: SESSIONS, descending: true }]) {
+          rows { sessions }
+        }
+      }`,
+    );
+    for (const [field, value] of Object.entries(api.report.total)) {
+      expect(await page.locator(`.tile[data-metric="${field}"] .value data`).getAttribute('value'), field).to.equal(
+        typeof value === 'object' ? value.amount : String(value),
+      );
+    }
+    const exact = (value: Money | number | string | null): string | null =>
+      value === null ? null : typeof value === 'object' ? value.amount : String(value);
+    const columns: [string, number, (Money | number | string | null)[]][] = [
+      ['Advertising and visits over time', 2, api.course.rows.map(({ adSpend }) => adSpend)],
+      ['Advertising and visits over time', 4, api.course.rows.map(({ sessions }) => sessions)],
+      ['Ad platforms', 2, api.platforms.rows.map(({ adSpend }) => adSpend)],
+      ['Ad platforms', 8, api.platforms.rows.map(({ roas }) => roas)],
+      ['Campaigns', 2, api.campaigns.rows.map(({ adSpend }) => adSpend)],
+      ['Campaigns', 4, api.campaigns.rows.map(({ clicks }) => clicks)],
+      ['Visits by channel group', 2, api.visits.rows.map(({ sessions }) => sessions)],
+    ];
+    for (const [section, column, values] of columns) {
+      expect(values.length, section).to.be.above(1);
+      expect(await exactColumn(page, section, column), `${section}, ${column}`).to.deep.equal(values.map(exact));
+    }
+    await page.getByText(/Platforms correct their numbers for a while: .*Ads of tests may change/).waitFor();
+    await page.getByText('Ads of tests').first().waitFor();
+    expect(await page.getByRole('region', { name: 'Not known' }).count()).to.equal(0);
+    expect(notes).to.deep.equal(noNotes);
+    await leave(page);
+  });
+
+  it('says where visits and advertising are not known, without a number in their place', async () => {
+    const { page } = await open('?range=2019-05');
+    const region = page.getByRole('region', { name: 'Not known' });
+    await region.waitFor();
     expect(await region.getByRole('heading', { level: 3 }).allTextContents()).to.deep.equal([
       ...['Sessions', 'Ad spend', 'MER', 'CAC'],
     ]);

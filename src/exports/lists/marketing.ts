@@ -1,15 +1,10 @@
 import { sql } from '../../database/sql.js';
-import { adSpendList } from '../../models/lists/ad-spend-list.js';
+import { adSpendList, type AdSpendListFilter } from '../../models/lists/ad-spend-list.js';
 import { campaignsList } from '../../models/lists/campaigns-list.js';
-import { sessionsList } from '../../models/lists/sessions-list.js';
-import { adSpendColumns, type AdSpendFilter, adSpendNumbers } from '../../models/reporting/ad-spend-rows.js';
+import { sessionsList, type SessionsListFilter } from '../../models/lists/sessions-list.js';
+import { adSpendColumns, adSpendNumbers } from '../../models/reporting/ad-spend-rows.js';
 import { campaignColumns, type CampaignFilter } from '../../models/reporting/campaign-rows.js';
-import {
-  sessionColumns,
-  sessionNumbers,
-  type SessionsFilter,
-  sessionTexts,
-} from '../../models/reporting/session-rows.js';
+import { sessionColumns, sessionNumbers, sessionTexts } from '../../models/reporting/session-rows.js';
 import type { ExportList } from './export-list.js';
 import { amounts, dayOf, listColumn, registered } from './list-column.js';
 
@@ -44,7 +39,7 @@ export const adSpend: ExportList = {
     ...registered(adSpendColumns, [...adSpendNumbers, 'attribution', 'restatedUntil']),
   ],
   question: async (context, filter) => {
-    const { from, conditions } = await adSpendList(context, filter as AdSpendFilter | null);
+    const { from, conditions } = await adSpendList(context, filter as AdSpendListFilter | null);
     return {
       from: sql`${from} left join warehouse.dim_campaign cam on cam.campaign_key = a.campaign_key`,
       conditions,
@@ -66,5 +61,5 @@ export const sessions: ExportList = {
     ...amounts(sessionColumns, ['accountRevenue'], sql`v.account_currency`),
     ...registered(sessionColumns, ['restatedUntil']),
   ],
-  question: (context, filter) => sessionsList(context, filter as SessionsFilter | null),
+  question: (context, filter) => sessionsList(context, filter as SessionsListFilter | null),
 };

@@ -183,4 +183,31 @@ export const otherNames: readonly OtherName[] = [
     metric: 'new_customers',
     difference: 'First since the tag, the device or the consent was new. Here: first in any store.',
   },
+  {
+    system: 'Google Analytics 4',
+    name: 'Sessions',
+    metric: 'sessions',
+    difference:
+      'As GA4 reports them by its dimensions of traffic: rows that it withholds or sums up are noted. It restates them for days.',
+  },
+  {
+    system: 'Google Analytics 4',
+    name: 'Active users',
+    metric: 'users',
+    difference: 'Same definition, for one day, ISO week or calendar month; GA4 answers for any range.',
+  },
+  {
+    system: 'Google Analytics 4',
+    name: 'Session key event rate',
+    metric: 'conversion_rate',
+    difference:
+      'GA4 divides sessions with a key event by sessions. Here it is orders of the store divided by sessions.',
+  },
+  {
+    system: 'Shopify',
+    name: 'Conversion rate',
+    metric: 'conversion_rate',
+    difference:
+      'Shopify divides its own sessions that ended with an order by its sessions. Here sessions are those of your web property, and all orders of the store count.',
+  },
 ];

@@ -3,7 +3,8 @@ import type { Platform } from '../../canonical/platform.js';
 import type { AdSpendFilter, adSpendOrderings } from '../../models/reporting/ad-spend-rows.js';
 import { AdSpendOrderingEnum } from '../enums/ordering.js';
 import { PlatformEnum } from '../enums/platform.js';
-import { ConnectionArgs } from './connection-args.js';
+import { DateTimeScalar } from '../scalars/date-time.js';
+import { PinnedConnectionArgs } from './connection-args.js';
 import { DateFilterInput } from './date-filter.js';
 
 @InputType({
@@ -36,10 +37,17 @@ export class AdSpendFilterInput implements AdSpendFilter {
     description: "Kinds of devices, in the platform's words. Matches any of them.",
   })
   device?: string[] | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'The day of the row was changed by a version of the warehouse that was published at this instant or later, see `publishedAt` of `warehouse`. As far back as `changes` are kept.',
+  })
+  updatedSince?: string | null;
 }
 
 @ArgsType()
-export class AdSpendArgs extends ConnectionArgs {
+export class AdSpendArgs extends PinnedConnectionArgs {
   @Field(() => AdSpendFilterInput, { nullable: true, description: 'Which rows. Omit for all.' })
   filter?: AdSpendFilterInput | null;
 

@@ -1,7 +1,8 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import type { sessionOrderings, SessionsFilter } from '../../models/reporting/session-rows.js';
 import { SessionsOrderingEnum } from '../enums/ordering.js';
-import { ConnectionArgs } from './connection-args.js';
+import { DateTimeScalar } from '../scalars/date-time.js';
+import { PinnedConnectionArgs } from './connection-args.js';
 import { DateFilterInput } from './date-filter.js';
 
 @InputType({ description: 'Which rows of visits. Fields are combined with "and", the values of a list with "or".' })
@@ -29,10 +30,17 @@ export class SessionsFilterInput implements SessionsFilter {
 
   @Field(() => [String], { nullable: true, description: 'Countries, ISO 3166-1 alpha-2. Matches any of them.' })
   country?: string[] | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'The day of the row was changed by a version of the warehouse that was published at this instant or later, see `publishedAt` of `warehouse`. As far back as `changes` are kept.',
+  })
+  updatedSince?: string | null;
 }
 
 @ArgsType()
-export class SessionsArgs extends ConnectionArgs {
+export class SessionsArgs extends PinnedConnectionArgs {
   @Field(() => SessionsFilterInput, { nullable: true, description: 'Which rows. Omit for all.' })
   filter?: SessionsFilterInput | null;
 

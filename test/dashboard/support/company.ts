@@ -45,6 +45,17 @@ const anySource = {
   },
   ...{ DEMO_LONDON_URL: 'http://127.0.0.1:9', DEMO_NEW_YORK_URL: 'http://127.0.0.1:9' },
   ...{ DEMO_BERLIN_URL: 'http://127.0.0.1:9', DEMO_BERLIN_SECRET: DEFAULT_KEY.consumerSecret },
+  ...{ DEMO_MARKETING_FROM: '2026-01-01', DEMO_GOOGLE_ADS_MANAGER: '1234567890' },
+  ...{ DEMO_LONDON_PROPERTY: '1', DEMO_NEW_YORK_PROPERTY: '2', DEMO_BERLIN_PROPERTY: '3' },
+  ...{ DEMO_LONDON_AD_ACCOUNT: 'act_1', DEMO_BERLIN_AD_ACCOUNT: 'act_2' },
+  ...{ DEMO_META_TOKEN: 'none', DEMO_META_SECRET: 'none', DEMO_GOOGLE_REFRESH_TOKEN: 'none' },
+  ...{ DEMO_GOOGLE_CLIENT_ID: 'none', DEMO_GOOGLE_CLIENT_SECRET: 'none' },
+  ...Object.fromEntries(
+    ['ANALYTICS_URL', 'ANALYTICS_TOKEN_URL', 'GOOGLE_ADS_URL', 'GOOGLE_ADS_TOKEN_URL', 'META_URL'].map((name) => [
+      `DEMO_${name}`,
+      'http://127.0.0.1:9',
+    ]),
+  ),
 };
 
 /** The demo's configuration on a database. `environment`: where its platforms are; default: nowhere, for an API without a worker. */
@@ -121,7 +132,7 @@ async function syncAll(pool: Pool): Promise<void> {
         const now = await findRun(pool, run.runId);
         return now?.finishedAt ? now : null;
       },
-      60_000,
+      180_000,
     );
     if (ended.status !== 'succeeded') throw new Error(`${run.sourceId}: ${ended.errorMessage}`);
   }

@@ -5,6 +5,7 @@ import { answer, ask } from '../../api/support/graphql-client.js';
 import { exact } from '../answered-report.js';
 import { questionsOfCustomers } from './of-customers.js';
 import { questionsOfMargins, questionsOfRefunds } from './of-margins-and-refunds.js';
+import { questionsOfMarketing } from './of-marketing.js';
 import { questionsOfSales } from './of-sales.js';
 import { questionsOfOrders, questionsOfStock } from './of-stock-and-orders.js';
 import { printAnswers, questionsOfPage, tablesOf } from './page.js';
@@ -25,6 +26,7 @@ function workedOut(setting: Setting): Record<string, WorkedOut> {
     ...questionsOfRefunds(setting),
     ...questionsOfCustomers(setting),
     ...questionsOfStock(setting),
+    ...questionsOfMarketing(setting),
     ...questionsOfOrders(setting),
   };
 }
