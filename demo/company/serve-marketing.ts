@@ -59,6 +59,8 @@ export async function serveMarketing({ marketing, clock, marketingFrom }: Compan
       accounts: accounts
         .filter(({ platform }) => platform === 'meta')
         .map(({ id }) => companyAccount(marketing, id, clock)),
+      // Two years are 40 jobs, one after the other.
+      jobSeconds: 0.25,
     }),
   ]);
   ads.ads.identity.addRefreshToken([scopes.ads]);

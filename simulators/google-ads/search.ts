@@ -6,7 +6,7 @@ import type { FaultEffect } from './faults.js';
 import { executed } from './gaql/execute.js';
 import { parseQuery } from './gaql/parse.js';
 import { validated } from './gaql/validate.js';
-import { fieldMask, renderRow } from './render.js';
+import { fieldMask, rendererOf } from './render.js';
 
 const SCOPE = 'https://www.googleapis.com/auth/adwords';
 /** How long the token of a next page is good. */
@@ -157,7 +157,7 @@ function rowsOf(
   const rows = executed(valid, asked).filter(
     ({ segments }) => !missing || (missing.days !== undefined && !missing.days.includes(String(segments?.date))),
   );
-  return { rows: rows.map((row) => renderRow(row, valid.select, zeros)), select: valid.select };
+  return { rows: rows.map(rendererOf(valid.select, zeros)), select: valid.select };
 }
 
 function streamed(

@@ -16,6 +16,7 @@ export function profileText(
   const facts = [
     ['source', `${source.id} (${source.platform})`],
     ['account', profile.name],
+    ...(profile.accounts ?? []).map((account, at) => [at === 0 ? 'accounts' : '', account]),
     ['credentials', 'accepted'],
     ['currency', currency === reporting.currency ? currency : `${currency}, reported in ${reporting.currency}`],
     ['time zone', accountTimezone(source, profile)],

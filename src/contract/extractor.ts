@@ -64,6 +64,8 @@ export interface AccountProfile {
   /** null if the platform does not report it: then it must be configured. */
   currency: string | null;
   timezone: string | null;
+  /** If several accounts are read: each with what identifies it, for the operator. */
+  accounts?: readonly string[];
   /** What the operator must know: missing permissions, and the data that is missing because of them. */
   notices: string[];
   /** Orders last changed before this are not read. Absent: all orders are read, however old. */

@@ -155,7 +155,7 @@ export const filesUnderTest: PlatformUnderTest<TillWorld> = {
       isMet: () => true,
     },
   ],
-  memory: { small: 5000, large: 20_000, varianceBytes: 3 << 20 },
+  memory: { small: 5000, large: 12_000, varianceBytes: 3 << 19 },
   drift: {
     stage: ({ folder }) => {
       if (readFileSync(path.join(folder, 'products.csv'), 'utf8').includes('shelf_mark')) return;

@@ -38,7 +38,7 @@ async function openWorld(
 ): Promise<Ga4World> {
   const virtual = makeClock({ mode: 'manual', at: micros(now) });
   const isForMemory = seed === 'memory';
-  const from = plusDays(today, -(isForMemory ? memoryDays : Math.min(days, mostDays)));
+  const from = plusDays(today, -(isForMemory ? memoryDays : Math.min(days, mostDays, Math.ceil(records / 4))));
   const visits = generateVisits({ seed, timezone, from, to: plusDays(today, -1), visits: records });
   if (isForMemory) for (const visit of visits) visit.campaign = longName;
   const simulator = await startGa4Simulator({

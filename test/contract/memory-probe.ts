@@ -7,13 +7,13 @@ import { connectors } from '../../src/ingest/registry.js';
 import type { Clock } from '../../src/runtime/clock.js';
 import { silentLogger } from '../../src/runtime/log.js';
 
-/** The parent process's first message. */
+/** A message of the parent process: one reading. */
 export interface ProbeTask {
   source: SourceConfig;
   nowMs: number;
 }
 
-/** A request to let time pass, which the parent answers with the new time; or the result, and then the end. */
+/** A request to let time pass, which the parent answers with the new time; or the result. */
 export type ProbeMessage = { sleepMs: number } | { measured: Measured };
 
 export interface Measured {
@@ -23,9 +23,11 @@ export interface Measured {
   liveBytes: number;
 }
 
-const [task] = (await once(process, 'message')) as [ProbeTask];
-process.send!({ measured: await measure(task) } satisfies ProbeMessage);
-process.disconnect();
+// Until its parent ends it.
+for (;;) {
+  const [task] = (await once(process, 'message')) as [ProbeTask];
+  process.send!({ measured: await measure(task) } satisfies ProbeMessage);
+}
 
 async function measure({ source, nowMs }: ProbeTask): Promise<Measured> {
   const measured: Measured = { records: 0, payloadBytes: 0, liveBytes: 0 };

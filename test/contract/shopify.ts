@@ -144,7 +144,7 @@ export const shopifyUnderTest: PlatformUnderTest<ShopifyWorld> = {
     // Points and waited milliseconds are whole numbers.
     roundingMs: 11,
   },
-  memory: { small: 500, large: 4000, varianceBytes: 4 << 20 },
+  memory: { small: 500, large: 2000, varianceBytes: 2 << 20 },
   drift: {
     stage: ({ simulator, shop }) => {
       const [order] = shop.orders.values();

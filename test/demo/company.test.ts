@@ -105,6 +105,23 @@ describe("The demo's company", function () {
       expect(rows[0]?.shared).to.be.greaterThan(5);
     });
 
+    it('knows the visits before the orders of its web sites', async () => {
+      const { rows } = await database.pool.query<{ source: string; visits: number }>(`
+        select p.source_id as source, count(*)::integer as visits
+        from warehouse.fact_touch_points p
+        group by p.source_id
+        order by p.source_id`);
+      const shown = (shop: Company['london']) =>
+        [...shop.orders.values()].reduce((sum, { visits = [] }) => sum + visits.length, 0);
+      const [berlin, ...shops] = rows;
+      expect(shops).to.deep.equal([
+        { source: 'london', visits: shown(company.london) },
+        { source: 'new-york', visits: shown(company.newYork) },
+      ]);
+      expect(berlin!.source).to.equal('berlin');
+      expect(berlin!.visits).to.be.within(plan.berlin.orders / 2, company.berlin.orders.size);
+    });
+
     it('still has them after further trade', async () => {
       const before = company.london.orders.size;
       // The product does not read the last two minutes: the clock makes the last events old enough, however fast the test was.

@@ -11,6 +11,7 @@ import { waitFor } from '../support/wait-for.js';
 import { askApi } from './ask-api.js';
 import { type DemoProcess, startDemo } from './demo-process.js';
 import { answeredDays, type ReportedDay, reportedDays } from './reported-days.js';
+import { answeredMarketing, bookedMarketing } from './reported-marketing.js';
 
 /** The whole company takes three times as long. Smaller than a quarter, it is loaded before it can be killed half-way. */
 const share = 0.3;
@@ -43,7 +44,7 @@ describe('The demo', function () {
     return demo;
   };
 
-  it('loads all four stores with the figures of their books, even if it is killed half-way and restarted', async () => {
+  it('loads stores, visits and advertising with the figures of their books, even if it is killed half-way and restarted', async () => {
     await start(0).until(/london orders: \d{3,}/, loadDeadlineMs);
     expect(demo?.printed()).to.include('Nothing is loaded yet');
     await demo?.end('SIGKILL');
@@ -52,7 +53,7 @@ describe('The demo', function () {
       loadDeadlineMs,
     );
     const printed = demo?.printed() ?? '';
-    expect(printed).to.match(/^Found an interrupted first load with [\d,]+ orders of 4 sources so far/m);
+    expect(printed).to.match(/^Found an interrupted first load with [\d,]+ orders of 10 sources so far/m);
     for (const line of [
       'berlin +WOOCOMMERCE +EUR',
       'london +SHOPIFY +GBP',
@@ -60,6 +61,12 @@ describe('The demo', function () {
       'till +FILES +GBP',
     ])
       expect(printed).to.match(new RegExp(`^${line} .* [\\d,]{5,} +0$`, 'm'));
+    for (const line of [
+      'berlin-visits +GOOGLE_ANALYTICS +EUR',
+      'london-meta +META_ADS +GBP',
+      'google-ads +GOOGLE_ADS +GBP',
+    ])
+      expect(printed).to.match(new RegExp(`^${line} .* - +0$`, 'm'));
     expect(printed).to.not.match(/wait for|WARN| {4}at /);
 
     const { openedAt } = JSON.parse(readFileSync(path.join(dataDir, 'company.json'), 'utf8')) as { openedAt: string };
@@ -69,6 +76,12 @@ describe('The demo', function () {
     const ordersOf = (days: readonly ReportedDay[]): string[] =>
       // The day on which it was started is not over yet; in New York it ends five hours later than in London.
       days.filter(({ date }) => date < openedOn).map((day) => `${day.source} ${day.date} ${day.orders}`);
+    // Of days that no platform restates any more.
+    const settledOn = new Date(Date.parse(openedAt) - 40 * 86_400_000).toISOString().slice(0, 10);
+    const { marketing, marketingFrom: from } = company;
+    const ofBooks = bookedMarketing(marketing, { from, to: settledOn, now: company.clock.now() });
+    expect(await answeredMarketing(url, { from, to: settledOn })).to.deep.equal(ofBooks);
+
     let compared = '';
     await waitFor(
       'the orders of every day to be those of the books',

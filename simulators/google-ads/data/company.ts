@@ -24,10 +24,11 @@ export function customersOf({ plan }: Marketing): Customer[] {
 
 const usual = { status: 'ENABLED' } as const;
 
-/** The company's campaigns and spend, as the simulator shows them. */
+/** The company's campaigns and spend, as the simulator shows them. A manager has none. */
 export function contentsOf(marketing: Marketing): AdsContents {
+  const accounts = new Set(marketing.plan.accounts.map(({ id }) => id));
   return {
-    campaigns: (customer, now) => marketing.campaigns(customer, now),
-    spend: (customer, day, now) => marketing.spend(customer, day, now),
+    campaigns: (customer, now) => (accounts.has(customer) ? marketing.campaigns(customer, now) : []),
+    spend: (customer, day, now) => (accounts.has(customer) ? marketing.spend(customer, day, now) : []),
   };
 }

@@ -21,7 +21,9 @@ export interface Asked {
 export function executed(query: ValidQuery, asked: Asked): ResultRow[] {
   const rows = rowsOf(query, asked).filter((row) => query.where.every((condition) => holds(condition, row)));
   for (const { field, isDescending } of [...query.orderBy].reverse()) {
-    rows.sort((x, y) => compare(at(x, field), at(y, field)) * (isDescending ? -1 : 1));
+    const keyed = rows.map((row) => ({ row, key: at(row, field) }));
+    keyed.sort((x, y) => compare(x.key, y.key) * (isDescending ? -1 : 1));
+    for (const [index, { row }] of keyed.entries()) rows[index] = row;
   }
   return query.limit === null ? rows : rows.slice(0, query.limit);
 }
@@ -97,10 +99,10 @@ function grouped(
         ...(selected.has('segments.device') && { device: row.device }),
       };
       const of = ofRow(row);
-      const key = JSON.stringify([of, segments]);
-      const group = groups.get(query.isSegmented ? key : of) ?? { of, segments, sums: sumsOf() };
+      const key = query.isSegmented ? [of, ...Object.values(segments)].join(' ') : of;
+      const group = groups.get(key) ?? { of, segments, sums: sumsOf() };
       group.sums.add(row);
-      groups.set(query.isSegmented ? key : of, group);
+      groups.set(key, group);
     }
   }
   return groups;
@@ -148,6 +150,7 @@ function holds({ field, operator, values }: Condition, row: ResultRow): boolean 
 }
 
 function compare(x: unknown, y: unknown): number {
+  if (x === y) return 0;
   const [one, other] = [String(x), String(y)];
   if (/^-?\d+$/.test(one) && /^-?\d+$/.test(other)) {
     const difference = BigInt(one) - BigInt(other);

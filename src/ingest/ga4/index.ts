@@ -1,6 +1,7 @@
 import type { PlatformConnector } from '../../contract/extractor.js';
 import { Ga4Client } from './client/client.js';
 import { ga4Settings } from './client/settings.js';
+import { connectExport } from './export/connect-export.js';
 import { probeProperty } from './read/probe.js';
 import { connectProperty } from './read/property.js';
 import { sessionsStream } from './read/sessions.js';
@@ -14,6 +15,7 @@ export const googleAnalytics: PlatformConnector<typeof ga4Settings> = {
   settings: ga4Settings,
   streams: Object.values(ga4Streams),
   connect(settings, context) {
+    if (settings.exportPath !== undefined) return connectExport(settings, context);
     const client = new Ga4Client(settings, context);
     const property = connectProperty(client, settings, context);
     return {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { measureMemory } from '../measure-memory.js';
+import type { Measured } from '../memory-probe.js';
 import type { PlatformUnderTest, PlatformWorld } from '../platform-under-test.js';
 
 /** A page of records and the next one fit into the variance; the whole account must not. */
@@ -10,10 +11,7 @@ export function describeMemory<W extends PlatformWorld>(platform: PlatformUnderT
   const { small, large, varianceBytes } = platform.memory;
   for (const way of platform.ways) {
     it(`read ${way.name}, ${large} records take no more memory than ${small}`, async () => {
-      const [few, many] = [
-        await measureMemory(platform, small, way.settings),
-        await measureMemory(platform, large, way.settings),
-      ];
+      const [few, many] = (await measureMemory(platform, [small, large], way.settings)) as [Measured, Measured];
       const measured = JSON.stringify({ few, many });
       expect(many.payloadBytes - few.payloadBytes, measured).to.be.greaterThan(growthAtLeast * varianceBytes);
       expect(many.liveBytes - few.liveBytes, measured).to.be.lessThan(varianceBytes);

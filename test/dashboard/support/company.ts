@@ -45,6 +45,20 @@ const anySource = {
   },
   ...{ DEMO_LONDON_URL: 'http://127.0.0.1:9', DEMO_NEW_YORK_URL: 'http://127.0.0.1:9' },
   ...{ DEMO_BERLIN_URL: 'http://127.0.0.1:9', DEMO_BERLIN_SECRET: DEFAULT_KEY.consumerSecret },
+  ...{ DEMO_MARKETING_FROM: '2026-01-01', DEMO_NEW_YORK_PROPERTY: '1', DEMO_BERLIN_PROPERTY: '2' },
+  ...{ DEMO_GOOGLE_ADS_MANAGER: '1234567890', DEMO_LONDON_AD_ACCOUNT: 'act_1', DEMO_BERLIN_AD_ACCOUNT: 'act_2' },
+  ...Object.fromEntries(
+    ['ANALYTICS', 'ANALYTICS_TOKEN', 'GOOGLE_ADS', 'GOOGLE_ADS_TOKEN', 'META'].map((name) => [
+      `DEMO_${name}_URL`,
+      'http://127.0.0.1:9',
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'GOOGLE_REFRESH_TOKEN', 'META_TOKEN', 'META_SECRET'].map((name) => [
+      `DEMO_${name}`,
+      'none',
+    ]),
+  ),
 };
 
 /** The demo's configuration on a database. `environment`: where its platforms are; default: nowhere, for an API without a worker. */

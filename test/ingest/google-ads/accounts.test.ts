@@ -38,9 +38,11 @@ describe('A test of a Google Ads source', () => {
       // The clients differ: those of the manager.
       currency: 'USD',
       timezone: 'America/New_York',
-      notices: [
-        'Manager All shops (9876543210): 2 accounts are read: Tokyo (1112223334, JPY, Asia/Tokyo, read again for 90 days); New York (1234567890, USD, America/New_York).',
+      accounts: [
+        'Tokyo (1112223334): JPY, Asia/Tokyo, read again for 90 days',
+        'New York (1234567890): USD, America/New_York',
       ],
+      notices: [],
       streams: [
         {
           stream: 'campaigns',
@@ -81,13 +83,13 @@ describe('A test of a Google Ads source', () => {
 
   it('says which clients cannot be read, and why; fails if none can', async () => {
     ads.simulator.control.updateCustomer(OTHER, { status: 'SUSPENDED' });
-    expect((await probe()).notices[1]).to.equal(
+    expect((await probe()).notices[0]).to.equal(
       'Tokyo (1112223334) is suspended: Google lets nobody read it. What was read before stays.',
     );
     ads.simulator.control.updateCustomer(OTHER, { status: 'ENABLED' });
     const denied = { kind: 'ads-error', error: 'authorizationError', word: 'METRIC_ACCESS_DENIED' } as const;
     ads.simulator.control.inject({ effect: denied, match: { customer: OTHER } });
-    expect((await probe()).notices[1]).to.match(/^Tokyo \(1112223334\) is not read: .*not billing access alone$/);
+    expect((await probe()).notices[0]).to.match(/^Tokyo \(1112223334\) is not read: .*not billing access alone$/);
     ads.simulator.control.inject({ effect: denied, match: { query: 'conversion_action' }, times: 2 });
     expect(await refusal({})).to.match(/METRIC_ACCESS_DENIED/);
     for (const id of [CLIENT, OTHER]) ads.simulator.control.updateCustomer(id, { status: 'CLOSED' });

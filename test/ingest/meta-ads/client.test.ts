@@ -1,10 +1,11 @@
+import { createHmac } from 'node:crypto';
 import { expect } from 'chai';
 import type { Fault } from '../../../simulators/meta-ads/faults.js';
 import { nothingKnown } from '../../../src/contract/extractor.js';
 import { endNotice } from '../../../src/ingest/meta-ads/client/api-versions.js';
 import { meaningOfError } from '../../../src/ingest/meta-ads/client/graph-faults.js';
 import { reportedUsage, Usage } from '../../../src/ingest/meta-ads/client/usage.js';
-import { testSecrets } from '../../support/secrets.js';
+import { registerSecret, testSecrets } from '../../support/secrets.js';
 import { type LogLine, listeningLogger } from '../../support/test-logger.js';
 import { accountId, type MetaStage, openMeta, readStream } from './support/read-meta.js';
 
@@ -125,6 +126,8 @@ describe('The client of Meta Ads', () => {
   });
 
   it('proves the secret of its app, and sends the token in a header only', async () => {
+    const { metaToken, metaAppSecret } = testSecrets;
+    registerSecret('metaProof', createHmac('sha256', metaAppSecret).update(metaToken).digest('hex'));
     stage.simulator.control.configureCredentials({ requiresProof: true });
     expect(await refusal()).to.include({ code: 'meta_app_secret' });
     expect((await refusal({ appSecret: 'wrong' })).message).to.match(/Invalid appsecret_proof.*settings\.appSecret/);
@@ -229,6 +232,8 @@ describe("Meta's headers of usage", () => {
       percent: 100,
       regainMs: 500_000,
     });
+    const ofAudiences = '{"1":[{"type":"custom_audience","call_count":100,"estimated_time_to_regain_access":9}]}';
+    expect(reportedUsage({ 'x-business-use-case-usage': ofAudiences })).to.deep.equal({ percent: 0, regainMs: 0 });
     expect(reportedUsage({})).to.deep.equal({ percent: 0, regainMs: 0 });
     expect(reportedUsage({ 'x-app-usage': 'not JSON' })).to.deep.equal({ percent: 0, regainMs: 0 });
   });

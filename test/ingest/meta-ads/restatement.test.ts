@@ -49,6 +49,17 @@ describe('Days of Meta Ads that change', () => {
     expect(spendByDay(gone)['2026-07-09']).to.equal(undefined);
   });
 
+  it('that Meta no longer keeps are passed over, and the operator is told from when on there are some', async () => {
+    stage.simulator.control.inject({
+      effect: { kind: 'error', error: { code: 3018, message: '(#3018) The start date is beyond 37 months' } },
+      match: { query: '"since":"2026-06-01"' },
+      times: 99,
+    });
+    const read = await readStream(stage.connect(), 'ad_spend');
+    expect(Object.keys(spendByDay(read))).to.have.length(39);
+    expect(read.state.notices).to.deep.equal([`${accountId}: the platform no longer has what was before 2026-06-02.`]);
+  });
+
   it('begin 36 months back, which the source says, and not before the account was made', async () => {
     const profile = async (more: object): Promise<string[]> => {
       const extractor = stage.connect({}, { backfillStart: '2020-01-01', ...more });

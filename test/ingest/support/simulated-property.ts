@@ -36,6 +36,8 @@ export interface SimulatedProperty {
 export interface PropertySyncOptions extends SyncingOptions {
   /** Instead of the usual settings. */
   only?: Ga4Settings;
+  /** As configured for the source. */
+  timezone?: string;
   backfillStart?: string;
   streams?: readonly string[];
 }
@@ -63,10 +65,11 @@ export async function startSimulatedProperty(
   const database = await createTestDatabase();
   const clock = clockOn(virtual);
   const connect = (options: PropertySyncOptions = {}): Extractor => {
-    const { only, backfillStart = '2026-07-01', signal, streams } = options;
+    const { only, backfillStart = '2026-07-01', signal, streams, timezone = null } = options;
     const extractor = googleAnalytics.connect(only ?? propertySettings(simulator), {
       ...{ sourceId, clock, log: testLogger, signal: signal ?? new AbortController().signal },
       backfillStart: new Date(Date.parse(backfillStart) - 14 * 3_600_000),
+      timezone,
     });
     if (!streams) return extractor;
     return { ...extractor, streams: extractor.streams.filter(({ name }) => streams.includes(name)) };

@@ -40,6 +40,52 @@ function visit(origin: Origin, hoursBefore: number, touchId = `${origin}-${hours
 
 const day = 24;
 
+/** The part of the visit at `place`, from 0, of so many: numerator and denominator. */
+const parts = {
+  last_click: (place: number, count: number) => [place === count - 1 ? 1 : 0, 1],
+  first_click: (place: number) => [place === 0 ? 1 : 0, 1],
+  linear: (_place: number, count: number) => [1, count],
+  position_based: (place: number, count: number) => {
+    if (count <= 2) return [1, count];
+    return place === 0 || place === count - 1 ? [2, 5] : [1, 5 * (count - 2)];
+  },
+} satisfies Partial<Record<AttributionModel, (place: number, count: number) => number[]>>;
+
+/** Source -> net sales, worked out with whole millionths, apart from the SQL. */
+function creditByHand(
+  orders: readonly OrderRecord[],
+  partOf: (place: number, count: number) => number[],
+): Record<string, string> {
+  const credit = new Map<string, bigint>();
+  for (const { total, refunds, touchPoints = [] } of orders) {
+    const net = millionths(total) - refunds.reduce((back, { returns }) => back + millionths(returns), 0n);
+    const earliest = Date.parse(orderedAt) - 30 * day * 3_600_000;
+    const known = touchPoints.filter(({ touchedAt }) => Date.parse(touchedAt) >= earliest);
+    const indirect = known.filter(({ channelGroup }) => channelGroup !== 'Direct');
+    const chosen = (indirect.length > 0 ? indirect : known).toSorted(
+      (x, y) => Date.parse(x.touchedAt) - Date.parse(y.touchedAt) || Number(x.touchId) - Number(y.touchId),
+    );
+    let left = net;
+    for (const [place, { source }] of chosen.entries()) {
+      const [numerator, denominator] = partOf(place, chosen.length).map(BigInt) as [bigint, bigint];
+      const isLast = place === chosen.length - 1;
+      const share = isLast ? left : (2n * net * numerator + denominator) / (2n * denominator);
+      left -= share;
+      credit.set(source, (credit.get(source) ?? 0n) + share);
+    }
+  }
+  return Object.fromEntries([...credit].map(([source, amount]) => [source, fromMillionths(amount)]));
+}
+
+function millionths(amount: string): bigint {
+  return BigInt(Math.round(Number(amount) * 100)) * 10_000n;
+}
+
+function fromMillionths(amount: bigint): string {
+  const text = amount.toString().padStart(7, '0');
+  return sum(`${text.slice(0, -6)}.${text.slice(-6)}`);
+}
+
 describe('Attributed sales', () => {
   let database: TestDatabase;
 
@@ -201,14 +247,17 @@ describe('Attributed sales', () => {
           const net = sum(
             ...orders.flatMap(({ total, refunds }) => [total, ...refunds.map(({ returns }) => `-${returns}`)]),
           );
+          const ids = orders.map(({ orderId }) => orderId);
           for (const [index, model] of models.entries()) {
             const by = groupings[(index + orders.length) % groupings.length]!;
-            const rows = await ask(
-              orders.map(({ orderId }) => orderId),
-              { model, by, limit: 2 },
-            );
+            const rows = await ask(ids, { model, by, limit: 2 });
             expect(sum(...rows.map(({ netSales }) => netSales)), `${model} ${by}`).to.equal(net);
             expect(sum(...rows.map(({ orders: share }) => share)), `${model} ${by}`).to.equal(String(orders.length));
+          }
+          for (const model of Object.keys(parts) as (keyof typeof parts)[]) {
+            const rows = await ask(ids, { model, by: 'source' });
+            const found = rows.flatMap(({ name, netSales }) => (name === null ? [] : [[name, sum(netSales)] as const]));
+            expect(Object.fromEntries(found), model).to.deep.equal(creditByHand(orders, parts[model]));
           }
         },
       ),

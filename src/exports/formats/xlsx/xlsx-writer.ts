@@ -15,7 +15,9 @@ const rowsOfSheet = 1_048_576;
 /** The next sheet begins before the container's limit for a file. */
 const bytesOfSheet = 3_500_000_000;
 /** Rows are compressed in pieces of about this size. */
-const pieceLength = 256 * 1024;
+const pieceLength = 64 * 1024;
+/** Of a UTF-16 unit in UTF-8. */
+const mostBytesOfUnit = 3;
 const longestSheetName = 31;
 const widths: Record<CellType, number> = {
   text: 20,
@@ -39,6 +41,8 @@ export class XlsxWriter implements FormatWriter {
   /** The number of the row written last, in its sheet. */
   #row = 0;
   #piece = '';
+  /** Each piece is encoded here: one of its own for each would wait for the collection of all memory. */
+  #encoded = Buffer.allocUnsafeSlow(2 * pieceLength * mostBytesOfUnit);
 
   constructor(
     private readonly columns: readonly ExportColumn[],
@@ -104,7 +108,9 @@ export class XlsxWriter implements FormatWriter {
   }
 
   #flush(): void {
-    this.#sheet!.write(Buffer.from(this.#piece));
+    const most = this.#piece.length * mostBytesOfUnit;
+    if (most > this.#encoded.length) this.#encoded = Buffer.allocUnsafeSlow(most);
+    this.#sheet!.write(this.#encoded.subarray(0, this.#encoded.write(this.#piece)));
     this.#piece = '';
   }
 }

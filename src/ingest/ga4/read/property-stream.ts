@@ -1,6 +1,7 @@
 import type { ExtractRequest, Page, PartitionStreamDeclaration, Stream } from '../../../contract/extractor.js';
 import { type Day, dayIn } from '../../reading/calendar.js';
 import { type ReadPartition, readPartitions } from '../../reading/partitions.js';
+import { apiMeasure, checkMeasure } from './measure.js';
 import type { ConnectedProperty } from './property.js';
 import { Zones } from './zones.js';
 
@@ -21,6 +22,7 @@ export function propertyStream(
   const { client, propertyId: accountId, firstDay } = property;
   const { clock, log } = client;
   async function* extract(request: ExtractRequest): AsyncGenerator<Page> {
+    checkMeasure(apiMeasure, request.state);
     const { timezone, currency } = await property.profile();
     const zones = new Zones(request.state, timezone, dayIn(timezone, clock.now()));
     const zoneOf = (start: Day): string => zones.of(start);
@@ -32,7 +34,10 @@ export function propertyStream(
       readControl: (start: Day) => reader.control(start),
     };
     const pages = readPartitions({ request, rules: declaration.partitions, accounts: [account], clock, log });
-    for await (const page of pages) yield zones.notedIn(page);
+    for await (const page of pages) {
+      const noted = zones.notedIn(page);
+      yield { ...noted, state: { ...noted.state, measure: apiMeasure } };
+    }
   }
   return { ...declaration, extract };
 }

@@ -20,19 +20,18 @@ const truncationTypes = new Set(
   ].map((word) => `DATA_TRUNCATION_TYPE_${word}`),
 );
 
-/** Reports what version v1beta of the Data API does not have. */
-export function reportGa4Drift(drift: DriftReport, metadata: Record<string, unknown>, rows: readonly Row[]): void {
+/** Reports what the metadata of a report in v1beta does not have. */
+export function reportMetadataDrift(drift: DriftReport, metadata: Record<string, unknown>): void {
   reportUnknownFields(drift, 'metadata', metadata, metadataFields);
   const reasons = Array.isArray(metadata.dataTruncationReasons) ? (metadata.dataTruncationReasons as unknown[]) : [];
   for (const reason of reasons) {
     reportUnknownFields(drift, 'metadata.dataTruncationReasons[]', reason, truncationFields);
     const { dataTruncationType } = (reason ?? {}) as { dataTruncationType?: unknown };
-    reportUnknownValue(
-      drift,
-      'metadata.dataTruncationReasons[].dataTruncationType',
-      dataTruncationType,
-      truncationTypes,
-    );
+    const path = 'metadata.dataTruncationReasons[].dataTruncationType';
+    reportUnknownValue(drift, path, dataTruncationType, truncationTypes);
   }
-  for (const row of rows) reportUnknownFields(drift, 'rows[]', row, rowFields);
+}
+
+export function reportRowDrift(drift: DriftReport, row: Row): void {
+  reportUnknownFields(drift, 'rows[]', row, rowFields);
 }

@@ -7,7 +7,7 @@ import { restrictedMetrics } from '../client/metadata.js';
 import { ga4Streams } from '../read/streams.js';
 import { landingPageGroup } from './landing-page.js';
 import { shortfallNote } from './notes.js';
-import { cellsOf, partitionOf } from './partition.js';
+import { Partition } from './partition.js';
 
 type Texts = Pick<
   SessionsRow,
@@ -26,28 +26,26 @@ interface Sums {
 
 /** The sessions of one day, by the group of their landing page. */
 export function stageSessions(record: StoredRecord, drift: DriftReport): SessionsDayRecord {
-  const { about, rows, common } = partitionOf(record, ga4Streams.sessions, drift);
-  const { text, metric } = cellsOf(about);
-  const expected = common.date.replaceAll('-', '');
+  const partition = new Partition(record, drift);
+  const { about, date } = partition;
+  const expected = date.replaceAll('-', '');
   const groups = new Map<string, Sums>();
-  for (const row of rows) {
-    if (text(row, 'date') !== expected) throw otherDay(record.key, text(row, 'date'));
-    const sums = groupOf(
-      groups,
-      textsOf((name) => text(row, name)),
-    );
-    const amount = (name: string): FixedPoint => quantityOf(metric(row, name));
+  let sessions = 0n;
+  for (const row of partition.rows()) {
+    const text = (name: string): string => partition.text(row, name);
+    const amount = (name: string): FixedPoint => quantityOf(partition.metric(row, name));
+    if (text('date') !== expected) throw otherDay(record.key, text('date'));
+    const sums = groupOf(groups, textsOf(text));
     sums.sessions += amount('sessions');
     sums.engagedSessions += amount('engagedSessions');
     sums.addToCarts += amount('addToCarts');
     sums.purchases += amount('ecommercePurchases');
     sums.revenue += amount('purchaseRevenue');
+    sessions += amount('sessions');
   }
+  const common = partition.common(ga4Streams.sessions);
+  if (about.reportedSessions !== undefined) common.notes.push(shortfallNote(sessions, about.reportedSessions));
   const unknown = new Set(restrictedMetrics(about.metadata ?? {}));
-  if (about.reportedSessions !== undefined) {
-    const sessions = [...groups.values()].reduce((sum, group) => sum + group.sessions, 0n);
-    common.notes.push(shortfallNote(sessions, about.reportedSessions));
-  }
   return { kind: 'sessions_day', ...common, rows: [...groups.values()].map((sums) => rowOf(sums, unknown)) };
 }
 

@@ -9,6 +9,8 @@ const number = Type.String({
 });
 
 const about = Type.Object({
+  /** Absent: the Data API. */
+  measure: Type.Optional(Type.String()),
   property: Type.String({ minLength: 1 }),
   timezone: Type.String({ minLength: 1 }),
   currency: Type.String({ pattern: namedPattern('^[A-Z]{3}$', 'a currency code') }),

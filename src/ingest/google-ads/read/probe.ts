@@ -3,7 +3,7 @@ import { ConfigError } from '../../../runtime/errors.js';
 import { addMonths, dayIn, firstDayOf } from '../../reading/calendar.js';
 import { endNotice } from '../client/api-version.js';
 import { isOfAccount } from '../client/judge-answer.js';
-import type { Accounts, AdAccount, ConnectedAccounts } from './accounts.js';
+import type { AdAccount, ConnectedAccounts } from './accounts.js';
 import { googleAdsStreams, longestLookbackDays, usualLookbackDays } from './streams.js';
 
 /** The accounts found, and whether each can be read. Throws a `ConfigError` if none can. */
@@ -24,8 +24,8 @@ export async function probeAccounts(connected: ConnectedAccounts): Promise<Accou
     name: root.name,
     currency: common(read.map(({ currency }) => currency)) ?? root.currency,
     timezone: common(read.map(({ timezone }) => timezone)) ?? root.timezone,
+    ...(root.isManager && { accounts: await described(connected, read) }),
     notices: [
-      ...(root.isManager ? [await found(connected, root, read)] : []),
       ...refused,
       ...closed.map(
         ({ id, name, status }) =>
@@ -65,20 +65,17 @@ async function refusalsOf(connected: ConnectedAccounts, accounts: readonly AdAcc
   return notices;
 }
 
-/** What a manager's tree has, for the operator to compare. */
-async function found(
-  connected: ConnectedAccounts,
-  root: Accounts['root'],
-  accounts: readonly AdAccount[],
-): Promise<string> {
-  const listed = [];
+/** `New York (1234567890): USD, America/New_York`, in the order of their ids. */
+async function described(connected: ConnectedAccounts, accounts: readonly AdAccount[]): Promise<string[]> {
+  const lines = [];
   for (const account of accounts) {
     const { id, name, currency, timezone } = account;
+    // Why it could not be asked is a notice.
     const lookback = await connected.lookbackDays(account).catch(() => 0);
     const long = lookback > usualLookbackDays ? `, read again for ${longestLookbackDays} days` : '';
-    listed.push(`${name} (${id}, ${currency}, ${timezone}${long})`);
+    lines.push(`${name} (${id}): ${currency}, ${timezone}${long}`);
   }
-  return `Manager ${root.name} (${root.id}): ${listed.length} accounts are read: ${listed.join('; ')}.`;
+  return lines;
 }
 
 function floorNotice({ timezone }: AdAccount, backfillStart: Date, now: Date): string[] {

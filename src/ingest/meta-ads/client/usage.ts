@@ -9,6 +9,9 @@ const lastPercentMs = 36 * minuteMs;
 const firstThrottleMs = minuteMs;
 const longestThrottleMs = 15 * minuteMs;
 
+/** The use cases whose limits count what is called here. */
+const usedTypes: ReadonlySet<unknown> = new Set(['ads_insights', 'ads_management']);
+
 interface ReportedUsage {
   /** The fullest of all limits, in percent. */
   percent: number;
@@ -54,6 +57,7 @@ export function reportedUsage(headers: HttpResponse['headers']): ReportedUsage {
   let regainMs = 0;
   for (const limits of Object.values(objectIn(headers['x-business-use-case-usage']))) {
     for (const limit of Array.isArray(limits) ? (limits as Record<string, unknown>[]) : []) {
+      if (!usedTypes.has(limit.type)) continue;
       percents.push(...percentsOf(limit, ['call_count', 'total_cputime', 'total_time']));
       regainMs = Math.max(regainMs, numberOf(limit.estimated_time_to_regain_access) * minuteMs);
     }
