@@ -1,8 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { PartitionRules } from '../../src/contract/extractor.js';
-import { addDays, type Day } from '../../src/ingest/reading/calendar.js';
+import { readAgainOf, googleAdsStreams, usualLookbackDays } from '../../src/ingest/google-ads/read/streams.js';
+import { addDays, type Day, dayIn, endOf, periodsIn } from '../../src/ingest/reading/calendar.js';
 import { AccountUnavailableError, NotKeptError } from '../../src/ingest/reading/partition-errors.js';
+import { completed, planned, type ReadSoFar } from '../../src/ingest/reading/partition-plan.js';
+import { connectors } from '../../src/ingest/registry.js';
 import type { SyncOutcome } from '../../src/ingest/sync-source.js';
 import { ConfigError, TransientError } from '../../src/runtime/errors.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -131,7 +134,7 @@ describe('A stream of partitions', () => {
 
     it('longer back once a week, and after a pause from where it had read', async () => {
       const rules: PartitionRules = {
-        ...{ ...dailyRules, restatedForDays: 20 },
+        ...{ ...dailyRules, restatedForDays: 18 },
         readAgain: [...dailyRules.readAgain, { days: 20, every: 'week' }],
       };
       reports.firstDay = '2026-01-01';
@@ -497,6 +500,47 @@ describe('A stream of partitions', () => {
       '2026-03-09..2026-03-10',
     ]);
   });
+
+  const rulesOf: Record<string, PartitionRules> = {
+    'Google Ads, of an account with usual lookbacks': {
+      ...googleAdsStreams.adSpend.partitions,
+      restatedForDays: usualLookbackDays,
+      readAgain: readAgainOf(usualLookbackDays),
+    },
+  };
+  for (const connector of Object.values(connectors)) {
+    for (const stream of connector?.streams ?? []) {
+      if (stream.mode === 'partitions') rulesOf[`${connector!.platform}, ${stream.name}`] = stream.partitions;
+    }
+  }
+  for (const [name, rules] of Object.entries(rulesOf)) {
+    it(`reads each last once it can no longer change, whenever is synced: ${name}`, () => {
+      const pauses = fc.array(fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 400 })), {
+        ...{ minLength: 1, maxLength: 150 },
+      });
+      fc.assert(
+        fc.property(pauses, (hours) => {
+          clock = new TestClock('2026-03-10T12:00:00Z');
+          let so: ReadSoFar = {};
+          const lastRead = new Map<Day, Day>();
+          let today = '';
+          // The longest rule is followed once a week at least.
+          for (const pause of [...hours, 8 * 24]) {
+            clock.advance(pause * hour);
+            today = dayIn('UTC', clock.now());
+            const plan = planned(so, { firstDay: '2026-01-01', rules, today });
+            for (const start of periodsIn(rules.unit, plan.from, plan.to)) lastRead.set(start, today);
+            so = completed(so, plan);
+          }
+          for (const [start, on] of lastRead) {
+            const restatedUntil = addDays(endOf(rules.unit, start), rules.restatedForDays);
+            if (restatedUntil < today) expect(on > restatedUntil, `${start}, last read on ${on}`).to.equal(true);
+          }
+        }),
+        { numRuns: 30 },
+      );
+    });
+  }
 
   it('gives what one reading at the end gives, whatever was restated, and however often it was stopped or paused', async () => {
     const syncs = fc.array(

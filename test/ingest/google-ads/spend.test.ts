@@ -84,7 +84,7 @@ describe('The spend of Google Ads accounts', () => {
     expect(ranges()).to.deep.equal([`${OTHER} 2026-11-18..2026-11-20`, `${CLIENT} 2026-11-18..2026-11-20`]);
     await ads.clock.sleep(day);
     await sync({}, '2026-06-01T10:00:00Z');
-    expect(ranges()).to.deep.equal([`${OTHER} 2026-10-22..2026-11-21`, `${CLIENT} 2026-10-22..2026-11-21`]);
+    expect(ranges()).to.deep.equal([`${OTHER} 2026-10-20..2026-11-21`, `${CLIENT} 2026-10-20..2026-11-21`]);
     await ads.clock.sleep(6 * day);
     await sync({}, '2026-06-01T10:00:00Z');
     expect(ranges()).to.deep.equal([

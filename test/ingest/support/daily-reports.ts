@@ -87,7 +87,7 @@ export class DailyReports {
 
 export const dailyRules: PartitionRules = {
   unit: 'day',
-  restatedForDays: 10,
+  restatedForDays: 8,
   readAgain: [
     { days: 3, every: 'sync' },
     { days: 10, every: 'day' },

@@ -11,7 +11,7 @@ import type { AdAccount, ConnectedAccounts } from '../accounts.js';
 import { googleAdsStreams, longestLookbackDays, readAgainOf, usualLookbackDays } from '../streams.js';
 
 /** A month and a bit, with all the days that are read again daily: one operation. */
-const daysAtOnce = 32;
+const daysAtOnce = 33;
 
 /** A campaign's name is not among them: a new name would make every day a new version. The list of campaigns has it. */
 const metrics = ['cost_micros', 'impressions', 'clicks', 'conversions', 'conversions_value'].map(
