@@ -28,7 +28,7 @@ export const googleAdsStreams = {
   },
 } as const satisfies Record<string, StreamDeclaration>;
 
-/** The rules of an account, by the longest lookback of its conversion actions. */
-export function readAgainOf(lookbackDays: number): PartitionRules['readAgain'] {
-  return lookbackDays > usualLookbackDays ? googleAdsStreams.adSpend.partitions.readAgain : readAgainUsually;
+/** The rules of an account whose days are restated for so long. */
+export function readAgainOf(restatedForDays: number): PartitionRules['readAgain'] {
+  return restatedForDays > usualLookbackDays ? googleAdsStreams.adSpend.partitions.readAgain : readAgainUsually;
 }
