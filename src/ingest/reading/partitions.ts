@@ -1,11 +1,11 @@
 import type { ExtractedRecord, ExtractRequest, Page, PartitionRules, StreamState } from '../../contract/extractor.js';
 import { joinFragments } from '../../contract/fragments.js';
 import type { Clock } from '../../runtime/clock.js';
-import { TransientError } from '../../runtime/errors.js';
+import { ConfigError, ThrottledError, TransientError } from '../../runtime/errors.js';
 import type { Logger } from '../../runtime/log.js';
 import { addDays, type Day, dayIn, endOf, periodsIn } from './calendar.js';
 import { areEqual, type Held, isDoubtful, noticeOf, sizeMark } from './partition-doubt.js';
-import { AccountUnavailableError, NotKeptError } from './partition-errors.js';
+import { NotKeptError } from './partition-errors.js';
 import { completed, firstReadable, type Plan, planned, type ReadSoFar } from './partition-plan.js';
 import { instant } from './windows.js';
 
@@ -35,13 +35,12 @@ export interface PartitionedAccount {
   firstDay: Day;
   /** How many partitions are requested together at most: fewer if they are large, or if a `TransientError` asks to shrink. */
   atOnce: number;
-  /** Other rules than the stream's for reading again, if the account has its own. */
-  readAgain?: PartitionRules['readAgain'];
+  /** Other rules than the stream's for reading again, if the account has its own. Called before the first `read`; may fail like it. */
+  readAgain?(): Promise<PartitionRules['readAgain']>;
   /**
    * Reads a range, both ends included: yields its partitions in order; those without rows may be left out. Throws a `NotKeptError`
-   * if the platform no longer has all of it, an `AccountUnavailableError` if it refuses this account alone. Work that the platform
-   * does by itself, such as an export, is yielded as `begun` (JSON): a later run reads what is left of the range with it instead of
-   * asking again.
+   * if the platform no longer has all of it. Work that the platform does by itself, such as an export, is yielded as `begun` (JSON):
+   * a later run reads what is left of the range with it instead of asking again.
    */
   read(from: Day, to: Day, begun?: unknown): AsyncIterable<ReadPartition | BegunWork>;
   /** What an empty partition says of itself. */
@@ -68,6 +67,12 @@ interface PartitionedStream {
   request: ExtractRequest;
   rules: PartitionRules;
   accounts: readonly PartitionedAccount[];
+  /** Whether an error concerns its account alone, such as one that is suspended. Left out: none does. */
+  isOfAccount?(error: unknown): error is ConfigError;
+  /** Accounts that refuse to be read before any range is requested, of which the probe tells the operator. */
+  refused?: readonly string[];
+  /** What the operator is told of an account that was read before, and now is neither in `accounts` nor in `refused`; null: nothing. */
+  noticeOfAbsent?(accountId: string): string | null;
   clock: Clock;
   log: Logger;
   /** Pages are yielded once they have this many bytes. */
@@ -88,18 +93,18 @@ const pagesAtOnce = 8;
  * platforms answer with empty or collapsed partitions without an error. Otherwise the one before stands, the operator is told, and
  * it is requested again at each sync until both agree.
  *
- * An account that fails does not stop the others: the first transient failure is thrown after all of them. One that refuses to be
- * read is told to the operator.
+ * An account that fails does not stop the others: the first transient or throttled failure is thrown after all of them. One of several
+ * that refuses to be read is told to the operator, and the watermark stays where it is if the account was read before.
  */
 export async function* readPartitions(stream: PartitionedStream): AsyncGenerator<Page> {
   const reading = new Reading(stream);
-  let failure: TransientError | null = null;
+  let failure: TransientError | ThrottledError | null = null;
   for (const account of stream.accounts) {
     try {
       yield* reading.account(account);
     } catch (error) {
-      if (error instanceof AccountUnavailableError) reading.noteUnavailable(account, error);
-      else if (error instanceof TransientError) failure ??= error;
+      if (error instanceof TransientError || error instanceof ThrottledError) failure ??= error;
+      else if (stream.accounts.length > 1 && stream.isOfAccount?.(error)) reading.noteUnavailable(account, error);
       else throw error;
     }
   }
@@ -112,17 +117,21 @@ class Reading {
   readonly #startedAt: string;
   readonly #before: PartitionsState;
   #accounts: Record<string, AccountState>;
+  /** Whether nothing new is known of an account that was read before. */
+  #isShort: boolean;
 
   constructor(stream: PartitionedStream) {
     this.#stream = stream;
     this.#startedAt = instant(stream.clock.now());
     this.#before = stream.request.state as PartitionsState;
     this.#accounts = this.#before.accounts ?? {};
+    this.#isShort = (stream.refused ?? []).some((accountId) => this.#wasRead(accountId));
   }
 
   async *account(account: PartitionedAccount): AsyncGenerator<Page> {
     const { clock } = this.#stream;
-    const rules = { ...this.#stream.rules, ...(account.readAgain && { readAgain: account.readAgain }) };
+    const readAgain = await account.readAgain?.();
+    const rules = { ...this.#stream.rules, ...(readAgain && { readAgain }) };
     const wanted = { firstDay: account.firstDay, rules, today: dayIn(account.timezone, clock.now()) };
     const plan = planned(this.#of(account), wanted);
     const first = firstReadable(this.#of(account), wanted);
@@ -131,14 +140,16 @@ class Reading {
     this.#note(account, completed(this.#of(account), plan), ['left', 'unavailable']);
   }
 
-  noteUnavailable(account: PartitionedAccount, { message }: AccountUnavailableError): void {
+  noteUnavailable(account: PartitionedAccount, { message }: ConfigError): void {
     this.#stream.log.warn({ account: account.accountId, message }, 'an account cannot be read');
+    this.#isShort ||= this.#wasRead(account.accountId);
     this.#note(account, { unavailable: message });
   }
 
   /** The last page. */
   end(isComplete: boolean): Page {
-    return { records: [], state: this.#state(isComplete ? this.#startedAt : this.#before.watermark) };
+    const isUpToNow = isComplete && !this.#isShort;
+    return { records: [], state: this.#state(isUpToNow ? this.#startedAt : this.#before.watermark) };
   }
 
   /** Requests as many partitions at once as the account allows, but smaller ranges where they fail for their size. */
@@ -277,6 +288,10 @@ class Reading {
     else this.#note(account, {}, ['held']);
   }
 
+  #wasRead(accountId: string): boolean {
+    return this.#accounts[accountId]?.readTo !== undefined;
+  }
+
   #of({ accountId }: PartitionedAccount): AccountState {
     return this.#accounts[accountId] ?? {};
   }
@@ -288,8 +303,11 @@ class Reading {
   }
 
   #state(watermark: string | null): PartitionsState {
-    // Accounts that are no longer read keep their progress, in case they come back, but have nothing to say.
-    const notices = this.#stream.accounts.flatMap((account) => {
+    const { accounts, refused = [], noticeOfAbsent } = this.#stream;
+    const here = new Set([...accounts.map(({ accountId }) => accountId), ...refused]);
+    // Accounts that are no longer read keep their progress, in case they come back.
+    const absent = Object.keys(this.#accounts).filter((accountId) => !here.has(accountId) && this.#wasRead(accountId));
+    const notices = accounts.flatMap((account) => {
       const { held = {}, unavailable, keptFrom } = this.#of(account);
       const { accountId, firstDay } = account;
       return [
@@ -300,6 +318,7 @@ class Reading {
         ...Object.entries(held).map(([start, each]) => noticeOf(accountId, start, each)),
       ];
     });
+    notices.push(...absent.flatMap((accountId) => noticeOfAbsent?.(accountId) ?? []));
     return { watermark, accounts: this.#accounts, ...(notices.length > 0 && { notices }) };
   }
 }
