@@ -21,6 +21,8 @@ export interface SchemaNode {
   wanted?: string;
   /** Never shown. */
   secret?: boolean;
+  /** Names an account of the platform: no two sources may read the same one. */
+  account?: boolean;
   /** A further check by name, see `semantic-checks.ts`. */
   check?: string;
 }

@@ -16,6 +16,7 @@ import { type Fault, type IsHidden, type SchemaNode, schemaFaults, shown } from 
 import { hiddenTexts } from './hidden-texts.js';
 import { mailConfig, messageFaults } from './message-settings.js';
 import { type ConfigReference, References } from './references.js';
+import { accountsReadTwice } from './same-accounts.js';
 import { configuredReport, scheduledReportFaults } from './scheduled-report-settings.js';
 import { semanticFaults } from './semantic-checks.js';
 import { telemetryConfig } from './telemetry.js';
@@ -231,6 +232,7 @@ function allFaults(values: Values, { platforms, rollupProblems }: Known, isHidde
       });
   });
   faults.push(...wrongStores(sources, show));
+  faults.push(...accountsReadTwice(sources, platforms, show));
   faults.push(...unknownInGroups(values, sources, show));
   faults.push(...unknownInClaims(values, sources, show));
   faults.push(...namedTwice('reports', listOf(values.reports)));

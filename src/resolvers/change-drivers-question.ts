@@ -6,7 +6,7 @@ import { keyOfChannel } from '../models/report/channel-dimensions.js';
 import type { ReportQuestion } from '../models/report/question.js';
 import { checkReach } from '../models/report/reach.js';
 import { checkReported, isOfReports } from '../models/report/reported/check-reported.js';
-import { nothingReported, selectedSources } from '../models/report/reported/reported-question.js';
+import { selectedSources } from '../models/report/reported/reported-question.js';
 import { overlap, type Span } from '../models/report/spans.js';
 import { stockSources } from '../models/report/stock/stock-sources.js';
 import { addDays } from '../models/reporting/calendar-date.js';
@@ -85,7 +85,7 @@ export function askedDrivers(
     channels: selected ?? directory.channels,
     channelKeys: selected || context.scope.sources !== 'all' ? everything!.channelKeys : null,
     stockSources: stockSources(context.scope, filter),
-    ...(isReported && { reported: { isSelected: selectedSources(filter), known: nothingReported } }),
+    ...(isReported && { reported: { isSelected: selectedSources(filter), accounts: [] } }),
     conditions: whereOf(filter.where ?? [], directory),
     customersWhoOrdered: orderedOf(filter.customersWhoOrdered ?? [], directory),
     ...{ rfm: null, figures: figuresOf(metric), having: [], order: [], top: null, isFilled: false },

@@ -6,6 +6,7 @@ import { withKnownDays } from '../models/report/known-days.js';
 import { sumsOf } from '../models/report/plan.js';
 import type { ReportQuestion } from '../models/report/question.js';
 import { AggregateGoneError, ReportReader } from '../models/report/report.js';
+import { areAlike, type ReportedAccount } from '../models/report/reported/reported-accounts.js';
 import { formatAmount, trimDecimal } from '../models/reporting/amount.js';
 import type { WarehouseView } from '../models/reporting/snapshot.js';
 import { ChangeDrivers } from '../schema/change-drivers.js';
@@ -71,8 +72,10 @@ async function answer(context: ApiContext, info: GraphQLResolveInfo, args: Chang
       assertDefinitions(snapshot.warehouse);
       const { asked, readers: plannedReaders } = plannedFor(snapshot);
       const readers: ReportReader[] = [];
+      const accounts: ReportedAccount[] = [];
       for (const [at, question] of questionsOf(asked).entries()) {
-        const complete = await withKnownDays(snapshot.db, await withRfm(question, snapshot, context));
+        const complete = await withKnownDays(snapshot.db, await withRfm(question, snapshot, context), context);
+        if (at === 0) accounts.push(...(complete.reported?.accounts ?? []));
         readers.push(complete === question ? plannedReaders[at]! : readerOf(complete));
       }
       const answered = await ReportReader.readTogether(snapshot.db, readers);
@@ -93,7 +96,7 @@ async function answer(context: ApiContext, info: GraphQLResolveInfo, args: Chang
       }));
       const total = ofTotal!.find(({ level }) => level === 'total')!;
       const drivers = changeDrivers(asked.metric, total, groups, args.limit);
-      return presented(asked, drivers, currencyOf(context, snapshot.warehouse));
+      return presented(asked, drivers, { accounts, currency: currencyOf(context, snapshot.warehouse) });
     },
   );
 }
@@ -103,34 +106,37 @@ function questionsOf({ total, groups }: AskedDrivers): ReportQuestion[] {
 }
 
 function presented(
-  { metric, calendar, span, previousSpan, isComparable }: AskedDrivers,
+  { metric, calendar, span, previousSpan, isComparable: isTradeComparable }: AskedDrivers,
   drivers: Drivers,
-  currency: string,
+  { accounts, currency }: { accounts: readonly ReportedAccount[]; currency: string },
 ): object {
+  const isComparable = isTradeComparable && (previousSpan === null || areAlike(accounts, span, previousSpan));
   const { title, unit } = metricNamed(metric.name);
   const value = (text: string | null): string | null =>
     text === null ? null : unit === 'money' ? formatAmount(text, currency) : trimDecimal(text);
   const number = (text: string | null): string | null => (text === null ? null : trimDecimal(text));
   return {
     ...{ metric: metric.name, title, unit, currency, isComparable },
-    span: shownSpan(calendar, span),
-    previousSpan: previousSpan && shownSpan(calendar, previousSpan),
+    span: shownSpan(calendar, span, accounts),
+    previousSpan: previousSpan && shownSpan(calendar, previousSpan, accounts),
     current: value(drivers.current),
     previous: previousSpan && value(drivers.previous),
     change: isComparable ? value(drivers.change) : null,
     changePercent: isComparable ? number(drivers.changePercent) : null,
-    dimensions: drivers.dimensions.map(({ dimension, concentration, rateEffect, mixEffect, drivers: values }) => ({
-      ...{ dimension: dimension.name, title: dimension.title, concentration: number(concentration) },
-      ...{ rateEffect: value(rateEffect), mixEffect: value(mixEffect) },
-      drivers: values.map((driver) => ({
-        ...driver,
-        ...{
-          current: value(driver.current),
-          previous: value(driver.previous),
-          contribution: value(driver.contribution),
-        },
-        ...{ rateEffect: value(driver.rateEffect), mixEffect: value(driver.mixEffect), share: number(driver.share) },
-      })),
-    })),
+    dimensions: (isComparable ? drivers.dimensions : []).map(
+      ({ dimension, concentration, rateEffect, mixEffect, drivers: values }) => ({
+        ...{ dimension: dimension.name, title: dimension.title, concentration: number(concentration) },
+        ...{ rateEffect: value(rateEffect), mixEffect: value(mixEffect) },
+        drivers: values.map((driver) => ({
+          ...driver,
+          ...{
+            current: value(driver.current),
+            previous: value(driver.previous),
+            contribution: value(driver.contribution),
+          },
+          ...{ rateEffect: value(driver.rateEffect), mixEffect: value(driver.mixEffect), share: number(driver.share) },
+        })),
+      }),
+    ),
   };
 }

@@ -23,8 +23,8 @@ const stateFields = ['mayRestateUntil', 'restatements', 'notes'];
 /** Whether any row shows what may still change in it, or what is to be known of it. */
 export function wantsStates(info: GraphQLResolveInfo): boolean {
   return Object.values(levelFields).some((level) => {
-    const selected = selectedFields(info, level);
-    return stateFields.some((field) => selected.has(field));
+    const selected = [...selectedFields(info, level), ...selectedFields(info, level, 'comparisons')];
+    return stateFields.some((field) => selected.includes(field));
   });
 }
 

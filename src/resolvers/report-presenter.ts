@@ -4,6 +4,12 @@ import { metricNamed, metrics } from '../models/metrics/registry.js';
 import { figureColumn } from '../models/report/columns.js';
 import type { Figure, FigureWanted, ReportQuestion } from '../models/report/question.js';
 import type { ReportRow as Row } from '../models/report/report.js';
+import {
+  accountsOfRow,
+  areAlike,
+  type ReportedAccount,
+  sourcesMissing,
+} from '../models/report/reported/reported-accounts.js';
 import type { RowStates } from '../models/report/reported/reported-states.js';
 import { overlap, type Span } from '../models/report/spans.js';
 import type { StatesOfRows } from '../models/report/states-of-rows.js';
@@ -32,7 +38,8 @@ class Shown {
   readonly places: ReadonlyMap<string, number>;
   readonly #bySide: ReadonlyMap<number, Span>[];
   readonly #wholes: (Span | null)[];
-  readonly #presented = new Map<Span, object>();
+  readonly #presented = new Map<Span, { accounts: readonly ReportedAccount[]; presented: object }[]>();
+  readonly #accounts = new Map<string, readonly ReportedAccount[]>();
 
   constructor(
     readonly question: ReportQuestion,
@@ -68,13 +75,28 @@ class Shown {
     return this.spanOf(0, no) ?? { no: 0, first: from, last: to };
   }
 
-  /** Rows of a period have the same one. */
-  presentSpan(span: Span): object {
+  /** Rows of a period and of the same accounts have the same one. */
+  presentSpan(span: Span, accounts: readonly ReportedAccount[]): object {
     const before = this.#presented.get(span);
-    if (before) return before;
-    const presented = shownSpan(this.given.calendar, span);
-    this.#presented.set(span, presented);
+    const known = before?.find((each) => each.accounts === accounts);
+    if (known) return known.presented;
+    const presented = shownSpan(this.given.calendar, span, accounts);
+    this.#presented.set(span, [...(before ?? []), { accounts, presented }]);
     return presented;
+  }
+
+  /** Those of the row, the same array for the same ones. */
+  accountsOf({ keys, isOther }: Row): readonly ReportedAccount[] {
+    const { by, reported } = this.question;
+    const all = reported?.accounts ?? [];
+    const isOfGroup = keys.length > 0 && !isOther && by.some(({ name }) => all.some((each) => name in each.keys));
+    if (!isOfGroup) return all;
+    const key = JSON.stringify(keys);
+    const before = this.#accounts.get(key);
+    if (before) return before;
+    const accounts = accountsOfRow(all, by, keys);
+    this.#accounts.set(key, accounts);
+    return accounts;
   }
 }
 
@@ -99,7 +121,8 @@ class PresentedRow {
   ) {}
 
   get span(): object {
-    return this.shown.presentSpan(this.shown.ownSpan(this.row.no));
+    const { shown, row } = this;
+    return shown.presentSpan(shown.ownSpan(row.no), shown.accountsOf(row));
   }
 
   get keys(): object[] {
@@ -114,15 +137,15 @@ class PresentedRow {
   }
 
   get mayRestateUntil(): CalendarDate | null {
-    return this.#states?.mayRestateUntil ?? null;
+    return statesShown(this.#states).mayRestateUntil;
   }
 
   get restatements(): object[] {
-    return this.#states?.restatements ?? [];
+    return statesShown(this.#states).restatements;
   }
 
   get notes(): object[] {
-    return this.#states?.notes ?? [];
+    return statesShown(this.#states).notes;
   }
 
   get #states(): RowStates | undefined {
@@ -145,16 +168,18 @@ class PresentedRow {
   get comparisons(): object[] {
     const { shown, row } = this;
     const { calendar } = shown.given;
+    const accounts = shown.accountsOf(row);
     const span = shown.ownSpan(row.no);
     return shown.question.sides.slice(1).map((_, index) => {
       const side = index + 1;
       const other = shown.spanOf(side, row.no);
-      const hasChanges = other !== null && areComparable(calendar, span, other);
+      const hasChanges = other !== null && areComparable(calendar, span, other) && areAlike(accounts, span, other);
       const figures = (kind: Figure['kind'], isShown: boolean): object =>
         new Figures(isShown ? shown.values(kind, side) : noValues, row);
       return {
-        span: other && shown.presentSpan(other),
+        span: other && shown.presentSpan(other, accounts),
         isComparable: hasChanges,
+        ...statesShown(other === null ? undefined : shown.given.states?.ofOther(row, span, other)),
         previous: figures('previous', other !== null),
         change: figures('change', hasChanges),
         changePercent: figures('change_percent', hasChanges),
@@ -196,10 +221,16 @@ function keyOf(kind: Figure['kind'], side: number): string {
   return side === 0 ? kind : `${kind} ${side}`;
 }
 
-/** Days with what is known of them. */
-export function shownSpan(calendar: GroupCalendar, span: Span): object {
+function statesShown(states: RowStates | undefined): RowStates {
+  return states ?? { mayRestateUntil: null, restatements: [], notes: [] };
+}
+
+/** Days with what is known of them, and the sources of the accounts that have not reported all of them. */
+export function shownSpan(calendar: GroupCalendar, span: Span, accounts: readonly ReportedAccount[]): object {
   const { first, last, hour = null } = span;
-  return { first, last, hour, ...stateOf(calendar, span) };
+  const { isComplete, partialSources: ofTrade } = stateOf(calendar, span);
+  const partialSources = [...new Set([...ofTrade, ...sourcesMissing(accounts, span)])].sort();
+  return { first, last, hour, isComplete, isPartial: partialSources.length > 0, partialSources };
 }
 
 /** Either side may be the unfinished one: a named range can end after the report's own. */

@@ -3,7 +3,7 @@ import { type Dimension, dimensionNamed } from '../models/metrics/dimensions.js'
 import { dimensionsOf, type ReportQuestion } from '../models/report/question.js';
 import { checkHours, checkReach } from '../models/report/reach.js';
 import { checkReported, isOfReports } from '../models/report/reported/check-reported.js';
-import { nothingReported, selectedSources } from '../models/report/reported/reported-question.js';
+import { selectedSources } from '../models/report/reported/reported-question.js';
 import { maxReportRows } from '../models/report/spans.js';
 import { checkStock, isOfStock } from '../models/report/stock/check-stock.js';
 import { stockSources } from '../models/report/stock/stock-sources.js';
@@ -55,7 +55,7 @@ export function askedReport(
     channels: selected ?? directory.channels,
     channelKeys: selected || context.scope.sources !== 'all' ? everything!.channelKeys : null,
     stockSources: stockSources(context.scope, filter),
-    ...(metrics.some(isOfReports) && { reported: { isSelected: selectedSources(filter), known: nothingReported } }),
+    ...(metrics.some(isOfReports) && { reported: { isSelected: selectedSources(filter), accounts: [] } }),
     conditions: whereOf(filter.where ?? [], directory),
     customersWhoOrdered: orderedOf(filter.customersWhoOrdered ?? [], directory),
     ...{ rfm: null, figures, having, order },

@@ -74,7 +74,7 @@ async function answer(context: ApiContext, info: GraphQLResolveInfo, args: Repor
       assertDefinitions(snapshot.warehouse);
       const { asked, reader: plannedReader } = plannedFor(snapshot);
       const { question: askedFor, ...shown } = asked;
-      const question = await withKnownDays(snapshot.db, await withRfm(askedFor, snapshot, context));
+      const question = await withKnownDays(snapshot.db, await withRfm(askedFor, snapshot, context), context);
       const reader = question === askedFor ? plannedReader : readerOf(question);
       const { grain, readsFacts } = reader.source;
       const rows = question.levels.length === 0 ? [] : await reader.read(snapshot.db);

@@ -39,11 +39,15 @@ export class ReportSpan {
   })
   isComplete!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether part of its trade was never read, see `partialSources`.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether part of its trade, or of the advertising or visits asked for, was never read, see `partialSources`.',
+  })
   isPartial!: boolean;
 
   @Field(() => [ID], {
-    description: 'The sources of which it was only partly read: it begins before their `wholeFrom`.',
+    description:
+      'The sources of which it was only partly read: it begins before their `wholeFrom`, or days are missing that their accounts owe: those that are over, from the first one asked for.',
   })
   partialSources!: string[];
 }
@@ -66,6 +70,9 @@ class ReportAverages {}
 })
 class ReportNumbers {}
 
+/** One for each source that restates, and for each note of an account, about. */
+const expectedStates = 3;
+
 @ObjectType({ description: 'A row beside the same row of other days.', simpleResolvers: true })
 class ReportComparison {
   @Field(() => ReportSpan, {
@@ -80,6 +87,23 @@ class ReportComparison {
       'Whether both sides are known to the same extent: over, and read in whole from the same sources. If not, the changes are null: use `toDate`. For stock, compare `stockCoverage` too: a change includes levels that became known in between.',
   })
   isComparable!: boolean;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'As `mayRestateUntil` of the row, of the other days.',
+  })
+  mayRestateUntil!: string | null;
+
+  @Extensions({ listSize: () => expectedStates })
+  @Field(() => [Restatement], { description: 'The same by source. Empty where figures stay as they are.' })
+  restatements!: Restatement[];
+
+  @Extensions({ listSize: () => expectedStates })
+  @Field(() => [ReportNote], {
+    description:
+      'As `notes` of the row, of the other days; besides, each `ATTRIBUTION_CHANGED` from the earlier side to the end of the later one: numbers before that day do not compare with those after it.',
+  })
+  notes!: ReportNote[];
 
   @Field(() => ReportFigures, {
     description: 'The figures of the other days. Sums without trade are zero, ratios null.',
@@ -109,9 +133,6 @@ function DimensionFields(): ClassDecorator {
     }
   };
 }
-
-/** One for each source that restates, and for each note of an account, about. */
-const expectedStates = 3;
 
 @MetricFields({ metrics })
 @DimensionFields()

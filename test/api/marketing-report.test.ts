@@ -1,8 +1,9 @@
 import { expect } from 'chai';
+import { apply, publish } from '../models/warehouse.js';
 import type { TestDatabase } from '../support/database.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 import { answer, ask } from './support/graphql-client.js';
-import { loadMarketing, now } from './support/marketing.js';
+import { brand, google, loadMarketing, now, sold, spent } from './support/marketing.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
 describe('Advertising and visits in a report', () => {
@@ -12,6 +13,11 @@ describe('Advertising and visits in a report', () => {
   before(async () => {
     database = await createWarehouse();
     await loadMarketing(database.pool);
+    // Trade before the first day of advertising; and a day of which Meta has not reported.
+    await apply(database.pool, [sold('5', '2026-05-20', '1000')]);
+    await apply(database.pool, [spent('2026-06-05', [])], google);
+    await apply(database.pool, [spent('2026-06-05', [], { accountId: 'b1' })], brand);
+    await publish(database.pool);
     api = await startTestApi({ clock: { now: () => now, sleep: async () => undefined } }, database);
   });
   after(async () => {
@@ -74,9 +80,98 @@ describe('Advertising and visits in a report', () => {
     expect(shown).to.deep.equal([
       ['01', '23.00', { sessions: 40, visitedOrders: 2 }, null],
       ['02', '0.00', { sessions: 20, visitedOrders: 1 }, '-23.00'],
-      ['03', '20.00', { sessions: null, visitedOrders: null }, '20.00'],
+      // The property has not reported it, so nothing compares.
+      ['03', '20.00', { sessions: null, visitedOrders: null }, null],
       ['04', null, { sessions: null, visitedOrders: null }, null],
     ]);
+  });
+
+  it('takes only days with reported spend for MER and CAC, and marks a range that was reported in part', async () => {
+    const { total } = await report(
+      `filter: { date: { range: { from: "2026-05-15", to: "2026-06-03" } } }, compareTo: [{ with: PREVIOUS_PERIOD }]`,
+      `total { span { isPartial partialSources } netSales { amount } adSpend { amount } mer cac { amount }
+         advertisedSales { amount } advertisedNewCustomers comparisons { isComparable change { adSpend { amount } } } }`,
+    );
+    expect(total).to.deep.equal({
+      span: { isPartial: true, partialSources: ['brand', 'google', 'meta'] },
+      ...{ netSales: { amount: '1190.00' }, adSpend: { amount: '47.00' }, mer: '4.042553', cac: { amount: '11.75' } },
+      ...{ advertisedSales: { amount: '190.00' }, advertisedNewCustomers: 4 },
+      comparisons: [{ isComparable: false, change: { adSpend: null } }],
+    });
+    const before = await report(
+      `by: [SOURCE], filter: { date: { range: { from: "2026-05-15", to: "2026-05-31" } } }`,
+      'total { mer adSpend { amount } advertisedSales { amount } }',
+    );
+    expect(before.total).to.deep.equal({ mer: null, adSpend: null, advertisedSales: null });
+    const whole = await rowsOf(`filter: { ${days(1, 3)} }`, 'adSpend { amount } span { isPartial partialSources }');
+    expect(whole).to.deep.equal([{ adSpend: { amount: '47.00' }, span: { isPartial: false, partialSources: [] } }]);
+  });
+
+  it('knows by account which days are missing: null in its own rows, and told where others hide it', async () => {
+    const fields = 'span { first isPartial partialSources } adSpend { amount }';
+    const { rows, total } = await report(
+      `by: [AD_PLATFORM], period: DAY, filter: { ${days(3, 5)} }, orderBy: [{ by: PERIOD }, { by: AD_PLATFORM }]`,
+      `rows { adPlatform { key } ${fields} } total { span { partialSources } adSpend { amount } }`,
+    );
+    const shown = rows.map(({ adPlatform, span, adSpend }) => [
+      (span as { first: string }).first.slice(-2),
+      (adPlatform as Row).key,
+      (adSpend as Row | null)?.amount ?? null,
+      (span as { partialSources: string[] }).partialSources,
+    ]);
+    expect(shown).to.deep.equal([
+      ['03', 'GOOGLE_ADS', '20.00', []],
+      ['04', 'GOOGLE_ADS', null, ['google']],
+      ['05', 'GOOGLE_ADS', '0.00', []],
+    ]);
+    expect(total).to.deep.equal({
+      span: { partialSources: ['brand', 'google', 'meta'] },
+      adSpend: { amount: '20.00' },
+    });
+    const byAccount = await rowsOf(
+      `by: [AD_ACCOUNT], period: DAY, filter: { ${days(1, 5)}, where: [{ dimension: AD_ACCOUNT, in: ["meta/m1"] }] }`,
+      fields,
+    );
+    expect(byAccount.map(({ adSpend }) => (adSpend as Row | null)?.amount ?? null)).to.deep.equal([
+      ...['8.00', '0.00', '0.00', null, null],
+    ]);
+    const [fifth] = await rowsOf(`filter: { ${days(5, 5)} }`, fields);
+    expect(fifth).to.deep.equal({
+      span: { first: '2026-06-05', isPartial: true, partialSources: ['meta'] },
+      adSpend: { amount: '0.00' },
+    });
+  });
+
+  it('is of one source of a store, whose trade it does not have', async () => {
+    const [row] = await rowsOf(
+      `filter: { source: ["google"] ${days(1, 3)} }`,
+      'adSpend { amount } clicks mer sessions',
+    );
+    expect(row).to.deep.equal({ adSpend: { amount: '35.00' }, clicks: '100', mer: null, sessions: null });
+  });
+
+  it('tells what may change in the days compared with, and a break between the two sides', async () => {
+    const state = 'mayRestateUntil restatements { sourceId until } notes { code sourceId first }';
+    const [, second] = await rowsOf(
+      `period: DAY, filter: { ${days(1, 2)} }, compareTo: [{ with: DAY_BEFORE }]`,
+      `adSpend { amount } notes { code } comparisons { ${state} }`,
+    );
+    const broken = { code: 'ATTRIBUTION_CHANGED', sourceId: 'meta', first: '2026-06-01' };
+    expect([second!.notes, second!.comparisons]).to.deep.equal([
+      [],
+      [
+        {
+          mayRestateUntil: '2026-07-01',
+          restatements: [{ sourceId: 'google', until: '2026-07-01' }],
+          notes: [broken],
+        },
+      ],
+    ]);
+    const { total } = await report(
+      `filter: { ${days(2, 3)} }, compareTo: [{ range: { from: "2026-05-30", to: "2026-05-31" } }]`,
+      `total { adSpend { amount } comparisons { ${state} } }`,
+    );
+    expect(total.comparisons).to.deep.equal([{ mayRestateUntil: null, restatements: [], notes: [broken] }]);
   });
 
   it('keeps what a platform claims to that platform: null over several, and where it does not tell', async () => {

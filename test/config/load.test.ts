@@ -118,6 +118,61 @@ describe('The configuration', () => {
     }
   });
 
+  it('refuses to read an account, or the visits of a store, by two sources', () => {
+    const id = Type.String({ account: true });
+    const known = {
+      ...platforms,
+      GOOGLE_ADS: Type.Object({ customerId: id, clients: Type.Optional(Type.Array(id)) }),
+      GOOGLE_ANALYTICS: Type.Object({ propertyId: id }),
+      META_ADS: Type.Object({ adAccounts: Type.Array(id) }),
+    };
+    const of = (...more: [platform: string, settings: string, store?: string][]) => {
+      const lines = more.map(
+        ([platform, settings, store], at) =>
+          `  - { id: s${at}, platform: ${platform}, ${store ? `store: ${store}, ` : ''}backfillStart: 2024-01-01, settings: { ${settings} } }`,
+      );
+      writeFileSync(path.join(folder, 'cartograph.yaml'), source(lines.join('\n')));
+      return loadConfig({ platforms: known, folder, environment: { TOKEN: 'shpat_1' } }).sources;
+    };
+    expect(() => of(['META_ADS', 'adAccounts: ["act_1", "2"]'], ['META_ADS', 'adAccounts: ["3", "act_2"]'])).to.throw(
+      /sources\[2\]\.settings\.adAccounts\[1\] is "act_2", which sources\[1\] reads too: all of it would count twice/,
+    );
+    expect(() =>
+      of(
+        ['GOOGLE_ADS', 'customerId: "111-111-1111", clients: ["222-222-2222"]'],
+        ['GOOGLE_ADS', 'customerId: "2222222222"'],
+      ),
+    ).to.throw(/sources\[2\]\.settings\.customerId is "2222222222", which sources\[1\] reads too/);
+    expect(() => of(['GOOGLE_ANALYTICS', 'propertyId: "7"'], ['GOOGLE_ANALYTICS', 'propertyId: "7"'])).to.throw(
+      /sources\[2\]\.settings\.propertyId is "7", which sources\[1\] reads too/,
+    );
+    expect(() =>
+      of(['GOOGLE_ANALYTICS', 'propertyId: "7"', 'uk'], ['GOOGLE_ANALYTICS', 'propertyId: "8"', 'uk']),
+    ).to.throw(/sources\[2\]\.store is "uk", whose visits sources\[1\] measures too/);
+    const manager = 'customerId: "1111111111"';
+    expect(
+      of(
+        ['GOOGLE_ADS', `${manager}, clients: ["2222222222"]`],
+        ['GOOGLE_ADS', `${manager}, clients: ["3333333333"]`],
+        ['META_ADS', 'adAccounts: ["2222222222"]'],
+        ['GOOGLE_ANALYTICS', 'propertyId: "7"', 'uk'],
+        ['GOOGLE_ANALYTICS', 'propertyId: "8"'],
+      ),
+    ).to.have.length(6);
+    // The connectors say which settings name accounts.
+    for (const [platform, setting] of [
+      ['GOOGLE_ADS', '{"customerId":true,"clients":true}'],
+      ['GOOGLE_ANALYTICS', '{"propertyId":true}'],
+      ['META_ADS', '{"adAccounts":true}'],
+    ] as const) {
+      const { properties } = platformSettings[platform] as {
+        properties: Record<string, { account?: true; items?: { account?: true } }>;
+      };
+      const marked = Object.entries(properties).filter(([, each]) => each.account ?? each.items?.account);
+      expect(JSON.stringify(Object.fromEntries(marked.map(([name]) => [name, true]))), platform).to.equal(setting);
+    }
+  });
+
   it('is overridden by the environment, and a reference may be a number', () => {
     const config = load(`api: { port: "\${API_PORT}" }`, {
       API_PORT: '4100',

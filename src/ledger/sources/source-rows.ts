@@ -105,13 +105,13 @@ export const sourcePlatforms: Sql = sql`(select s.source_id, s.platform from ops
 
 /**
  * `own_source_id`, `own_platform`: a source in scope; `source_id`, `platform`: of the store for which it counts, itself without one;
- * `has_store`. To join to what platforms report.
+ * `has_store`; `is_configured`: of the source. To join to what platforms report.
  */
 export function reportingSources(scope: Scope): Sql {
   return sql`(
     select own.source_id as own_source_id, own.platform as own_platform,
       coalesce(store.source_id, own.source_id) as source_id, coalesce(store.platform, own.platform) as platform,
-      store.source_id is not null as has_store
+      store.source_id is not null as has_store, own.is_configured
     from ops.source own
     left join ops.source store on store.source_id = own.store_id and ${within(scope, sql`store.source_id`)}
     where ${within(scope, sql`own.source_id`)}

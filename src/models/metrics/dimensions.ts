@@ -109,8 +109,8 @@ interface Dimension {
   ofReported?: readonly Reported[];
 }
 
-const everyReported: readonly Reported[] = ['ad_spend', 'sessions', 'visited_orders', 'visitors'];
-const ofDays: readonly Reported[] = ['ad_spend', 'sessions', 'visited_orders'];
+const everyReported: readonly Reported[] = ['ad_spend', 'advertised_trade', 'sessions', 'visited_orders', 'visitors'];
+const ofDays: readonly Reported[] = ['ad_spend', 'advertised_trade', 'sessions', 'visited_orders'];
 
 /** What only advertising or visits can be broken down by. */
 export const marketingDimensions = [

@@ -101,6 +101,8 @@ export const exampleFigures: Record<MetricName, string> = {
   platform_conversions: '2',
   platform_attributed_revenue: '24.00',
   roas: '4',
-  mer: '4',
+  advertised_sales: '18.00',
+  advertised_new_customers: '1',
+  mer: '3',
   cac: '6.00',
 };

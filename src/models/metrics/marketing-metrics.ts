@@ -2,6 +2,9 @@ import type { Metric } from './metric.js';
 
 const ofVisitedStores = 'of the same stores and days: of stores with a property that measures them';
 
+const ofAdvertisedDays =
+  'on the days of which an advertising account of the store has reported its spend; of a store without an account of its own, on those of which any has';
+
 /**
  * What advertising cost, what visits it and everything else brought, and what that means beside the sales. Platforms restate it for
  * weeks: see `mayRestateUntil`.
@@ -41,13 +44,13 @@ export const marketingMetrics = [
   },
   {
     name: 'users',
-    title: 'Users',
+    title: 'Total users',
     unit: 'count',
     kind: 'visitors',
     column: 'users',
     isReportOnly: true,
     description:
-      'Active users as the property counted them for just this day, ISO week or calendar month: somebody who came on three days of a week is one user of the week and one of each day. Never added up: null for any other range, for a week or month that is not asked for in whole, and where several properties or channel groups are in one row. By day, week and month; by source, web property and channel group.',
+      'Users as the property counted them for just this day, ISO week or calendar month (`totalUsers` of Google Analytics, everybody with an event; not its active users): somebody who came on three days of a week is one user of the week and one of each day. Never added up: null for any other range, for a week or month that is not asked for in whole, and where several properties or channel groups are in one row. By day, week and month; by source, web property and channel group.',
   },
   {
     name: 'new_users',
@@ -199,15 +202,35 @@ export const marketingMetrics = [
       'Return on ad spend: platform-attributed revenue divided by the ad spend of that platform alone. Null where a row has several platforms, as each claims orders of the others; `mer` is for all of them. Null without spend.',
   },
   {
+    name: 'advertised_sales',
+    title: 'Advertised sales',
+    unit: 'money',
+    kind: 'reported',
+    fact: 'advertised_trade',
+    of: 'r.net_sales',
+    isReportOnly: true,
+    description: `Net sales ${ofAdvertisedDays}: what MER is worked out from.`,
+  },
+  {
+    name: 'advertised_new_customers',
+    title: 'Advertised new customers',
+    unit: 'count',
+    kind: 'reported',
+    fact: 'advertised_trade',
+    of: 'r.new_customers',
+    isReportOnly: true,
+    description: `Customers by their first valid order, which counts for its store and day, ${ofAdvertisedDays}: what CAC is worked out from.`,
+  },
+  {
     name: 'mer',
     title: 'MER',
     unit: 'ratio',
     kind: 'ratio',
-    numerator: { plus: ['net_sales'], minus: [] },
+    numerator: { plus: ['advertised_sales'], minus: [] },
     denominator: { plus: ['ad_spend'], minus: [] },
     isReportOnly: true,
     description:
-      'Marketing efficiency ratio: net sales divided by all ad spend, whatever brought the orders. Null without spend.',
+      'Marketing efficiency ratio: net sales divided by all ad spend, whatever brought the orders. Only of days with reported spend, see advertised sales: trade before the first one, or of today, is in neither. Null without spend.',
   },
   {
     name: 'cac',
@@ -215,9 +238,10 @@ export const marketingMetrics = [
     unit: 'money',
     kind: 'ratio',
     numerator: { plus: ['ad_spend'], minus: [] },
-    denominator: { plus: ['new_customers'], minus: [] },
+    denominator: { plus: ['advertised_new_customers'], minus: [] },
     isReportOnly: true,
-    description: 'Customer acquisition cost: ad spend divided by new customers. Null without new customers.',
+    description:
+      'Customer acquisition cost: ad spend divided by new customers. Only of days with reported spend, see advertised new customers. Null without new customers.',
   },
 ] as const satisfies readonly Metric[];
 

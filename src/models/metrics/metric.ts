@@ -74,8 +74,11 @@ export interface ReportedMetric extends MetricText {
   isOfOnePlatform?: true;
 }
 
-/** What platforms report of a day: what advertising cost and brought, visits, and the orders of the stores that have visits. */
-export type ReportedFact = 'ad_spend' | 'sessions' | 'visited_orders';
+/**
+ * What platforms report of a day: what advertising cost and brought, visits; and the trade of stores on the days of which advertising or
+ * visits are known.
+ */
+export type ReportedFact = 'ad_spend' | 'advertised_trade' | 'sessions' | 'visited_orders';
 
 /**
  * People who visited, each once in a day, week or month, as the platform counted them for just that: never added up. Null for other periods, and

@@ -7,6 +7,7 @@ import {
   countedRows,
   type DistinctMetric,
   type Metric,
+  type ReportedFact,
   type StoredMetric,
 } from './metric.js';
 import { rateMetrics } from './rate-metrics.js';
@@ -88,12 +89,19 @@ export function basesOf(names: readonly string[]): readonly BaseMetric[] {
   return [...found.values()];
 }
 
+const rowsOfReported: Record<ReportedFact, CountedRows[]> = {
+  ad_spend: ['ad_spend'],
+  advertised_trade: ['orders', 'refunds', 'ad_spend'],
+  sessions: ['sessions'],
+  visited_orders: ['orders', 'sessions'],
+};
+
 /** The rows that a metric is worked out from, each once. */
 export function countedRowsOf(name: string): CountedRows[] {
   const counted = basesOf([name]).flatMap((base): CountedRows[] => {
     if (base.kind === 'stock' || base.kind === 'visitors') return [base.kind];
     if (base.kind === 'distinct') return [base.fact];
-    if (base.kind === 'reported') return base.fact === 'visited_orders' ? ['orders', 'sessions'] : [base.fact];
+    if (base.kind === 'reported') return rowsOfReported[base.fact];
     return [
       ...(base.of.orders === undefined ? [] : (['orders'] as const)),
       ...(base.of.refunds === undefined ? [] : (['refunds'] as const)),

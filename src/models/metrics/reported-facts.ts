@@ -1,3 +1,4 @@
+import type { Platform } from '../../canonical/platform.js';
 import type { CarrierName } from './dimensions.js';
 import type { ReportedFact } from './metric.js';
 import type { SummedFact } from './reported-grains.js';
@@ -21,10 +22,20 @@ export const reportedColumns: Record<SummedFact, Columns> = {
 };
 
 /** The kind of `warehouse.reported_day` that says which days are known. */
-export const partitionKinds: Record<ReportedFact, 'ad_spend' | 'sessions'> = {
+export const partitionKinds: Record<ReportedFact, ReportedKind> = {
   ad_spend: 'ad_spend',
+  advertised_trade: 'ad_spend',
   sessions: 'sessions',
   visited_orders: 'sessions',
+};
+
+export type ReportedKind = 'ad_spend' | 'sessions';
+
+/** What the accounts of a platform report. */
+export const kindOfPlatform: Partial<Record<Platform, ReportedKind>> = {
+  GOOGLE_ADS: 'ad_spend',
+  META_ADS: 'ad_spend',
+  GOOGLE_ANALYTICS: 'sessions',
 };
 
 /** The same of visitors, by the period that they were counted for. */

@@ -36,7 +36,7 @@ export function measuresOfSide(
   no: Sql = identifier(`${table}.no`),
 ): ColumnOf {
   return (metric) =>
-    orKnownZero(question, metric, { value: identifier(`${table}.${measureName(metric, side)}`), side, no });
+    orKnownZero(question, metric, { value: identifier(`${table}.${measureName(metric, side)}`), table, side, no });
 }
 
 /** The name of a figure in an answer's row: `netSales`, `shareOfNetSales`, `previous1OfNetSales`. */

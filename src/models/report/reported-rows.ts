@@ -12,7 +12,8 @@ import {
 } from '../metrics/reported-grains.js';
 import type { Range } from '../reporting/day-range.js';
 import type { ReportPlan } from './plan.js';
-import { carriersOf, dimensionsOf, hasDayDimension, type ReportQuestion } from './question.js';
+import { carriersOf, dimensionsOf, hasDayDimension, metricsOf, type ReportQuestion } from './question.js';
+import { advertisedTables, advertisedTrade } from './reported/advertised-trade.js';
 import { visitedOrders } from './reported/visited-orders.js';
 import { type Divided, divide, isWholeWeeks, keysWithin, periodKeys } from './whole-periods.js';
 
@@ -65,6 +66,8 @@ function columnsRead(question: ReportQuestion, fact: SummedFact): string[] {
 /** What it is called in the notes of an answer, and whether it is the fact itself. */
 export function reportedSource(question: ReportQuestion, fact: ReportedFact): { name: string; isFact: boolean } {
   if (fact === 'visited_orders') return { name: 'visited orders', isFact: false };
+  // Sums know no first orders.
+  if (fact === 'advertised_trade') return { name: 'advertised trade', isFact: readsNewCustomers(question) };
   const { days, wholes } = readFrom(question, fact);
   const spans = question.sides.flat().map(rangeOf);
   const readsDays = wholes === null || spans.some((span) => divide(span, wholes.period).days.length > 0);
@@ -78,6 +81,15 @@ export function reportedRows(plan: ReportPlan, fact: ReportedFact): ReportedRows
   if (fact === 'visited_orders') {
     const rows = visitedOrders(question.scope, (day) => within(day, allDays, 'day'));
     return { tables: [], from: sql`asked a join ${rows} r on ${onDay}` };
+  }
+  if (fact === 'advertised_trade') {
+    const wanted = {
+      scope: question.scope,
+      isSelected: selected(question),
+      isAsked: (day: Sql) => within(day, allDays, 'day'),
+      measures: measuresOf(plan, fact),
+    };
+    return { tables: advertisedTables(wanted), from: sql`asked a join ${advertisedTrade(wanted)} r on ${onDay}` };
   }
   const { days, wholes } = readFrom(question, fact);
   const wanted = { fact, columns: columnsRead(question, fact), measures: measuresOf(plan, fact) };
@@ -116,6 +128,16 @@ export function reportedRows(plan: ReportPlan, fact: ReportedFact): ReportedRows
   };
 }
 
+function readsNewCustomers(question: ReportQuestion): boolean {
+  const reported = metricsOf(question).filter((base) => base.kind === 'reported');
+  return measuresOf({ reported }, 'advertised_trade').includes('new_customers');
+}
+
+/** That the row's source `ch` is one of those asked for. */
+export function selected({ reported }: ReportQuestion): Sql {
+  return reported ? reported.isSelected : sql`false`;
+}
+
 interface Wanted {
   fact: SummedFact;
   /** Columns that dimensions hang on. */
@@ -137,7 +159,7 @@ function rowsIn(rows: Sql, { fact, columns, measures }: Wanted) {
 }
 
 /** The columns of a row `r` that the metrics of a fact add up. */
-function measuresOf({ reported }: ReportPlan, fact: SummedFact): string[] {
+function measuresOf({ reported }: Pick<ReportPlan, 'reported'>, fact: ReportedFact): string[] {
   const named = reported
     .filter((metric) => metric.fact === fact)
     .flatMap(({ of }) => [...of.matchAll(/\br\.(\w+)/g)].map(([, name]) => name!));

@@ -6,8 +6,8 @@ import { conditionsOn } from './attributes.js';
 import { namedKeys, namedLabels } from './columns.js';
 import { type Grouping, grouped } from './grouped.js';
 import type { ReportPlan } from './plan.js';
-import { dimensionsOf, hasDayDimension, type ReportQuestion } from './question.js';
-import { type ReportedRows, reportedRows } from './reported-rows.js';
+import { dimensionsOf, hasDayDimension } from './question.js';
+import { type ReportedRows, reportedRows, selected } from './reported-rows.js';
 
 /** `ad_spend_summed`, `sessions_summed`, …: the sums of each span and group of what platforms report of days. */
 export function reportedTables(plan: ReportPlan): Sql[] {
@@ -84,21 +84,17 @@ function sumsOf(plan: ReportPlan, fact: ReportedFact, { from }: ReportedRows): S
   )`;
 }
 
-/** That the row's source `ch` is one of those asked for. */
-export function selected({ reported }: ReportQuestion): Sql {
-  return reported ? reported.isSelected : sql`false`;
-}
+/** Joins the `name` of an account `acc` to a row `r`. */
+export const accountNames = sql`left join (
+    select source_id, account_id, max(account_name) as name from warehouse.dim_campaign group by source_id, account_id
+  ) acc on acc.source_id = r.source_id and acc.account_id = r.ad_account`;
 
 function attributesOf(used: readonly Dimension[]): Sql {
   const isRead = (name: Attributes): boolean => used.some(({ attributes }) => attributes === name);
   return join(
     [
       isRead('campaign') ? sql`left join warehouse.dim_campaign cam on cam.campaign_key = r.campaign_key` : nothing,
-      isRead('ad_account')
-        ? sql`left join (
-            select source_id, account_id, max(account_name) as name from warehouse.dim_campaign group by source_id, account_id
-          ) acc on acc.source_id = r.source_id and acc.account_id = r.ad_account`
-        : nothing,
+      isRead('ad_account') ? accountNames : nothing,
     ],
     ' ',
   );

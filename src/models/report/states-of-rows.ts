@@ -3,9 +3,12 @@ import { partitionKinds, visitorKinds } from '../metrics/reported-facts.js';
 import type { QuestionDatabase } from '../reporting/snapshot.js';
 import { metricsOf, type ReportQuestion } from './question.js';
 import type { ReportRow } from './report.js';
+import { accountsOfRow } from './reported/reported-accounts.js';
 import { reportedStates, type ReportedState, type RowStates, statesOfRow } from './reported/reported-states.js';
 import type { Span } from './spans.js';
 import { periodOf } from './visitors.js';
+
+const breakCode = 'attribution_changed';
 
 /** What may still change in each row of a report, and what is to be known of its days. */
 export class StatesOfRows {
@@ -29,11 +32,13 @@ export class StatesOfRows {
     { now, zones }: { now: Date; zones: Set<string> },
   ): Promise<StatesOfRows | null> {
     const { reported, sides, scope } = question;
-    const own = sides[0]!;
-    if (!reported || own.length === 0) return null;
+    const spans = sides.flat();
+    if (!reported || sides[0]!.length === 0) return null;
     const { ofDays, hasVisitors } = kindsOf(question);
     const kinds = [...ofDays, ...(hasVisitors ? Object.values(visitorKinds) : [])];
-    const days = { from: own[0]!.first, to: own.at(-1)!.last };
+    const firsts = spans.map(({ first }) => first).sort();
+    const lasts = spans.map(({ last }) => last).sort();
+    const days = { from: firsts[0]!, to: lasts.at(-1)! };
     return new StatesOfRows(
       question,
       await reportedStates(db, { scope, kinds, days, isSelected: reported.isSelected, now }, zones),
@@ -42,12 +47,38 @@ export class StatesOfRows {
 
   /** Of a row with these days. Of a group of a source, platform, account or property: of what is its own. */
   of(row: ReportRow, span: Span): RowStates {
-    const { by } = this.question;
-    const within = this.#bySpan(span);
-    if (row.keys.length === 0 || row.isOther) return statesOfRow(within);
+    return statesOfRow(this.#ofRow(row, this.#bySpan(span)));
+  }
+
+  /**
+   * Of the days that a row with a span is compared with. Notes are also those of a day between the two, or of the later ones, from which on
+   * numbers do not compare with those before.
+   */
+  ofOther(row: ReportRow, span: Span, other: Span): RowStates {
+    const [earlier, later] = other.first <= span.first ? [other, span] : [span, other];
+    const isBreak = ({ kind, date, notes }: ReportedState): boolean =>
+      this.#ofDays.includes(kind) &&
+      date > earlier.first &&
+      date <= later.last &&
+      notes.some(({ code }) => code === breakCode);
+    const within = this.#bySpan(other);
+    const breaks = this.states
+      .filter((state) => isBreak(state) && !within.includes(state))
+      .map((state) => ({
+        ...state,
+        mayRestateUntil: null,
+        notes: state.notes.filter(({ code }) => code === breakCode),
+      }));
     return statesOfRow(
-      within.filter(({ keys }) => by.every(({ name }, at) => !(name in keys) || keys[name] === row.keys[at])),
+      this.#ofRow(
+        row,
+        [...within, ...breaks].toSorted((a, b) => (a.date < b.date ? -1 : 1)),
+      ),
     );
+  }
+
+  #ofRow(row: ReportRow, states: readonly ReportedState[]): readonly ReportedState[] {
+    return row.keys.length === 0 || row.isOther ? states : accountsOfRow(states, this.question.by, row.keys);
   }
 
   #statesWithin(span: Span): ReportedState[] {

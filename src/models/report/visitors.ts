@@ -8,7 +8,7 @@ import type { Grouping } from './grouped.js';
 import { placeOf } from './order.js';
 import type { ReportPlan } from './plan.js';
 import { dimensionsOf, isOfChanges, type ReportQuestion } from './question.js';
-import { selected } from './reported-sums.js';
+import { selected } from './reported-rows.js';
 import type { Span } from './spans.js';
 
 /**

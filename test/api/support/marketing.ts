@@ -30,7 +30,7 @@ const updatedAt = '2026-06-04T06:00:00Z';
 const zone = { timezone: 'Europe/London', updatedAt };
 
 /** Of Google's account, settled on the fifth. */
-function spent(date: string, rows: AdSpendRow[], changes: Partial<AdSpendDayRecord> = {}): AdSpendDayRecord {
+export function spent(date: string, rows: AdSpendRow[], changes: Partial<AdSpendDayRecord> = {}): AdSpendDayRecord {
   return spendDay(rows, { date, ...zone, accountId: 'a1', restatedUntil: '2026-06-05', ...changes });
 }
 
@@ -83,6 +83,8 @@ const search = { network: 'SEARCH', impressions: '1000', clicks: '50', conversio
  * | 2   | google | nothing  |                 |       |       |        |         |
  * | 2   | brand  | c7       |                 | 4     | 100   | 4      | 0: 0    |
  * | 3   | google | c2       | YOUTUBE MOBILE  | 20    | 8000  | 40     | unknown |
+ *
+ * Meta's accounts have reported all three days.
  */
 const advertising: readonly (readonly [Source, CanonicalRecord[]])[] = [
   [
@@ -125,9 +127,16 @@ const advertising: readonly (readonly [Source, CanonicalRecord[]])[] = [
           ...{ accountId: 'm1', currency: 'EUR', notes: [{ code: 'attribution_changed', detail: null }] },
         },
       ),
+      ...['2026-06-02', '2026-06-03'].map((date) => spent(date, [], { accountId: 'm1', currency: 'EUR' })),
     ],
   ],
-  [brand, [spent('2026-06-02', [row('c7', '4')], { accountId: 'b1' })]],
+  [
+    brand,
+    [
+      spent('2026-06-02', [row('c7', '4')], { accountId: 'b1' }),
+      ...['2026-06-01', '2026-06-03'].map((date) => spent(date, [], { accountId: 'b1' })),
+    ],
+  ],
 ];
 
 /** Visits of London: 30 from ads and 10 direct on the first day, 20 direct on the second; the third is not known. */
@@ -149,7 +158,7 @@ const visitedDays: CanonicalRecord[] = [
   visitors('week', '2026-06-01', { '': ['48', '23'], 'Paid Search': ['27', '18'], Direct: ['24', '5'] }),
 ];
 
-const sold = (id: string, day: string, gross: string): CanonicalRecord =>
+export const sold = (id: string, day: string, gross: string): CanonicalRecord =>
   order(id, {
     orderedAt: `${day}T10:00:00Z`,
     customer: { customerId: id, email: null, phone: null },

@@ -13,6 +13,17 @@ const reported = (kind: string): string =>
 /** A sum where all of it is known. */
 const known = (column: string): string => `case when count(*) = count(${column}) then sum(${column}) end`;
 
+/** Whether a row `n` is of a day of which an account of its store has reported; without one, of which any has. */
+const isAdvertised = `exists (
+  select 1 from warehouse.reported_day r join ops.source s on s.source_id = r.source_id
+  where r.kind = 'ad_spend' and r.date_key = n.date_key and (
+    s.store_id = n.source_id or not exists (
+      select 1 from warehouse.reported_day o join ops.source t on t.source_id = o.source_id
+      where o.kind = 'ad_spend' and t.store_id = n.source_id
+    )
+  )
+)`;
+
 export function questionsOfMarketing(on: Setting): Record<string, WorkedOut> {
   const ofRange = inRange(on.rangeFrom, on.rangeTo);
   return {
@@ -28,12 +39,13 @@ export function questionsOfMarketing(on: Setting): Record<string, WorkedOut> {
         from generate_series('${on.weeksFrom}'::timestamp, '${on.weeksTo}', interval '1 week') as w (week)
       ), sums as (
         select w.week, (select coalesce(sum(n.sales - n.returns), 0) from ${net} n where n.date_key between w.first and w.last) as sales,
+          (select sum(n.sales - n.returns) from ${net} n where n.date_key between w.first and w.last and ${isAdvertised}) as advertised,
           case when r.first <= w.last and r.last >= w.first then (
             select coalesce(sum(a.spend), 0) from ${advertised} a where a.date_key between w.first and w.last
           ) end as spend
         from weeks w cross join ${reported('ad_spend')} r
       )
-      select week::text, sales, spend, ${rate('sales', 'spend')} from sums order by 1`,
+      select week::text, sales, spend, ${rate('advertised', 'spend')} from sums order by 1`,
     'Sessions and conversion rate by day, and until when they may change': `
       with days as (
         select d.date, d.date_key, r.first <= d.date_key and r.last >= d.date_key as is_known

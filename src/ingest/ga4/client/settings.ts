@@ -5,6 +5,7 @@ import { googleCredentials } from '../../google/settings.js';
 export const ga4Settings = Type.Object(
   {
     propertyId: Type.String({
+      account: true,
       pattern: '^\\d{1,18}$',
       wanted: 'the number of the property (Admin, Property details), not the measurement id G-…',
     }),

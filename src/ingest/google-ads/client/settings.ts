@@ -10,12 +10,15 @@ const customerId = {
 export const googleAdsSettings = Type.Object(
   {
     ...googleCredentials,
-    customerId: Type.String(customerId),
+    customerId: Type.String({ account: true, ...customerId }),
     // For a client that is not shared with the credentials themselves.
     loginCustomerId: Type.Optional(Type.String(customerId)),
     // Left out: all of a manager.
     clients: Type.Optional(
-      Type.Array(Type.String(customerId), { minItems: 1, wanted: 'a list of customer ids, such as ["123-456-7890"]' }),
+      Type.Array(Type.String({ account: true, ...customerId }), {
+        minItems: 1,
+        wanted: 'a list of customer ids, such as ["123-456-7890"]',
+      }),
     ),
     // Google ignores it since September 2026: only for a proxy that still wants one.
     developerToken: Type.Optional(

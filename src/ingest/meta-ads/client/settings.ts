@@ -4,7 +4,11 @@ import Type, { type Static } from 'typebox';
 export const metaSettings = Type.Object(
   {
     adAccounts: Type.Array(
-      Type.String({ pattern: '^(act_)?[1-9][0-9]*$', wanted: 'the id of an ad account, such as act_123' }),
+      Type.String({
+        account: true,
+        pattern: '^(act_)?[1-9][0-9]*$',
+        wanted: 'the id of an ad account, such as act_123',
+      }),
       {
         minItems: 1,
         wanted: 'a list of ad accounts, such as [act_123]',

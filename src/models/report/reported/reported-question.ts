@@ -1,22 +1,22 @@
 import { allOf, type Sql, sql } from '../../../database/sql.js';
-import type { ReportedFact } from '../../metrics/metric.js';
 import type { ChannelFilter } from '../../reporting/channels.js';
-import type { Range } from '../../reporting/day-range.js';
+import type { ReportedAccount } from './reported-accounts.js';
 
 /** What a question asks of advertising and visits, beside what it asks of trade. */
 export interface AskedReported {
   /** The condition that a source, a row `ch` of `reportingSources`, is selected. */
   isSelected: Sql;
-  /** From the first to the last day that the selected sources have reported; null: none. Within it, no row is 0; outside, it is unknown. */
-  known: Readonly<Record<ReportedFact, Range | null>>;
+  /**
+   * The accounts of the selected sources, with the days that they have reported. On these, no row is 0; on others, it is unknown. Empty
+   * until they are read.
+   */
+  accounts: readonly ReportedAccount[];
 }
 
-export const nothingReported: AskedReported['known'] = { ad_spend: null, sessions: null, visited_orders: null };
-
-/** The condition of a filter: advertising and visits belong to their store. */
+/** The condition of a filter: advertising and visits belong to their store, and are selected by their own source too. */
 export function selectedSources({ platform, source }: ChannelFilter): Sql {
   return allOf([
-    ...(source ? [sql`ch.source_id = any(${source}::text[])`] : []),
+    ...(source ? [sql`(ch.source_id = any(${source}::text[]) or ch.own_source_id = any(${source}::text[]))`] : []),
     ...(platform ? [sql`ch.platform = any(${platform}::text[])`] : []),
   ]);
 }
