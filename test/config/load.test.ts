@@ -165,7 +165,7 @@ describe('The configuration', () => {
       ['GOOGLE_ANALYTICS', '{"propertyId":true}'],
       ['META_ADS', '{"adAccounts":true}'],
     ] as const) {
-      const { properties } = platformSettings[platform] as {
+      const { properties } = platformSettings()[platform] as {
         properties: Record<string, { account?: true; items?: { account?: true } }>;
       };
       const marked = Object.entries(properties).filter(([, each]) => each.account ?? each.items?.account);

@@ -17,9 +17,9 @@ const known = (column: string): string => `case when count(*) = count(${column})
 const isAdvertised = `exists (
   select 1 from warehouse.reported_day r join ops.source s on s.source_id = r.source_id
   where r.kind = 'ad_spend' and r.date_key = n.date_key and (
-    s.store_id = n.source_id or not exists (
+    s.store_id = n.source or not exists (
       select 1 from warehouse.reported_day o join ops.source t on t.source_id = o.source_id
-      where o.kind = 'ad_spend' and t.store_id = n.source_id
+      where o.kind = 'ad_spend' and t.store_id = n.source
     )
   )
 )`;
