@@ -260,6 +260,26 @@ describe('A stream of partitions', () => {
     });
   });
 
+  it('that is read for the first time is held where it lacks half of the control total, which is one request', async () => {
+    reports.hasControls = true;
+    reports.atOnce = 10;
+    reports.spend('2026-03-01', '2026-03-09', 5);
+    reports.missing.add('2026-03-04');
+    await sync();
+    expect(reports.asked()).to.deep.equal(['2026-03-01..2026-03-10', '=2026-03-01..2026-03-10']);
+    expect((await stateOf()).notices![0]).to.match(/^shop, 2026-03-04: .* 0 rows .*the account's own total is 5/);
+    expect(await stored())
+      .to.include({ '2026-03-03': 5, '2026-03-10': null })
+      .and.not.to.have.property('2026-03-04');
+    reports.missing.clear();
+    await sync();
+    expect(await stored()).to.include({ '2026-03-04': 5 });
+    expect((await stateOf()).notices).to.equal(undefined);
+    reports.asked();
+    await sync();
+    expect(reports.asked()).to.deep.equal(['2026-03-08..2026-03-10']);
+  });
+
   it('in which no partition is usually empty: an empty new one is believed only if the control total agrees', async () => {
     const rules = { ...dailyRules, mayBeEmpty: false };
     reports.spend('2026-03-01', '2026-03-10', 5);

@@ -4,7 +4,7 @@ import type { Clock } from '../../runtime/clock.js';
 import { ConfigError, ThrottledError, TransientError } from '../../runtime/errors.js';
 import type { Logger } from '../../runtime/log.js';
 import { addDays, type Day, dayIn, endOf, periodsIn } from './calendar.js';
-import { areEqual, type Held, isDoubtful, noticeOf, sizeMark } from './partition-doubt.js';
+import { areEqual, type Held, isDoubtful, isLessThanHalf, noticeOf, sizeMark } from './partition-doubt.js';
 import { NotKeptError } from './partition-errors.js';
 import { completed, firstReadable, type Plan, planned, type ReadSoFar } from './partition-plan.js';
 import { instant } from './windows.js';
@@ -47,6 +47,11 @@ export interface PartitionedAccount {
   aboutEmpty(start: Day): Record<string, unknown>;
   /** The control total of one partition, requested without the breakdown of the rows; null: the platform reports nothing. */
   readControl(start: Day): Promise<string | null>;
+  /**
+   * The control totals of a range by first day, in one request; without those of which the platform reports nothing. Left out: what is
+   * read for the first time is believed.
+   */
+  readControls?(from: Day, to: Day): Promise<ReadonlyMap<Day, string>>;
   /** Whether the rows' total can be true beside the control total. Left out: only if both are equal. */
   agrees?(total: string, control: string): boolean;
 }
@@ -91,7 +96,8 @@ const pagesAtOnce = 8;
  *
  * A partition that had rows and now has none, or half as many or half the total, is only believed if a control total agrees:
  * platforms answer with empty or collapsed partitions without an error. Otherwise the one before stands, the operator is told, and
- * it is requested again at each sync until both agree.
+ * it is requested again at each sync until both agree. Where nothing is known before, the total must be half of the control total: the
+ * two may differ a little for reasons of the platform, and then a whole history would be held.
  *
  * An account that fails does not stop the others: the first transient or throttled failure is thrown after all of them. One of several
  * that refuses to be read is told to the operator, and the watermark stays where it is if the account was read before.
@@ -247,10 +253,19 @@ class Reading {
   async #believed(account: PartitionedAccount, partitions: readonly ReadPartition[]): Promise<ExtractedRecord[]> {
     const keyed = partitions.map((partition) => ({ ...partition, key: `${account.accountId}/${partition.start}` }));
     const marks = await this.#stream.request.known.marks(keyed.map(({ key }) => key));
+    const controls = await firstControls(
+      account,
+      keyed.filter(({ key }) => !marks.has(key)),
+    );
     const records = [];
     for (const { key, start, about, rows, total } of keyed) {
       const came = sizeMark(rows, total);
-      const held = await this.#doubt(account, start, { total, came, known: marks.get(key) ?? null });
+      const held = await this.#doubt(account, start, {
+        total,
+        came,
+        known: marks.get(key) ?? null,
+        first: controls?.get(start),
+      });
       this.#hold(account, start, held);
       if (held !== null) continue;
       const payload = joinFragments([Buffer.from(JSON.stringify(about)), ...rows.toSorted(Buffer.compare)]);
@@ -263,11 +278,12 @@ class Reading {
   async #doubt(
     account: PartitionedAccount,
     start: Day,
-    { total, came, known }: { total: string; came: string; known: string | null },
+    { total, came, known, first }: { total: string; came: string; known: string | null; first?: string | undefined },
   ): Promise<Held | null> {
     const { rules, clock, log } = this.#stream;
-    if (!isDoubtful(came, known, rules.mayBeEmpty)) return null;
-    const control = await account.readControl(start);
+    const isFarBelow = known === null && first !== undefined && isLessThanHalf(total, first);
+    if (!isFarBelow && !isDoubtful(came, known, rules.mayBeEmpty)) return null;
+    const control = first ?? (await account.readControl(start));
     if ((account.agrees ?? areEqual)(total, control ?? '0')) return null;
     const since = this.#of(account).held?.[start]?.since ?? instant(clock.now());
     log.warn({ account: account.accountId, start, known, came, control }, 'a partition is held back');
@@ -321,6 +337,15 @@ class Reading {
     notices.push(...absent.flatMap((accountId) => noticeOfAbsent?.(accountId) ?? []));
     return { watermark, accounts: this.#accounts, ...(notices.length > 0 && { notices }) };
   }
+}
+
+/** The control totals of the partitions that are read for the first time; null: the account has none for a range. */
+async function firstControls(
+  account: PartitionedAccount,
+  partitions: readonly ReadPartition[],
+): Promise<ReadonlyMap<Day, string> | null> {
+  const [first, last] = [partitions[0], partitions.at(-1)];
+  return first && last && account.readControls ? account.readControls(first.start, last.start) : null;
 }
 
 /** What is left of a plan from a day on, with the work begun for it. */

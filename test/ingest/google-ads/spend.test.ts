@@ -140,6 +140,17 @@ describe('The spend of Google Ads accounts', () => {
     expect(await conversions()).to.include({ conversions: 30, conversionsValue: 300 });
   });
 
+  it('is not empty where the first answer lacks rows', async () => {
+    ads.simulator.control.inject({
+      effect: { kind: 'missing-rows', days: ['2026-11-18'] },
+      match: { customer: CLIENT, query: 'FROM campaign WHERE' },
+    });
+    expect((await sync())[0]).to.match(new RegExp(`^${CLIENT}, 2026-11-18: .* the account's own total is 35.433456`));
+    expect(await spendOf(`${CLIENT}/2026-11-18`)).to.equal(undefined);
+    expect(await sync()).to.deep.equal([]);
+    expect(await spendOf(`${CLIENT}/2026-11-18`)).to.have.length(3);
+  });
+
   it('is not replaced by rows that went missing, until the total of the account agrees', async () => {
     await sync();
     ads.simulator.control.inject({

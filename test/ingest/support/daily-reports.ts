@@ -26,6 +26,8 @@ export class DailyReports {
   atOnce = 7;
   firstDay = '2026-03-01';
   readAgain?: PartitionRules['readAgain'];
+  /** Whether the control totals of a range can be requested. */
+  hasControls = false;
 
   constructor(accountId = 'shop', timezone = 'UTC') {
     this.accountId = accountId;
@@ -54,7 +56,15 @@ export class DailyReports {
   account(rules: PartitionRules): PartitionedAccount {
     const { accountId, timezone, firstDay, atOnce, readAgain } = this;
     const about = { account: accountId, currency: 'EUR' };
+    const readControls = async (from: Day, to: Day): Promise<Map<Day, string>> => {
+      this.requests.push(`=${from}..${to}`);
+      const days = [...new Set(this.rows.map(({ day }) => day))].filter((day) => day >= from && day <= to);
+      return new Map(
+        days.map((at) => [at, String(this.rows.reduce((sum, { day, spend }) => sum + (day === at ? spend : 0), 0))]),
+      );
+    };
     return {
+      ...(this.hasControls && { readControls }),
       ...{ accountId, timezone, firstDay, atOnce, ...(readAgain && { readAgain: async () => readAgain }) },
       read: (from, to) => this.#read(from, to, rules, about),
       aboutEmpty: () => about,

@@ -72,6 +72,12 @@ function partitioned(connected: ConnectedAccounts, account: AdAccount, restated:
       const rows = await client.stream({ customerId: id, loginCustomerId, query, fields: ['metrics'] });
       return rows.length === 0 ? null : formatDecimal(rows.reduce((sum, row) => sum + costIn(row.fields[0]!), 0n));
     },
+    readControls: async (from, to) => {
+      const query = `SELECT segments.date, metrics.cost_micros FROM customer WHERE ${between(from, to)}`;
+      const asked = { customerId: id, loginCustomerId, query, fields: ['segments', 'metrics'] };
+      const days = byDay(await client.stream(asked));
+      return new Map([...days].map(([day, { cost }]) => [day, formatDecimal(cost)]));
+    },
   };
 }
 

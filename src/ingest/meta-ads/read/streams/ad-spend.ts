@@ -3,7 +3,7 @@ import { type PartitionedAccount, readPartitions } from '../../../reading/partit
 import { isOfAccount } from '../../client/judge-answer.js';
 import type { AdAccount, ConnectedAccounts } from '../accounts.js';
 import { firstSpendDay } from '../first-day.js';
-import { agreesRoughly, readControl } from '../insights/control.js';
+import { agreesRoughly, readControl, readControls } from '../insights/control.js';
 import { readDays } from '../insights/read-days.js';
 import { metaStreams } from '../streams.js';
 
@@ -39,6 +39,7 @@ function partitioned({ client, context }: ConnectedAccounts, account: AdAccount)
     read: (from, to, begun) => readDays(reader, { from, to }, begun),
     aboutEmpty: () => about,
     readControl: (day) => readControl(client, id, day),
+    readControls: (from, to) => readControls(client, id, { from, to }),
     agrees: agreesRoughly,
   };
 }
