@@ -58,7 +58,7 @@ describe('The view of sales', function () {
           rows { netSales { amount currency } comparisons { previous { netSales { amount currency } } } }
         }
         stores: report(toDate: true, filter: $filter, by: [SOURCE], orderBy: [{ metric: NET_SALES, descending: true }]) { groupTotals { ${numbers} } }
-        week: report(filter: $filter, by: [WEEKDAY, HOUR]) { groupTotals { weekday { key } hour { key } netSales { amount currency } } }
+        week: report(filter: $filter, by: [WEEKDAY, HOUR], toDate: true) { groupTotals { weekday { key } hour { key } netSales { amount currency } } }
       }`,
       { filter: last28Days },
     );

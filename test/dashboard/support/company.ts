@@ -132,7 +132,7 @@ async function syncAll(pool: Pool): Promise<void> {
         const now = await findRun(pool, run.runId);
         return now?.finishedAt ? now : null;
       },
-      60_000,
+      180_000,
     );
     if (ended.status !== 'succeeded') throw new Error(`${run.sourceId}: ${ended.errorMessage}`);
   }

@@ -15,7 +15,7 @@ const rowsOfSheet = 1_048_576;
 /** The next sheet begins before the container's limit for a file. */
 const bytesOfSheet = 3_500_000_000;
 /** Rows are compressed in pieces of about this size. */
-const pieceLength = 64 * 1024;
+const pieceLength = 256 * 1024;
 /** Of a UTF-16 unit in UTF-8. */
 const mostBytesOfUnit = 3;
 const longestSheetName = 31;
