@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
-import { launchChromium, needsChromium, noNotes, openPage } from '../support/chromium.js';
+import { leave, needsChromium, noNotes, openPage, sharedChromium } from '../support/chromium.js';
 import type { TestDatabase } from '../support/database.js';
 import { loadedCompany } from './support/company.js';
 import { type Dashboard, startDashboard } from './support/dashboard.js';
@@ -56,10 +56,9 @@ describe('Numbers in tables', function () {
     needsChromium(this);
     database = await loadedCompany();
     dashboard = await startDashboard(database);
-    browser = await launchChromium();
+    browser = await sharedChromium();
   });
   after(async () => {
-    await browser?.close();
     await dashboard?.stop();
     await database?.drop();
   });
@@ -102,7 +101,7 @@ describe('Numbers in tables', function () {
         );
       }
       expect(notes).to.deep.equal(noNotes);
-      await page.context().close();
+      await leave(page);
     });
   }
 });
