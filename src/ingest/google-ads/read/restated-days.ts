@@ -23,12 +23,13 @@ export class RestatedDays {
     if (lookbackDays > usualLookbackDays) this.#longOn = { ...this.#longOn, [accountId]: today };
   }
 
+  /** How many days after its end a day may still change. */
   of(accountId: string, day: Day): number {
     const on = this.#longOn[accountId];
     return on !== undefined && day <= on ? longestLookbackDays : usualLookbackDays;
   }
 
-  /** Of the account's earliest day: also where all later ones are restated for less. */
+  /** The longest of all days of the account. */
   longestOf(accountId: string): number {
     return this.#longOn[accountId] === undefined ? usualLookbackDays : longestLookbackDays;
   }
