@@ -35,11 +35,12 @@ export function entriesOf(order: WooOrder, subOrders: readonly WooOrder[] = []):
     postings.post(at, { returns: -back.items, fees: back.fees, shipping: back.shipping, taxes: back.taxes });
     postings.takeOffRevenue(at, -allOf(back));
   };
-  for (const part of [order, ...subOrders]) {
-    for (const { at, amount, back } of refundsOf(part)) {
-      takeBack(at, back);
-      postings.post(at, { refunds: amount });
-    }
+  const refunds = [order, ...subOrders].flatMap(refundsOf);
+  for (const { at, amount, back } of refunds.toSorted((x, y) => x.at - y.at)) {
+    // Sub-orders lack a negative fee of the buyer's order: together they may refund more than was paid, which does not count.
+    const isLast = subOrders.length > 0 && amount >= allOf(left);
+    postings.post(at, { refunds: isLast ? allOf(left) : amount });
+    takeBack(at, isLast ? negative(left) : back);
   }
   if (order.status === 'cancelled' || order.status === 'failed') takeBack(order.modifiedAt, negative(left));
   else postings.settle();

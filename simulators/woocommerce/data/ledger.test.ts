@@ -131,6 +131,21 @@ describe('A WooCommerce store’s ledger', () => {
     ]);
   });
 
+  it('takes back no more than was paid if a vendor’s part lacks a negative fee', () => {
+    const feeLines = [{ id: 3, name: 'Thanks', taxClass: '', total: '-2.00', totalTax: '0', taxes: [], meta: [] }];
+    const vendors = order({
+      ...{ id: 2, parentId: 1, createdVia: 'dokan', feeLines: [] },
+      refunds: [refund('2026-07-05T12:00:00Z', { amount: '67.60' })],
+    });
+    expect(days([order({ feeLines }), vendors])).to.deep.equal([
+      { ...sale, fees: '-2', totalSales: '65.6', revenue: '0' },
+      {
+        ...{ ...nothing, day: '2026-07-05', returns: '54', shipping: '-8', taxes: '-5.6', fees: '2', refunds: '65.6' },
+        ...{ netSales: '-54', totalSales: '-65.6' },
+      },
+    ]);
+  });
+
   it('dates revenue by the order, with the time at which refunded money moved', () => {
     const made = '2026-07-10T12:00:00Z';
     const cancelled = micros('2026-07-12T12:00:00Z');
