@@ -2,7 +2,12 @@ import type { Platform } from '../../../canonical/platform.js';
 import type { ReportedKind } from '../../metrics/reported-facts.js';
 import { addDays, type CalendarDate } from '../../reporting/calendar-date.js';
 import { mergeRanges, type Range } from '../../reporting/day-range.js';
-import type { Span } from '../spans.js';
+
+/** Days, both included. */
+interface Span {
+  first: CalendarDate;
+  last: CalendarDate;
+}
 
 /** The days that an account or property of a selected source has reported. */
 export interface ReportedAccount {
