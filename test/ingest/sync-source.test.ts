@@ -56,6 +56,7 @@ describe('the loop over streams and pages', () => {
         watermark_after: '2026-07-01T11:58:00Z',
         is_finished: true,
       },
+      // Two seconds later: the first sync waited for the shop's cost limit.
       {
         fetched: '1',
         new_records: '0',
@@ -63,15 +64,15 @@ describe('the loop over streams and pages', () => {
         unchanged: '0',
         expected: '1',
         watermark_before: '2026-07-01T11:58:00Z',
-        watermark_after: '2026-07-01T13:08:00Z',
+        watermark_after: '2026-07-01T13:08:02Z',
         is_finished: true,
       },
     ]);
     expect(await query('select heartbeat_at from ops.sync_run')).to.deep.equal([
-      { heartbeat_at: '2026-07-01T12:00:00Z' },
+      { heartbeat_at: '2026-07-01T12:00:02.65Z' },
     ]);
     expect(await query('select watermark from ops.stream_state')).to.deep.equal([
-      { watermark: '2026-07-01T13:08:00Z' },
+      { watermark: '2026-07-01T13:08:02Z' },
     ]);
   });
 
