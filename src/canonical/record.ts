@@ -336,6 +336,8 @@ export interface CampaignRecord {
   status: string | null;
   type: string | null;
   updatedAt: Instant;
+  /** When the platform listed it so: only a later deletion counts. The platform's own time may be long before. */
+  readAt: Instant;
 }
 
 /** A date in the time zone of the account: YYYY-MM-DD. */

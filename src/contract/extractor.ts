@@ -119,8 +119,8 @@ export interface PartitionRules {
   restatedForDays: number;
   /**
    * Which partitions are read again, at each sync or once a day or week of the account's: those that ended within `days` days
-   * before that was last done, so each is read once more after its days are over. From the shortest to the longest, which covers
-   * `restatedForDays`.
+   * before that was last done, so each is read once more after its days are over. From the shortest to the longest, which is longer
+   * than `restatedForDays`: the last reading of a partition comes once it can no longer change, however often is synced.
    */
   readAgain: readonly { days: number; every: 'sync' | 'day' | 'week' }[];
   /** How many months back the platform answers; null: as far as it has data. */

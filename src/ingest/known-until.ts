@@ -6,7 +6,8 @@ const longestLagMs = 5 * 60_000;
 /**
  * The instant up to which a stream is known after a complete read that began at `startedAt`. If this read moved the watermark,
  * that is exact to the second. If it did not, the watermark says little: it may be the time of the newest file, or of a list
- * that is read once a day. A stream without changes is known up to the start of the read all the same.
+ * that is read once a day. A stream without changes is known up to the start of the read all the same. One of partitions moves its
+ * watermark with each read of all accounts: where it stands, one of them was not read.
  */
 export function knownUntil(
   mode: Stream['mode'],
@@ -14,7 +15,7 @@ export function knownUntil(
   startedAt: Date,
 ): Date {
   const { before, after } = watermarks;
-  if (after === null || after === before) return startedAt;
+  if (after === null || (after === before && mode !== 'partitions')) return startedAt;
   const moved = new Date(after);
   const lagMs = startedAt.getTime() - moved.getTime();
   // A full scan resumed from an earlier run read its first pages at that time; partitions are as they were at the beginning.

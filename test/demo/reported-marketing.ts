@@ -46,7 +46,7 @@ export async function answeredMarketing(graphqlUrl: string, { from, to }: Days):
   return {
     visits: Object.fromEntries(answer.visits.groupTotals.map(({ source, ...sums }) => [source.key, texts(sums)])),
     advertising: Object.fromEntries(
-      answer.advertising.groupTotals.map(({ adAccount, ...sums }) => [adAccount.key.split(':').at(-1), texts(sums)]),
+      answer.advertising.groupTotals.map(({ adAccount, ...sums }) => [adAccount.key.split('/').at(-1), texts(sums)]),
     ),
   } as ReportedMarketing;
 }

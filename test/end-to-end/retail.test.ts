@@ -12,6 +12,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
 import { costMetrics } from '../../src/models/metrics/cost-metrics.js';
+import { marketingMetrics } from '../../src/models/metrics/marketing-metrics.js';
 import type { MetricName } from '../../src/models/metrics/registry.js';
 import { projectFile, projectRoot } from '../../src/runtime/project-files.js';
 import { answer } from '../api/support/graphql-client.js';
@@ -28,9 +29,10 @@ import { waitFor } from '../support/wait-for.js';
 const csv = process.env.CARTOGRAPH_RETAIL_CSV ?? projectFile('../shared/data/online-retail/online_retail.csv.gz');
 const loadDeadlineMs = 240_000;
 
-/** The CSV has no stock, no costs, and of its orders only the merchandise at one price. */
+/** The CSV has no stock, no costs, no visits and no advertising, and of its orders only the merchandise at one price. */
 const withoutTrade: readonly MetricName[] = [
   ...[...stockNames, ...(costMetrics.map(({ name }) => name) satisfies MetricName[])],
+  ...(marketingMetrics.map(({ name }) => name) satisfies MetricName[]),
   ...(['discounts', 'discount_rate', 'shipping', 'taxes', 'duties', 'fees', 'tips'] as const),
 ];
 

@@ -1,10 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { PartitionRules } from '../../src/contract/extractor.js';
-import { addDays, type Day } from '../../src/ingest/reading/calendar.js';
-import { AccountUnavailableError, NotKeptError } from '../../src/ingest/reading/partition-errors.js';
+import { readAgainOf, googleAdsStreams, usualLookbackDays } from '../../src/ingest/google-ads/read/streams.js';
+import { addDays, type Day, dayIn, endOf, periodsIn } from '../../src/ingest/reading/calendar.js';
+import { NotKeptError } from '../../src/ingest/reading/partition-errors.js';
+import { completed, planned, type ReadSoFar } from '../../src/ingest/reading/partition-plan.js';
+import { connectors } from '../../src/ingest/registry.js';
 import type { SyncOutcome } from '../../src/ingest/sync-source.js';
-import { ConfigError, TransientError } from '../../src/runtime/errors.js';
+import { ConfigError, ThrottledError, TransientError } from '../../src/runtime/errors.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { rejection } from '../support/rejection.js';
 import { DailyReports, dailyRules, reportsExtractor } from './support/daily-reports.js';
@@ -20,6 +23,8 @@ describe('A stream of partitions', () => {
   let reports: DailyReports;
   let sourceId: string;
   let sources = 0;
+  /** Up to when the last sync says that the source is known. */
+  let known: string;
 
   before(async () => {
     database = await createTestDatabase();
@@ -39,13 +44,16 @@ describe('A stream of partitions', () => {
       rules?: PartitionRules;
       accounts?: DailyReports[];
       pageBytes?: number;
+      refused?: readonly string[];
+      deselected?: readonly string[];
     } = {},
   ): Promise<SyncOutcome['streams'][number]['counts']> => {
-    const { accounts = [reports], rules, pageBytes, ...others } = options;
+    const { accounts = [reports], rules, pageBytes, refused = [], deselected = [], ...others } = options;
     const extractor = reportsExtractor(accounts, {
-      ...{ clock, ...(rules && { rules }), ...(pageBytes !== undefined && { pageBytes }) },
+      ...{ clock, refused, deselected, ...(rules && { rules }), ...(pageBytes !== undefined && { pageBytes }) },
     });
-    const { streams } = await syncThrough(database, clock, extractor, { ...others, sourceId });
+    const { streams, knownUntil } = await syncThrough(database, clock, extractor, { ...others, sourceId });
+    known = knownUntil.toISOString();
     return streams[0]!.counts;
   };
 
@@ -131,7 +139,7 @@ describe('A stream of partitions', () => {
 
     it('longer back once a week, and after a pause from where it had read', async () => {
       const rules: PartitionRules = {
-        ...{ ...dailyRules, restatedForDays: 20 },
+        ...{ ...dailyRules, restatedForDays: 18 },
         readAgain: [...dailyRules.readAgain, { days: 20, every: 'week' }],
       };
       reports.firstDay = '2026-01-01';
@@ -250,6 +258,26 @@ describe('A stream of partitions', () => {
       expect(await sync()).to.include({ changed: 1 });
       expect(reports.asked()).to.deep.equal(['2026-03-08..2026-03-10', '=2026-03-09']);
     });
+  });
+
+  it('that is read for the first time is held where it lacks half of the control total, which is one request', async () => {
+    reports.hasControls = true;
+    reports.atOnce = 10;
+    reports.spend('2026-03-01', '2026-03-09', 5);
+    reports.missing.add('2026-03-04');
+    await sync();
+    expect(reports.asked()).to.deep.equal(['2026-03-01..2026-03-10', '=2026-03-01..2026-03-10']);
+    expect((await stateOf()).notices![0]).to.match(/^shop, 2026-03-04: .* 0 rows .*the account's own total is 5/);
+    expect(await stored())
+      .to.include({ '2026-03-03': 5, '2026-03-10': null })
+      .and.not.to.have.property('2026-03-04');
+    reports.missing.clear();
+    await sync();
+    expect(await stored()).to.include({ '2026-03-04': 5 });
+    expect((await stateOf()).notices).to.equal(undefined);
+    reports.asked();
+    await sync();
+    expect(reports.asked()).to.deep.equal(['2026-03-08..2026-03-10']);
   });
 
   it('in which no partition is usually empty: an empty new one is believed only if the control total agrees', async () => {
@@ -373,7 +401,7 @@ describe('A stream of partitions', () => {
     it('tells of one that refuses to be read, as long as it does', async () => {
       const accounts = [reports, other()];
       reports.beforeRead = () => {
-        throw new AccountUnavailableError('it is suspended', { code: 'suspended' });
+        throw new ConfigError('it is suspended', { code: 'suspended' });
       };
       await sync({ accounts });
       expect((await stateOf()).notices).to.deep.equal(['shop is not read: it is suspended']);
@@ -381,6 +409,43 @@ describe('A stream of partitions', () => {
       reports.beforeRead = () => undefined;
       await sync({ accounts });
       expect((await stateOf()).notices).to.equal(undefined);
+    });
+
+    it('is not known any further while an account that was read refuses to be', async () => {
+      const accounts = [reports, other()];
+      await sync({ accounts });
+      expect(known).to.equal('2026-03-10T12:00:00.000Z');
+      clock.advance(day);
+      reports.beforeRead = () => {
+        throw new ConfigError('it is suspended', { code: 'suspended' });
+      };
+      await sync({ accounts });
+      expect([known, (await stateOf()).watermark]).to.deep.equal(['2026-03-10T12:00:00.000Z', '2026-03-10T12:00:00Z']);
+      await sync({ accounts: [accounts[1]!], refused: ['shop'] });
+      expect(known).to.equal('2026-03-10T12:00:00.000Z');
+      reports.beforeRead = () => undefined;
+      await sync({ accounts, refused: ['never read'] });
+      expect(known).to.equal('2026-03-11T12:00:00.000Z');
+    });
+
+    it('tells of one that is no longer listed until it is back, unless it was left out on purpose', async () => {
+      const accounts = [reports, other()];
+      await sync({ accounts });
+      await sync({ accounts: [reports] });
+      expect((await stateOf()).notices).to.deep.equal(['other is gone']);
+      await sync({ accounts: [reports], deselected: ['other'] });
+      expect((await stateOf()).notices).to.equal(undefined);
+      await sync({ accounts });
+      expect((await stateOf()).notices).to.equal(undefined);
+    });
+
+    it('reads the others if one is throttled, and then keeps the wait', async () => {
+      const accounts = [reports, other()];
+      reports.beforeRead = () => {
+        throw new ThrottledError('too many calls', { code: 'limit', waitMs: 5000 });
+      };
+      expect((await rejection(sync({ accounts }))).cause).to.include({ message: 'too many calls', waitMs: 5000 });
+      expect(Object.keys(await stored('other'))).to.have.length(10);
     });
 
     it('stops at once if no account can be read', async () => {
@@ -497,6 +562,47 @@ describe('A stream of partitions', () => {
       '2026-03-09..2026-03-10',
     ]);
   });
+
+  const rulesOf: Record<string, PartitionRules> = {
+    'Google Ads, of an account with usual lookbacks': {
+      ...googleAdsStreams.adSpend.partitions,
+      restatedForDays: usualLookbackDays,
+      readAgain: readAgainOf(usualLookbackDays),
+    },
+  };
+  for (const connector of Object.values(connectors)) {
+    for (const stream of connector?.streams ?? []) {
+      if (stream.mode === 'partitions') rulesOf[`${connector!.platform}, ${stream.name}`] = stream.partitions;
+    }
+  }
+  for (const [name, rules] of Object.entries(rulesOf)) {
+    it(`reads each last once it can no longer change, whenever is synced: ${name}`, () => {
+      const pauses = fc.array(fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 400 })), {
+        ...{ minLength: 1, maxLength: 150 },
+      });
+      fc.assert(
+        fc.property(pauses, (hours) => {
+          clock = new TestClock('2026-03-10T12:00:00Z');
+          let so: ReadSoFar = {};
+          const lastRead = new Map<Day, Day>();
+          let today = '';
+          // The longest rule is followed once a week at least.
+          for (const pause of [...hours, 8 * 24]) {
+            clock.advance(pause * hour);
+            today = dayIn('UTC', clock.now());
+            const plan = planned(so, { firstDay: '2026-01-01', rules, today });
+            for (const start of periodsIn(rules.unit, plan.from, plan.to)) lastRead.set(start, today);
+            so = completed(so, plan);
+          }
+          for (const [start, on] of lastRead) {
+            const restatedUntil = addDays(endOf(rules.unit, start), rules.restatedForDays);
+            if (restatedUntil < today) expect(on > restatedUntil, `${start}, last read on ${on}`).to.equal(true);
+          }
+        }),
+        { numRuns: 30 },
+      );
+    });
+  }
 
   it('gives what one reading at the end gives, whatever was restated, and however often it was stopped or paused', async () => {
     const syncs = fc.array(

@@ -69,6 +69,7 @@ export function visitsRow(changes: Partial<SessionsRow> = {}): SessionsRow {
 }
 
 export function campaign(campaignId: string, changes: Partial<CampaignRecord> = {}): CampaignRecord {
+  const updatedAt = changes.updatedAt ?? '2026-03-01T00:00:00Z';
   return {
     kind: 'campaign',
     accountId: '7',
@@ -77,7 +78,8 @@ export function campaign(campaignId: string, changes: Partial<CampaignRecord> = 
     name: `Campaign ${campaignId}`,
     status: 'ENABLED',
     type: 'SEARCH',
-    updatedAt: '2026-03-01T00:00:00Z',
+    updatedAt,
+    readAt: updatedAt,
     ...changes,
   };
 }

@@ -186,6 +186,20 @@ describe('Days of advertising and visits', () => {
     await settle();
   });
 
+  it('have a campaign that is listed again although its platform did not change it', async () => {
+    const listed = { updatedAt: '2026-03-01T00:00:00Z' };
+    const gone = { kind: 'deletion', entity: 'campaign', id: 'a', deletedAt: '2026-03-04T00:00:00Z' } as const;
+    const again = campaign('a', { ...listed, readAt: '2026-03-05T00:00:00Z' });
+    const isDeleted = () => values('select is_deleted from warehouse.dim_campaign');
+    await bring(campaign('a', listed), gone, again);
+    expect(await isDeleted()).to.deep.equal([[false]]);
+    await bring({ ...gone, deletedAt: '2026-03-06T00:00:00Z' });
+    expect(await isDeleted()).to.deep.equal([[true]]);
+    await bring({ ...again, readAt: '2026-03-07T00:00:00Z' });
+    expect(await isDeleted()).to.deep.equal([[false]]);
+    await settle();
+  });
+
   it('are those of one load from nothing, in any order and batches, interrupted, and repriced; sums are exact', async () => {
     await fc.assert(
       fc.asyncProperty(history, async ({ records, steps }) => {

@@ -179,6 +179,25 @@ describe('orders that a marketplace split', () => {
     ]);
   });
 
+  it('take back amounts that exceed their goods, beside the lines of another vendor', async () => {
+    const state = await load(
+      whole(),
+      part('2', {
+        refunds: [amount('91', '110', { refundedAt: day(11) }), amount('92', '96', { refundedAt: day(12) })],
+      }),
+      part('3', {
+        refunds: [oneMug('93', '31', { refundedAt: day(13), returns: '87.5', total: '87.5', refunded: '87.5' })],
+      }),
+    );
+    expect(state).to.deep.equal({ ...sold, returned: '1', left: '9', revenue: '9', refunds: '293.5' });
+    const rest = amount('94', '302.5', { refundedAt: day(14), returns: '287.5', shipping: '15' });
+    expect(await load(whole({ updatedAt: day(14), refunds: [rest] }))).to.include(nothingLeft);
+    const { rows } = await database.pool.query(
+      'select trim_scale(sum(returns))::text as returns, trim_scale(sum(shipping))::text as shipping from warehouse.agg_daily_summary',
+    );
+    expect(rows).to.deep.equal([{ returns: '287.5', shipping: '0' }]);
+  });
+
   it("take back a vendor's cancelled sub-order, without money", async () => {
     const cancelled = oneMug('cancelled', '31', {
       ...{ kind: 'edit', refundedAt: day(11), returns: '87.5', total: '87.5', refunded: '0' },

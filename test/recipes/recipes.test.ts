@@ -267,6 +267,8 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
     const { stdout } = await run(process.execPath, [script, ...args], {
       cwd: project.folder,
       env: { ...environment, DATABASE_URL: database.url },
+    }).catch((error: { stdout: string; stderr: string }) => {
+      throw new Error(`${path.basename(script)} failed:\n${error.stdout}${error.stderr}`);
     });
     return stdout;
   }

@@ -1,5 +1,7 @@
 import type { Page, StreamState } from '../../contract/extractor.js';
 import type { Clock } from '../../runtime/clock.js';
+import type { ConfigError } from '../../runtime/errors.js';
+import type { Logger } from '../../runtime/log.js';
 import { readFullScan, type ScanPage } from './full-scan.js';
 import { instant } from './windows.js';
 
@@ -14,8 +16,9 @@ interface ScannedAccounts {
   state: StreamState;
   clock: Clock;
   accounts: readonly ScannedAccount[];
-  /** Whether the scan of an account may fail so, without stopping the others; what is known of it stands. */
-  passesOver(error: unknown, accountId: string): boolean;
+  /** Whether an error concerns its account alone: of several it does not stop the others, and what is known of it stands. */
+  isOfAccount(error: unknown): error is ConfigError;
+  log: Logger;
 }
 
 /** The account that is being scanned, with the state of its scan. */
@@ -24,7 +27,8 @@ interface AccountsState extends StreamState {
 }
 
 /** Full scans of several accounts, one after the other: each is complete by itself, so that one that fails deletes nothing. */
-export async function* readAccountScans({ state, clock, accounts, passesOver }: ScannedAccounts): AsyncGenerator<Page> {
+export async function* readAccountScans({ state, accounts, ...stream }: ScannedAccounts): AsyncGenerator<Page> {
+  const { clock, isOfAccount, log } = stream;
   const { watermark, account: stopped } = state as AccountsState;
   const startedAt = instant(clock.now());
   // An account that is no longer read: from the first one.
@@ -48,7 +52,9 @@ export async function* readAccountScans({ state, clock, accounts, passesOver }: 
           : { ...page, state: { ...page.state, account: accountId } };
       }
     } catch (error) {
-      if (!passesOver(error, accountId)) throw error;
+      if (accounts.length === 1 || !isOfAccount(error)) throw error;
+      // The source's notices, or the stream of spend, tell the operator.
+      log.warn({ account: accountId, message: error.message }, 'the campaigns of an account cannot be read');
     }
   }
   yield { records: [], state: { watermark: startedAt } };

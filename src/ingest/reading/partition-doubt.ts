@@ -21,7 +21,11 @@ export function isDoubtful(came: string, known: string | null, mayBeEmpty: boole
   const now = sizeOf(came);
   const before = sizeOf(known);
   if (before.rows === 0) return false;
-  return now.rows * 2 < before.rows || parseDecimal(now.total) * 2n < parseDecimal(before.total);
+  return now.rows * 2 < before.rows || isLessThanHalf(now.total, before.total);
+}
+
+export function isLessThanHalf(total: string, whole: string): boolean {
+  return parseDecimal(total) * 2n < parseDecimal(whole);
 }
 
 /** Whether two totals are the same number. */

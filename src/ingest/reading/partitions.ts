@@ -1,11 +1,11 @@
 import type { ExtractedRecord, ExtractRequest, Page, PartitionRules, StreamState } from '../../contract/extractor.js';
 import { joinFragments } from '../../contract/fragments.js';
 import type { Clock } from '../../runtime/clock.js';
-import { TransientError } from '../../runtime/errors.js';
+import { ConfigError, ThrottledError, TransientError } from '../../runtime/errors.js';
 import type { Logger } from '../../runtime/log.js';
 import { addDays, type Day, dayIn, endOf, periodsIn } from './calendar.js';
-import { areEqual, type Held, isDoubtful, noticeOf, sizeMark } from './partition-doubt.js';
-import { AccountUnavailableError, NotKeptError } from './partition-errors.js';
+import { areEqual, type Held, isDoubtful, isLessThanHalf, noticeOf, sizeMark } from './partition-doubt.js';
+import { NotKeptError } from './partition-errors.js';
 import { completed, firstReadable, type Plan, planned, type ReadSoFar } from './partition-plan.js';
 import { instant } from './windows.js';
 
@@ -35,19 +35,23 @@ export interface PartitionedAccount {
   firstDay: Day;
   /** How many partitions are requested together at most: fewer if they are large, or if a `TransientError` asks to shrink. */
   atOnce: number;
-  /** Other rules than the stream's for reading again, if the account has its own. */
-  readAgain?: PartitionRules['readAgain'];
+  /** Other rules than the stream's for reading again, if the account has its own. Called before the first `read`; may fail like it. */
+  readAgain?(): Promise<PartitionRules['readAgain']>;
   /**
    * Reads a range, both ends included: yields its partitions in order; those without rows may be left out. Throws a `NotKeptError`
-   * if the platform no longer has all of it, an `AccountUnavailableError` if it refuses this account alone. Work that the platform
-   * does by itself, such as an export, is yielded as `begun` (JSON): a later run reads what is left of the range with it instead of
-   * asking again.
+   * if the platform no longer has all of it. Work that the platform does by itself, such as an export, is yielded as `begun` (JSON):
+   * a later run reads what is left of the range with it instead of asking again.
    */
   read(from: Day, to: Day, begun?: unknown): AsyncIterable<ReadPartition | BegunWork>;
   /** What an empty partition says of itself. */
   aboutEmpty(start: Day): Record<string, unknown>;
   /** The control total of one partition, requested without the breakdown of the rows; null: the platform reports nothing. */
   readControl(start: Day): Promise<string | null>;
+  /**
+   * The control totals of a range by first day, in one request; without those of which the platform reports nothing. Left out: what is
+   * read for the first time is believed.
+   */
+  readControls?(from: Day, to: Day): Promise<ReadonlyMap<Day, string>>;
   /** Whether the rows' total can be true beside the control total. Left out: only if both are equal. */
   agrees?(total: string, control: string): boolean;
 }
@@ -68,6 +72,12 @@ interface PartitionedStream {
   request: ExtractRequest;
   rules: PartitionRules;
   accounts: readonly PartitionedAccount[];
+  /** Whether an error concerns its account alone, such as one that is suspended. Left out: none does. */
+  isOfAccount?(error: unknown): error is ConfigError;
+  /** Accounts that refuse to be read before any range is requested, of which the probe tells the operator. */
+  refused?: readonly string[];
+  /** What the operator is told of an account that was read before, and now is neither in `accounts` nor in `refused`; null: nothing. */
+  noticeOfAbsent?(accountId: string): string | null;
   clock: Clock;
   log: Logger;
   /** Pages are yielded once they have this many bytes. */
@@ -86,20 +96,21 @@ const pagesAtOnce = 8;
  *
  * A partition that had rows and now has none, or half as many or half the total, is only believed if a control total agrees:
  * platforms answer with empty or collapsed partitions without an error. Otherwise the one before stands, the operator is told, and
- * it is requested again at each sync until both agree.
+ * it is requested again at each sync until both agree. Where nothing is known before, the total must be half of the control total: the
+ * two may differ a little for reasons of the platform, and then a whole history would be held.
  *
- * An account that fails does not stop the others: the first transient failure is thrown after all of them. One that refuses to be
- * read is told to the operator.
+ * An account that fails does not stop the others: the first transient or throttled failure is thrown after all of them. One of several
+ * that refuses to be read is told to the operator, and the watermark stays where it is if the account was read before.
  */
 export async function* readPartitions(stream: PartitionedStream): AsyncGenerator<Page> {
   const reading = new Reading(stream);
-  let failure: TransientError | null = null;
+  let failure: TransientError | ThrottledError | null = null;
   for (const account of stream.accounts) {
     try {
       yield* reading.account(account);
     } catch (error) {
-      if (error instanceof AccountUnavailableError) reading.noteUnavailable(account, error);
-      else if (error instanceof TransientError) failure ??= error;
+      if (error instanceof TransientError || error instanceof ThrottledError) failure ??= error;
+      else if (stream.accounts.length > 1 && stream.isOfAccount?.(error)) reading.noteUnavailable(account, error);
       else throw error;
     }
   }
@@ -112,17 +123,21 @@ class Reading {
   readonly #startedAt: string;
   readonly #before: PartitionsState;
   #accounts: Record<string, AccountState>;
+  /** Whether nothing new is known of an account that was read before. */
+  #isShort: boolean;
 
   constructor(stream: PartitionedStream) {
     this.#stream = stream;
     this.#startedAt = instant(stream.clock.now());
     this.#before = stream.request.state as PartitionsState;
     this.#accounts = this.#before.accounts ?? {};
+    this.#isShort = (stream.refused ?? []).some((accountId) => this.#wasRead(accountId));
   }
 
   async *account(account: PartitionedAccount): AsyncGenerator<Page> {
     const { clock } = this.#stream;
-    const rules = { ...this.#stream.rules, ...(account.readAgain && { readAgain: account.readAgain }) };
+    const readAgain = await account.readAgain?.();
+    const rules = { ...this.#stream.rules, ...(readAgain && { readAgain }) };
     const wanted = { firstDay: account.firstDay, rules, today: dayIn(account.timezone, clock.now()) };
     const plan = planned(this.#of(account), wanted);
     const first = firstReadable(this.#of(account), wanted);
@@ -131,14 +146,16 @@ class Reading {
     this.#note(account, completed(this.#of(account), plan), ['left', 'unavailable']);
   }
 
-  noteUnavailable(account: PartitionedAccount, { message }: AccountUnavailableError): void {
+  noteUnavailable(account: PartitionedAccount, { message }: ConfigError): void {
     this.#stream.log.warn({ account: account.accountId, message }, 'an account cannot be read');
+    this.#isShort ||= this.#wasRead(account.accountId);
     this.#note(account, { unavailable: message });
   }
 
   /** The last page. */
   end(isComplete: boolean): Page {
-    return { records: [], state: this.#state(isComplete ? this.#startedAt : this.#before.watermark) };
+    const isUpToNow = isComplete && !this.#isShort;
+    return { records: [], state: this.#state(isUpToNow ? this.#startedAt : this.#before.watermark) };
   }
 
   /** Requests as many partitions at once as the account allows, but smaller ranges where they fail for their size. */
@@ -236,10 +253,19 @@ class Reading {
   async #believed(account: PartitionedAccount, partitions: readonly ReadPartition[]): Promise<ExtractedRecord[]> {
     const keyed = partitions.map((partition) => ({ ...partition, key: `${account.accountId}/${partition.start}` }));
     const marks = await this.#stream.request.known.marks(keyed.map(({ key }) => key));
+    const controls = await firstControls(
+      account,
+      keyed.filter(({ key }) => !marks.has(key)),
+    );
     const records = [];
     for (const { key, start, about, rows, total } of keyed) {
       const came = sizeMark(rows, total);
-      const held = await this.#doubt(account, start, { total, came, known: marks.get(key) ?? null });
+      const held = await this.#doubt(account, start, {
+        total,
+        came,
+        known: marks.get(key) ?? null,
+        first: controls?.get(start),
+      });
       this.#hold(account, start, held);
       if (held !== null) continue;
       const payload = joinFragments([Buffer.from(JSON.stringify(about)), ...rows.toSorted(Buffer.compare)]);
@@ -252,11 +278,12 @@ class Reading {
   async #doubt(
     account: PartitionedAccount,
     start: Day,
-    { total, came, known }: { total: string; came: string; known: string | null },
+    { total, came, known, first }: { total: string; came: string; known: string | null; first?: string | undefined },
   ): Promise<Held | null> {
     const { rules, clock, log } = this.#stream;
-    if (!isDoubtful(came, known, rules.mayBeEmpty)) return null;
-    const control = await account.readControl(start);
+    const isFarBelow = known === null && first !== undefined && isLessThanHalf(total, first);
+    if (!isFarBelow && !isDoubtful(came, known, rules.mayBeEmpty)) return null;
+    const control = first ?? (await account.readControl(start));
     if ((account.agrees ?? areEqual)(total, control ?? '0')) return null;
     const since = this.#of(account).held?.[start]?.since ?? instant(clock.now());
     log.warn({ account: account.accountId, start, known, came, control }, 'a partition is held back');
@@ -277,6 +304,10 @@ class Reading {
     else this.#note(account, {}, ['held']);
   }
 
+  #wasRead(accountId: string): boolean {
+    return this.#accounts[accountId]?.readTo !== undefined;
+  }
+
   #of({ accountId }: PartitionedAccount): AccountState {
     return this.#accounts[accountId] ?? {};
   }
@@ -288,8 +319,11 @@ class Reading {
   }
 
   #state(watermark: string | null): PartitionsState {
-    // Accounts that are no longer read keep their progress, in case they come back, but have nothing to say.
-    const notices = this.#stream.accounts.flatMap((account) => {
+    const { accounts, refused = [], noticeOfAbsent } = this.#stream;
+    const here = new Set([...accounts.map(({ accountId }) => accountId), ...refused]);
+    // Accounts that are no longer read keep their progress, in case they come back.
+    const absent = Object.keys(this.#accounts).filter((accountId) => !here.has(accountId) && this.#wasRead(accountId));
+    const notices = accounts.flatMap((account) => {
       const { held = {}, unavailable, keptFrom } = this.#of(account);
       const { accountId, firstDay } = account;
       return [
@@ -300,8 +334,18 @@ class Reading {
         ...Object.entries(held).map(([start, each]) => noticeOf(accountId, start, each)),
       ];
     });
+    notices.push(...absent.flatMap((accountId) => noticeOfAbsent?.(accountId) ?? []));
     return { watermark, accounts: this.#accounts, ...(notices.length > 0 && { notices }) };
   }
+}
+
+/** The control totals of the partitions that are read for the first time; null: the account has none for a range. */
+async function firstControls(
+  account: PartitionedAccount,
+  partitions: readonly ReadPartition[],
+): Promise<ReadonlyMap<Day, string> | null> {
+  const [first, last] = [partitions[0], partitions.at(-1)];
+  return first && last && account.readControls ? account.readControls(first.start, last.start) : null;
 }
 
 /** What is left of a plan from a day on, with the work begun for it. */

@@ -1,4 +1,4 @@
--- Grain: campaign, as in its latest version; gone by a deletion that is not older.
+-- Grain: campaign, as in its latest version; gone by a deletion since it was listed.
 -- merge into warehouse.dim_campaign
 -- when known.updated_at <= excluded.updated_at
 select distinct on (s.campaign_key)
@@ -10,7 +10,7 @@ select distinct on (s.campaign_key)
   s.name,
   s.status,
   s.type,
-  coalesce(gone.deleted_at >= s.updated_at, false) as is_deleted,
+  coalesce(gone.deleted_at >= s.read_at, false) as is_deleted,
   s.updated_at,
   null::integer as named_by_date_key
 from staged_campaign s

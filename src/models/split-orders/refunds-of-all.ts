@@ -99,7 +99,11 @@ function leftOf({ lines, total, ...order }: OrderRecord): Left {
   };
 }
 
-/** Limits the row to what is left, and subtracts it from `left`. */
+/**
+ * Limits the row to what is left, and subtracts it from `left`. Returns may exceed the goods that are left: an amount without a
+ * stated purpose counts as returns, but also pays back shipping and taxes. The row that takes the last of the order therefore takes
+ * the rest of each amount, so that all of them net to zero.
+ */
 function taken(row: RefundLine, left: Left): RefundLine[] {
   const line = row.lineId === null ? undefined : left.lines.get(row.lineId);
   let most = line?.value.lt(left.total) ? line.value : left.total;
@@ -107,7 +111,7 @@ function taken(row: RefundLine, left: Left): RefundLine[] {
   let others = new Big(row.total);
   for (const name of amountNames) {
     others = others.minus(row[name]);
-    amounts[name] = least(new Big(row[name]), left.amounts[name], most);
+    amounts[name] = least(new Big(row[name]), ...(name === 'returns' ? [] : [left.amounts[name]]), most);
     most = most.minus(amounts[name]);
   }
   const rest = least(others, most);
@@ -116,6 +120,7 @@ function taken(row: RefundLine, left: Left): RefundLine[] {
   if (total.eq(0) && quantity.eq(0)) return [];
   // An earlier row took its units back.
   if (total.eq(0) && !new Big(row.total).eq(0)) return [];
+  if (total.gt(0) && total.eq(left.total)) Object.assign(amounts, left.amounts);
   for (const name of amountNames) left.amounts[name] = left.amounts[name].minus(amounts[name]);
   left.total = left.total.minus(total);
   if (line) {

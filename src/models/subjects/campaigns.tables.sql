@@ -8,5 +8,6 @@ create temp table staged_campaign (
   name text not null,
   status text,
   type text,
-  updated_at timestamptz not null
+  updated_at timestamptz not null,
+  read_at timestamptz not null
 );

@@ -18,6 +18,7 @@ export const campaigns = defineSubject({
       status: campaign.status,
       type: campaign.type,
       updated_at: campaign.updatedAt,
+      read_at: campaign.readAt,
     });
   },
   dimensions: [

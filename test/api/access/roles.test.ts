@@ -43,6 +43,8 @@ const needed: Record<string, string> = {
   inventoryLevel: '(id: "york:v1/york:l1/20260620")',
   search: '(text: "ZQ@marks.example")',
   changeDrivers: '(metric: NET_SALES)',
+  attributedSales: '(model: LAST_CLICK, by: CHANNEL_GROUP)',
+  campaign: '(id: "none")',
 };
 
 /** Types whose rows are sums, descriptions or parts of other types: whoever may reach them may see all of them. */
@@ -70,6 +72,7 @@ const ofFigures = [
   ],
   ...['SavedReportVariable', 'Source', 'SourceStream', 'SourceLateness', 'SyncCounts', 'Warehouse', 'ExchangeRateFeed'],
   ...['MissingExchangeRate', 'TriggerSyncPayload', 'TriggeredSync', 'RowSource', 'SearchAnswer'],
+  ...['DayNote', 'CampaignVersion', 'AttributedSales', 'Restatement', 'ReportNote'],
   // What they lead to needs what it is of.
   ...['Change', 'ChangePage'],
 ];
@@ -87,6 +90,8 @@ const harmless = [
   // Of a file: what it is of, and the day, or what its owner calls it.
   'Export.name',
   ...['SavedReport.name', 'SavedReportVariable.name', 'MetricDefinition.name', 'Rollup.name'],
+  // What the merchant calls its campaigns, and where visits came from.
+  ...['Campaign.name', 'CampaignVersion.name', 'AttributedSales.name'],
   // Beside a customer it needs the permission, see `reportNeeds`.
   'ReportRow.city',
 ];

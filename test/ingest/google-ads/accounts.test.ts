@@ -90,6 +90,10 @@ describe('A test of a Google Ads source', () => {
     const denied = { kind: 'ads-error', error: 'authorizationError', word: 'METRIC_ACCESS_DENIED' } as const;
     ads.simulator.control.inject({ effect: denied, match: { customer: OTHER } });
     expect((await probe()).notices[0]).to.match(/^Tokyo \(1112223334\) is not read: .*not billing access alone$/);
+    const broken = { kind: 'status', status: 503 } as const;
+    ads.simulator.control.inject({ effect: broken, match: { customer: OTHER, query: 'conversion_action' }, times: 99 });
+    expect((await probe()).notices[0]).to.match(/^Tokyo \(1112223334\) gave no answer: .*HTTP 503/);
+    ads.simulator.control.faults.clear();
     ads.simulator.control.inject({ effect: denied, match: { query: 'conversion_action' }, times: 2 });
     expect(await refusal({})).to.match(/METRIC_ACCESS_DENIED/);
     for (const id of [CLIENT, OTHER]) ads.simulator.control.updateCustomer(id, { status: 'CLOSED' });

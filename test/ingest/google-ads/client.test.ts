@@ -100,6 +100,7 @@ describe('The Google Ads client', () => {
     for (const effect of [
       error('internalError', 'INTERNAL_ERROR'),
       error('internalError', 'TRANSIENT_ERROR', { isInStream: true }),
+      error('internalError', 'A_WORD_OF_TOMORROW'),
       { kind: 'status', status: 502 },
       { kind: 'unclosed' },
       { kind: 'cut', afterBytes: 60 },
@@ -108,7 +109,7 @@ describe('The Google Ads client', () => {
       stage(effect);
       expect(await ids(), effect.kind).to.deep.equal(['111', '112']);
     }
-    expect(clock.sleeps).to.have.length(6);
+    expect(clock.sleeps).to.have.length(7);
   });
 
   it('gives up on a stream that stops without an end', async () => {

@@ -76,7 +76,7 @@ describe('The spend of Google Ads accounts', () => {
     expect(await ads.record(database, sourceId, 'campaigns', `${CLIENT}/112`)).to.have.length(2);
   });
 
-  it('is read again for three days at each sync, for 30 daily, and for 90 weekly where conversions come that late', async () => {
+  it('is read again for three days at each sync, for 32 daily, and for 92 weekly where conversions come that late', async () => {
     ads.simulator.control.updateCustomer(OTHER, { conversionActions: [longAction] });
     await sync({}, '2026-06-01T10:00:00Z');
     ranges();
@@ -84,14 +84,45 @@ describe('The spend of Google Ads accounts', () => {
     expect(ranges()).to.deep.equal([`${OTHER} 2026-11-18..2026-11-20`, `${CLIENT} 2026-11-18..2026-11-20`]);
     await ads.clock.sleep(day);
     await sync({}, '2026-06-01T10:00:00Z');
-    expect(ranges()).to.deep.equal([`${OTHER} 2026-10-22..2026-11-21`, `${CLIENT} 2026-10-22..2026-11-21`]);
+    expect(ranges()).to.deep.equal([`${OTHER} 2026-10-20..2026-11-21`, `${CLIENT} 2026-10-20..2026-11-21`]);
     await ads.clock.sleep(6 * day);
     await sync({}, '2026-06-01T10:00:00Z');
     expect(ranges()).to.deep.equal([
-      ...[`${OTHER} 2026-08-23..2026-09-23`, `${OTHER} 2026-09-24..2026-10-25`, `${OTHER} 2026-10-26..2026-11-26`],
-      ...[`${OTHER} 2026-11-27..2026-11-27`, `${CLIENT} 2026-10-23..2026-11-23`, `${CLIENT} 2026-11-24..2026-11-27`],
+      ...[`${OTHER} 2026-08-21..2026-09-22`, `${OTHER} 2026-09-23..2026-10-25`, `${OTHER} 2026-10-26..2026-11-27`],
+      ...[`${CLIENT} 2026-10-21..2026-11-22`, `${CLIENT} 2026-11-23..2026-11-27`],
     ]);
     expect((await spendOf(`${OTHER}/2026-11-19`))![0]).to.deep.include({ restatedForDays: 90 });
+  });
+
+  it('keeps the longer lookback of the days before it became shorter', async () => {
+    const settings = { clients: [OTHER, OTHER] };
+    ads.simulator.control.updateCustomer(OTHER, { conversionActions: [longAction] });
+    await sync(settings, '2026-06-01T10:00:00Z');
+    ads.simulator.control.updateCustomer(OTHER, { conversionActions: [] });
+    ranges();
+    await ads.clock.sleep(7 * day);
+    await sync(settings, '2026-06-01T10:00:00Z');
+    expect(ranges()[0]).to.equal(`${OTHER} 2026-08-21..2026-09-22`);
+    expect((await spendOf(`${OTHER}/2026-11-20`))![0]).to.deep.include({ restatedForDays: 90 });
+    expect((await spendOf(`${OTHER}/2026-11-21`))![0]).to.deep.include({ restatedForDays: 30 });
+  });
+
+  it('of the other clients is read if one cannot be asked for its lookback', async () => {
+    const broken = { kind: 'status', status: 503 } as const;
+    ads.simulator.control.inject({ effect: broken, match: { customer: OTHER, query: 'conversion_action' }, times: 99 });
+    expect((await rejection(sync())).message).to.match(/HTTP 503/);
+    expect(await spendOf(`${CLIENT}/2026-11-18`)).to.have.length(3);
+  });
+
+  it('of a client that the manager no longer has ends, and the operator is told until it is back', async () => {
+    await sync();
+    ads.simulator.control.updateCustomer(OTHER, { managers: [] });
+    expect(await sync()).to.deep.equal([
+      `${OTHER} is not read any more: the manager no longer has it as a client, and its spend ends there. Link it again, or name in settings.clients which accounts to read.`,
+    ]);
+    expect(await sync({ clients: [CLIENT] })).to.deep.equal([]);
+    ads.simulator.control.updateCustomer(OTHER, { managers: ['5556667778'] });
+    expect(await sync()).to.deep.equal([]);
   });
 
   it('grows until the conversions are complete', async () => {
@@ -107,6 +138,17 @@ describe('The spend of Google Ads accounts', () => {
     expect(await conversions()).to.include({ conversions: 21, conversionsValue: 210 });
     await ads.clock.sleep(20 * day);
     expect(await conversions()).to.include({ conversions: 30, conversionsValue: 300 });
+  });
+
+  it('is not empty where the first answer lacks rows', async () => {
+    ads.simulator.control.inject({
+      effect: { kind: 'missing-rows', days: ['2026-11-18'] },
+      match: { customer: CLIENT, query: 'FROM campaign WHERE' },
+    });
+    expect((await sync())[0]).to.match(new RegExp(`^${CLIENT}, 2026-11-18: .* the account's own total is 35.433456`));
+    expect(await spendOf(`${CLIENT}/2026-11-18`)).to.equal(undefined);
+    expect(await sync()).to.deep.equal([]);
+    expect(await spendOf(`${CLIENT}/2026-11-18`)).to.have.length(3);
   });
 
   it('is not replaced by rows that went missing, until the total of the account agrees', async () => {
@@ -128,7 +170,7 @@ describe('The spend of Google Ads accounts', () => {
   it('begins where Google still keeps days, and says so where it begins later than expected', async () => {
     const settings = { clients: [CLIENT] };
     await sync(settings, '2015-01-01T00:00:00Z');
-    expect(ranges()[0]).to.equal(`${CLIENT} 2023-11-01..2023-12-02`);
+    expect(ranges()[0]).to.equal(`${CLIENT} 2023-11-01..2023-12-03`);
     sourceId = `ads-${(sources += 1)}`;
     ads.simulator.control.configure({ keptMonths: 36 });
     expect(await sync(settings, '2015-01-01T00:00:00Z')).to.deep.equal([

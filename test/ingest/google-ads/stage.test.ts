@@ -76,7 +76,7 @@ describe('A raw record of Google Ads', () => {
     expect(stage(record('campaigns', '1234567890/111', about, { campaign }))).to.deep.equal([
       {
         ...{ kind: 'campaign', accountId: '1234567890', accountName: 'Shop', campaignId: '111', name: '111' },
-        ...{ status: 'ENABLED', type: 'SEARCH', updatedAt: '2026-11-20T12:00:00Z' },
+        ...{ status: 'ENABLED', type: 'SEARCH', updatedAt: '2026-11-20T12:00:00Z', readAt: '2026-11-20T12:00:00Z' },
       },
     ]);
     const gone = { ...record('campaigns', '1234567890/111', ''), isDeleted: true };

@@ -29,6 +29,7 @@ describe('Campaigns of Meta Ads', () => {
       accountName: 'Shop',
       type: 'OUTCOME_SALES',
       updatedAt: '2026-07-10T16:00:00Z',
+      readAt: '2026-07-10T16:00:00Z',
     };
     expect(staged(first)).to.have.deep.members([
       { ...about, campaignId: '1', name: 'Spring 1', status: 'ACTIVE' },

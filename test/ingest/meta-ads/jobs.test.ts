@@ -48,6 +48,16 @@ describe('Jobs of Meta Ads', () => {
     expect(JSON.parse(again!.parameters.time_range!)).to.deep.equal({ since: '2026-07-08', until: '2026-07-10' });
   });
 
+  it('that are completed without their rows are held back, since the account has spent', async () => {
+    stage.simulator.control.inject({ effect: { kind: 'empty' }, match: { method: 'GET', path: '/insights' } });
+    const first = await read();
+    expect(Object.keys(spendByDay(first))).to.have.length(everyDay - 31);
+    expect(first.state.notices).to.have.length(31);
+    const next = await read(first);
+    expectAll(next);
+    expect(next.state.notices).to.equal(undefined);
+  });
+
   it('ask for the windows with engagement, one day to a row, and neither filters nor breakdowns', async () => {
     await read();
     const { time_range: _, fields, ...asked } = posts()[0]!.parameters;

@@ -52,6 +52,14 @@ describe('Several accounts of Meta Ads', () => {
     expect(campaigns).to.deep.equal([`${accountId}/11`]);
   });
 
+  it('of which one was read and then refuses: the source is not known any further', async () => {
+    const first = await readStream(stage.connect({}, { backfillStart: '2026-07-09' }), 'ad_spend');
+    stage.simulator.control.configure({ isAssigned: false }, other);
+    stage.simulator.control.advance(3600);
+    const next = await readStream(stage.connect({}, { backfillStart: '2026-07-09' }), 'ad_spend', first);
+    expect(next.state.watermark).to.equal('2026-07-10T16:00:00Z');
+  });
+
   it('of which one is withdrawn while it is read: what is known of it stands', async () => {
     stage.simulator.control.inject({
       effect: { kind: 'error', status: 403, error: { code: 200, message: '(#200) No permission' } },

@@ -125,7 +125,7 @@ describe('Staging of Meta Ads', () => {
       [{ account: { id: accountId, name: 'Shop' } }, campaign].map((each) => Buffer.from(JSON.stringify(each))),
     );
     const [staged] = stageRecord('campaigns', `${accountId}/1`, payload) as [CampaignRecord];
-    expect([staged.updatedAt, staged.type]).to.deep.equal(['2026-03-08T09:59:59Z', null]);
+    expect([staged.updatedAt, staged.readAt, staged.type]).to.deep.equal(['2026-03-08T09:59:59Z', now, null]);
   });
 
   it('believes a sum of rows that differs from the account by rounding only', () => {

@@ -2,6 +2,7 @@ import type { Extractor, PartitionRules } from '../../../src/contract/extractor.
 import { addDays, type Day, startOf } from '../../../src/ingest/reading/calendar.js';
 import { type PartitionedAccount, type ReadPartition, readPartitions } from '../../../src/ingest/reading/partitions.js';
 import type { Clock } from '../../../src/runtime/clock.js';
+import { ConfigError } from '../../../src/runtime/errors.js';
 import { testLogger } from '../../support/test-logger.js';
 
 /** A row of a report: what a campaign spent on a day. */
@@ -25,6 +26,8 @@ export class DailyReports {
   atOnce = 7;
   firstDay = '2026-03-01';
   readAgain?: PartitionRules['readAgain'];
+  /** Whether the control totals of a range can be requested. */
+  hasControls = false;
 
   constructor(accountId = 'shop', timezone = 'UTC') {
     this.accountId = accountId;
@@ -53,8 +56,16 @@ export class DailyReports {
   account(rules: PartitionRules): PartitionedAccount {
     const { accountId, timezone, firstDay, atOnce, readAgain } = this;
     const about = { account: accountId, currency: 'EUR' };
+    const readControls = async (from: Day, to: Day): Promise<Map<Day, string>> => {
+      this.requests.push(`=${from}..${to}`);
+      const days = [...new Set(this.rows.map(({ day }) => day))].filter((day) => day >= from && day <= to);
+      return new Map(
+        days.map((at) => [at, String(this.rows.reduce((sum, { day, spend }) => sum + (day === at ? spend : 0), 0))]),
+      );
+    };
     return {
-      ...{ accountId, timezone, firstDay, atOnce, ...(readAgain && { readAgain }) },
+      ...(this.hasControls && { readControls }),
+      ...{ accountId, timezone, firstDay, atOnce, ...(readAgain && { readAgain: async () => readAgain }) },
       read: (from, to) => this.#read(from, to, rules, about),
       aboutEmpty: () => about,
       readControl: async (start) => {
@@ -87,7 +98,7 @@ export class DailyReports {
 
 export const dailyRules: PartitionRules = {
   unit: 'day',
-  restatedForDays: 10,
+  restatedForDays: 8,
   readAgain: [
     { days: 3, every: 'sync' },
     { days: 10, every: 'day' },
@@ -96,10 +107,25 @@ export const dailyRules: PartitionRules = {
   mayBeEmpty: true,
 };
 
+const isOfAccount = (error: unknown): error is ConfigError =>
+  error instanceof ConfigError && error.code === 'suspended';
+
 /** An extractor of one stream, `spend`, of all accounts. */
 export function reportsExtractor(
   accounts: readonly DailyReports[],
-  { clock, rules = dailyRules, pageBytes }: { clock: Clock; rules?: PartitionRules; pageBytes?: number },
+  {
+    clock,
+    rules = dailyRules,
+    pageBytes,
+    refused = [],
+    deselected = [],
+  }: {
+    clock: Clock;
+    rules?: PartitionRules;
+    pageBytes?: number;
+    refused?: readonly string[];
+    deselected?: readonly string[];
+  },
 ): Extractor {
   return {
     probe: async () => ({ name: 'reports', currency: 'EUR', timezone: 'UTC', notices: [], streams: [] }),
@@ -112,6 +138,9 @@ export function reportsExtractor(
           readPartitions({
             ...{ request, rules, clock, log: testLogger, ...(pageBytes !== undefined && { pageBytes }) },
             accounts: accounts.map((reports) => reports.account(rules)),
+            isOfAccount,
+            refused,
+            noticeOfAbsent: (accountId) => (deselected.includes(accountId) ? null : `${accountId} is gone`),
           }),
       },
     ],

@@ -21,7 +21,7 @@ const project =
   'enable the Google Ads API in the Google Cloud project of the credentials, and ask for its access level there';
 const shorter: Meaning = { kind: 'transient', shrink: true };
 
-/** The errors of a `GoogleAdsFailure` that have a meaning of their own, by their word. Any other is a config error. */
+/** The errors of a `GoogleAdsFailure` that have a meaning of their own, by their word. Any other is transient with a status of 5xx, else a config error. */
 export const faults: Readonly<Record<string, Meaning>> = {
   // Too many requests: the answer says how long to wait.
   RESOURCE_TEMPORARILY_EXHAUSTED: { kind: 'throttled', waitMs: 30 * seconds },

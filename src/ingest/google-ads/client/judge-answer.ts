@@ -49,6 +49,7 @@ export function errorIn(parsed: unknown): GoogleError | null {
 /** What an error means; `stale` is for the caller. */
 export function judgeError(error: GoogleError): Refusal | 'stale' {
   const errors = adsErrorsIn(error);
+  const meaningOf = (word: string): Meaning => faults[word] ?? { kind: isOfServer(error) ? 'transient' : 'config' };
   // Of several, the one that waiting cannot cure decides.
   const decisive = errors.find(({ word }) => meaningOf(word).kind === 'config') ?? errors[0];
   if (decisive === undefined) return ofGateway(error);
@@ -69,8 +70,9 @@ export function withoutReason({ status }: HttpResponse): Refusal {
   return { kind: 'config', code, message: `HTTP ${status} without a reason; a proxy may have refused it` };
 }
 
-function meaningOf(word: string): Meaning {
-  return faults[word] ?? { kind: 'config' };
+/** Whether Google itself failed. */
+function isOfServer({ code = 0 }: GoogleError): boolean {
+  return code >= 500;
 }
 
 function verdictOf({ word, message: said, retryDelayMs }: AdsError, meaning: Meaning): Refusal | 'stale' {

@@ -23,6 +23,8 @@ export interface Accounts {
   read: readonly AdAccount[];
   /** Clients that Google does not let anybody read: cancelled, suspended, closed. */
   closed: readonly { id: string; name: string; status: string }[];
+  /** Whether the settings want an account that may be below the root. */
+  isSelected(id: string): boolean;
 }
 
 /** The accounts of a source, which are requested once per connection. */
@@ -74,6 +76,8 @@ export function connectAccounts(settings: GoogleAdsSettings, context: ConnectCon
     lookbackDays: (account) => {
       const asked = lookbacks.get(account.id) ?? readLookback(client, account);
       lookbacks.set(account.id, asked);
+      // The next attempt asks again.
+      asked.catch(() => lookbacks.delete(account.id));
       return asked;
     },
   };
@@ -91,7 +95,7 @@ async function readAccounts(client: GoogleAdsClient, settings: GoogleAdsSettings
   if (settings.clients !== undefined) {
     throw new ConfigError(`${rootId} is not a manager: leave settings.clients out.`, { code: 'google_ads_no_manager' });
   }
-  return { root, read: [{ ...root, loginCustomerId: login }], closed: [] };
+  return { root, read: [{ ...root, loginCustomerId: login }], closed: [], isSelected: (id) => id === rootId };
 }
 
 async function readClients(
@@ -99,11 +103,12 @@ async function readClients(
   root: Accounts['root'],
   settings: GoogleAdsSettings,
   login: string,
-): Promise<Pick<Accounts, 'read' | 'closed'>> {
+): Promise<Omit<Accounts, 'root'>> {
   const listed = await rowsOf(client, { id: root.id, loginCustomerId: login }, clientsQuery, 'customerClient');
   // Below two managers of the tree an account occurs twice.
   const all = new Map(listed.filter(({ manager }) => manager !== true).map((each) => [each.id, each]));
-  const wanted = settings.clients?.map(digitsOf) ?? [...all.keys()].sort();
+  const selected = settings.clients && new Set(settings.clients.map(digitsOf));
+  const wanted = selected ? [...selected] : [...all.keys()].sort();
   const unknown = wanted.filter((each) => !all.has(each));
   if (unknown.length > 0) {
     throw new ConfigError(
@@ -123,7 +128,7 @@ async function readClients(
       read.push({ id: clientId, name, currency, timezone, loginCustomerId: login });
     }
   }
-  return { read, closed };
+  return { read, closed, isSelected: (id) => selected?.has(id) ?? true };
 }
 
 async function readLookback(client: GoogleAdsClient, account: AdAccount): Promise<number> {

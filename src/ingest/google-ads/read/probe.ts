@@ -1,6 +1,7 @@
 import type { AccountProfile } from '../../../contract/extractor.js';
-import { ConfigError } from '../../../runtime/errors.js';
+import { type CartographError, ConfigError, ThrottledError, TransientError } from '../../../runtime/errors.js';
 import { addMonths, dayIn, firstDayOf } from '../../reading/calendar.js';
+import { inCommon } from '../../reading/in-common.js';
 import { endNotice } from '../client/api-version.js';
 import { isOfAccount } from '../client/judge-answer.js';
 import type { AdAccount, ConnectedAccounts } from './accounts.js';
@@ -22,8 +23,8 @@ export async function probeAccounts(connected: ConnectedAccounts): Promise<Accou
   const ends = endNotice(dayIn('UTC', client.clock.now()));
   return {
     name: root.name,
-    currency: common(read.map(({ currency }) => currency)) ?? root.currency,
-    timezone: common(read.map(({ timezone }) => timezone)) ?? root.timezone,
+    currency: inCommon(read.map(({ currency }) => currency)) ?? root.currency,
+    timezone: inCommon(read.map(({ timezone }) => timezone)) ?? root.timezone,
     ...(root.isManager && { accounts: await described(connected, read) }),
     notices: [
       ...refused,
@@ -48,20 +49,21 @@ export async function probeAccounts(connected: ConnectedAccounts): Promise<Accou
   };
 }
 
-/** What refuses to be read, if other accounts can be; else throws. */
+/** What refuses to be read or does not answer, if other accounts do; else throws. */
 async function refusalsOf(connected: ConnectedAccounts, accounts: readonly AdAccount[]): Promise<string[]> {
-  const refusals: ConfigError[] = [];
+  const failures: CartographError[] = [];
   const notices: string[] = [];
   for (const account of accounts) {
     try {
       await connected.lookbackDays(account);
     } catch (error) {
-      if (!isOfAccount(error)) throw error;
-      refusals.push(error);
-      notices.push(`${account.name} (${account.id}) is not read: ${error.message}`);
+      const isForNow = error instanceof TransientError || error instanceof ThrottledError;
+      if (!isForNow && !isOfAccount(error)) throw error;
+      failures.push(error);
+      notices.push(`${account.name} (${account.id}) ${isForNow ? 'gave no answer' : 'is not read'}: ${error.message}`);
     }
   }
-  if (refusals.length > 0 && refusals.length === accounts.length) throw refusals[0]!;
+  if (failures.length > 0 && failures.length === accounts.length) throw failures[0]!;
   return notices;
 }
 
@@ -85,9 +87,4 @@ function floorNotice({ timezone }: AdAccount, backfillStart: Date, now: Date): s
   return [
     `days before ${floor}: Google keeps daily figures for ${keptForMonths} months, and only monthly ones before.`,
   ];
-}
-
-/** What all accounts have; null if they differ. */
-function common(values: readonly string[]): string | null {
-  return new Set(values).size === 1 ? values[0]! : null;
 }

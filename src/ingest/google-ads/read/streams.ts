@@ -5,10 +5,10 @@ export const usualLookbackDays = 30;
 /** The longest lookback of a conversion action. */
 export const longestLookbackDays = 90;
 
-/** Cost is corrected for invalid clicks within days. */
+/** Cost is corrected for invalid clicks within days. The longer ones reach beyond the lookback: the last reading is of final numbers. */
 const readAgainUsually = [
   { days: 3, every: 'sync' },
-  { days: usualLookbackDays, every: 'day' },
+  { days: usualLookbackDays + 2, every: 'day' },
 ] as const satisfies PartitionRules['readAgain'];
 
 /** In reading order: spend last, because it names campaigns. */
@@ -20,7 +20,7 @@ export const googleAdsStreams = {
     partitions: {
       unit: 'day',
       restatedForDays: longestLookbackDays,
-      readAgain: [...readAgainUsually, { days: longestLookbackDays, every: 'week' }],
+      readAgain: [...readAgainUsually, { days: longestLookbackDays + 2, every: 'week' }],
       // Of daily figures, since June 2026.
       keptForMonths: 37,
       mayBeEmpty: true,
@@ -28,7 +28,7 @@ export const googleAdsStreams = {
   },
 } as const satisfies Record<string, StreamDeclaration>;
 
-/** The rules of an account, by the longest lookback of its conversion actions. */
-export function readAgainOf(lookbackDays: number): PartitionRules['readAgain'] {
-  return lookbackDays > usualLookbackDays ? googleAdsStreams.adSpend.partitions.readAgain : readAgainUsually;
+/** The rules of an account whose days are restated for so long. */
+export function readAgainOf(restatedForDays: number): PartitionRules['readAgain'] {
+  return restatedForDays > usualLookbackDays ? googleAdsStreams.adSpend.partitions.readAgain : readAgainUsually;
 }

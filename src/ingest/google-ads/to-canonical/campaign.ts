@@ -30,5 +30,6 @@ export function stageCampaign([about, row]: unknown[], record: StoredRecord, dri
     status: campaign.status ?? null,
     type: campaign.advertisingChannelType ?? null,
     updatedAt: extractedAt,
+    readAt: extractedAt,
   };
 }

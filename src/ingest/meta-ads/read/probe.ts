@@ -1,5 +1,6 @@
 import type { AccountProfile } from '../../../contract/extractor.js';
 import { addMonths, type Day, dayIn } from '../../reading/calendar.js';
+import { inCommon } from '../../reading/in-common.js';
 import { endNotice } from '../client/api-versions.js';
 import type { AdAccount, ConnectedAccounts } from './accounts.js';
 import { firstSpendDay } from './first-day.js';
@@ -26,8 +27,8 @@ export async function probeAccounts(connected: ConnectedAccounts): Promise<Accou
   const ends = endNotice(client.version, dayIn('UTC', now));
   return {
     name: read.map(({ name }) => name).join(', '),
-    currency: common(read.map(({ currency }) => currency)),
-    timezone: common(read.map(({ timezone }) => timezone)),
+    currency: inCommon(read.map(({ currency }) => currency)),
+    timezone: inCommon(read.map(({ timezone }) => timezone)),
     notices: [
       ...refused.map(({ id, reason }) => `act_${id} is not read: ${reason}`),
       ...read.flatMap((account) => statusNotice(account)),
@@ -48,11 +49,6 @@ export async function probeAccounts(connected: ConnectedAccounts): Promise<Accou
       },
     ],
   };
-}
-
-/** What all accounts have; null if they differ. */
-function common(values: readonly string[]): string | null {
-  return new Set(values).size === 1 ? values[0]! : null;
 }
 
 function statusNotice({ id, name, status }: AdAccount): string[] {

@@ -21,7 +21,8 @@ const checkCampaign = compileCheck(
 );
 
 /** A campaign, as a list shows it. */
-export function stageCampaign([about, campaign]: unknown[], { key }: StoredRecord, drift: DriftReport): CampaignRecord {
+export function stageCampaign([about, campaign]: unknown[], record: StoredRecord, drift: DriftReport): CampaignRecord {
+  const { key, extractedAt: readAt } = record;
   const { account } = checkAbout(about, key, drift);
   const { id: campaignId, name, status, objective, updated_time: updatedAt } = checkCampaign(campaign, key, drift);
   return {
@@ -33,5 +34,6 @@ export function stageCampaign([about, campaign]: unknown[], { key }: StoredRecor
     status,
     type: objective ?? null,
     updatedAt: instantOf(updatedAt),
+    readAt,
   };
 }

@@ -2,16 +2,17 @@ import type { Stream } from '../../../../contract/extractor.js';
 import { ConfigError, TransientError } from '../../../../runtime/errors.js';
 import { addMonths, type Day, dayIn, firstDayOf } from '../../../reading/calendar.js';
 import { parseSlice, type SlicedElement, sliceFields } from '../../../reading/json-slice.js';
-import { AccountUnavailableError, NotKeptError } from '../../../reading/partition-errors.js';
+import { NotKeptError } from '../../../reading/partition-errors.js';
 import { type PartitionedAccount, type ReadPartition, readPartitions } from '../../../reading/partitions.js';
 import { formatDecimal } from '../../../staging/decimal.js';
 import { notKeptWords } from '../../client/faults.js';
 import { codeOf, isOfAccount } from '../../client/judge-answer.js';
 import type { AdAccount, ConnectedAccounts } from '../accounts.js';
-import { googleAdsStreams, longestLookbackDays, readAgainOf, usualLookbackDays } from '../streams.js';
+import { RestatedDays } from '../restated-days.js';
+import { googleAdsStreams, readAgainOf } from '../streams.js';
 
 /** A month and a bit, with all the days that are read again daily: one operation. */
-const daysAtOnce = 32;
+const daysAtOnce = 33;
 
 /** A campaign's name is not among them: a new name would make every day a new version. The list of campaigns has it. */
 const metrics = ['cost_micros', 'impressions', 'clicks', 'conversions', 'conversions_value'].map(
@@ -33,37 +34,49 @@ export function adSpendStream(connected: ConnectedAccounts): Stream {
   return {
     ...googleAdsStreams.adSpend,
     extract: async function* (request) {
-      const { read } = await connected.accounts();
-      const accounts = [];
-      for (const account of read) accounts.push(await partitioned(connected, account, read.length === 1));
-      yield* readPartitions({ request, rules, accounts, clock: client.clock, log: client.log });
+      const { read, closed, isSelected } = await connected.accounts();
+      const restated = new RestatedDays(request.state);
+      const pages = readPartitions({
+        ...{ request, rules, clock: client.clock, log: client.log, isOfAccount },
+        accounts: read.map((account) => partitioned(connected, account, restated)),
+        // The probe tells of the closed ones.
+        noticeOfAbsent: (accountId) =>
+          isSelected(accountId) && closed.every(({ id }) => id !== accountId) ? absentNotice(accountId) : null,
+      });
+      for await (const page of pages) yield restated.notedIn(page);
     },
   };
 }
 
-async function partitioned(
-  connected: ConnectedAccounts,
-  account: AdAccount,
-  isOnly: boolean,
-): Promise<PartitionedAccount> {
+function absentNotice(accountId: string): string {
+  return `${accountId} is not read any more: the manager no longer has it as a client, and its spend ends there. Link it again, or name in settings.clients which accounts to read.`;
+}
+
+function partitioned(connected: ConnectedAccounts, account: AdAccount, restated: RestatedDays): PartitionedAccount {
   const { client, context } = connected;
   const { id, currency, timezone, loginCustomerId } = account;
-  // An account that cannot be read says so when its spend is requested.
-  const lookback = await connected.lookbackDays(account).catch((error: unknown) => {
-    if (isOfAccount(error)) return 0;
-    throw error;
+  const aboutOf = (day: Day): Record<string, unknown> => ({
+    account: { id, currency, timezone },
+    restatedForDays: restated.of(id, day),
   });
-  const restatedForDays = lookback > usualLookbackDays ? longestLookbackDays : usualLookbackDays;
-  const about = { account: { id, currency, timezone }, restatedForDays };
   return {
     ...{ accountId: id, timezone, firstDay: firstDayOf(context.backfillStart), atOnce: daysAtOnce },
-    readAgain: readAgainOf(lookback),
-    read: (from, to) => unlessUnavailable(readDays(connected, account, about, from, to), isOnly),
-    aboutEmpty: () => about,
+    readAgain: async () => {
+      restated.note(id, await connected.lookbackDays(account), dayIn(timezone, client.clock.now()));
+      return readAgainOf(restated.longestOf(id));
+    },
+    read: (from, to) => readDays(connected, account, aboutOf, from, to),
+    aboutEmpty: aboutOf,
     readControl: async (day) => {
       const query = `SELECT metrics.cost_micros FROM customer WHERE ${between(day, day)}`;
       const rows = await client.stream({ customerId: id, loginCustomerId, query, fields: ['metrics'] });
       return rows.length === 0 ? null : formatDecimal(rows.reduce((sum, row) => sum + costIn(row.fields[0]!), 0n));
+    },
+    readControls: async (from, to) => {
+      const query = `SELECT segments.date, metrics.cost_micros FROM customer WHERE ${between(from, to)}`;
+      const asked = { customerId: id, loginCustomerId, query, fields: ['segments', 'metrics'] };
+      const days = byDay(await client.stream(asked));
+      return new Map([...days].map(([day, { cost }]) => [day, formatDecimal(cost)]));
     },
   };
 }
@@ -72,7 +85,7 @@ async function partitioned(
 async function* readDays(
   { client }: ConnectedAccounts,
   { id, loginCustomerId, timezone }: AdAccount,
-  about: Record<string, unknown>,
+  aboutOf: (day: Day) => Record<string, unknown>,
   from: Day,
   to: Day,
 ): AsyncGenerator<ReadPartition> {
@@ -86,7 +99,7 @@ async function* readDays(
     if (!(error instanceof ConfigError) || !notKeptCodes.has(error.code) || !isOld) throw error;
     throw new NotKeptError(error.message, { code: error.code, cause: error });
   }
-  for (const [start, { rows, cost }] of days) yield { start, about, rows, total: formatDecimal(cost) };
+  for (const [start, { rows, cost }] of days) yield { start, about: aboutOf(start), rows, total: formatDecimal(cost) };
 }
 
 /** Without the slices of the fields, which take as much memory as the rows. */
@@ -116,14 +129,4 @@ function byDay(rows: readonly SlicedElement[]): Map<Day, DayOfRows> {
 function costIn(metric: Uint8Array): bigint {
   const micros = parseSlice(sliceFields(metric, ['costMicros'])[0] ?? null) ?? '0';
   return BigInt(micros as string) * 1000n;
-}
-
-/** If it is not the only one, an account that refuses to be read does not stop the source. */
-async function* unlessUnavailable<T>(reading: AsyncIterable<T>, isOnly: boolean): AsyncGenerator<T> {
-  try {
-    yield* reading;
-  } catch (error) {
-    if (isOnly || !isOfAccount(error)) throw error;
-    throw new AccountUnavailableError(error.message, { code: error.code, cause: error });
-  }
 }

@@ -2,7 +2,7 @@ import type { Day } from '../../../reading/calendar.js';
 import { parseSlice } from '../../../reading/json-slice.js';
 import { magnitudeOf, parseDecimal } from '../../../staging/decimal.js';
 import type { GraphClient } from '../../client/client.js';
-import { accountQuery } from './query.js';
+import { accountQuery, type DayRange } from './query.js';
 import { spendOf } from './spend-of.js';
 
 /** The account's own spend of a day; null: it has no delivery. */
@@ -11,6 +11,21 @@ export async function readControl(client: GraphClient, accountId: string, day: D
   const { elements } = await client.page(`/act_${accountId}/insights`, query, ['spend'], null);
   const [total] = elements;
   return total === undefined ? null : spendOf(parseSlice(total.fields[0] ?? null));
+}
+
+/** The account's own spend of each day of a range; without days that have no delivery. */
+export async function readControls(client: GraphClient, accountId: string, range: DayRange): Promise<Map<Day, string>> {
+  const totals = new Map<Day, string>();
+  let after: string | null = null;
+  do {
+    const page = await client.page(`/act_${accountId}/insights`, accountQuery(range), ['date_start', 'spend'], after);
+    for (const { fields } of page.elements) {
+      const [day, spend] = fields.map((field) => parseSlice(field ?? null));
+      if (typeof day === 'string') totals.set(day, spendOf(spend));
+    }
+    after = page.after;
+  } while (after !== null);
+  return totals;
 }
 
 /** Meta rounds each row, so that many rows may differ from their sum: by less than a two-hundredth. */

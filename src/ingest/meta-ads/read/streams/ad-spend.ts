@@ -1,10 +1,9 @@
 import type { Stream } from '../../../../contract/extractor.js';
-import { AccountUnavailableError } from '../../../reading/partition-errors.js';
 import { type PartitionedAccount, readPartitions } from '../../../reading/partitions.js';
 import { isOfAccount } from '../../client/judge-answer.js';
 import type { AdAccount, ConnectedAccounts } from '../accounts.js';
 import { firstSpendDay } from '../first-day.js';
-import { agreesRoughly, readControl } from '../insights/control.js';
+import { agreesRoughly, readControl, readControls } from '../insights/control.js';
 import { readDays } from '../insights/read-days.js';
 import { metaStreams } from '../streams.js';
 
@@ -18,14 +17,17 @@ export function adSpendStream(connected: ConnectedAccounts): Stream {
   return {
     ...metaStreams.adSpend,
     extract: async function* (request) {
-      const { read } = await connected.accounts();
-      const accounts = read.map((account) => partitioned(connected, account, read.length === 1));
-      yield* readPartitions({ request, rules, accounts, clock: client.clock, log: client.log });
+      const { read, refused } = await connected.accounts();
+      yield* readPartitions({
+        ...{ request, rules, clock: client.clock, log: client.log, isOfAccount },
+        accounts: read.map((account) => partitioned(connected, account)),
+        refused: refused.map(({ id }) => id),
+      });
     },
   };
 }
 
-function partitioned({ client, context }: ConnectedAccounts, account: AdAccount, isOnly: boolean): PartitionedAccount {
+function partitioned({ client, context }: ConnectedAccounts, account: AdAccount): PartitionedAccount {
   const { id, currency, timezone } = account;
   const about = { account: { id, currency, timezone } };
   const reader = { client, accountId: id, about, signal: context.signal };
@@ -34,19 +36,10 @@ function partitioned({ client, context }: ConnectedAccounts, account: AdAccount,
     timezone,
     firstDay: firstSpendDay(account, context.backfillStart),
     atOnce: daysAtOnce,
-    read: (from, to, begun) => unlessUnavailable(readDays(reader, { from, to }, begun), isOnly),
+    read: (from, to, begun) => readDays(reader, { from, to }, begun),
     aboutEmpty: () => about,
     readControl: (day) => readControl(client, id, day),
+    readControls: (from, to) => readControls(client, id, { from, to }),
     agrees: agreesRoughly,
   };
-}
-
-/** If it is not the only one, an account that refuses to be read does not stop the source. */
-async function* unlessUnavailable<T>(reading: AsyncIterable<T>, isOnly: boolean): AsyncGenerator<T> {
-  try {
-    yield* reading;
-  } catch (error) {
-    if (isOnly || !isOfAccount(error)) throw error;
-    throw new AccountUnavailableError(error.message, { code: error.code, cause: error });
-  }
 }

@@ -28,13 +28,7 @@ export function campaignsStream(connected: ConnectedAccounts): Stream {
         accountId: account.id,
         readPages: (position: unknown) => scanPages(connected, account, position as string | undefined),
       }));
-      const passesOver = (error: unknown, accountId: string): boolean => {
-        if (read.length === 1 || !isOfAccount(error)) return false;
-        // The source's notices, or the stream of spend, tell the operator.
-        client.log.warn({ accountId, message: error.message }, 'the campaigns of an account cannot be read');
-        return true;
-      };
-      yield* readAccountScans({ state, clock: client.clock, accounts, passesOver });
+      yield* readAccountScans({ state, clock: client.clock, log: client.log, accounts, isOfAccount });
     },
   };
 }
