@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
+import { prepareDataFolder } from '../support/prepared-server.js';
 import { spawnCli } from '../support/run-cli.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -66,6 +67,7 @@ describe('cartograph start', function () {
   });
 
   it('recovers after kill -9, and shares its database with a second process', async () => {
+    await prepareDataFolder(path.join(folder, 'data'));
     const first = await started();
     first.child.kill('SIGKILL');
     await once(first.child, 'exit');

@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { createPool } from '../../src/database/pool.js';
+import { prepareDataFolder } from '../support/prepared-server.js';
 import { rejection } from '../support/rejection.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -103,6 +104,7 @@ describe('The embedded Postgres', () => {
   });
 
   it('is found by the next process after kill -9 of the one that started it', async () => {
+    await prepareDataFolder(folder);
     const { child, url } = await startHolder();
     const pid = postmasterPid();
     child.kill('SIGKILL');
@@ -115,6 +117,7 @@ describe('The embedded Postgres', () => {
   });
 
   it('restarts by itself after kill -9 of its postmaster, on the same port, with what was committed', async () => {
+    await prepareDataFolder(folder);
     const server = await startEmbeddedPostgres({ dataDir: folder });
     await ask(server.url, 'create table kept as select 7 as answer');
     const killed = postmasterPid()!;
@@ -128,6 +131,7 @@ describe('The embedded Postgres', () => {
   });
 
   it('starts after kill -9 of both the process and the postmaster', async () => {
+    await prepareDataFolder(folder);
     const { child } = await startHolder();
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -138,6 +142,7 @@ describe('The embedded Postgres', () => {
   });
 
   it('uses another port if something else listens on the remembered one', async () => {
+    await prepareDataFolder(folder);
     const server = await startEmbeddedPostgres({ dataDir: folder });
     await server.stop();
     const squatter = net.createServer();

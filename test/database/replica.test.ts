@@ -133,7 +133,7 @@ describe('The watch over a streaming standby', function () {
   });
 
   it('does not use the standby of another server', async () => {
-    const other = await createOwnServer();
+    const other = await createOwnServer({ isCopy: false });
     const of = { primaryUrl: primary.url, replicaUrl: other.url, maxLagSeconds: 1, log: testLogger };
     const elsewhere = await watchReplica(of);
     expect(elsewhere.state.reason).to.contain('another database server');

@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { SourceConfig } from '../../src/config/config.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
 import { searchText } from '../support/leaks.js';
+import { prepareDataFolder } from '../support/prepared-server.js';
 import { spawnCli } from '../support/run-cli.js';
 import { waitFor } from '../support/wait-for.js';
 import { kill, type WorkerProcess, writeConfig } from './live-worker.js';
@@ -31,6 +32,7 @@ export function createLiveStack(source: SourceConfig): LiveStack {
   const postgres = (): Promise<EmbeddedPostgres> => startEmbeddedPostgres({ dataDir });
   return {
     start: async () => {
+      if (!existsSync(dataDir)) await prepareDataFolder(dataDir);
       const started = spawnCli(['start'], folder, { NODE_ENV: 'production' });
       child = started;
       let log = '';

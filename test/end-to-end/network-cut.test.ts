@@ -6,7 +6,6 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { stringify } from 'yaml';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
-import { migrate } from '../../src/database/migrate.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
 import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { registerSources } from '../../src/ledger/sources/registry.js';
@@ -14,8 +13,8 @@ import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
 import { shelfSource } from '../support/job-setup.js';
 import { searchOutputOf } from '../support/leaks.js';
 import { type CableNetwork, layCable } from '../support/network.js';
+import { prepareDataFolder } from '../support/prepared-server.js';
 import { cli } from '../support/run-cli.js';
-import { testLogger } from '../support/test-logger.js';
 import { waitFor } from '../support/wait-for.js';
 
 const worker = { leaseSeconds: 3, heartbeatSeconds: 1, staleSeconds: 3, retryDelaySeconds: 1 };
@@ -40,6 +39,7 @@ describe('A worker whose network is cut silently', function () {
     network = laid;
     folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-cut-'));
     const dataDir = path.join(folder, 'data');
+    await prepareDataFolder(dataDir);
     server = await startEmbeddedPostgres({
       dataDir,
       settings: { listen_addresses: `127.0.0.1,${network.host}`, fsync: 'off' },
@@ -51,7 +51,6 @@ describe('A worker whose network is cut silently', function () {
       this.skip();
     }
     await pool.query('select pg_reload_conf()');
-    await migrate(server.url, testLogger);
     mkdirSync(path.join(folder, 'tables'));
     const table = Array.from({ length: rows }, (_, i) => `${i},buyer${i}@example.com`);
     writeFileSync(path.join(folder, 'tables', 'customers.csv'), `customer_id,email\n${table.join('\n')}\n`);

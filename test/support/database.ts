@@ -5,12 +5,10 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
-import { migrate } from '../../src/database/migrate.js';
 import { createPool, type Pool, type Queryable } from '../../src/database/pool.js';
 import { searchDatabase } from './database-secrets.js';
 import { knownForms, noteLeaks } from './leaks.js';
-import { registerSecret } from './secrets.js';
-import { testLogger } from './test-logger.js';
+import { migratedTemplate, prepareDataFolder } from './prepared-server.js';
 
 export interface TestDatabase {
   url: string;
@@ -22,7 +20,6 @@ export interface TestDatabase {
 }
 
 const folderPrefix = 'cartograph-test-';
-const template = 'template_migrated';
 
 /** Nothing here has to survive a power cut, and nothing replicates the write-ahead log. */
 const fleeting = {
@@ -49,7 +46,7 @@ interface Cluster {
 
 /** A database of its own with all migrations run: a copy of a template in the test run's one cluster (about 50 ms). */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  return createDatabase(`template ${template} strategy file_copy`);
+  return createDatabase(`template ${migratedTemplate} strategy file_copy`);
 }
 
 /**
@@ -72,7 +69,7 @@ export async function createPreparedDatabase(
 async function prepareTemplate(name: string, prepare: (pool: Pool) => Promise<void>): Promise<void> {
   cluster ??= startCluster();
   const { server, creating } = await cluster;
-  await creating.run(`create database ${name} template ${template} strategy file_copy`);
+  await creating.run(`create database ${name} template ${migratedTemplate} strategy file_copy`);
   const pool = createPool(databaseUrl(server.url, name), { applicationName: 'test' });
   try {
     await prepare(pool);
@@ -149,18 +146,12 @@ async function soon(work: () => Promise<void>): Promise<void> {
 async function startCluster(): Promise<Cluster> {
   await removeLeftovers();
   const folder = mkdtempSync(path.join(os.tmpdir(), `${folderPrefix}${process.pid}-`));
+  await prepareDataFolder(folder);
   const server = await startEmbeddedPostgres({
     dataDir: folder,
     settings: fleeting,
   });
-  const password = decodeURIComponent(new URL(server.url).password);
-  registerSecret('the password of the test cluster', password);
   const [creating, dropping] = [await administer(server.url), await administer(server.url)];
-  // Each of ten thousand connections would stretch the password again.
-  await creating.run('set scram_iterations = 1');
-  await creating.run(`alter role cartograph password ${pg.escapeLiteral(password)}`);
-  await creating.run(`create database ${template}`);
-  await migrate(databaseUrl(server.url, template), testLogger);
   return { server, folder, creating, dropping };
 }
 

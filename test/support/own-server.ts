@@ -1,14 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
-  appendFileSync,
-  chownSync,
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -21,13 +12,14 @@ import {
   startServer,
   stopServer,
 } from '../../src/database/embedded/cluster.js';
+import { copyCluster, copyPrepared } from './prepared-server.js';
 import { registerSecret } from './secrets.js';
 import { testLogger } from './test-logger.js';
 import { waitFor } from './wait-for.js';
 
 /** A Postgres of its own that nothing restarts, as an operator has one: for tests that stop, fill or reconfigure it. */
 export interface OwnServer {
-  /** Of the database `cartograph`, by its superuser. */
+  /** Of the database `cartograph`, by its superuser; migrated if the server is a copy of the prepared one. */
   url: string;
   folder: string;
   start(settings?: Record<string, string>): Promise<void>;
@@ -46,16 +38,20 @@ export interface OwnServer {
   remove(): Promise<void>;
 }
 
+/** Another version than the embedded one: POSTGRES_BIN=/usr/lib/postgresql/15/bin npx mocha … */
+const otherVersion = process.env.POSTGRES_BIN;
+
 const usual = { listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off', max_connections: '40' };
 
-export async function createOwnServer(): Promise<OwnServer> {
+/** @param isCopy false: not a copy of the prepared one but another server for Postgres too, without tables */
+export async function createOwnServer({ isCopy = otherVersion === undefined } = {}): Promise<OwnServer> {
   const home = mkdtempSync(path.join(os.tmpdir(), 'cartograph-server-'));
   const cluster = await openOwnCluster(home);
-  const password = await initialise(cluster);
+  const password = isCopy ? await copyPrepared(cluster) : await initialise(cluster);
   registerSecret('the password of a server', password);
   const server = await serverOf(cluster, home, password);
   await server.start();
-  await server.administer('create database cartograph');
+  if (!isCopy) await server.administer('create database cartograph');
   return server;
 }
 
@@ -67,30 +63,27 @@ export async function createStandby(primary: OwnServer): Promise<OwnServer> {
   const cluster = await openOwnCluster(home);
   const { username, password, port } = new URL(primary.url);
   await primary.stop();
-  cpSync(primary.folder, cluster.folder, { recursive: true });
+  copyCluster(primary.folder, cluster);
   await primary.start();
-  writeFileSync(path.join(cluster.folder, 'standby.signal'), '');
   appendFileSync(
     path.join(cluster.folder, 'postgresql.auto.conf'),
     `primary_conninfo = 'host=127.0.0.1 port=${port} user=${username} password=${password}'\n` +
       // Tests that stop the primary need not wait five seconds for the next attempt.
       "wal_retrieve_retry_interval = '100ms'\n",
   );
-  if (cluster.user) {
-    for (const name of readdirSync(cluster.folder, { recursive: true, encoding: 'utf8' })) {
-      chownSync(path.join(cluster.folder, name), cluster.user.uid, cluster.user.gid);
-    }
-  }
   const server = await serverOf(cluster, home, password);
+  await server.beStandby(true);
   await server.start();
   return server;
 }
 
 async function openOwnCluster(home: string): Promise<Cluster> {
   const opened = await openCluster(home, testLogger);
-  // Another version than the embedded one: POSTGRES_BIN=/usr/lib/postgresql/15/bin npx mocha …
-  const bin = process.env.POSTGRES_BIN;
-  return bin ? { ...opened, binaries: { initdb: path.join(bin, 'initdb'), pgCtl: path.join(bin, 'pg_ctl') } } : opened;
+  if (otherVersion === undefined) return opened;
+  return {
+    ...opened,
+    binaries: { initdb: path.join(otherVersion, 'initdb'), pgCtl: path.join(otherVersion, 'pg_ctl') },
+  };
 }
 
 async function serverOf(cluster: Cluster, home: string, password: string): Promise<OwnServer> {
