@@ -28,7 +28,7 @@ describe('The API, while its database', function () {
   let url: string;
 
   before(async () => {
-    server = await createOwnServer();
+    server = await createOwnServer({ isCopy: false });
     await migrate(server.url, testLogger);
     const pool = createPool(server.url);
     await trade(pool);
@@ -209,10 +209,8 @@ describe('The API, while its database', function () {
       expect(codes).to.include('DATABASE_UNAVAILABLE');
       expect(new Set([...codes, 'SERVER_BUSY'])).to.deep.equal(new Set(['DATABASE_UNAVAILABLE', 'SERVER_BUSY']));
       const answered = await health();
-      expect([answered.status, answered.body.databaseProblem]).to.deep.equal([
-        503,
-        'The database does not answer in time.',
-      ]);
+      expect(answered.body.databaseProblem).to.equal('The database does not answer in time.');
+      expect(answered.status).to.equal(503);
     } finally {
       server.signal('SIGCONT');
     }
