@@ -16,7 +16,7 @@ import { answeredMarketing, bookedMarketing } from './reported-marketing.js';
 /** The whole company takes three times as long. Smaller than a quarter, it is loaded before it can be killed half-way. */
 const share = 0.3;
 const plan = demoPlanOf(share);
-const loadDeadlineMs = 180_000;
+const loadDeadlineMs = 360_000;
 /**
  * Until the schedule has loaded the last events of the stores. A till that was offline sends an order of the day before in the first
  * minute, and orders are read once they are two minutes old.

@@ -27,7 +27,7 @@ import { searchOutputOf } from '../support/leaks.js';
 import { waitFor } from '../support/wait-for.js';
 
 const csv = process.env.CARTOGRAPH_RETAIL_CSV ?? projectFile('../shared/data/online-retail/online_retail.csv.gz');
-const loadDeadlineMs = 240_000;
+const loadDeadlineMs = 480_000;
 
 /** The CSV has no stock, no costs, no visits and no advertising, and of its orders only the merchandise at one price. */
 const withoutTrade: readonly MetricName[] = [

@@ -263,7 +263,8 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
 
   /** The output of a script of the copy. */
   async function node(script: string, ...args: string[]): Promise<string> {
-    const { DATABASE_URL: _, ...environment } = process.env;
+    // The copy has migrations of its own: no server that the run has prepared fits.
+    const { DATABASE_URL: _, CARTOGRAPH_TEST_RUN: _run, ...environment } = process.env;
     const { stdout } = await run(process.execPath, [script, ...args], {
       cwd: project.folder,
       env: { ...environment, DATABASE_URL: database.url },
