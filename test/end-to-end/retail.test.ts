@@ -247,6 +247,14 @@ async function startRetail(): Promise<RetailProcess> {
       output += piece.toString();
     });
   }
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null) {
+      const ended = once(child, 'exit');
+      child.kill('SIGINT');
+      await ended;
+    }
+    await rm(dataDir, { recursive: true, force: true });
+  };
   const url = await waitFor(
     'the retail data to be loaded and served',
     () => {
@@ -254,7 +262,10 @@ async function startRetail(): Promise<RetailProcess> {
       return /Apollo Sandbox from the internet: (http\S+)/.exec(output)?.[1];
     },
     loadDeadlineMs,
-  );
+  ).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
   return {
     dataDir,
     ask: async <T>(query: string) => {
@@ -267,12 +278,7 @@ async function startRetail(): Promise<RetailProcess> {
       expect(errors).to.equal(undefined);
       return data;
     },
-    stop: async () => {
-      const ended = once(child, 'exit');
-      child.kill('SIGINT');
-      await ended;
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 

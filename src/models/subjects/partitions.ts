@@ -26,8 +26,14 @@ interface PartitionRows {
 }
 
 const texts = [
-  ...['channelGroup', 'source', 'medium', 'campaign', 'landingPage', 'device', 'country'],
-] as readonly (keyof SessionsRow)[];
+  'channelGroup',
+  'source',
+  'medium',
+  'campaign',
+  'landingPage',
+  'device',
+  'country',
+] as const satisfies readonly (keyof SessionsRow)[];
 
 /** Days, weeks and months of advertising and visits, each of which replaces what was known of it. */
 export const partitions = defineSubject({

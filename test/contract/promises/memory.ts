@@ -11,7 +11,9 @@ export function describeMemory<W extends PlatformWorld>(platform: PlatformUnderT
   const { small, large, varianceBytes } = platform.memory;
   for (const way of platform.ways) {
     it(`read ${way.name}, ${large} records take no more memory than ${small}`, async () => {
-      const [few, many] = (await measureMemory(platform, [small, large], way.settings)) as [Measured, Measured];
+      // What a first reading compiles and leaves behind is no part of the difference.
+      const readings = await measureMemory(platform, [small, small, large], way.settings);
+      const [, few, many] = readings as [Measured, Measured, Measured];
       const measured = JSON.stringify({ few, many });
       expect(many.payloadBytes - few.payloadBytes, measured).to.be.greaterThan(growthAtLeast * varianceBytes);
       expect(many.liveBytes - few.liveBytes, measured).to.be.lessThan(varianceBytes);
