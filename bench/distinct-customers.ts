@@ -1,3 +1,4 @@
+import { addDays, addUnits } from '../src/canonical/calendar-date.js';
 /**
  * Distinct customers from the kept sets and from the facts: CPU time of Node and Postgres for each question, in one warehouse; the
  * answers must be equal. `npm run bench:distinct-customers -- 1000000`
@@ -8,7 +9,6 @@ import { type Sql, select, sql } from '../src/database/sql.js';
 import { inTransaction } from '../src/database/transaction.js';
 import { everySource } from '../src/ledger/scope/scope.js';
 import { prepareWarehouse } from '../src/models/load/prepare.js';
-import { addDays, addUnits } from '../src/models/reporting/calendar-date.js';
 import type { CustomerGroup, CustomerPeriod } from '../src/models/reporting/customer-question.js';
 import {
   type CustomerCount,

@@ -1,3 +1,5 @@
+import type { CalendarDate } from './calendar-date.js';
+
 /**
  * The canonical records: the output of every platform's staging, and the only input of the warehouse.
  *
@@ -340,20 +342,17 @@ export interface CampaignRecord {
   readAt: Instant;
 }
 
-/** A date in the time zone of the account: YYYY-MM-DD. */
-export type CalendarDay = string;
-
 /** One day, week or month of an account: replaces all that was known of it, also by no rows. */
 interface PartitionRecord {
   accountId: string;
   /** The first day. */
-  date: CalendarDay;
+  date: CalendarDate;
   /** ISO 4217: the account's, of all amounts of the day. */
   currency: string;
   /** IANA zone of the account, in which `date` is. */
   timezone: string;
   /** The platform may restate it up to the end of this day, in the same zone. */
-  restatedUntil: CalendarDay;
+  restatedUntil: CalendarDate;
   /** What a reader of its numbers must know. */
   notes: readonly DayNote[];
   /** When it was read. */

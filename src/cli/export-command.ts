@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import { pipeline } from 'node:stream/promises';
+import { dateInZone } from '../canonical/calendar-date.js';
 import type { Config } from '../config/config.js';
 import { takeAnyTime } from '../database/copy-out.js';
 import { assertMigrated } from '../database/migrate.js';
@@ -18,7 +19,6 @@ import type { AskAs } from '../ledger/principals/ask-as.js';
 import { localOwner } from '../ledger/principals/principal.js';
 import { savedReport } from '../ledger/saved-reports/saved-reports.js';
 import { everySource } from '../ledger/scope/scope.js';
-import { dateInZone } from '../models/reporting/calendar-date.js';
 import { InvalidInputError } from '../models/reporting/invalid-input.js';
 import { openDatabase } from '../processes/open-database.js';
 import { abortOnSignals } from '../processes/signals.js';

@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import type { CalendarDate } from '../canonical/calendar-date.js';
 import type { PoolClient } from '../database/pool.js';
 import type { ExportRow } from '../ledger/exports/export-row.js';
 import {
@@ -12,7 +13,6 @@ import {
 } from '../ledger/exports/exports.js';
 import type { AskAs, AskedDocument } from '../ledger/principals/ask-as.js';
 import { principalOf } from '../ledger/principals/stored-principal.js';
-import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import { answerTable } from './answers/answer-table.js';
 import { chunked, type FileChunk } from './chunked.js';
 import { atOnceRows, type ExportSettings, expiryOf, mostWaiting } from './export-settings.js';

@@ -1,6 +1,6 @@
+import type { CalendarDate } from '../canonical/calendar-date.js';
 import type { ExportRow } from '../ledger/exports/export-row.js';
 import { principalOf } from '../ledger/principals/stored-principal.js';
-import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import { chooseColumns, exportListNames } from './lists/lists.js';
 import type { ListToRead } from './lists/read-list.js';
 import { ExportRefused } from './table/export-refused.js';

@@ -1,9 +1,9 @@
 import { Arg, Ctx, Extensions, Int, Query, Resolver } from 'type-graphql';
+import { addDays } from '../canonical/calendar-date.js';
 import { sql } from '../database/sql.js';
 import { type AttributedBy, attributedSales } from '../models/attribution/attributed-sales.js';
 import type { AttributionModel } from '../models/attribution/attribution-models.js';
 import { amountOf, trimDecimal } from '../models/reporting/amount.js';
-import { addDays } from '../models/reporting/calendar-date.js';
 import { selectChannels } from '../models/reporting/channels.js';
 import { factDateConditions, isEmptyDateFilter } from '../models/reporting/date-filter.js';
 import { InvalidInputError } from '../models/reporting/invalid-input.js';

@@ -1,3 +1,4 @@
+import { addDays } from '../canonical/calendar-date.js';
 import { figuresOf } from '../models/drivers/change-drivers.js';
 import { type ExplainedMetric, explainedMetric } from '../models/drivers/explained-metric.js';
 import { type Dimension, dimensionNamed, titleWithin } from '../models/metrics/dimensions.js';
@@ -9,7 +10,6 @@ import { checkReported, isOfReports } from '../models/report/reported/check-repo
 import { selectedSources } from '../models/report/reported/reported-question.js';
 import { overlap, type Span } from '../models/report/spans.js';
 import { stockSources } from '../models/report/stock/stock-sources.js';
-import { addDays } from '../models/reporting/calendar-date.js';
 import { groupChannels, selectChannels } from '../models/reporting/channels.js';
 import { InvalidInputError } from '../models/reporting/invalid-input.js';
 import { calendarOf, type GroupCalendar } from '../models/reporting/period-state.js';

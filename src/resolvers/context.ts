@@ -1,3 +1,4 @@
+import type { CalendarDate } from '../canonical/calendar-date.js';
 import type { Reachable } from '../canonical/check-scheduled-report.js';
 import type { Platform } from '../canonical/platform.js';
 import type { NamedReport } from '../canonical/saved-report.js';
@@ -9,7 +10,6 @@ import type { Principal } from '../ledger/principals/principal.js';
 import type { Scope } from '../ledger/scope/scope.js';
 import type { Basis } from '../models/customer-value/predict.js';
 import type { Rollup } from '../models/metrics/rollups.js';
-import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import type { Calendar } from '../models/reporting/calendar.js';
 import type { ChannelDirectory } from '../models/reporting/channels.js';
 import type { SyncCondition } from '../models/reporting/lateness.js';

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Extensions, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { addUnits, startOf } from '../canonical/calendar-date.js';
 import { amountOf } from '../models/reporting/amount.js';
-import { addUnits, startOf } from '../models/reporting/calendar-date.js';
 import { groupChannels, selectChannels } from '../models/reporting/channels.js';
 import type { CohortPeriod } from '../models/reporting/cohorts/cohort-period.js';
 import { answersFromAggregate, customerCohorts, maxCohortCells } from '../models/reporting/cohorts/customer-cohorts.js';

@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql';
+import type { CalendarDate } from '../canonical/calendar-date.js';
 import type { TextRow } from '../database/round-trip.js';
 import type { Sql } from '../database/sql.js';
 import { customersList } from '../models/lists/customers-list.js';
-import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import { customerOrderings } from '../models/reporting/customer-rows.js';
 import { pageSize } from '../models/reporting/keyset.js';
 import { readsFactsForRfm, rfmScale } from '../models/reporting/rfm/rfm-scale.js';

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
+import { addDays, type CalendarDate } from '../canonical/calendar-date.js';
 import { readSummary } from '../models/report/summary.js';
-import { addDays, type CalendarDate } from '../models/reporting/calendar-date.js';
 import type { Breakdown } from '../models/reporting/channels.js';
 import type { DateRow } from '../models/reporting/date-rows.js';
 import { oncePerObject } from '../runtime/once-per-object.js';

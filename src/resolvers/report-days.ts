@@ -1,8 +1,8 @@
+import { addDays, type CalendarDate, hourOf } from '../canonical/calendar-date.js';
 import { daysAsked } from '../models/report/days-asked.js';
 import type { ReportQuestion } from '../models/report/question.js';
 import { type Comparison, comparedSpans, Periods, type Span, spansOf } from '../models/report/spans.js';
 import { checkStockDays } from '../models/report/stock/check-stock.js';
-import { addDays, type CalendarDate, hourOf } from '../models/reporting/calendar-date.js';
 import type { ChannelDirectory } from '../models/reporting/channels.js';
 import type { Range } from '../models/reporting/day-range.js';
 import { InvalidInputError } from '../models/reporting/invalid-input.js';

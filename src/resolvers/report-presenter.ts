@@ -1,3 +1,4 @@
+import type { CalendarDate } from '../canonical/calendar-date.js';
 import { type Dimension, dimensions } from '../models/metrics/dimensions.js';
 import { metricFieldName } from '../models/metrics/metric.js';
 import { metricNamed, metrics } from '../models/metrics/registry.js';
@@ -14,7 +15,6 @@ import type { RowStates } from '../models/report/reported/reported-states.js';
 import { overlap, type Span } from '../models/report/spans.js';
 import type { StatesOfRows } from '../models/report/states-of-rows.js';
 import { trimDecimal } from '../models/reporting/amount.js';
-import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import { type GroupCalendar, isComparable, stateOf } from '../models/reporting/period-state.js';
 import { withGetters } from './getters.js';
 import { metricFormat } from './metric-values.js';

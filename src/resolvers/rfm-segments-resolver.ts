@@ -1,7 +1,7 @@
 import { Arg, Ctx, Extensions, Query, Resolver } from 'type-graphql';
+import type { CalendarDate } from '../canonical/calendar-date.js';
 import { rfmSegments } from '../models/metrics/rfm-segments.js';
 import { amountOf, trimDecimal } from '../models/reporting/amount.js';
-import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import { selectChannels } from '../models/reporting/channels.js';
 import { rfmScale } from '../models/reporting/rfm/rfm-scale.js';
 import { rfmSegmentRows } from '../models/reporting/rfm/rfm-scores.js';

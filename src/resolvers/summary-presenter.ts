@@ -1,7 +1,7 @@
+import type { CalendarDate } from '../canonical/calendar-date.js';
 import { metricFieldName } from '../models/metrics/metric.js';
 import { type MetricName, summaryMetrics } from '../models/metrics/registry.js';
 import type { SummaryRows } from '../models/report/summary-rows.js';
-import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import { stateOf } from '../models/reporting/period-state.js';
 import { withGetters } from './getters.js';
 import { metricFormat } from './metric-values.js';

@@ -1,6 +1,6 @@
+import type { CalendarDate } from '../canonical/calendar-date.js';
 import type { Sql } from '../database/sql.js';
 import type { Scope } from '../ledger/scope/scope.js';
-import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import {
   type Breakdown,
   type Channel,

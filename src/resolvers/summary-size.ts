@@ -1,5 +1,5 @@
+import { type CalendarDate, daysBetween } from '../canonical/calendar-date.js';
 import { maxReportRows } from '../models/report/spans.js';
-import { type CalendarDate, daysBetween } from '../models/reporting/calendar-date.js';
 import type { CohortPeriod } from '../models/reporting/cohorts/cohort-period.js';
 import type { DateFilter } from '../models/reporting/date-filter.js';
 

@@ -1,10 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
+import { addDays, type CalendarDate, startOf } from '../canonical/calendar-date.js';
 import { figureColumn } from '../models/report/columns.js';
 import type { SummaryRows } from '../models/report/summary-rows.js';
 import { firstWeeksOf, readSummary } from '../models/report/summary.js';
 import { trimDecimal } from '../models/reporting/amount.js';
-import { addDays, type CalendarDate, startOf } from '../models/reporting/calendar-date.js';
 import type { Breakdown } from '../models/reporting/channels.js';
 import type { WeekRow } from '../models/reporting/date-rows.js';
 import { isComparable } from '../models/reporting/period-state.js';

@@ -1,8 +1,8 @@
 import { Extensions, Field, ID, Int, ObjectType } from 'type-graphql';
+import type { DateUnit } from '../canonical/calendar-date.js';
 import type { AlertEventKind, AlertResolution } from '../ledger/alerts/events.js';
 import type { DimensionName } from '../models/metrics/dimensions.js';
 import type { MetricName } from '../models/metrics/registry.js';
-import type { DateUnit } from '../models/reporting/calendar-date.js';
 import { connectionOf } from './connection.js';
 import { AlertEventKindEnum, AlertResolutionEnum } from './enums/alert.js';
 import { DateUnitEnum } from './enums/calendar.js';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { addDays, startOf } from '../../src/canonical/calendar-date.js';
 import { type Metric, metricFieldName } from '../../src/models/metrics/metric.js';
 import { basesOf, isNullable, summaryMetrics } from '../../src/models/metrics/registry.js';
-import { addDays, startOf } from '../../src/models/reporting/calendar-date.js';
 import { answer } from './support/graphql-client.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 

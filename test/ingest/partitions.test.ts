@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { addDays, type CalendarDate, dateInZone } from '../../src/canonical/calendar-date.js';
 import type { PartitionRules } from '../../src/contract/extractor.js';
 import { readAgainOf, googleAdsStreams, usualLookbackDays } from '../../src/ingest/google-ads/read/streams.js';
-import { addDays, type Day, dayIn, endOf, periodsIn } from '../../src/ingest/reading/calendar.js';
+import { endOf, periodsIn } from '../../src/ingest/reading/calendar.js';
 import { NotKeptError } from '../../src/ingest/reading/partition-errors.js';
 import { completed, planned, type ReadSoFar } from '../../src/ingest/reading/partition-plan.js';
 import { connectors } from '../../src/ingest/registry.js';
@@ -58,7 +59,7 @@ describe('A stream of partitions', () => {
   };
 
   /** Spend by day of what the raw log has newest; no spend is null. */
-  const stored = async (accountId = 'shop'): Promise<Record<Day, number | null>> => {
+  const stored = async (accountId = 'shop'): Promise<Record<CalendarDate, number | null>> => {
     const payloads = await latestPayloads(database, sourceId, 'spend');
     return Object.fromEntries(
       [...payloads]
@@ -584,12 +585,12 @@ describe('A stream of partitions', () => {
         fc.property(pauses, (hours) => {
           clock = new TestClock('2026-03-10T12:00:00Z');
           let so: ReadSoFar = {};
-          const lastRead = new Map<Day, Day>();
+          const lastRead = new Map<CalendarDate, CalendarDate>();
           let today = '';
           // The longest rule is followed once a week at least.
           for (const pause of [...hours, 8 * 24]) {
             clock.advance(pause * hour);
-            today = dayIn('UTC', clock.now());
+            today = dateInZone(clock.now(), 'UTC');
             const plan = planned(so, { firstDay: '2026-01-01', rules, today });
             for (const start of periodsIn(rules.unit, plan.from, plan.to)) lastRead.set(start, today);
             so = completed(so, plan);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { addDays, addUnits } from '../../src/canonical/calendar-date.js';
 import type { CanonicalRecord } from '../../src/canonical/record.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { everySource, type Scope } from '../../src/ledger/scope/scope.js';
@@ -7,7 +8,6 @@ import { blockOf, blocksOf, blockWith, isInBlock } from '../../src/models/custom
 import { decodedEntries, digitsOf, markCustomers, readEntries } from '../../src/models/customer-sets/encoding.js';
 import { findViolations } from '../../src/models/integrity/find-violations.js';
 import { resetWarehouse } from '../../src/models/load/reset.js';
-import { addDays, addUnits } from '../../src/models/reporting/calendar-date.js';
 import type { CustomerPeriod, CustomerQuestion } from '../../src/models/reporting/customer-question.js';
 import type { Span } from '../../src/models/reporting/customer-set-rows.js';
 import { customersByHistory, distinctCustomers } from '../../src/models/reporting/distinct-customers.js';

@@ -1,4 +1,4 @@
-import { hourInZone } from '../../models/reporting/calendar-date.js';
+import { hourInZone } from '../../canonical/calendar-date.js';
 
 /** All offsets from UTC in use are multiples of it. */
 const stepMs = 15 * 60_000;

@@ -1,3 +1,4 @@
+import { dateInZone, hourInZone } from '../../canonical/calendar-date.js';
 import type { NamedReport } from '../../canonical/saved-report.js';
 import type { SegmentBounds } from '../../canonical/segments.js';
 import type { ConfiguredAlert } from '../../config/config.js';
@@ -8,7 +9,6 @@ import type { Principal } from '../../ledger/principals/principal.js';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import type { Scope } from '../../ledger/scope/scope.js';
 import { basisOf } from '../../models/customer-value/predict.js';
-import { dateInZone, hourInZone } from '../../models/reporting/calendar-date.js';
 import { Calendar } from '../../models/reporting/calendar.js';
 import { loadChannelDirectory } from '../../models/reporting/channels.js';
 import { loadFirstWeeks } from '../../models/reporting/first-weeks.js';

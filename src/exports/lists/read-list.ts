@@ -1,3 +1,4 @@
+import type { CalendarDate } from '../../canonical/calendar-date.js';
 import { copyOut } from '../../database/copy-out.js';
 import type { PoolClient } from '../../database/pool.js';
 import type { TextRow } from '../../database/round-trip.js';
@@ -5,7 +6,6 @@ import { allOf, compile, join, type Sql, select, sql } from '../../database/sql.
 import type { Scope } from '../../ledger/scope/scope.js';
 import type { ListQuestion } from '../../models/lists/list-question.js';
 import { servedDecimals } from '../../models/metrics/metric.js';
-import type { CalendarDate } from '../../models/reporting/calendar-date.js';
 import { loadChannelDirectory } from '../../models/reporting/channels.js';
 import type { QuestionDatabase } from '../../models/reporting/snapshot.js';
 import { loadWarehouseState } from '../../models/reporting/warehouse.js';

@@ -1,5 +1,5 @@
+import { type CalendarDate } from '../../canonical/calendar-date.js';
 import { formatDecimal, parseDecimal } from '../staging/decimal.js';
-import type { Day } from './calendar.js';
 
 /** A partition whose new contents are not believed, so that the ones before stand. Sizes are `<rows> <total>`. */
 export interface Held {
@@ -34,7 +34,7 @@ export function areEqual(total: string, control: string): boolean {
 }
 
 /** What the operator is told of a held partition. */
-export function noticeOf(accountId: string, start: Day, { since, known, came, control }: Held): string {
+export function noticeOf(accountId: string, start: CalendarDate, { since, known, came, control }: Held): string {
   const [before, now] = [sizeOf(known), sizeOf(came)];
   const says =
     control === null ? "the account's own total says nothing" : `the account's own total is ${plain(control)}`;

@@ -1,37 +1,37 @@
+import { addDays, addUnits, type CalendarDate, startOf } from '../../canonical/calendar-date.js';
 import type { PartitionRules } from '../../contract/extractor.js';
-import { addDays, addMonths, type Day, startOf } from './calendar.js';
 
 /** A range of days to read, both ends included. */
 export interface Plan {
   /** The first day that is left to read. */
-  from: Day;
-  to: Day;
+  from: CalendarDate;
+  to: CalendarDate;
   /** Where it began, and on which day of the account it was made. */
-  began: Day;
-  plannedOn: Day;
+  began: CalendarDate;
+  plannedOn: CalendarDate;
   /** The rules for reading again that it follows, by their days. */
   follows: readonly number[];
   /** What the platform has begun to do for the range from the first day left up to `to`. */
-  work?: { to: Day; begun: unknown };
+  work?: { to: CalendarDate; begun: unknown };
 }
 
 /** What earlier runs have read of an account. */
 export interface ReadSoFar {
   /** The first and the last day that were read. */
-  readFrom?: Day;
-  readTo?: Day;
+  readFrom?: CalendarDate;
+  readTo?: CalendarDate;
   /** By the days of a rule for reading again: the day on which it was last followed. */
-  readAgainOn?: Record<string, Day>;
+  readAgainOn?: Record<string, CalendarDate>;
   /** The plan of an interrupted run. */
   left?: Plan;
   /** The platform refused all days before this one. */
-  keptFrom?: Day;
+  keptFrom?: CalendarDate;
 }
 
 interface Wanted {
-  firstDay: Day;
+  firstDay: CalendarDate;
   rules: PartitionRules;
-  today: Day;
+  today: CalendarDate;
 }
 
 /**
@@ -65,14 +65,17 @@ export function completed(so: ReadSoFar, { began, to, plannedOn, follows }: Plan
 }
 
 /** The first day that the platform answers, of those that are wanted. */
-export function firstReadable({ keptFrom }: ReadSoFar, { firstDay, rules: { keptForMonths }, today }: Wanted): Day {
+export function firstReadable(
+  { keptFrom }: ReadSoFar,
+  { firstDay, rules: { keptForMonths }, today }: Wanted,
+): CalendarDate {
   // Begins with a month, up to 30 days late: the bound in days is not published, and beyond it the platform refuses.
-  const floor = keptForMonths === null ? firstDay : addMonths(today, 1 - keptForMonths);
+  const floor = keptForMonths === null ? firstDay : addUnits('month', today, 1 - keptForMonths);
   return [firstDay, floor, keptFrom ?? firstDay].reduce((latest, day) => (day > latest ? day : latest));
 }
 
 /** Everything, from where an earlier run stopped: its days may be read again from the day on which it began. */
-function backfill(left: Plan | undefined, { rules, today }: Wanted, first: Day): Plan {
+function backfill(left: Plan | undefined, { rules, today }: Wanted, first: CalendarDate): Plan {
   if (left && left.began <= first) return { ...left, from: left.from > first ? left.from : first, to: today };
   return { from: first, to: today, began: first, plannedOn: today, follows: daysOf(rules.readAgain) };
 }
@@ -80,7 +83,7 @@ function backfill(left: Plan | undefined, { rules, today }: Wanted, first: Day):
 function isDue(
   { days, every }: PartitionRules['readAgain'][number],
   on: ReadSoFar['readAgainOn'],
-  today: Day,
+  today: CalendarDate,
 ): boolean {
   const before = on?.[days];
   return every === 'sync' || before === undefined || before <= addDays(today, every === 'day' ? -1 : -7);
@@ -91,6 +94,6 @@ function daysOf(rules: PartitionRules['readAgain']): number[] {
   return rules.filter(({ every }) => every !== 'sync').map(({ days }) => days);
 }
 
-function earlier(one: Day, other: Day): Day {
+function earlier(one: CalendarDate, other: CalendarDate): CalendarDate {
   return one < other ? one : other;
 }

@@ -1,9 +1,10 @@
+import { addDays, type CalendarDate, dateInZone } from '../../canonical/calendar-date.js';
 import type { ExtractedRecord, ExtractRequest, Page, PartitionRules, StreamState } from '../../contract/extractor.js';
 import { joinFragments } from '../../contract/fragments.js';
 import type { Clock } from '../../runtime/clock.js';
 import { ConfigError, ThrottledError, TransientError } from '../../runtime/errors.js';
 import type { Logger } from '../../runtime/log.js';
-import { addDays, type Day, dayIn, endOf, periodsIn } from './calendar.js';
+import { endOf, periodsIn } from './calendar.js';
 import { areEqual, type Held, isDoubtful, isLessThanHalf, noticeOf, sizeMark } from './partition-doubt.js';
 import { NotKeptError } from './partition-errors.js';
 import { completed, firstReadable, type Plan, planned, type ReadSoFar } from './partition-plan.js';
@@ -12,7 +13,7 @@ import { instant } from './windows.js';
 /** One partition of an account as the platform reports it now. */
 export interface ReadPartition {
   /** Its first day. */
-  start: Day;
+  start: CalendarDate;
   /** What the platform says of it besides the rows: becomes the first fragment of the record, as JSON. Without anything that differs on each request. */
   about: Record<string, unknown>;
   /** The bytes of each row, as received. In any order: they are stored in the order of their bytes. */
@@ -32,7 +33,7 @@ export interface PartitionedAccount {
   accountId: string;
   timezone: string;
   /** Where the backfill starts, unless the platform keeps less. */
-  firstDay: Day;
+  firstDay: CalendarDate;
   /** How many partitions are requested together at most: fewer if they are large, or if a `TransientError` asks to shrink. */
   atOnce: number;
   /** Other rules than the stream's for reading again, if the account has its own. Called before the first `read`; may fail like it. */
@@ -42,16 +43,16 @@ export interface PartitionedAccount {
    * if the platform no longer has all of it. Work that the platform does by itself, such as an export, is yielded as `begun` (JSON):
    * a later run reads what is left of the range with it instead of asking again.
    */
-  read(from: Day, to: Day, begun?: unknown): AsyncIterable<ReadPartition | BegunWork>;
+  read(from: CalendarDate, to: CalendarDate, begun?: unknown): AsyncIterable<ReadPartition | BegunWork>;
   /** What an empty partition says of itself. */
-  aboutEmpty(start: Day): Record<string, unknown>;
+  aboutEmpty(start: CalendarDate): Record<string, unknown>;
   /** The control total of one partition, requested without the breakdown of the rows; null: the platform reports nothing. */
-  readControl(start: Day): Promise<string | null>;
+  readControl(start: CalendarDate): Promise<string | null>;
   /**
    * The control totals of a range by first day, in one request; without those of which the platform reports nothing. Left out: what is
    * read for the first time is believed.
    */
-  readControls?(from: Day, to: Day): Promise<ReadonlyMap<Day, string>>;
+  readControls?(from: CalendarDate, to: CalendarDate): Promise<ReadonlyMap<CalendarDate, string>>;
   /** Whether the rows' total can be true beside the control total. Left out: only if both are equal. */
   agrees?(total: string, control: string): boolean;
 }
@@ -59,7 +60,7 @@ export interface PartitionedAccount {
 /** The progress of one account; JSON. */
 interface AccountState extends ReadSoFar {
   /** By first day: partitions whose new contents are not believed. */
-  held?: Record<Day, Held>;
+  held?: Record<CalendarDate, Held>;
   /** Why the account could not be read. */
   unavailable?: string;
 }
@@ -138,7 +139,7 @@ class Reading {
     const { clock } = this.#stream;
     const readAgain = await account.readAgain?.();
     const rules = { ...this.#stream.rules, ...(readAgain && { readAgain }) };
-    const wanted = { firstDay: account.firstDay, rules, today: dayIn(account.timezone, clock.now()) };
+    const wanted = { firstDay: account.firstDay, rules, today: dateInZone(clock.now(), account.timezone) };
     const plan = planned(this.#of(account), wanted);
     const first = firstReadable(this.#of(account), wanted);
     for (const start of this.#heldBefore(account, plan.from)) yield* this.#heldPartition(account, start, first);
@@ -197,7 +198,7 @@ class Reading {
     }
   }
 
-  async *#heldPartition(account: PartitionedAccount, start: Day, first: Day): AsyncGenerator<Page> {
+  async *#heldPartition(account: PartitionedAccount, start: CalendarDate, first: CalendarDate): AsyncGenerator<Page> {
     if (start < first) return this.#hold(account, start, null);
     try {
       yield* this.#range(account, { from: start, to: start }, null);
@@ -210,7 +211,7 @@ class Reading {
   /** Returns how many bytes of rows there were. */
   async *#range(
     account: PartitionedAccount,
-    { from, to, begun }: { from: Day; to: Day; begun?: unknown },
+    { from, to, begun }: { from: CalendarDate; to: CalendarDate; begun?: unknown },
     plan: Plan | null,
   ): AsyncGenerator<Page, number> {
     const { rules, clock, pageBytes = defaultPageBytes } = this.#stream;
@@ -229,7 +230,7 @@ class Reading {
       }
       return { records, state: this.#state(this.#before.watermark) };
     };
-    const today = dayIn(account.timezone, clock.now());
+    const today = dateInZone(clock.now(), account.timezone);
     const end = endOf(rules.unit, to);
     const range = { from, to: end < today ? end : today, begun };
     for await (const partition of withEmpty(account, rules, range)) {
@@ -277,7 +278,7 @@ class Reading {
   /** null: it is believed. */
   async #doubt(
     account: PartitionedAccount,
-    start: Day,
+    start: CalendarDate,
     { total, came, known, first }: { total: string; came: string; known: string | null; first?: string | undefined },
   ): Promise<Held | null> {
     const { rules, clock, log } = this.#stream;
@@ -291,13 +292,13 @@ class Reading {
   }
 
   /** Held partitions before a day, oldest first. */
-  #heldBefore(account: PartitionedAccount, from: Day): Day[] {
+  #heldBefore(account: PartitionedAccount, from: CalendarDate): CalendarDate[] {
     return Object.keys(this.#of(account).held ?? {})
       .filter((start) => start < from)
       .sort();
   }
 
-  #hold(account: PartitionedAccount, start: Day, held: Held | null): void {
+  #hold(account: PartitionedAccount, start: CalendarDate, held: Held | null): void {
     const { [start]: _, ...others } = this.#of(account).held ?? {};
     const all = held === null ? others : { ...others, [start]: held };
     if (Object.keys(all).length > 0) this.#note(account, { held: all });
@@ -343,13 +344,13 @@ class Reading {
 async function firstControls(
   account: PartitionedAccount,
   partitions: readonly ReadPartition[],
-): Promise<ReadonlyMap<Day, string> | null> {
+): Promise<ReadonlyMap<CalendarDate, string> | null> {
   const [first, last] = [partitions[0], partitions.at(-1)];
   return first && last && account.readControls ? account.readControls(first.start, last.start) : null;
 }
 
 /** What is left of a plan from a day on, with the work begun for it. */
-function leftOf({ work: _, ...plan }: Plan, from: Day, work?: Plan['work']): Plan {
+function leftOf({ work: _, ...plan }: Plan, from: CalendarDate, work?: Plan['work']): Plan {
   return { ...plan, from, ...(work && from <= work.to && { work }) };
 }
 
@@ -357,11 +358,16 @@ function leftOf({ work: _, ...plan }: Plan, from: Day, work?: Plan['work']): Pla
 async function* withEmpty(
   account: PartitionedAccount,
   { unit }: PartitionRules,
-  { from, to, begun }: { from: Day; to: Day; begun?: unknown },
+  { from, to, begun }: { from: CalendarDate; to: CalendarDate; begun?: unknown },
 ): AsyncGenerator<ReadPartition | BegunWork> {
   const wanted = periodsIn(unit, from, to);
   let at = 0;
-  const empty = (start: Day): ReadPartition => ({ start, about: account.aboutEmpty(start), rows: [], total: '0' });
+  const empty = (start: CalendarDate): ReadPartition => ({
+    start,
+    about: account.aboutEmpty(start),
+    rows: [],
+    total: '0',
+  });
   for await (const partition of account.read(from, to, begun)) {
     if ('begun' in partition) {
       yield partition;

@@ -1,7 +1,5 @@
 import Big from 'big.js';
 import type { MetricRule } from '../../canonical/alert.js';
-import { metricFieldName, type Metric } from '../../models/metrics/metric.js';
-import { metricNames, metricNamed } from '../../models/metrics/registry.js';
 import {
   addDays,
   addUnits,
@@ -9,7 +7,9 @@ import {
   dateInZone,
   type DateUnit,
   startOf,
-} from '../../models/reporting/calendar-date.js';
+} from '../../canonical/calendar-date.js';
+import { metricFieldName, type Metric } from '../../models/metrics/metric.js';
+import { metricNames, metricNamed } from '../../models/metrics/registry.js';
 import type { Evidence, EvidenceFigure } from '../../reports/content/alert-content.js';
 import { valueFormats } from '../../reports/content/format-values.js';
 import { askForAlert } from './ask-for-alert.js';

@@ -1,5 +1,5 @@
 import type { NoOrdersRule } from '../../canonical/alert.js';
-import { addDays, hourInZone, hourOf } from '../../models/reporting/calendar-date.js';
+import { addDays, hourInZone, hourOf } from '../../canonical/calendar-date.js';
 import type { Evidence } from '../../reports/content/alert-content.js';
 import { valueFormats } from '../../reports/content/format-values.js';
 import { askForAlert } from './ask-for-alert.js';

@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import type { StockCoverRule } from '../../canonical/alert.js';
-import { addDays, dateInZone } from '../../models/reporting/calendar-date.js';
+import { addDays, dateInZone } from '../../canonical/calendar-date.js';
 import type { Evidence, EvidenceFigure } from '../../reports/content/alert-content.js';
 import { valueFormats } from '../../reports/content/format-values.js';
 import { askForAlert } from './ask-for-alert.js';

@@ -1,4 +1,4 @@
-import { type CalendarDate, dateInZone } from '../../models/reporting/calendar-date.js';
+import { type CalendarDate, dateInZone } from '../../canonical/calendar-date.js';
 import type { WatchedSource } from './judgement.js';
 
 /** The first day before `until` of which trade of a source may be missing; null: it has all. */

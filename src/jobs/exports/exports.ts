@@ -1,3 +1,4 @@
+import { dateInZone } from '../../canonical/calendar-date.js';
 import type { WorkerConfig } from '../../config/config.js';
 import { takeAnyTime } from '../../database/copy-out.js';
 import type { Lease } from '../../database/lease.js';
@@ -21,7 +22,6 @@ import {
   requeueExport,
   waitingExports,
 } from '../../ledger/exports/exports.js';
-import { dateInZone } from '../../models/reporting/calendar-date.js';
 import { InvalidInputError } from '../../models/reporting/invalid-input.js';
 import type { Clock } from '../../runtime/clock.js';
 import { LeaseLostError, SystemError } from '../../runtime/errors.js';

@@ -1,8 +1,8 @@
+import { addDays, type CalendarDate, dateInZone } from '../../canonical/calendar-date.js';
 import type { Queryable } from '../../database/sql.js';
 import type { Scope } from '../../ledger/scope/scope.js';
 import { backlogOfSources, tradingSources } from '../../ledger/sources/source-rows.js';
 import { hasPendingChanges } from '../../ledger/warehouse-version/version.js';
-import { addDays, type CalendarDate, dateInZone } from '../../models/reporting/calendar-date.js';
 
 /** A source whose trade of the last day is not in the answers yet. */
 export interface IncompleteSource {

@@ -1,6 +1,6 @@
+import { dateInZone } from '../../canonical/calendar-date.js';
 import { contentTypes, createWriter } from '../../exports/formats/create-writer.js';
 import { defaultCsvOptions, separatorsOf } from '../../exports/formats/csv/csv-options.js';
-import { dateInZone } from '../../models/reporting/calendar-date.js';
 import type { ContentSection, ReportContent } from '../../reports/content/report-content.js';
 import { reportPdf } from '../../reports/formats/pdf.js';
 import { sectionTable } from '../../reports/formats/section-table.js';

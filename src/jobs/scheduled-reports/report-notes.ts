@@ -1,8 +1,8 @@
+import { dateInZone } from '../../canonical/calendar-date.js';
 import type { Queryable } from '../../database/sql.js';
 import type { ReportRun } from '../../ledger/scheduled-reports/runs.js';
 import type { Scope } from '../../ledger/scope/scope.js';
 import { tradingSources } from '../../ledger/sources/source-rows.js';
-import { dateInZone } from '../../models/reporting/calendar-date.js';
 import { type ValueFormats, valueFormats } from '../../reports/content/format-values.js';
 import type { ContentSection } from '../../reports/content/report-content.js';
 import type { AnsweredReport } from './ask-report.js';

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { dateInZone } from '../../canonical/calendar-date.js';
 import type { NamedReport } from '../../canonical/saved-report.js';
 import type { ConfiguredReport } from '../../config/config.js';
 import type { Lease } from '../../database/lease.js';
@@ -17,7 +18,6 @@ import {
 } from '../../ledger/scheduled-reports/runs.js';
 import { countedUntil, countUntil, readSchedules } from '../../ledger/scheduled-reports/schedule.js';
 import { everySource } from '../../ledger/scope/scope.js';
-import { dateInZone } from '../../models/reporting/calendar-date.js';
 import type { ReportContent } from '../../reports/content/report-content.js';
 import type { Clock } from '../../runtime/clock.js';
 import { LeaseLostError } from '../../runtime/errors.js';

@@ -1,6 +1,6 @@
 import { CronExpressionParser } from 'cron-parser';
+import { dateInZone } from '../../canonical/calendar-date.js';
 import type { ReportTiming } from '../../canonical/scheduled-report.js';
-import { dateInZone } from '../../models/reporting/calendar-date.js';
 
 /** The time at which a report is due. */
 export interface DueSlot {

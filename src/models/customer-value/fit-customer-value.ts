@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate, daysBetween } from '../reporting/calendar-date.js';
+import { addDays, type CalendarDate, daysBetween } from '../../canonical/calendar-date.js';
 import { type BgNbdFit, expectedPurchases, fitBgNbd, type HistoryGroup, type PurchaseHistory } from './bg-nbd.js';
 import { expectedValue, fitGammaGamma, type GammaGammaFit, type ValueGroup } from './gamma-gamma.js';
 import { type Outcome, refused } from './maximum-likelihood.js';

@@ -1,5 +1,5 @@
+import type { CalendarDate } from '../../canonical/calendar-date.js';
 import type { Queryable } from '../../database/sql.js';
-import type { CalendarDate } from '../reporting/calendar-date.js';
 import type { ChannelDirectory } from '../reporting/channels.js';
 import { expectedPurchases, probabilityAlive } from './bg-nbd.js';
 import { historyOf } from './fit-customer-value.js';

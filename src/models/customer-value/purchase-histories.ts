@@ -1,5 +1,5 @@
+import { type CalendarDate, dateOfKey } from '../../canonical/calendar-date.js';
 import { type Queryable, select, sql } from '../../database/sql.js';
-import { type CalendarDate, dateOfKey } from '../reporting/calendar-date.js';
 import { purchasesOf } from './purchases.js';
 
 /** Customers with equal histories, in days. Mean values are in the reporting currency, as doubles: they feed estimates only. */

@@ -1,5 +1,5 @@
+import { type CalendarDate, dateKey } from '../../canonical/calendar-date.js';
 import { nothing, type Sql, sql } from '../../database/sql.js';
-import { type CalendarDate, dateKey } from '../reporting/calendar-date.js';
 
 /** Whose purchases, up to the end of which day. */
 interface PurchasesAsked {

@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate, dateInZone } from '../reporting/calendar-date.js';
+import { addDays, type CalendarDate, dateInZone } from '../../canonical/calendar-date.js';
 import type { ChannelDirectory } from '../reporting/channels.js';
 
 /** Stores whose customers one model describes. */

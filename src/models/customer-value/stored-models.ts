@@ -1,9 +1,9 @@
+import type { CalendarDate } from '../../canonical/calendar-date.js';
 import { customerValueModel } from '../../database/merged-tables.js';
 import type { Queryable as Writing } from '../../database/pool.js';
 import { rowParameters, upsertRow } from '../../database/rows-by-name.js';
 import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { onlySources, type Scope } from '../../ledger/scope/scope.js';
-import type { CalendarDate } from '../reporting/calendar-date.js';
 import type { BgNbdFit } from './bg-nbd.js';
 import type { CustomerValueFit, HoldOut } from './fit-customer-value.js';
 import type { GammaGammaFit } from './gamma-gamma.js';

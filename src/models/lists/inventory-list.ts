@@ -1,5 +1,5 @@
+import { type CalendarDate, dateKey } from '../../canonical/calendar-date.js';
 import { sql } from '../../database/sql.js';
-import { type CalendarDate, dateKey } from '../reporting/calendar-date.js';
 import { changedSince } from '../reporting/changed-since.js';
 import { checkSources } from '../reporting/check-sources.js';
 import { inventoryConditions, type InventoryFilter, levelsAsOf } from '../reporting/inventory-rows.js';

@@ -1,6 +1,6 @@
+import type { CalendarDate } from '../../canonical/calendar-date.js';
 import type { Sql } from '../../database/sql.js';
 import type { Scope } from '../../ledger/scope/scope.js';
-import type { CalendarDate } from '../reporting/calendar-date.js';
 import type { ChannelDirectory } from '../reporting/channels.js';
 import type { QuestionDatabase } from '../reporting/snapshot.js';
 

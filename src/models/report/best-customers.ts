@@ -1,3 +1,4 @@
+import { dateKey } from '../../canonical/calendar-date.js';
 import { fixedSql, identifier, join, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { onlySources } from '../../ledger/scope/scope.js';
 import { aggregatesAreCounted } from '../../ledger/warehouse-version/version.js';
@@ -5,7 +6,6 @@ import { type Grain, grains, measuresOf } from '../metrics/grains.js';
 import { columnsOf, metricExpression } from '../metrics/metric-sql.js';
 import type { StoredMetric } from '../metrics/metric.js';
 import { basesOf } from '../metrics/registry.js';
-import { dateKey } from '../reporting/calendar-date.js';
 import { mergeRanges, type Range } from '../reporting/day-range.js';
 import { factRowsOf } from './fact-rows.js';
 import type { ReportPlan } from './plan.js';

@@ -1,5 +1,5 @@
+import { addDays, addUnits, type CalendarDate, startOf } from '../../canonical/calendar-date.js';
 import { type Sql, sql } from '../../database/sql.js';
-import { addDays, addUnits, type CalendarDate, startOf } from '../reporting/calendar-date.js';
 import { type DateFilter, dateBounds, fieldConditions, isEmptyDateFilter } from '../reporting/date-filter.js';
 import { calendarDays, type Range } from '../reporting/day-range.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';

@@ -1,3 +1,4 @@
+import { dateKey } from '../../canonical/calendar-date.js';
 import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
 import { onlySources, type Scope, within } from '../../ledger/scope/scope.js';
 import { sourceZones } from '../../ledger/sources/source-rows.js';
@@ -12,7 +13,6 @@ import {
 import { factJoins, factTables } from '../metrics/fact-tables.js';
 import { type Grain, periodColumn } from '../metrics/grains.js';
 import type { StoredMetric } from '../metrics/metric.js';
-import { dateKey } from '../reporting/calendar-date.js';
 import { customersIn } from '../reporting/customers-in-scope.js';
 import { calendarDays, type Range } from '../reporting/day-range.js';
 import { periodKeys } from './whole-periods.js';

@@ -1,8 +1,8 @@
+import { type CalendarDate, dateInZone, dateOfKey } from '../../canonical/calendar-date.js';
 import type { Platform } from '../../canonical/platform.js';
 import { columns, type Queryable, select, sql } from '../../database/sql.js';
 import { reportingSources } from '../../ledger/sources/source-rows.js';
 import { kindOfPlatform, partitionKinds, type ReportedKind } from '../metrics/reported-facts.js';
-import { type CalendarDate, dateInZone, dateOfKey } from '../reporting/calendar-date.js';
 import type { Range } from '../reporting/day-range.js';
 import { conditionsOn } from './attributes.js';
 import { metricsOf, type ReportQuestion } from './question.js';

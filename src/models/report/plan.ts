@@ -1,3 +1,4 @@
+import { addDays } from '../../canonical/calendar-date.js';
 import { onlySources } from '../../ledger/scope/scope.js';
 import { type CarrierName, type Dimension, type DimensionName, isOfLines } from '../metrics/dimensions.js';
 import { isBySegment } from '../metrics/grains.js';
@@ -11,7 +12,6 @@ import type {
 } from '../metrics/metric.js';
 import { distinctMetrics } from '../metrics/registry.js';
 import type { Rollup } from '../metrics/rollups.js';
-import { addDays } from '../reporting/calendar-date.js';
 import { mergeRanges, type Range } from '../reporting/day-range.js';
 import { aggregatesWith, hasKey, type SumsFrom } from './choose-grain.js';
 import { readsFirstOrders } from './fact-rows.js';

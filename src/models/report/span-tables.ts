@@ -1,6 +1,6 @@
+import { dateKey } from '../../canonical/calendar-date.js';
 import { allOf, type Sql, sql } from '../../database/sql.js';
 import type { Grain } from '../metrics/grains.js';
-import { dateKey } from '../reporting/calendar-date.js';
 import type { ReportPlan } from './plan.js';
 import { isHourly, type ReportQuestion } from './question.js';
 import { keysWithin } from './whole-periods.js';

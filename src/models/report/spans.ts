@@ -6,7 +6,7 @@ import {
   daysBetween,
   isoWeekKey,
   startOf,
-} from '../reporting/calendar-date.js';
+} from '../../canonical/calendar-date.js';
 import { checkRange, type Range } from '../reporting/day-range.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 

@@ -1,6 +1,6 @@
+import { addDays, daysBetween } from '../../canonical/calendar-date.js';
 import { alias, compile, identifier, join, nothing, type Sql, sql, list } from '../../database/sql.js';
 import { type Grain, weekStart } from '../metrics/grains.js';
-import { addDays, daysBetween } from '../reporting/calendar-date.js';
 import type { QuestionDatabase } from '../reporting/snapshot.js';
 import { joinsFor } from './attributes.js';
 import { figureColumn, keySql, measureName } from './columns.js';

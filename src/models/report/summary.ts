@@ -1,9 +1,9 @@
+import { addDays, type CalendarDate } from '../../canonical/calendar-date.js';
 import { sql } from '../../database/sql.js';
 import type { Scope } from '../../ledger/scope/scope.js';
 import { ByteLru } from '../../runtime/byte-lru.js';
 import { dimensionNamed } from '../metrics/dimensions.js';
 import type { MetricName } from '../metrics/registry.js';
-import { addDays, type CalendarDate } from '../reporting/calendar-date.js';
 import type { Breakdown, Channel, ChannelGroup } from '../reporting/channels.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 import type { QuestionDatabase } from '../reporting/snapshot.js';

@@ -1,7 +1,7 @@
+import { addUnits, type CalendarDate, addDays, dateKey, startOf } from '../../canonical/calendar-date.js';
 import { fixedSql, identifier, join, nothing, type Sql, sql, list } from '../../database/sql.js';
 import { reportingSources } from '../../ledger/sources/source-rows.js';
 import type { VisitorPeriod } from '../metrics/reported-facts.js';
-import { addUnits, type CalendarDate, addDays, dateKey, startOf } from '../reporting/calendar-date.js';
 import { conditionsOn } from './attributes.js';
 import { array, keyColumns, labelColumns, measureName, namedKeys, namedLabels } from './columns.js';
 import type { Grouping } from './grouped.js';

@@ -1,5 +1,5 @@
+import { addDays, addUnits, type CalendarDate, dateKey, isoWeekKey, startOf } from '../../canonical/calendar-date.js';
 import type { GrainPeriod } from '../metrics/grains.js';
-import { addDays, addUnits, type CalendarDate, dateKey, isoWeekKey, startOf } from '../reporting/calendar-date.js';
 import type { Range } from '../reporting/day-range.js';
 
 /** A range of days divided into whole weeks or months, which an aggregate of those has, and the days at its ends. */

@@ -1,7 +1,7 @@
+import type { CalendarDate } from '../../canonical/calendar-date.js';
 import type { Platform } from '../../canonical/platform.js';
 import { type Sql, sql } from '../../database/sql.js';
 import { FactAdSpend } from '../facts/fact-ad-spend.js';
-import type { CalendarDate } from './calendar-date.js';
 import { type DateFilter, factDateConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
 import { dayColumns, ofSources } from './reported-row-columns.js';

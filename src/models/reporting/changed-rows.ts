@@ -1,5 +1,5 @@
+import { dateOfKey, isoWeekStart } from '../../canonical/calendar-date.js';
 import type { ChangeKind } from '../../canonical/change-kind.js';
-import { dateOfKey, isoWeekStart } from './calendar-date.js';
 
 /** How a change names its row. */
 interface ChangedRow {

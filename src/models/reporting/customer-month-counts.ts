@@ -1,6 +1,6 @@
+import { addDays, addUnits, type CalendarDate, dateKey } from '../../canonical/calendar-date.js';
 import { fixedSql, nothing, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { emptyBlock } from '../customer-sets/blocks.js';
-import { addDays, addUnits, type CalendarDate, dateKey } from './calendar-date.js';
 import { type CustomerPeriod, type HistoryCounts, wholeOf } from './customer-question.js';
 
 /** Distinct customers of all channels in a period. */

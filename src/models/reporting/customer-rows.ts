@@ -1,8 +1,8 @@
+import type { CalendarDate } from '../../canonical/calendar-date.js';
 import type { TextRow } from '../../database/round-trip.js';
 import { allOf, columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { type Scope, within } from '../../ledger/scope/scope.js';
 import { DimCustomer } from '../dimensions/dim-customer.js';
-import type { CalendarDate } from './calendar-date.js';
 import type { Segment } from './customer-segments.js';
 import { customersIn, isPhoneSharedIn, joinedEmailIn } from './customers-in-scope.js';
 import { type DateFilter, dateConditions } from './date-filter.js';

@@ -1,6 +1,6 @@
+import type { CalendarDate } from '../../canonical/calendar-date.js';
 import { type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { onlySources, type Scope, within } from '../../ledger/scope/scope.js';
-import type { CalendarDate } from './calendar-date.js';
 import { customersIn } from './customers-in-scope.js';
 
 /** By lifetime net sales, lowest first, as in `dim_customer.segment`. */

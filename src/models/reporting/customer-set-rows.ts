@@ -1,6 +1,6 @@
+import { addDays, type CalendarDate, dateKey } from '../../canonical/calendar-date.js';
 import { nothing, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { type Scope, within } from '../../ledger/scope/scope.js';
-import { addDays, type CalendarDate, dateKey } from './calendar-date.js';
 import { mergeRanges } from './day-range.js';
 
 /** Days from `first` to `last`, both included. */

@@ -1,5 +1,12 @@
+import {
+  addDays,
+  addUnits,
+  type CalendarDate,
+  type DateUnit,
+  dateKey,
+  startOf,
+} from '../../canonical/calendar-date.js';
 import { allOf, type Sql, sql } from '../../database/sql.js';
-import { addDays, addUnits, type CalendarDate, type DateUnit, dateKey, startOf } from './calendar-date.js';
 import { checkRange } from './day-range.js';
 import { checkPossible } from './impossible-days.js';
 import { InvalidInputError } from './invalid-input.js';

@@ -1,5 +1,5 @@
+import type { CalendarDate } from '../../canonical/calendar-date.js';
 import { allOf, columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
-import type { CalendarDate } from './calendar-date.js';
 import { calendarDays } from './day-range.js';
 import { InvalidInputError } from './invalid-input.js';
 

@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate } from './calendar-date.js';
+import { addDays, type CalendarDate } from '../../canonical/calendar-date.js';
 import { InvalidInputError } from './invalid-input.js';
 
 /** Days, both ends included. */

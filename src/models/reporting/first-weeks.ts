@@ -1,5 +1,5 @@
+import type { CalendarDate } from '../../canonical/calendar-date.js';
 import { type Queryable, select, sql } from '../../database/sql.js';
-import type { CalendarDate } from './calendar-date.js';
 
 /** The Monday of the first ISO week in which each channel traded, by the channel's key. */
 export async function loadFirstWeeks(db: Queryable): Promise<ReadonlyMap<string, CalendarDate>> {

@@ -1,4 +1,4 @@
-import type { CalendarDate } from './calendar-date.js';
+import type { CalendarDate } from '../../canonical/calendar-date.js';
 import type { DateFilter } from './date-filter.js';
 import { InvalidInputError } from './invalid-input.js';
 

@@ -1,7 +1,7 @@
+import { isCalendarDate } from '../../canonical/calendar-date.js';
 import type { TextRow } from '../../database/round-trip.js';
 import { textsOf } from '../../database/row-types.js';
 import { alias, allOf, join, type Queryable, Sql, select, sql } from '../../database/sql.js';
-import { isCalendarDate } from './calendar-date.js';
 import { InvalidInputError } from './invalid-input.js';
 import { type RowColumn, selected } from './row-columns.js';
 import { type QuestionDatabase, selectTexts } from './snapshot.js';

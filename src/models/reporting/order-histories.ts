@@ -1,3 +1,4 @@
+import { dateKey } from '../../canonical/calendar-date.js';
 import {
   isRepeatedMark,
   isVoidMark,
@@ -5,7 +6,6 @@ import {
   type MarkedCustomers,
   readEntries,
 } from '../customer-sets/encoding.js';
-import { dateKey } from './calendar-date.js';
 import { CustomerMarks } from './customer-marks.js';
 import type { HistoryCounts } from './customer-question.js';
 import { type CustomerSets, rowsWithin, type Span, type StepSets } from './customer-set-rows.js';

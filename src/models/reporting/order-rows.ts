@@ -1,8 +1,8 @@
+import type { CalendarDate } from '../../canonical/calendar-date.js';
 import type { TextRow } from '../../database/round-trip.js';
 import { type Sql, sql } from '../../database/sql.js';
 import { type Scope, within } from '../../ledger/scope/scope.js';
 import { FactOrders } from '../facts/fact-orders.js';
-import type { CalendarDate } from './calendar-date.js';
 import type { Segment } from './customer-segments.js';
 import { customersIn } from './customers-in-scope.js';
 import { type DateFilter, factDateConditions, factTimeConditions } from './date-filter.js';

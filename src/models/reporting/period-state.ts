@@ -1,4 +1,4 @@
-import { type CalendarDate, dateInZone, hourInZone, hourOf } from './calendar-date.js';
+import { type CalendarDate, dateInZone, hourInZone, hourOf } from '../../canonical/calendar-date.js';
 import type { ChannelDirectory, ChannelGroup } from './channels.js';
 
 /** The state of a period, besides its figures. */

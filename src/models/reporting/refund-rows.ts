@@ -1,9 +1,9 @@
+import type { CalendarDate } from '../../canonical/calendar-date.js';
 import type { TextRow } from '../../database/round-trip.js';
 import { allOf, type Sql, sql } from '../../database/sql.js';
 import { type Scope, within } from '../../ledger/scope/scope.js';
 import { FactRefunds } from '../facts/fact-refunds.js';
 import type { refundKinds } from '../metrics/refund-kinds.js';
-import type { CalendarDate } from './calendar-date.js';
 import type { Segment } from './customer-segments.js';
 import { type DateFilter, factDateConditions, factTimeConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';

@@ -1,6 +1,6 @@
+import type { CalendarDate } from '../../canonical/calendar-date.js';
 import { type Sql, sql } from '../../database/sql.js';
 import { FactSessions } from '../facts/fact-sessions.js';
-import type { CalendarDate } from './calendar-date.js';
 import { type DateFilter, factDateConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
 import { dayColumns, ofSources } from './reported-row-columns.js';

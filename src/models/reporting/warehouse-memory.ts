@@ -1,5 +1,5 @@
+import type { CalendarDate } from '../../canonical/calendar-date.js';
 import { onlySources, type Scope } from '../../ledger/scope/scope.js';
-import type { CalendarDate } from './calendar-date.js';
 import type { WarehouseView } from './snapshot.js';
 
 /** What questions to one state of the warehouse need besides their rows. */

@@ -1,7 +1,7 @@
+import { type CalendarDate, dateOfKey } from '../../canonical/calendar-date.js';
 import { type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { onlySources, type Scope, within } from '../../ledger/scope/scope.js';
 import { type WarehouseVersion, warehouseVersion } from '../../ledger/warehouse-version/version.js';
-import { type CalendarDate, dateOfKey } from './calendar-date.js';
 
 /** What answers depend on, and the days with known trade in a scope. */
 export interface WarehouseState extends WarehouseVersion {

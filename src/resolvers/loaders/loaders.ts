@@ -1,3 +1,4 @@
+import type { CalendarDate } from '../../canonical/calendar-date.js';
 import type { Queryable } from '../../database/sql.js';
 import { alertChecksOf } from '../../ledger/alerts/checks.js';
 import { noticesOf } from '../../ledger/alerts/notices.js';
@@ -12,7 +13,6 @@ import { latestRunOfSources, streamsOfRuns } from '../../ledger/sync-runs/run-ro
 import { streamsOfSources } from '../../ledger/sync-runs/stream-rows.js';
 import { type Basis, dayOf, refusalOf } from '../../models/customer-value/predict.js';
 import { historiesOfCustomers } from '../../models/customer-value/purchase-histories.js';
-import type { CalendarDate } from '../../models/reporting/calendar-date.js';
 import { campaignsByKey, historyOfCampaigns } from '../../models/reporting/campaign-rows.js';
 import type { ChannelDirectory } from '../../models/reporting/channels.js';
 import { accountsOfCustomers, customersByKey, ordersOfAccounts } from '../../models/reporting/customer-rows.js';

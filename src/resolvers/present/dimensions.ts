@@ -1,5 +1,5 @@
+import type { CalendarDate } from '../../canonical/calendar-date.js';
 import { amountOf } from '../../models/reporting/amount.js';
-import type { CalendarDate } from '../../models/reporting/calendar-date.js';
 import type { Channel } from '../../models/reporting/channels.js';
 import { type CustomerAccountRow, customerColumns } from '../../models/reporting/customer-rows.js';
 import type { DateRow } from '../../models/reporting/date-rows.js';

@@ -1,8 +1,8 @@
+import { dateOfKey } from '../../canonical/calendar-date.js';
 import { FactOrderItems } from '../../models/facts/fact-order-items.js';
 import { FactOrders } from '../../models/facts/fact-orders.js';
 import { FactRefunds } from '../../models/facts/fact-refunds.js';
 import { amountOf, trimDecimal } from '../../models/reporting/amount.js';
-import { dateOfKey } from '../../models/reporting/calendar-date.js';
 import { inventoryColumns, levelId, stockLevels } from '../../models/reporting/inventory-rows.js';
 import { orderItemAmounts, orderItemColumns } from '../../models/reporting/order-item-rows.js';
 import { orderAmounts, orderColumns } from '../../models/reporting/order-rows.js';

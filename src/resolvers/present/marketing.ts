@@ -1,7 +1,7 @@
+import { type CalendarDate, dateInZone, dateOfKey } from '../../canonical/calendar-date.js';
 import type { DayNote } from '../../canonical/record.js';
 import { adSpendColumns, adSpendId, adSpendNumbers } from '../../models/reporting/ad-spend-rows.js';
 import { amountOf } from '../../models/reporting/amount.js';
-import { type CalendarDate, dateInZone, dateOfKey } from '../../models/reporting/calendar-date.js';
 import { campaignColumns } from '../../models/reporting/campaign-rows.js';
 import { sessionColumns, sessionNumbers, sessionsId } from '../../models/reporting/session-rows.js';
 import { amountOrNull } from './amounts.js';

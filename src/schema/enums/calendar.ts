@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import type { DateUnit } from '../../models/reporting/calendar-date.js';
+import type { DateUnit } from '../../canonical/calendar-date.js';
 
 export const DateUnitEnum: { [U in DateUnit as Uppercase<U>]: U } = {
   DAY: 'day',

@@ -1,8 +1,8 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
+import type { DateUnit } from '../../canonical/calendar-date.js';
 import type { AlertEventFilter, AlertEventKind } from '../../ledger/alerts/events.js';
 import type { DimensionName } from '../../models/metrics/dimensions.js';
 import type { MetricName } from '../../models/metrics/registry.js';
-import type { DateUnit } from '../../models/reporting/calendar-date.js';
 import { AlertEventKindEnum } from '../enums/alert.js';
 import { DateUnitEnum } from '../enums/calendar.js';
 import { MetricEnum } from '../enums/metric.js';

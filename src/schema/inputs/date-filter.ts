@@ -1,5 +1,5 @@
 import { Field, InputType, Int } from 'type-graphql';
-import type { DateUnit } from '../../models/reporting/calendar-date.js';
+import type { DateUnit } from '../../canonical/calendar-date.js';
 import type { DateFilter } from '../../models/reporting/date-filter.js';
 import { DateUnitEnum, WeekdayEnum } from '../enums/calendar.js';
 import { DateScalar } from '../scalars/date.js';

@@ -1,5 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
-import { isCalendarDate } from '../../models/reporting/calendar-date.js';
+import { isCalendarDate } from '../../canonical/calendar-date.js';
 
 /** A calendar day. graphql-scalars' own would pass through a JavaScript Date, which is an instant, not a day. */
 export const DateScalar = new GraphQLScalarType<string, string>({

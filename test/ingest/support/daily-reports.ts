@@ -1,5 +1,5 @@
+import { addDays, type CalendarDate, startOf } from '../../../src/canonical/calendar-date.js';
 import type { Extractor, PartitionRules } from '../../../src/contract/extractor.js';
-import { addDays, type Day, startOf } from '../../../src/ingest/reading/calendar.js';
 import { type PartitionedAccount, type ReadPartition, readPartitions } from '../../../src/ingest/reading/partitions.js';
 import type { Clock } from '../../../src/runtime/clock.js';
 import { ConfigError } from '../../../src/runtime/errors.js';
@@ -7,7 +7,7 @@ import { testLogger } from '../../support/test-logger.js';
 
 /** A row of a report: what a campaign spent on a day. */
 export interface ReportRow {
-  day: Day;
+  day: CalendarDate;
   campaign: string;
   spend: number;
 }
@@ -18,9 +18,9 @@ export class DailyReports {
   /** `from..to` of each range that was requested, and `=day` of each control total. */
   requests: string[] = [];
   /** Days whose rows are left out of reports, as if they did not exist. The control total has them. */
-  missing = new Set<Day>();
+  missing = new Set<CalendarDate>();
   /** Called before each range; may throw. */
-  beforeRead: (from: Day, to: Day) => Promise<void> | void = () => undefined;
+  beforeRead: (from: CalendarDate, to: CalendarDate) => Promise<void> | void = () => undefined;
   readonly accountId: string;
   readonly timezone: string;
   atOnce = 7;
@@ -35,16 +35,16 @@ export class DailyReports {
   }
 
   /** One row of a campaign for each day of a range, both ends included. */
-  spend(from: Day, to: Day, amount: number, campaign = 'brand'): void {
+  spend(from: CalendarDate, to: CalendarDate, amount: number, campaign = 'brand'): void {
     for (let day = from; day <= to; day = addDays(day, 1)) this.set(day, campaign, amount);
   }
 
-  set(day: Day, campaign: string, spend: number): void {
+  set(day: CalendarDate, campaign: string, spend: number): void {
     this.rows = this.rows.filter((row) => row.day !== day || row.campaign !== campaign);
     this.rows.push({ day, campaign, spend });
   }
 
-  clear(day: Day): void {
+  clear(day: CalendarDate): void {
     this.rows = this.rows.filter((row) => row.day !== day);
   }
 
@@ -56,7 +56,7 @@ export class DailyReports {
   account(rules: PartitionRules): PartitionedAccount {
     const { accountId, timezone, firstDay, atOnce, readAgain } = this;
     const about = { account: accountId, currency: 'EUR' };
-    const readControls = async (from: Day, to: Day): Promise<Map<Day, string>> => {
+    const readControls = async (from: CalendarDate, to: CalendarDate): Promise<Map<CalendarDate, string>> => {
       this.requests.push(`=${from}..${to}`);
       const days = [...new Set(this.rows.map(({ day }) => day))].filter((day) => day >= from && day <= to);
       return new Map(
@@ -76,10 +76,15 @@ export class DailyReports {
     };
   }
 
-  async *#read(from: Day, to: Day, { unit }: PartitionRules, about: object): AsyncGenerator<ReadPartition> {
+  async *#read(
+    from: CalendarDate,
+    to: CalendarDate,
+    { unit }: PartitionRules,
+    about: object,
+  ): AsyncGenerator<ReadPartition> {
     this.requests.push(from === to ? from : `${from}..${to}`);
     await this.beforeRead(from, to);
-    const byStart = new Map<Day, ReportRow[]>();
+    const byStart = new Map<CalendarDate, ReportRow[]>();
     for (const row of this.rows) {
       if (row.day < from || row.day > to || this.missing.has(row.day)) continue;
       const start = startOf(unit, row.day);

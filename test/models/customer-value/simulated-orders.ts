@@ -1,7 +1,7 @@
+import { addDays, type CalendarDate } from '../../../src/canonical/calendar-date.js';
 import type { CanonicalRecord } from '../../../src/canonical/record.js';
 import type { BgNbdParameters } from '../../../src/models/customer-value/bg-nbd.js';
 import type { GammaGammaParameters } from '../../../src/models/customer-value/gamma-gamma.js';
-import { addDays, type CalendarDate } from '../../../src/models/reporting/calendar-date.js';
 import { line, order } from '../records.js';
 import { gammaOf, seeded, simulateCustomers } from './simulated-customers.js';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { questionDatabase } from '../../../src/api/errors/question-database.js';
+import { addDays } from '../../../src/canonical/calendar-date.js';
 import { everySource } from '../../../src/ledger/scope/scope.js';
 import { readSummary } from '../../../src/models/report/summary.js';
-import { addDays } from '../../../src/models/reporting/calendar-date.js';
 import { groupChannels, loadChannelDirectory } from '../../../src/models/reporting/channels.js';
 import { trade } from '../../api/support/trade.js';
 import { createPreparedDatabase, type TestDatabase } from '../../support/database.js';

@@ -1,4 +1,4 @@
-import { addDays, dayIn } from '../../reading/calendar.js';
+import { addDays, dateInZone } from '../../../canonical/calendar-date.js';
 import { instantOfLocal } from '../../staging/local-time.js';
 
 const hourMs = 3_600_000;
@@ -11,6 +11,6 @@ export function hourTurnsInMs(now: Date): number {
 
 /** Milliseconds until midnight in California, when the daily tokens return. */
 export function midnightPacificInMs(now: Date): number {
-  const tomorrow = addDays(dayIn(pacific, now), 1);
+  const tomorrow = addDays(dateInZone(now, pacific), 1);
   return instantOfLocal(Date.parse(`${tomorrow}T00:00:00Z`), pacific) - now.getTime();
 }

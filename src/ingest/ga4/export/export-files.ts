@@ -1,12 +1,12 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { type CalendarDate } from '../../../canonical/calendar-date.js';
 import { ConfigError } from '../../../runtime/errors.js';
-import type { Day } from '../../reading/calendar.js';
 
 /** The files of one table `events_YYYYMMDD`, which is a day. */
 export interface ExportedDay {
-  date: Day;
+  date: CalendarDate;
   /** Sorted. */
   paths: string[];
   /** Differs once a file changes, appears or vanishes. */
@@ -18,7 +18,7 @@ const dayFile = /^events_(\d{4})(\d\d)(\d\d)(?!\d).*\.(json|jsonl|ndjson)(\.gz)?
 
 /** The days that are exported in a folder and its subfolders, oldest first. Throws a `ConfigError` if it cannot be read. */
 export async function findExportedDays(folder: string): Promise<ExportedDay[]> {
-  const files = new Map<Day, string[]>();
+  const files = new Map<CalendarDate, string[]>();
   for (const entry of await entriesOf(folder)) {
     const match = entry.isFile() ? dayFile.exec(entry.name) : null;
     if (match === null) continue;
@@ -41,7 +41,7 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
   }
 }
 
-async function exportedDay(date: Day, paths: string[]): Promise<ExportedDay> {
+async function exportedDay(date: CalendarDate, paths: string[]): Promise<ExportedDay> {
   const stats = await Promise.all(paths.map((each) => stat(each)));
   const fingerprint = stats.map(({ size, mtimeMs }) => `${size}@${Math.floor(mtimeMs)}`).join('+');
   return { date, paths, fingerprint };

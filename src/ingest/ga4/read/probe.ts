@@ -1,5 +1,5 @@
+import { addDays, dateInZone } from '../../../canonical/calendar-date.js';
 import type { AccountProfile } from '../../../contract/extractor.js';
-import { addDays, dayIn } from '../../reading/calendar.js';
 import { restrictedMetrics } from '../client/metadata.js';
 import { sessionDimensions, sessionMetrics } from './columns.js';
 import type { ConnectedProperty } from './property.js';
@@ -10,7 +10,7 @@ export async function probeProperty(property: ConnectedProperty): Promise<Accoun
   const { client, propertyId } = property;
   const { timezone, currency } = await property.profile();
   // The widest report, of which one row is enough: it shows whether its columns still go together.
-  const yesterday = addDays(dayIn(timezone, client.clock.now()), -1);
+  const yesterday = addDays(dateInZone(client.clock.now(), timezone), -1);
   const widest = { dimensions: sessionDimensions, metrics: sessionMetrics, from: yesterday, to: yesterday };
   const { metadata } = await client.page(widest, 0, 1);
   const restricted = restrictedMetrics(metadata);

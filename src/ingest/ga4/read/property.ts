@@ -1,5 +1,6 @@
+import { addDays, type CalendarDate, dateInZone } from '../../../canonical/calendar-date.js';
 import type { ConnectContext } from '../../../contract/extractor.js';
-import { addDays, type Day, dayIn, firstDayOf } from '../../reading/calendar.js';
+import { firstDayOf } from '../../reading/calendar.js';
 import type { Ga4Client } from '../client/client.js';
 import type { Ga4Settings } from '../client/settings.js';
 import { readReport } from './report.js';
@@ -15,7 +16,7 @@ export interface ConnectedProperty {
   propertyId: string;
   context: ConnectContext;
   /** The first day to read, in whichever zone. */
-  firstDay: Day;
+  firstDay: CalendarDate;
   /** Requested once per connection. */
   profile(): Promise<PropertyProfile>;
 }
@@ -28,7 +29,7 @@ export function connectProperty(
   let asked: Promise<PropertyProfile> | undefined;
   const ask = async (): Promise<PropertyProfile> => {
     // No dimensions: it is answered by one row, or by none, and says zone and currency all the same.
-    const today = dayIn('UTC', context.clock.now());
+    const today = dateInZone(context.clock.now(), 'UTC');
     const { timezone, currency } = await readReport(client, {
       ...{ dimensions: [], metrics: ['sessions'], from: addDays(today, -2), to: addDays(today, -1) },
     });

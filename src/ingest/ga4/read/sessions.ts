@@ -1,5 +1,6 @@
+import { type CalendarDate } from '../../../canonical/calendar-date.js';
 import type { Stream } from '../../../contract/extractor.js';
-import { type Day, periodsIn } from '../../reading/calendar.js';
+import { periodsIn } from '../../reading/calendar.js';
 import type { ReadPartition } from '../../reading/partitions.js';
 import { formatDecimal, parseDecimal } from '../../staging/decimal.js';
 import { agrees, saysIncomplete } from './agreement.js';
@@ -24,8 +25,8 @@ export function sessionsStream(property: ConnectedProperty): Stream {
   return propertyStream(property, ga4Streams.sessions, daysAtOnce, (zoneOf) => reader(property, zoneOf));
 }
 
-function reader({ client, propertyId }: ConnectedProperty, zoneOf: (start: Day) => string): PartitionReader {
-  const read = new Map<Day, ReadDay>();
+function reader({ client, propertyId }: ConnectedProperty, zoneOf: (start: CalendarDate) => string): PartitionReader {
+  const read = new Map<CalendarDate, ReadDay>();
   return {
     async *read(from, to) {
       read.clear();
@@ -51,14 +52,14 @@ function reader({ client, propertyId }: ConnectedProperty, zoneOf: (start: Day) 
     },
   };
 
-  async function readTotals(from: Day, to: Day): Promise<Map<Day, string>> {
+  async function readTotals(from: CalendarDate, to: CalendarDate): Promise<Map<CalendarDate, string>> {
     const { rows } = await readReport(client, { dimensions: ['date'], metrics: ['sessions'], from, to });
     return new Map(rows.map((row) => [dateOf(row.bytes), metricOf(row, 0)]));
   }
 }
 
 /** The day of a row whose first dimension is `date`: `20260703`. */
-function dateOf(row: Uint8Array): Day {
+function dateOf(row: Uint8Array): CalendarDate {
   const { dimensionValues } = JSON.parse(Buffer.from(row).toString('utf8')) as { dimensionValues: { value: string }[] };
   const text = dimensionValues[0]!.value;
   return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;

@@ -1,5 +1,6 @@
+import { type CalendarDate } from '../../../canonical/calendar-date.js';
 import type { PartitionStreamDeclaration, Stream } from '../../../contract/extractor.js';
-import { type Day, endOf, periodsIn } from '../../reading/calendar.js';
+import { endOf, periodsIn } from '../../reading/calendar.js';
 import { formatDecimal, parseDecimal } from '../../staging/decimal.js';
 import { coversUsers, saysIncomplete } from './agreement.js';
 import { userDimensions, userMetrics } from './columns.js';
@@ -27,9 +28,9 @@ export function usersStream(property: ConnectedProperty, declaration: PartitionS
 function reader(
   { client, propertyId }: ConnectedProperty,
   { partitions: { unit } }: PartitionStreamDeclaration,
-  zoneOf: (start: Day) => string,
+  zoneOf: (start: CalendarDate) => string,
 ): PartitionReader {
-  const read = new Map<Day, ReadPeriod>();
+  const read = new Map<CalendarDate, ReadPeriod>();
   return {
     async *read(from, to) {
       read.clear();

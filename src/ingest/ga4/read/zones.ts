@@ -1,17 +1,17 @@
+import { addDays, type CalendarDate } from '../../../canonical/calendar-date.js';
 import type { Page, StreamState } from '../../../contract/extractor.js';
-import { addDays, type Day } from '../../reading/calendar.js';
 
 /** The property's time zone from a day on; null: from its beginning. */
 interface ZoneFrom {
   timezone: string;
-  from: Day | null;
+  from: CalendarDate | null;
 }
 
 /** Kept in the stream's state beside the partitions. */
 interface ZonesState extends StreamState {
   zones?: ZoneFrom[];
   /** The last day on which the newest zone was seen. */
-  zoneSeenOn?: Day;
+  zoneSeenOn?: CalendarDate;
 }
 
 /** For how long a change is told. */
@@ -23,10 +23,10 @@ const toldForDays = 30;
  */
 export class Zones {
   readonly #zones: readonly ZoneFrom[];
-  readonly #today: Day;
+  readonly #today: CalendarDate;
 
   /** `timezone`: the current one; `today` in it. */
-  constructor(state: StreamState, timezone: string, today: Day) {
+  constructor(state: StreamState, timezone: string, today: CalendarDate) {
     const { zones = [], zoneSeenOn } = state as ZonesState;
     const last = zones.at(-1);
     this.#today = today;
@@ -36,7 +36,7 @@ export class Zones {
   }
 
   /** The zone of a period by its first day. */
-  of(start: Day): string {
+  of(start: CalendarDate): string {
     return this.#zones.findLast(({ from }) => from === null || from <= start)!.timezone;
   }
 

@@ -1,7 +1,8 @@
+import { addDays } from '../../../canonical/calendar-date.js';
 import type { DayNote } from '../../../canonical/record.js';
 import type { DriftReport, PartitionStreamDeclaration, StoredRecord } from '../../../contract/extractor.js';
 import { splitFragments } from '../../../contract/fragments.js';
-import { addDays, endOf } from '../../reading/calendar.js';
+import { endOf } from '../../reading/calendar.js';
 import { parseFragments } from '../../staging/parse-fragments.js';
 import { exportMeasure } from '../read/measure.js';
 import { reportMetadataDrift, reportRowDrift } from './drift.js';

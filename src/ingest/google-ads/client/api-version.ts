@@ -1,8 +1,8 @@
-import { addDays, type Day } from '../../reading/calendar.js';
+import { addDays, type CalendarDate } from '../../../canonical/calendar-date.js';
 
 interface ApiVersion {
   /** The first day of the month in which Google blocks it. */
-  endsIn: Day;
+  endsIn: CalendarDate;
   /** Google's plan rather than an announced date. */
   isEstimate: boolean;
 }
@@ -26,7 +26,7 @@ const warnDaysBefore = 150;
 
 /** What to do about the end of the version, from some months before it on; null: nothing yet. */
 export function endNotice(
-  today: Day,
+  today: CalendarDate,
   version: string = apiVersion,
   { endsIn, isEstimate }: ApiVersion = apiVersions[apiVersion],
 ): string | null {

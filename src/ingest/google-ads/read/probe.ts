@@ -1,6 +1,7 @@
+import { addUnits, dateInZone } from '../../../canonical/calendar-date.js';
 import type { AccountProfile } from '../../../contract/extractor.js';
 import { type CartographError, ConfigError, ThrottledError, TransientError } from '../../../runtime/errors.js';
-import { addMonths, dayIn, firstDayOf } from '../../reading/calendar.js';
+import { firstDayOf } from '../../reading/calendar.js';
 import { inCommon } from '../../reading/in-common.js';
 import { endNotice } from '../client/api-version.js';
 import { isOfAccount } from '../client/judge-answer.js';
@@ -20,7 +21,7 @@ export async function probeAccounts(connected: ConnectedAccounts): Promise<Accou
   const floors = [
     ...new Set(read.flatMap((account) => floorNotice(account, context.backfillStart, client.clock.now()))),
   ];
-  const ends = endNotice(dayIn('UTC', client.clock.now()));
+  const ends = endNotice(dateInZone(client.clock.now(), 'UTC'));
   return {
     name: root.name,
     currency: inCommon(read.map(({ currency }) => currency)) ?? root.currency,
@@ -82,7 +83,7 @@ async function described(connected: ConnectedAccounts, accounts: readonly AdAcco
 
 function floorNotice({ timezone }: AdAccount, backfillStart: Date, now: Date): string[] {
   const { keptForMonths } = googleAdsStreams.adSpend.partitions;
-  const floor = addMonths(dayIn(timezone, now), 1 - keptForMonths);
+  const floor = addUnits('month', dateInZone(now, timezone), 1 - keptForMonths);
   if (firstDayOf(backfillStart) >= floor) return [];
   return [
     `days before ${floor}: Google keeps daily figures for ${keptForMonths} months, and only monthly ones before.`,

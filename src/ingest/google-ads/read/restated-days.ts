@@ -1,10 +1,10 @@
+import { type CalendarDate } from '../../../canonical/calendar-date.js';
 import type { Page, StreamState } from '../../../contract/extractor.js';
-import type { Day } from '../../reading/calendar.js';
 import { longestLookbackDays, usualLookbackDays } from './streams.js';
 
 /** Kept in the stream's state beside the partitions: by account, the last day on which it had a long lookback. */
 interface RestatedState extends StreamState {
-  longLookbackOn?: Record<string, Day>;
+  longLookbackOn?: Record<string, CalendarDate>;
 }
 
 /**
@@ -12,19 +12,19 @@ interface RestatedState extends StreamState {
  * long keeps the long one.
  */
 export class RestatedDays {
-  #longOn: Record<string, Day>;
+  #longOn: Record<string, CalendarDate>;
 
   constructor({ longLookbackOn = {} }: RestatedState) {
     this.#longOn = longLookbackOn;
   }
 
   /** What an account's conversion actions say today: their longest lookback in days. */
-  note(accountId: string, lookbackDays: number, today: Day): void {
+  note(accountId: string, lookbackDays: number, today: CalendarDate): void {
     if (lookbackDays > usualLookbackDays) this.#longOn = { ...this.#longOn, [accountId]: today };
   }
 
   /** How many days after its end a day may still change. */
-  of(accountId: string, day: Day): number {
+  of(accountId: string, day: CalendarDate): number {
     const on = this.#longOn[accountId];
     return on !== undefined && day <= on ? longestLookbackDays : usualLookbackDays;
   }

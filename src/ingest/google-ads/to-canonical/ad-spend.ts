@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox';
+import { addDays } from '../../../canonical/calendar-date.js';
 import type { AdSpendDayRecord, AdSpendRow } from '../../../canonical/record.js';
 import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
 import { DataError } from '../../../runtime/errors.js';
-import { addDays } from '../../reading/calendar.js';
 import { formatDecimal } from '../../staging/decimal.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { secondaryText } from '../../staging/secondary.js';

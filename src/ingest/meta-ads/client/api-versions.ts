@@ -1,11 +1,10 @@
-import type { Day } from '../../reading/calendar.js';
-import { addDays } from '../../reading/calendar.js';
+import { addDays, type CalendarDate } from '../../../canonical/calendar-date.js';
 
 interface ApiVersion {
   version: string;
-  released: Day;
+  released: CalendarDate;
   /** The last day on which Meta answers it; null: not published yet. */
-  endsOn: Day | null;
+  endsOn: CalendarDate | null;
 }
 
 /**
@@ -24,7 +23,11 @@ const warnDaysBefore = 120;
 const leastLifeDays = 365;
 
 /** What to do about the end of a version, from some months before it on; null: nothing yet. */
-export function endNotice(version: string, today: Day, versions: readonly ApiVersion[] = apiVersions): string | null {
+export function endNotice(
+  version: string,
+  today: CalendarDate,
+  versions: readonly ApiVersion[] = apiVersions,
+): string | null {
   const known = versions.find((each) => each.version === version);
   if (!known) return null;
   const { released, endsOn } = known;

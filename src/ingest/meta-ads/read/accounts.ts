@@ -1,6 +1,6 @@
+import { type CalendarDate } from '../../../canonical/calendar-date.js';
 import type { ConnectContext } from '../../../contract/extractor.js';
 import { ConfigError } from '../../../runtime/errors.js';
-import type { Day } from '../../reading/calendar.js';
 import { GraphClient } from '../client/client.js';
 import { isOfAccount } from '../client/judge-answer.js';
 import type { MetaSettings } from '../client/settings.js';
@@ -14,7 +14,7 @@ export interface AdAccount {
   /** Meta's number of its state: 1 is active. */
   status: number;
   /** The day on which it was made, in some zone. */
-  createdOn: Day | null;
+  createdOn: CalendarDate | null;
 }
 
 export interface Accounts {

@@ -1,5 +1,5 @@
+import { addUnits, type CalendarDate, dateInZone } from '../../../canonical/calendar-date.js';
 import type { AccountProfile } from '../../../contract/extractor.js';
-import { addMonths, type Day, dayIn } from '../../reading/calendar.js';
 import { inCommon } from '../../reading/in-common.js';
 import { endNotice } from '../client/api-versions.js';
 import type { AdAccount, ConnectedAccounts } from './accounts.js';
@@ -24,7 +24,7 @@ export async function probeAccounts(connected: ConnectedAccounts): Promise<Accou
   const now = client.clock.now();
   const floors = read.map((account) => floorNotice(account, context.backfillStart, now));
   const missing = [...new Set(floors.filter((notice) => notice !== null))];
-  const ends = endNotice(client.version, dayIn('UTC', now));
+  const ends = endNotice(client.version, dateInZone(now, 'UTC'));
   return {
     name: read.map(({ name }) => name).join(', '),
     currency: inCommon(read.map(({ currency }) => currency)),
@@ -59,7 +59,7 @@ function statusNotice({ id, name, status }: AdAccount): string[] {
 
 function floorNotice(account: AdAccount, backfillStart: Date, now: Date): string | null {
   const { keptForMonths } = metaStreams.adSpend.partitions;
-  const floor: Day = addMonths(dayIn(account.timezone, now), 1 - keptForMonths);
+  const floor: CalendarDate = addUnits('month', dateInZone(now, account.timezone), 1 - keptForMonths);
   if (firstSpendDay(account, backfillStart) >= floor) return null;
   return `Days before ${floor} are not read: Meta keeps insights for ${keptForMonths} months.`;
 }

@@ -1,9 +1,10 @@
-import type { CalendarDay, DayNote } from '../../../canonical/record.js';
+import type { CalendarDate } from '../../../canonical/calendar-date.js';
+import type { DayNote } from '../../../canonical/record.js';
 
 interface Regime {
-  from: CalendarDay;
+  from: CalendarDate;
   /** Introduced over several days: the last of them. */
-  to: CalendarDay;
+  to: CalendarDate;
   what: string;
 }
 
@@ -30,7 +31,7 @@ const regimes: readonly Regime[] = [
 ];
 
 /** Notes on the days on which a series breaks. */
-export function regimeNotes(date: CalendarDay): DayNote[] {
+export function regimeNotes(date: CalendarDate): DayNote[] {
   return regimes
     .filter(({ from, to }) => from <= date && date <= to)
     .map(({ what }) => ({ code: 'attribution_changed', detail: what }));

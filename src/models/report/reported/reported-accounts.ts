@@ -1,6 +1,6 @@
+import { addDays, type CalendarDate } from '../../../canonical/calendar-date.js';
 import type { Platform } from '../../../canonical/platform.js';
 import type { ReportedKind } from '../../metrics/reported-facts.js';
-import { addDays, type CalendarDate } from '../../reporting/calendar-date.js';
 import { mergeRanges, type Range } from '../../reporting/day-range.js';
 
 /** Days, both included. */

@@ -1,8 +1,8 @@
+import { addDays, type CalendarDate, dateInZone, dateKey, dateOfKey } from '../../../canonical/calendar-date.js';
 import type { DayNote } from '../../../canonical/record.js';
 import { type Queryable, type Sql, select, sql } from '../../../database/sql.js';
 import type { Scope } from '../../../ledger/scope/scope.js';
 import { reportingSources } from '../../../ledger/sources/source-rows.js';
-import { addDays, type CalendarDate, dateInZone, dateKey, dateOfKey } from '../../reporting/calendar-date.js';
 import type { Range } from '../../reporting/day-range.js';
 
 /** A day, or for visitors a week or month, of an account of which something is to be said. */

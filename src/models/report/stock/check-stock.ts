@@ -1,6 +1,6 @@
+import type { CalendarDate } from '../../../canonical/calendar-date.js';
 import { metricFieldName } from '../../metrics/metric.js';
 import { basesOf, type MetricName } from '../../metrics/registry.js';
-import type { CalendarDate } from '../../reporting/calendar-date.js';
 import type { ChannelFilter } from '../../reporting/channels.js';
 import { InvalidInputError } from '../../reporting/invalid-input.js';
 

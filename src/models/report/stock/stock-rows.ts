@@ -1,7 +1,7 @@
+import { dateKey } from '../../../canonical/calendar-date.js';
 import { identifier, join, nothing, type Sql, sql, list } from '../../../database/sql.js';
 import { quotientDecimals, type StockMetric } from '../../metrics/metric.js';
 import { type StockColumn, stockColumns, stockColumnsIn } from '../../metrics/stock-columns.js';
-import { dateKey } from '../../reporting/calendar-date.js';
 import type { Range } from '../../reporting/day-range.js';
 import { stockRates } from './day-rates.js';
 import { unitCosts } from './unit-cost.js';

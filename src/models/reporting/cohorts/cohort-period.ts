@@ -1,5 +1,5 @@
+import { addDays, addUnits, type CalendarDate, startOf } from '../../../canonical/calendar-date.js';
 import { type Sql, sql } from '../../../database/sql.js';
-import { addDays, addUnits, type CalendarDate, startOf } from '../calendar-date.js';
 
 /** The periods that customers are grouped by, as in `agg_customer_cohorts.period`. */
 export const cohortPeriods = ['week', 'month', 'quarter', 'year'] as const;

@@ -1,9 +1,9 @@
 import Big from 'big.js';
+import { type CalendarDate, dateKey } from '../../../canonical/calendar-date.js';
 import { allOf, type Queryable, type Sql, select, sql } from '../../../database/sql.js';
 import { onlySources, type Scope } from '../../../ledger/scope/scope.js';
 import { servedDecimals } from '../../metrics/metric.js';
 import { trimDecimal } from '../amount.js';
-import { type CalendarDate, dateKey } from '../calendar-date.js';
 import type { ChannelGroup } from '../channels.js';
 import { groupTables } from '../group-tables.js';
 import { InvalidInputError } from '../invalid-input.js';

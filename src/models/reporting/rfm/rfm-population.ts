@@ -1,6 +1,6 @@
+import { type CalendarDate, dateKey } from '../../../canonical/calendar-date.js';
 import { nothing, type Sql, sql } from '../../../database/sql.js';
 import { type Scope, within } from '../../../ledger/scope/scope.js';
-import { type CalendarDate, dateKey } from '../calendar-date.js';
 import { customersIn } from '../customers-in-scope.js';
 
 /** The day of the scores, and the latest day with known trade in the scope. */

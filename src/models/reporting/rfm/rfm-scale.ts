@@ -1,5 +1,5 @@
+import type { CalendarDate } from '../../../canonical/calendar-date.js';
 import type { Scope } from '../../../ledger/scope/scope.js';
-import type { CalendarDate } from '../calendar-date.js';
 import type { Snapshot, WarehouseView } from '../snapshot.js';
 import { isKept, type RfmScale, rfmCutPoints } from './cut-points.js';
 import type { RfmDay } from './rfm-population.js';

@@ -1,7 +1,7 @@
+import { type CalendarDate, dateKey } from '../../../canonical/calendar-date.js';
 import { join, type Queryable, type Sql, select, sql } from '../../../database/sql.js';
 import { type Scope, within } from '../../../ledger/scope/scope.js';
 import { type RfmSegment, rfmSegments, segmentPlaces } from '../../metrics/rfm-segments.js';
-import { type CalendarDate, dateKey } from '../calendar-date.js';
 import type { RfmCutPoints } from './cut-points.js';
 import { type RfmDay, rfmPopulation } from './rfm-population.js';
 

@@ -1,6 +1,7 @@
+import { addUnits, type CalendarDate, dateInZone } from '../../../../canonical/calendar-date.js';
 import type { Stream } from '../../../../contract/extractor.js';
 import { ConfigError, TransientError } from '../../../../runtime/errors.js';
-import { addMonths, type Day, dayIn, firstDayOf } from '../../../reading/calendar.js';
+import { firstDayOf } from '../../../reading/calendar.js';
 import { parseSlice, type SlicedElement, sliceFields } from '../../../reading/json-slice.js';
 import { NotKeptError } from '../../../reading/partition-errors.js';
 import { type PartitionedAccount, type ReadPartition, readPartitions } from '../../../reading/partitions.js';
@@ -21,7 +22,7 @@ const metrics = ['cost_micros', 'impressions', 'clicks', 'conversions', 'convers
 const columns = ['campaign.id', 'segments.date', 'segments.ad_network_type', 'segments.device', ...metrics].join(', ');
 
 /** Without both ends of the range, Google refuses the query. */
-const between = (from: Day, to: Day): string => `segments.date BETWEEN '${from}' AND '${to}'`;
+const between = (from: CalendarDate, to: CalendarDate): string => `segments.date BETWEEN '${from}' AND '${to}'`;
 
 const notKeptCodes = new Set([...notKeptWords].map(codeOf));
 /** Google also calls other dates invalid: only of those that are this old it can mean that it does not keep them. */
@@ -55,14 +56,14 @@ function absentNotice(accountId: string): string {
 function partitioned(connected: ConnectedAccounts, account: AdAccount, restated: RestatedDays): PartitionedAccount {
   const { client, context } = connected;
   const { id, currency, timezone, loginCustomerId } = account;
-  const aboutOf = (day: Day): Record<string, unknown> => ({
+  const aboutOf = (day: CalendarDate): Record<string, unknown> => ({
     account: { id, currency, timezone },
     restatedForDays: restated.of(id, day),
   });
   return {
     ...{ accountId: id, timezone, firstDay: firstDayOf(context.backfillStart), atOnce: daysAtOnce },
     readAgain: async () => {
-      restated.note(id, await connected.lookbackDays(account), dayIn(timezone, client.clock.now()));
+      restated.note(id, await connected.lookbackDays(account), dateInZone(client.clock.now(), timezone));
       return readAgainOf(restated.longestOf(id));
     },
     read: (from, to) => readDays(connected, account, aboutOf, from, to),
@@ -85,17 +86,17 @@ function partitioned(connected: ConnectedAccounts, account: AdAccount, restated:
 async function* readDays(
   { client }: ConnectedAccounts,
   { id, loginCustomerId, timezone }: AdAccount,
-  aboutOf: (day: Day) => Record<string, unknown>,
-  from: Day,
-  to: Day,
+  aboutOf: (day: CalendarDate) => Record<string, unknown>,
+  from: CalendarDate,
+  to: CalendarDate,
 ): AsyncGenerator<ReadPartition> {
   const query = `SELECT ${columns} FROM campaign WHERE ${between(from, to)} ORDER BY segments.date`;
-  let days: Map<Day, DayOfRows>;
+  let days: Map<CalendarDate, DayOfRows>;
   try {
     const asked = { customerId: id, loginCustomerId, query, fields: ['segments', 'metrics'] };
     days = byDay(await client.stream(asked));
   } catch (error) {
-    const isOld = from < addMonths(dayIn(timezone, client.clock.now()), -surelyKeptMonths);
+    const isOld = from < addUnits('month', dateInZone(client.clock.now(), timezone), -surelyKeptMonths);
     if (!(error instanceof ConfigError) || !notKeptCodes.has(error.code) || !isOld) throw error;
     throw new NotKeptError(error.message, { code: error.code, cause: error });
   }
@@ -109,8 +110,8 @@ interface DayOfRows {
   cost: bigint;
 }
 
-function byDay(rows: readonly SlicedElement[]): Map<Day, DayOfRows> {
-  const days = new Map<Day, DayOfRows>();
+function byDay(rows: readonly SlicedElement[]): Map<CalendarDate, DayOfRows> {
+  const days = new Map<CalendarDate, DayOfRows>();
   for (const { bytes, fields } of rows) {
     const [segments, metric] = fields;
     const day = segments && parseSlice(sliceFields(segments, ['date'])[0] ?? null);

@@ -1,5 +1,5 @@
+import { type CalendarDate } from '../../../../canonical/calendar-date.js';
 import { TransientError } from '../../../../runtime/errors.js';
-import type { Day } from '../../../reading/calendar.js';
 import { parseSlice, type SlicedElement } from '../../../reading/json-slice.js';
 import { formatDecimal, parseDecimal } from '../../../staging/decimal.js';
 import type { GraphClient } from '../../client/client.js';
@@ -14,7 +14,7 @@ interface DayRows {
   rows: Map<string, { bytes: Uint8Array; spend: string }>;
 }
 
-export type RowsByDay = Map<Day, DayRows>;
+export type RowsByDay = Map<CalendarDate, DayRows>;
 
 /** All rows of a list of insights by day, of those that are in the range. A row that comes twice counts as it came last. */
 export async function collectRows(
@@ -47,7 +47,7 @@ export function totalOf({ rows }: DayRows): string {
   return formatDecimal(total);
 }
 
-function readRow({ fields }: SlicedElement): { day: Day; campaignId: string; spend: string } {
+function readRow({ fields }: SlicedElement): { day: CalendarDate; campaignId: string; spend: string } {
   const [day, lastDay, campaignId, spend] = fields.map((field) => parseSlice(field));
   if (typeof day !== 'string' || day !== lastDay || typeof campaignId !== 'string') {
     throw new TransientError('a row of insights is not of one campaign and day, as was asked for', {

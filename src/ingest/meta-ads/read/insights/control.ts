@@ -1,4 +1,4 @@
-import type { Day } from '../../../reading/calendar.js';
+import { type CalendarDate } from '../../../../canonical/calendar-date.js';
 import { parseSlice } from '../../../reading/json-slice.js';
 import { magnitudeOf, parseDecimal } from '../../../staging/decimal.js';
 import type { GraphClient } from '../../client/client.js';
@@ -6,7 +6,7 @@ import { accountQuery, type DayRange } from './query.js';
 import { spendOf } from './spend-of.js';
 
 /** The account's own spend of a day; null: it has no delivery. */
-export async function readControl(client: GraphClient, accountId: string, day: Day): Promise<string | null> {
+export async function readControl(client: GraphClient, accountId: string, day: CalendarDate): Promise<string | null> {
   const query = accountQuery({ from: day, to: day });
   const { elements } = await client.page(`/act_${accountId}/insights`, query, ['spend'], null);
   const [total] = elements;
@@ -14,8 +14,12 @@ export async function readControl(client: GraphClient, accountId: string, day: D
 }
 
 /** The account's own spend of each day of a range; without days that have no delivery. */
-export async function readControls(client: GraphClient, accountId: string, range: DayRange): Promise<Map<Day, string>> {
-  const totals = new Map<Day, string>();
+export async function readControls(
+  client: GraphClient,
+  accountId: string,
+  range: DayRange,
+): Promise<Map<CalendarDate, string>> {
+  const totals = new Map<CalendarDate, string>();
   let after: string | null = null;
   do {
     const page = await client.page(`/act_${accountId}/insights`, accountQuery(range), ['date_start', 'spend'], after);

@@ -1,9 +1,10 @@
-import { type Day, periodsIn } from '../../../reading/calendar.js';
+import { type CalendarDate } from '../../../../canonical/calendar-date.js';
+import { periodsIn } from '../../../reading/calendar.js';
 
 export interface DayRange {
-  from: Day;
+  from: CalendarDate;
   /** Included. */
-  to: Day;
+  to: CalendarDate;
 }
 
 /**
