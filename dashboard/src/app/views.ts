@@ -25,9 +25,10 @@ export interface View {
 }
 
 /** Loads one of the views that are in one file. */
-const further = (name: Exclude<keyof typeof import('../views/further-views.js'), 'questions'>) => async (): Promise<ViewModule> => ({
-  View: (await import('../views/further-views.js'))[name],
-});
+const further =
+  (name: Exclude<keyof typeof import('../views/further-views.js'), 'questions'>) => async (): Promise<ViewModule> => ({
+    View: (await import('../views/further-views.js'))[name],
+  });
 
 const modules: Record<string, Pick<View, 'load' | 'settings'>> = {
   // With the first script: its own file would be asked for after it, and share a third piece with the others.
