@@ -16,28 +16,31 @@ function fee(description: string, name: string, settled: string): Omit<Charge, '
 }
 
 /** A fee of the account: storage, subscription, transport, removal. */
-export function chargeFee(seller: Seller, at: Micros): void {
+export function chargeFee(seller: Seller, at: Micros): true {
   const { random } = seller;
   const kind = random.pick(Object.keys(FEES) as (keyof typeof FEES)[]);
   const reference = kind === 'inbound' ? `FBA${random.int(10, 99)}CD${random.int(1, 9)}HGQ${random.int(1, 9)}` : '';
   const charge = { ...FEES[kind], amount: -BigInt(random.int(50, 40_000)), ...(reference !== '' && { reference }) };
   postCharge(seller, random.pick(seller.marketplaces), charge, at);
+  return true;
 }
 
 /** The cost of advertising is taken from the balance. */
-export function chargeAdvertising(seller: Seller, at: Micros): void {
+export function chargeAdvertising(seller: Seller, at: Micros): true {
   const amount = -BigInt(seller.random.int(500, 50_000));
   const names = { path: ['AdvertisingFee'], settled: ['Cost of Advertising', 'TransactionTotalAmount'] } as const;
   const charge: Charge = { type: 'ProductAdsPayment', description: 'ProductAdsPayment', ...names, amount };
   postCharge(seller, seller.random.pick(seller.marketplaces), charge, at);
+  return true;
 }
 
 /** A correction of the balance, either way. */
-export function adjust(seller: Seller, at: Micros): void {
+export function adjust(seller: Seller, at: Micros): true {
   const amount = BigInt(seller.random.int(-2000, 2000)) || 1n;
   const names = { path: ['Other'], settled: ['other-transaction', 'MiscAdjustment'] } as const;
   const charge: Charge = { type: 'Adjustment', description: 'MiscellaneousAdjustment', ...names, amount };
   postCharge(seller, seller.random.pick(seller.marketplaces), charge, at);
+  return true;
 }
 
 /** Corrects the fees of a sale whose money is still deferred. False if there is none. */

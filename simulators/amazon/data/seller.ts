@@ -8,6 +8,8 @@ export class Seller {
   readonly sellerId = 'A3SIMSELLER01';
   readonly storeName = 'Cartograph Trading';
   readonly orders = new Map<string, Order>();
+  /** The same, in the order of creation. */
+  readonly orderList: Order[] = [];
   readonly ordersByUpdate = new SortedIndex<Order>(({ updatedAt }) => updatedAt);
   readonly ordersByCreation = new SortedIndex<Order>(({ createdAt }) => createdAt);
   readonly transactions: Transaction[] = [];
@@ -39,6 +41,7 @@ export class Seller {
 
   /** Stores a new or changed order. */
   put(order: Order): void {
+    if (!this.orders.has(order.orderId)) this.orderList.push(order);
     this.orders.set(order.orderId, order);
     this.ordersByUpdate.set(order);
     this.ordersByCreation.set(order);

@@ -49,6 +49,7 @@ export class Reports {
   readonly #requested = new Map<string, Report>();
   readonly #documents = new Map<string, Document>();
   readonly #links = new Map<string, Link>();
+  #closed: { state: string; settlements: Settlement[] } = { state: '', settlements: [] };
   #next = 50_000_000;
 
   constructor(
@@ -96,7 +97,7 @@ export class Reports {
 
   /** All reports, newest first; settlement reports among them. */
   list(): Report[] {
-    const made = settlementsOf(this.seller, this.clock.now()).map((settlement) => this.#ofSettlement(settlement));
+    const made = this.#settlements().map((settlement) => this.#ofSettlement(settlement));
     return [...this.#requested.values(), ...made].sort((a, b) => b.createdAt - a.createdAt);
   }
 
@@ -156,6 +157,15 @@ export class Reports {
     return this.#encode(table);
   }
 
+  /** They are reckoned once for each state of the records. */
+  #settlements(): Settlement[] {
+    const { seller } = this;
+    const now = this.clock.now();
+    const state = `${now}|${seller.transactions.length}|${seller.planted.length}`;
+    if (this.#closed.state !== state) this.#closed = { state, settlements: settlementsOf(seller, now) };
+    return this.#closed.settlements;
+  }
+
   #ofSettlement(settlement: Settlement): Report {
     const { settlementId, startAt, endAt, depositAt, currency } = settlement;
     const marketplaceIds = this.seller.marketplaces.filter((each) => each.currency === currency).map(({ id }) => id);
@@ -167,7 +177,7 @@ export class Reports {
   }
 
   #settlementDocument(documentId: string): Document | undefined {
-    const settlement = settlementsOf(this.seller, this.clock.now()).find(
+    const settlement = this.#settlements().find(
       ({ settlementId }) => settlementDocumentId(settlementId) === documentId,
     );
     return settlement && this.#document(this.#settlementTable(settlement));
