@@ -7,10 +7,12 @@ interface Model {
   required: readonly string[];
   /** Allowed values by property. */
   enums: ReadonlyMap<string, readonly string[]>;
+  /** It is no object but one of these words. */
+  words: readonly string[] | null;
 }
 
 const PROPERTY =
-  /hasOwnProperty\('(\w+)'\)\) \{ obj\.\w+ = (?:(\w+)\.constructFromObject|ApiClient\.convertToType\([^,]+, (.+?)\) \})/g;
+  /hasOwnProperty\('(\w+)'\)\) \{ obj\.(\w+) = (?:(\w+)\.constructFromObject|ApiClient\.convertToType\([^,]+, (.+?)\) \})/g;
 const ENUM = /^\w+\.(\w+)Enum = \{([\s\S]*?)^\}/gm;
 
 /** The models of an API in the folder of Amazon's JavaScript SDK, read from their text: they are generated from Amazon's OpenAPI files. */
@@ -43,6 +45,7 @@ export class SdkModels {
   complaints(name: string, value: unknown, at = name): string[] {
     const model = this.#models.get(name);
     if (!model) throw new RangeError(`the SDK has no model ${name}`);
+    if (model.words) return model.words.includes(String(value)) ? [] : [`${at} is ${String(value)}`];
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return [`${at} is no object`];
     const given = Object.entries(value).filter(([, each]) => each !== null);
     return [
@@ -76,13 +79,24 @@ export class SdkModels {
 
 function read(text: string): Model {
   const properties = new Map<string, string>();
-  for (const [, name, model, type] of text.matchAll(PROPERTY)) properties.set(name!, model ?? type!);
+  /** Names in JSON by those in the SDK, such as `AmazonOrderId` by `amazonOrderId`. */
+  const written = new Map<string, string>();
+  for (const [, name, inSdk, model, type] of text.matchAll(PROPERTY)) {
+    properties.set(name!, model ?? type!);
+    written.set(inSdk!, name!);
+  }
   const [, names = ''] = /^ {2}constructor \((.*)\)/m.exec(text) ?? [];
+  const required = names
+    .split(', ')
+    .filter((name) => name !== '')
+    .map((name) => written.get(name) ?? name);
   const enums = new Map<string, string[]>();
   for (const [, name, body] of text.matchAll(ENUM)) {
     const property = name!.charAt(0).toLowerCase() + name!.slice(1);
     const values = [...body!.matchAll(/value: "(.*?)"/g)].map(([, value]) => value!);
     enums.set(properties.has(property) ? property : name!, values);
   }
-  return { properties, required: names.split(', ').filter((name) => name !== ''), enums };
+  const [, typedef] = /@typedef \{('.*')\} \w+$/m.exec(text) ?? [];
+  const words = typedef?.replaceAll("'", '').split('|') ?? null;
+  return { properties, words, required, enums };
 }
