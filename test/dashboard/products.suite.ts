@@ -69,18 +69,18 @@ describe('The view of products', function () {
           total { netSales { amount currency } itemsSold refundRateByUnit knownGrossMargin { amount currency } }
         }
         stock: report(filter: $filter) { total { unitsOnHand knownStockValue { amount currency } daysOfCover deadStock } }
-        best: report(toDate: true, by: [PRODUCT], filter: $filter, limit: 25, orderBy: [{ metric: NET_SALES, descending: true }]) {
+        best: report(toDate: true, by: [PRODUCT, SOURCE], filter: $filter, limit: 25, orderBy: [{ metric: NET_SALES, descending: true }]) {
           groupTotals { netSales { amount currency } itemsSold refundRateByUnit }
         }
-        all: report(toDate: true, by: [PRODUCT], filter: $filter, compareTo: [{ with: PREVIOUS_PERIOD }]) {
+        all: report(toDate: true, by: [PRODUCT, SOURCE], filter: $filter, compareTo: [{ with: PREVIOUS_PERIOD }]) {
           groupTotals { product { label } netSales { amount currency } comparisons {
             previous { netSales { amount currency } } change { netSales { amount currency } itemsSold }
           } }
         }
-        cover: report(by: [PRODUCT], filter: $filter, orderBy: [{ metric: DAYS_OF_COVER }]) {
+        cover: report(by: [PRODUCT, SOURCE], filter: $filter, orderBy: [{ metric: DAYS_OF_COVER }]) {
           groupTotals { daysOfCover unitsOnHand dailyDemand }
         }
-        dead: report(by: [PRODUCT], filter: $filter, orderBy: [{ metric: KNOWN_STOCK_VALUE, descending: true }]) {
+        dead: report(by: [PRODUCT, SOURCE], filter: $filter, orderBy: [{ metric: KNOWN_STOCK_VALUE, descending: true }]) {
           groupTotals { deadStock unitsOnHand knownStockValue { amount currency } }
         }
       }`,
@@ -170,6 +170,41 @@ describe('The view of products', function () {
     await leave(page);
     await leave(other);
   });
+
+  it('opens what was sold without a product to the sales of its store alone', async () => {
+    const { month, amounts } = await monthOfUnnamed();
+    const { page } = await open(`/products?range=${month}`);
+    const row = page.getByRole('region', { name: 'By product' }).getByRole('row', { name: 'No product' }).first();
+    const number = row.getByRole('link').first();
+    const amount = await number.locator('data').getAttribute('value');
+    expect(amount).to.be.oneOf(amounts);
+    await number.click();
+    await page.locator('.view:not(.busy) .tile[data-metric="netSales"] .value data').waitFor();
+    expect(await page.locator('.tile[data-metric="netSales"] .value data').getAttribute('value')).to.equal(amount);
+    await leave(page);
+  });
+
+  /** A month in which two stores sold something without a product, one of them enough to be among the best. */
+  async function monthOfUnnamed(): Promise<{ month: string; amounts: string[] }> {
+    const now = new Date();
+    for (let ago = 1; ago <= 12; ago += 1) {
+      const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - ago)).toISOString().slice(0, 7);
+      const [year, number] = month.split('-').map(Number);
+      const {
+        report: { groupTotals },
+      } = await answer<{ report: { groupTotals: { product: { key: string | null }; netSales: Money }[] } }>(
+        dashboard.url,
+        `query ($filter: ReportFilter) { report(by: [PRODUCT, SOURCE], filter: $filter, orderBy: [{ metric: NET_SALES, descending: true }]) {
+          groupTotals { product { key } netSales { amount currency } }
+        } }`,
+        { filter: { date: { year: [year], month: [number] } } },
+      );
+      const ranks = groupTotals.flatMap(({ product: { key } }, rank) => (key === null ? [rank] : []));
+      if (ranks.length > 1 && ranks[0]! < 25)
+        return { month, amounts: ranks.map((rank) => groupTotals[rank]!.netSales.amount) };
+    }
+    throw new Error('No month of the company has two stores that sold something without a product.');
+  }
 
   it('leaves out what has no answer, and says so', async () => {
     const { page } = await open('/products?country=GB&compare=none');

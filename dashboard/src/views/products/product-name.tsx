@@ -26,7 +26,9 @@ export function ofProduct(
   { dimensions: [dimension] }: Grouping,
 ): Address | null {
   const { key = null } = row.product ?? row.sku ?? row.category ?? row.vendor ?? {};
-  return ofGroup(address, dimension, { isOther: row.isOther ?? false, key });
+  // Without a product there is a row for each store.
+  const store = key === null && row.source ? ofGroup(address, 'SOURCE', row.source) : null;
+  return ofGroup(store ?? address, dimension, { isOther: row.isOther ?? false, key });
 }
 
 /** The same for each version of the figures. */
