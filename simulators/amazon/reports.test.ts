@@ -154,12 +154,29 @@ describe('Reports of the Amazon simulator', () => {
     expect(found[0]!['promotion-ids']).to.match(/^VINE-/);
   });
 
+  it('are the same when a seller downloads them by hand', async () => {
+    simulator.control.configure({ compression: 'none' });
+    const { reports, seller } = simulator.amazon;
+    const bytesOf = async (documentId: string): Promise<Buffer> => {
+      const { url } = (await ask(simulator, `${DOCUMENTS}/${documentId}`)).body;
+      return Buffer.from(await (await fetch(url)).arrayBuffer());
+    };
+    const { reportId } = (await create(orders)).body;
+    simulator.control.advance(60);
+    const byHand = reports.file(ALL_ORDERS, Date.parse(daysAgo(20)) * 1000, seller.now);
+    expect(byHand.equals(await bytesOf((await stateOf(reportId)).reportDocumentId!))).to.equal(true);
+    const { body } = await ask(simulator, REPORTS, { query: { reportTypes: SETTLEMENT } });
+    const [{ reportDocumentId, reportId: settlement }] = body.reports;
+    expect(reports.settlementFile(settlement.slice(1)).equals(await bytesOf(reportDocumentId))).to.equal(true);
+  });
+
   it('of Japan are in Shift JIS', async () => {
     const japan = await startSample({ marketplaces: [JAPAN], orders: 10, days: 20 });
     const asked = { ...orders, marketplaceIds: [JAPAN.id] };
     const { rows, contentType } = await download(japan, asked);
     await japan.close();
     expect(contentType).to.equal('text/plain;charset=shift_jis');
+    expect(rows.every((row) => /[青赤白]/.test(row['product-name']!))).to.equal(true);
     expect(rows.some((row) => /^(千代田区|札幌市)$/.test(row['ship-city']!))).to.equal(true);
     expect(rows.filter((row) => row.currency === 'JPY').every((row) => /^\d+$/.test(row['item-price']!))).to.equal(
       true,
