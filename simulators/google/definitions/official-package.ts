@@ -15,12 +15,19 @@ export interface OfficialPackage {
 
 const run = promisify(execFile);
 
-/**
- * Fetches the package alone, by its exact version, from npm's cache or registry, and returns its definitions, parsed. `folder`:
- * where it is unpacked. Throws npm's error, whose `stderr` has the reason.
- */
+/** Fetches the package and returns its definitions, parsed. `folder`: where it is unpacked. Throws as `fetchArchive`. */
 export async function fetchDefinitions(official: OfficialPackage, folder: string): Promise<unknown> {
-  const { name, version, integrity, file } = official;
+  const { file } = official;
+  await unpack(await fetchArchive(official, folder), folder, [`package/${file}`]);
+  return JSON.parse(readFileSync(path.join(folder, 'package', file), 'utf8')) as unknown;
+}
+
+/**
+ * Fetches the package alone, by its exact version, from npm's cache or registry, into `folder`. Returns the name of the archive. Throws npm's
+ * error, whose `stderr` has the reason.
+ */
+export async function fetchArchive(official: Omit<OfficialPackage, 'file'>, folder: string): Promise<string> {
+  const { name, version, integrity } = official;
   const options = { cwd: folder, shell: process.platform === 'win32' };
   const flags = ['--prefer-offline', '--fetch-retries=0', '--loglevel=error'];
   const { stdout } = await run('npm', ['pack', `${name}@${version}`, ...flags], options);
@@ -31,6 +38,10 @@ export async function fetchDefinitions(official: OfficialPackage, folder: string
   if (`sha512-${digest}` !== integrity) {
     throw new Error(`${name}@${version} has the checksum sha512-${digest}; expected ${integrity}`);
   }
-  await run('tar', ['-xzf', archive, `package/${file}`], options);
-  return JSON.parse(readFileSync(path.join(folder, 'package', file), 'utf8')) as unknown;
+  return archive;
+}
+
+/** Unpacks some paths of an archive that `fetchArchive` left in the folder. */
+export async function unpack(archive: string, folder: string, paths: readonly string[]): Promise<void> {
+  await run('tar', ['-xzf', archive, ...paths], { cwd: folder, shell: process.platform === 'win32' });
 }
