@@ -7,7 +7,7 @@ import { formatDecimal } from '../../staging/decimal.js';
 import { heldField, heldNotes } from '../../staging/held-note.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { secondaryText } from '../../staging/secondary.js';
-import { plainDecimal } from './digits.js';
+import { plainDecimal, plainWhole } from './digits.js';
 import { currencyCode, day, digits, id, int64 } from './shapes.js';
 
 const checkAbout = compileCheck(
@@ -69,8 +69,8 @@ function rowFrom({ campaign, segments, metrics }: Static<typeof rowShape>, key: 
     device: segments.device ?? null,
     // A micro is 10^-6, the unit of amounts 10^-9.
     spend: formatDecimal(BigInt(costMicros) * 1000n),
-    impressions: String(BigInt(impressions)),
-    clicks: String(BigInt(clicks)),
+    impressions: plainWhole(impressions),
+    clicks: plainWhole(clicks),
     conversions: plainDecimal(conversions),
     conversionValue: plainDecimal(conversionsValue),
     // One setting for each conversion action, which Google does not tell beside the numbers.
