@@ -100,7 +100,7 @@ async function measureReports({ postmasterPid }: Bed, { firstDay }: Replay, url:
   for (const [title, args] of [
     ['by campaign', `by: [CAMPAIGN], ${filter}`],
     ['by day', `period: DAY, ${filter}`],
-    ['by channel', `by: [AD_PLATFORM], ${filter}`],
+    ['by platform', `by: [AD_PLATFORM], ${filter}`],
     ['by device', `by: [AD_DEVICE], ${filter}`],
   ]) {
     const source = `{ report(${args}) { rows { adSpend { amount } clicks impressions } } }`;
