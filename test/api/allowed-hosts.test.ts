@@ -58,7 +58,7 @@ describe('The host in a request', () => {
       const { status, body } = await asked(`Host: ${host}`);
       expect([status, body]).to.deep.equal([
         200,
-        '{"data":{"warehouse":{"version":"1"}},"extensions":{"cost":1002}}\n',
+        '{"data":{"warehouse":{"version":"1"}},"extensions":{"cost":502}}\n',
       ]);
     });
   }
