@@ -158,8 +158,10 @@ function cutAt(pool: Pool, nth: number): Pool {
         if (typeof value !== 'function') return value;
         if (name === 'connect') return async () => cutting((await value.call(of)) as object);
         return (...args: unknown[]): unknown => {
-          if (name === 'query' && /^commit/i.test(String(args[0])) && (commits += 1) === nth)
-            throw new Error('cut at a commit');
+          if (name === 'query' && /^commit/i.test(String(args[0]))) {
+            commits += 1;
+            if (commits === nth) throw new Error('cut at a commit');
+          }
           return value.apply(of, args);
         };
       },
