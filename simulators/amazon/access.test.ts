@@ -124,7 +124,7 @@ describe('Access to the Amazon simulator', () => {
     expect([response.statusCode, response.headers['content-type']]).to.deep.equal([400, 'text/html']);
   });
 
-  it('is limited by a bucket for each operation, and answers tell its rate', async () => {
+  it('has a token bucket per operation, and each answer states its rate', async () => {
     const token = (await askToken(simulator)).body.access_token;
     const statuses: number[] = [];
     for (let calls = 0; calls < 21; calls += 1) statuses.push((await ask(simulator, SEARCH, { query, token })).status);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
-import { fetchArchive, unpack } from '../google/definitions/official-package.js';
+import { fetchArchive, unpack, skipWithoutRegistry } from '../kit/official-package.js';
 import { SdkModels } from './definitions/sdk-models.js';
 import type { AmazonSimulator } from './server.js';
 import { type Answer, ask, askToken } from './test-support/client.js';
@@ -42,11 +42,7 @@ describe(`Compared with the models in ${official.name} ${official.version}`, () 
       ];
       models = Object.fromEntries(Object.entries(FOLDERS).map(read)) as typeof models;
     } catch (error) {
-      const { stderr = '' } = error as { stderr?: string };
-      // If the registry answers, it must have the package.
-      if (!/\b(ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED)\b/.test(stderr)) throw error;
-      process.stdout.write(`    skipped: the npm registry cannot be reached, ${official.name} is not compared\n`);
-      this.skip();
+      skipWithoutRegistry(this, official, error);
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -84,12 +84,19 @@ async function holdsFor(seed: number): Promise<void> {
     ]),
   ];
   const products = new Products(clockOn(virtual));
+  const cuts = { drawn: 0, made: 0 };
   try {
     const grown = await products.make(sources, { ecbUrl: ecb.url });
     for (let step = 0; step < 3; step += 1) {
       for (const { id } of shuffled(sources, random)) {
-        const pool = cutAt(grown.setup.pool, 1 + Math.floor(random.fraction() * 25));
-        if (random.fraction() < 0.4) await grown.carryOut(await grown.request(id), { pool }).catch(() => undefined);
+        // The first sync of all has more than two commits.
+        const isFirst = cuts.drawn === 0;
+        const nth = isFirst ? 2 : 1 + Math.floor(random.fraction() * 25);
+        if (isFirst || random.fraction() < 0.4) {
+          cuts.drawn += 1;
+          const pool = cutAt(grown.setup.pool, nth, () => (cuts.made += 1));
+          await grown.carryOut(await grown.request(id), { pool }).catch(() => undefined);
+        }
         if (random.fraction() < 0.7) await grown.sync(id);
       }
       virtual.advance(Math.floor(random.fraction() * 5 * 86_400));
@@ -99,6 +106,7 @@ async function holdsFor(seed: number): Promise<void> {
     await grown.sync();
     const fresh = await products.make(sources, { ecbUrl: ecb.url });
     await fresh.sync();
+    expect(cuts.made, 'syncs that were cut').to.be.greaterThan(0);
     await equalsItsBooks(grown, marketing, virtual.now());
     const rowsOf = ({ database: { pool } }: Product) => rowsAsItStands(pool, ['dim_campaign.updated_at']);
     expect(differences(await rowsOf(grown), await rowsOf(fresh)), 'grown against fresh').to.deep.equal({});
@@ -149,7 +157,7 @@ function shuffled<T>(items: readonly T[], random: Random): T[] {
 }
 
 /** A pool whose nth commit never reaches the database. */
-function cutAt(pool: Pool, nth: number): Pool {
+function cutAt(pool: Pool, nth: number, onCut: () => void): Pool {
   let commits = 0;
   const cutting = <T extends object>(target: T): T =>
     new Proxy(target, {
@@ -160,7 +168,10 @@ function cutAt(pool: Pool, nth: number): Pool {
         return (...args: unknown[]): unknown => {
           if (name === 'query' && /^commit/i.test(String(args[0]))) {
             commits += 1;
-            if (commits === nth) throw new Error('cut at a commit');
+            if (commits === nth) {
+              onCut();
+              throw new Error('cut at a commit');
+            }
           }
           return value.apply(of, args);
         };

@@ -45,3 +45,15 @@ export async function fetchArchive(official: Omit<OfficialPackage, 'file'>, fold
 export async function unpack(archive: string, folder: string, paths: readonly string[]): Promise<void> {
   await run('tar', ['-xzf', archive, ...paths], { cwd: folder, shell: process.platform === 'win32' });
 }
+
+/** Skips a comparison if npm's registry cannot be reached, and says so. If the registry answers, it must have the package: the error is thrown. */
+export function skipWithoutRegistry(
+  test: { skip(): never },
+  { name }: Pick<OfficialPackage, 'name'>,
+  error: unknown,
+): void {
+  const { stderr = '' } = error as { stderr?: string };
+  if (!/\b(ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED)\b/.test(stderr)) throw error;
+  process.stdout.write(`    skipped: the npm registry cannot be reached, ${name} is not compared\n`);
+  test.skip();
+}
