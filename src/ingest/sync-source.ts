@@ -71,6 +71,8 @@ export class StreamsFailedError extends TransientError {
 export interface StreamOutcome {
   stream: string;
   counts: PageCounts;
+  /** Of the written versions, before compression. */
+  bytes: number;
   watermark: string | null;
   /** The progress of the current work, if the platform reports it. */
   progress?: { done: number; total: number };
@@ -131,7 +133,7 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
     }),
   );
   if (state === null) return null;
-  const outcome: StreamOutcome = { stream: stream.name, counts: noCounts, watermark: state.watermark };
+  const outcome: StreamOutcome = { stream: stream.name, counts: noCounts, bytes: 0, watermark: state.watermark };
   const known: KnownRecords = {
     marks: (keys) => latestMarks(pool, at, keys),
     unseen: async (scan) => (await keysNotShown(pool, at, { scan })).keys,
@@ -142,10 +144,9 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
   let isShort = false;
   for await (const page of oneAhead(stream.extract({ state, signal, known }))) {
     checkPage(stream, page);
-    outcome.counts = added(
-      outcome.counts,
-      await commitPage(request, { at, page, isFirstReading: state.watermark === null }),
-    );
+    const { bytes, ...counts } = await commitPage(request, { at, page, isFirstReading: state.watermark === null });
+    outcome.counts = added(outcome.counts, counts);
+    outcome.bytes += bytes;
     outcome.watermark = page.state.watermark;
     isShort = page.state.isShort === true;
     if (page.progress) outcome.progress = page.progress;
@@ -179,7 +180,10 @@ interface PageToCommit {
   isFirstReading: boolean;
 }
 
-async function commitPage(request: SyncRequest, { at, page, isFirstReading }: PageToCommit): Promise<PageCounts> {
+async function commitPage(
+  request: SyncRequest,
+  { at, page, isFirstReading }: PageToCommit,
+): Promise<PageCounts & { bytes: number }> {
   const { pool, clock, lease } = request;
   const extractedAt = clock.now();
   const prepared = await preparePage(pool, { ...at, extractedAt, page, isFirstReading });
