@@ -72,6 +72,8 @@ export class StreamsFailedError extends TransientError {
 export interface StreamOutcome {
   stream: string;
   counts: PageCounts;
+  /** Of the written versions, before compression. */
+  bytes: number;
   watermark: string | null;
   /** The progress of the current work, if the platform reports it. */
   progress?: { done: number; total: number };
@@ -132,7 +134,7 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
     }),
   );
   if (state === null) return null;
-  const outcome: StreamOutcome = { stream: stream.name, counts: noCounts, watermark: state.watermark };
+  const outcome: StreamOutcome = { stream: stream.name, counts: noCounts, bytes: 0, watermark: state.watermark };
   const known: KnownRecords = {
     marks: (keys) => latestMarks(pool, at, keys),
     unseen: async (scan) => (await keysNotShown(pool, at, { scan })).keys,
@@ -141,6 +143,7 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
     countsByMark: () => countsByMark(pool, at),
   };
   let isShort = false;
+<<<<<<< HEAD
   let doubt: TransientError | null = null;
   let from: StreamState | null = state;
   while (from !== null) {
@@ -162,6 +165,17 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
       if (page.progress) outcome.progress = page.progress;
       onProgress?.({ ...outcome });
     }
+=======
+  for await (const page of oneAhead(stream.extract({ state, signal, known }))) {
+    checkPage(stream, page);
+    const { bytes, ...counts } = await commitPage(request, { at, page, isFirstReading: state.watermark === null });
+    outcome.counts = added(outcome.counts, counts);
+    outcome.bytes += bytes;
+    outcome.watermark = page.state.watermark;
+    isShort = page.state.isShort === true;
+    if (page.progress) outcome.progress = page.progress;
+    onProgress?.({ ...outcome });
+>>>>>>> ef4a4411
   }
   if (doubt) throw doubt;
   await lease.inRepeatableTransaction((client) => finishStream(client, at, clock.now()));
@@ -192,8 +206,15 @@ interface PageToCommit {
   isFirstReading: boolean;
 }
 
+<<<<<<< HEAD
 /** Commits a page; if its scan is doubted, with the state from which to repeat it. */
 async function commitPage(request: SyncRequest, { at, page, isFirstReading }: PageToCommit): Promise<WrittenPage> {
+=======
+async function commitPage(
+  request: SyncRequest,
+  { at, page, isFirstReading }: PageToCommit,
+): Promise<PageCounts & { bytes: number }> {
+>>>>>>> ef4a4411
   const { pool, clock, lease } = request;
   const extractedAt = clock.now();
   const prepared = await preparePage(pool, { ...at, extractedAt, page, isFirstReading });
