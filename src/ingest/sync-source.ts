@@ -143,7 +143,6 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
     countsByMark: () => countsByMark(pool, at),
   };
   let isShort = false;
-<<<<<<< HEAD
   let doubt: TransientError | null = null;
   let from: StreamState | null = state;
   while (from !== null) {
@@ -151,7 +150,7 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
     from = null;
     for await (const page of reading) {
       checkPage(stream, page);
-      const { doubted, ...counts } = await commitPage(request, { at, page, isFirstReading: state.watermark === null });
+      const { doubted, bytes, ...counts } = await commitPage(request, { at, page, isFirstReading: state.watermark === null });
       if (doubted) {
         doubt ??= doubtfulScan(at, page, doubted);
         // Only of a part of the stream: the other parts are read all the same.
@@ -160,22 +159,12 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
         break;
       }
       outcome.counts = added(outcome.counts, counts);
+      outcome.bytes += bytes;
       outcome.watermark = page.state.watermark;
       isShort = page.state.isShort === true;
       if (page.progress) outcome.progress = page.progress;
       onProgress?.({ ...outcome });
     }
-=======
-  for await (const page of oneAhead(stream.extract({ state, signal, known }))) {
-    checkPage(stream, page);
-    const { bytes, ...counts } = await commitPage(request, { at, page, isFirstReading: state.watermark === null });
-    outcome.counts = added(outcome.counts, counts);
-    outcome.bytes += bytes;
-    outcome.watermark = page.state.watermark;
-    isShort = page.state.isShort === true;
-    if (page.progress) outcome.progress = page.progress;
-    onProgress?.({ ...outcome });
->>>>>>> ef4a4411
   }
   if (doubt) throw doubt;
   await lease.inRepeatableTransaction((client) => finishStream(client, at, clock.now()));
@@ -206,15 +195,8 @@ interface PageToCommit {
   isFirstReading: boolean;
 }
 
-<<<<<<< HEAD
 /** Commits a page; if its scan is doubted, with the state from which to repeat it. */
 async function commitPage(request: SyncRequest, { at, page, isFirstReading }: PageToCommit): Promise<WrittenPage> {
-=======
-async function commitPage(
-  request: SyncRequest,
-  { at, page, isFirstReading }: PageToCommit,
-): Promise<PageCounts & { bytes: number }> {
->>>>>>> ef4a4411
   const { pool, clock, lease } = request;
   const extractedAt = clock.now();
   const prepared = await preparePage(pool, { ...at, extractedAt, page, isFirstReading });
