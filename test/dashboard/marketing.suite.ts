@@ -244,9 +244,9 @@ describe('The view of marketing', function () {
     await page.keyboard.press('Enter');
     await page.locator('.view:not(.busy)').waitFor();
     expect(new URL(page.url()).search).to.equal('?range=last-month&store=berlin');
-    await page.locator(`.tile[data-metric="newCustomerSales"] data:not([value="${before}"])`).waitFor();
+    await page.locator(`.tile[data-metric="newCustomerSales"] .value data:not([value="${before}"])`).waitFor();
     await page.goBack();
-    await page.locator(`.tile[data-metric="newCustomerSales"] data[value="${before}"]`).waitFor();
+    await page.locator(`.tile[data-metric="newCustomerSales"] .value data[value="${before}"]`).waitFor();
     await leave(page);
   });
 });
