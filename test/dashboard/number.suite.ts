@@ -218,6 +218,20 @@ describe('A number', function () {
     await own.drop();
   });
 
+  it('reads as what it is: days of cover and sales for each unit of spend are no shares', async () => {
+    const { page } = await open('/number?metric=daysOfCover');
+    const { report } = await ask<{ report: { total: { daysOfCover: string } } }>(
+      `{ report(filter: ${last28}, toDate: true) { total { daysOfCover } } }`,
+    );
+    const twoDecimals = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+    expect(await valueOf(page, 'daysOfCover').textContent()).to.equal(
+      new Intl.NumberFormat('en-GB', twoDecimals).format(Number(report.total.daysOfCover)),
+    );
+    expect(await page.locator('.chart').first().textContent()).not.to.include('%');
+    await page.getByText('No single orders, refunds, advertising or visits stand behind it.').waitFor();
+    await leave(page);
+  });
+
   it('is explained on the overview in one sentence', async () => {
     const { page } = await open('/');
     const { changeDrivers } = await ask<{ changeDrivers: Parameters<typeof headlineOf>[0] }>(

@@ -74,8 +74,7 @@ export function Behind({
   const fitting = (Object.keys(kinds) as Kind[]).filter((one) => countedRows.includes(kinds[one].counted));
   const kind = fitting.find((one) => one === address.settings.behind) ?? fitting[0];
   if (span === null) return null;
-  if (kind === undefined)
-    return <p class="note">It is worked out from states such as stock: no single orders stand behind it.</p>;
+  if (kind === undefined) return <p class="note">No single orders, refunds, advertising or visits stand behind it.</p>;
   if (!permissions.includes('facts'))
     return <p class="note">What stands behind it is listed for those with the permission “facts”.</p>;
   const { title, aside } = kinds[kind];
