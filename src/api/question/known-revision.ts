@@ -2,18 +2,25 @@ import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 
 /** A notification that gets lost delays a new version by so much. */
 const checkMs = 500;
-/** Requests that come later after the last reading begin the next one, so that those after it do not have to wait. */
+/** The first request that comes later after the last reading begins the next one, so that those after it do not have to wait. */
 const aheadMs = 250;
+
+interface Reading {
+  since: number;
+  isOver: boolean;
+  result: Promise<void>;
+}
 
 /**
  * The state of the warehouse that answers must have at least: never an older one than an answer had before. While changes are
- * notified, the database is asked after each notification and twice a second; otherwise by each request. No request, no question.
+ * notified, the database is asked after each notification and up to four times a second; otherwise by each request. No request, no
+ * question.
  */
 export class KnownRevision {
   #known: WarehouseRevision | null = null;
-  /** The last one, which may have ended; null: none since something was committed. */
+  /** The last one; null: none since something was committed. */
   #reading: Reading | null = null;
-  /** When the last one began that has ended, and after which nothing was notified. */
+  /** Since when what is known holds at least. */
   #checked = Number.NEGATIVE_INFINITY;
   #isNotified = false;
 
@@ -26,9 +33,10 @@ export class KnownRevision {
   /** At least the state that was committed half a second ago, and when the last notification came. */
   async current(): Promise<WarehouseRevision> {
     const now = this.milliseconds();
-    const isDue = this.#isNotified ? now - aheadMs : now;
-    const { result } = this.#reading && this.#reading.since >= isDue ? this.#reading : this.#read(now);
-    if (this.#isNotified && this.#checked >= now - checkMs) return this.#known!;
+    const reading = this.#reading;
+    const longest = !this.#isNotified ? 0 : reading?.isOver ? aheadMs : checkMs;
+    const { result } = reading && now - reading.since <= longest ? reading : this.#read(now);
+    if (this.#isNotified && now - this.#checked <= checkMs) return this.#known!;
     await result;
     return this.#known!;
   }
@@ -56,12 +64,14 @@ export class KnownRevision {
   }
 
   #read(since: number): Reading {
-    const reading: Reading = { since, result: Promise.resolve() };
+    const reading: Reading = { since, isOver: false, result: Promise.resolve() };
     this.#reading = reading;
+    // Otherwise something was committed meanwhile, or it took so long that another one has begun.
     const isLast = (): boolean => this.#reading === reading;
     reading.result = this.read().then(
       (revision) => {
         this.saw(revision);
+        reading.isOver = true;
         if (isLast()) this.#checked = since;
       },
       (error: unknown) => {
@@ -74,9 +84,4 @@ export class KnownRevision {
     reading.result.catch(() => undefined);
     return reading;
   }
-}
-
-interface Reading {
-  since: number;
-  result: Promise<void>;
 }
