@@ -86,11 +86,10 @@ describe('“Ask”', function () {
     });
     const printed: { file: string; expected: unknown }[] = [];
     for (const view of [
-      ...['/', '/?category=Candles&compare=none', '/sales?range=last-month&by=category', '/products?range=last-month'],
-      ...['/products?country=GB', '/customers?store=london', '/customer-list?segment=vip', '/money?category=Candles'],
-      ...['/customer-list?cohort=2026-01-01..2026-12-31&ordered=2026-01-01..2026-12-31', '/marketing?country=GB'],
-      ...['/marketing', '/money', '/status', '/number', '/number?metric=netSales&by=CUSTOMER&only=PLATFORM%3DSHOPIFY'],
-      ...['/number?metric=mer&range=yesterday', '/number?metric=unitsOnHand&range=last-12-months&by=PRODUCT'],
+      ...['/', '/?category=Candles&compare=none', '/sales?range=last-month&by=category', '/products?country=GB'],
+      ...['/customers?store=london', '/customer-list?cohort=2026-01-01..2026-12-31&ordered=2026-01-01..2026-12-31'],
+      ...['/marketing', '/money?category=Candles', '/status', '/number?metric=mer&range=yesterday'],
+      '/number?metric=netSales&by=CUSTOMER&only=PLATFORM%3DSHOPIFY',
       `/order?id=${encodeURIComponent(orders.nodes[0]!.id)}`,
       `/customer?id=${encodeURIComponent(customers.nodes[0]!.id)}`,
     ]) {

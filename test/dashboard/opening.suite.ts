@@ -152,6 +152,8 @@ describe('Numbers in tables', function () {
   it('open a store to the days of the table, whose last one is over in every store, and to its orders alone', async () => {
     const { page } = await openPage(browser);
     await page.goto(`${dashboard.url}/?range=last-28-days`);
+    // Then the names of stores are known.
+    await page.getByText(/^As of/).waitFor();
     const row = page.getByRole('region', { name: 'By store' }).locator('tbody tr').first();
     const store = await row.locator('td, th').first().innerText();
     await row.locator('a.opens').first().click();
