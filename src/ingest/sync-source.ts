@@ -72,6 +72,8 @@ export class StreamsFailedError extends TransientError {
 export interface StreamOutcome {
   stream: string;
   counts: PageCounts;
+  /** Of the written versions, before compression. */
+  bytes: number;
   watermark: string | null;
   /** The progress of the current work, if the platform reports it. */
   progress?: { done: number; total: number };
@@ -132,7 +134,7 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
     }),
   );
   if (state === null) return null;
-  const outcome: StreamOutcome = { stream: stream.name, counts: noCounts, watermark: state.watermark };
+  const outcome: StreamOutcome = { stream: stream.name, counts: noCounts, bytes: 0, watermark: state.watermark };
   const known: KnownRecords = {
     marks: (keys) => latestMarks(pool, at, keys),
     unseen: async (scan) => (await keysNotShown(pool, at, { scan })).keys,
@@ -148,7 +150,7 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
     from = null;
     for await (const page of reading) {
       checkPage(stream, page);
-      const { doubted, ...counts } = await commitPage(request, { at, page, isFirstReading: state.watermark === null });
+      const { doubted, bytes, ...counts } = await commitPage(request, { at, page, isFirstReading: state.watermark === null });
       if (doubted) {
         doubt ??= doubtfulScan(at, page, doubted);
         // Only of a part of the stream: the other parts are read all the same.
@@ -157,6 +159,7 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
         break;
       }
       outcome.counts = added(outcome.counts, counts);
+      outcome.bytes += bytes;
       outcome.watermark = page.state.watermark;
       isShort = page.state.isShort === true;
       if (page.progress) outcome.progress = page.progress;

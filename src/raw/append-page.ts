@@ -95,12 +95,15 @@ export async function preparePage(
 
 /** Counts, and whether the scan that the page completes must be repeated before anything counts as deleted. */
 export interface WrittenPage extends PageCounts {
+  /** Of the written versions, before compression. */
+  bytes: number;
   doubted?: { unseen: number; known: number };
 }
 
 /** Writes a prepared page in the caller's transaction. */
 export async function writePage(client: PoolClient, prepared: PreparedPage): Promise<WrittenPage> {
-  const { page, origin, keys, chunk, remarks, counts, placed } = prepared;
+  const { page, origin, keys, chunk, remarks, placed } = prepared;
+  const counts = { ...prepared.counts, bytes: chunk?.byteLength ?? 0 };
   if (chunk) await moveClaims(client, origin, placed.promotions, await insertChunk(client, origin, chunk));
   await remark(client, origin, remarks);
   await noteDeliveries(client, origin, page.deliveries ?? []);
