@@ -78,7 +78,10 @@ function recordsIn(
   }
   return [...orders].map(([key, rows]) => ({
     key,
-    updatedAt: rows.map((cells) => wholeSecond(of(cells, 'last-updated-date'))).toSorted().at(-1)!,
+    updatedAt: rows
+      .map((cells) => wholeSecond(of(cells, 'last-updated-date')))
+      .toSorted()
+      .at(-1)!,
     payload: payloadOf(
       columns,
       rows.map((cells) => kept.map((at) => cells[at] ?? '')),

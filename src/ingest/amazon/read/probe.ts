@@ -1,7 +1,7 @@
 import type { AccountProfile, StreamAccess } from '../../../contract/extractor.js';
 import { ConfigError } from '../../../runtime/errors.js';
-import { accessDenied } from '../client/judge-answer.js';
 import { instant } from '../../reading/windows.js';
+import { accessDenied } from '../client/judge-answer.js';
 import type { ConnectedAccount } from './account.js';
 import { oldestOrders } from './streams/orders.js';
 
@@ -19,9 +19,21 @@ export async function probeAccount(account: ConnectedAccount): Promise<AccountPr
     );
   }
   const checks = [
-    { stream: 'orders', contents: 'orders with their items, without names and addresses', refusal: await ordersRefusal(account) },
-    { stream: 'transactions', contents: 'refunds, with all money postings in the raw log', refusal: await transactionsRefusal(account) },
-    { stream: 'inventory', contents: 'stock in the fulfilment centres of Amazon (FBA)', refusal: await inventoryRefusal(account) },
+    {
+      stream: 'orders',
+      contents: 'orders with their items, without names and addresses',
+      refusal: await ordersRefusal(account),
+    },
+    {
+      stream: 'transactions',
+      contents: 'refunds, with all money postings in the raw log',
+      refusal: await transactionsRefusal(account),
+    },
+    {
+      stream: 'inventory',
+      contents: 'stock in the fulfilment centres of Amazon (FBA)',
+      refusal: await inventoryRefusal(account),
+    },
   ];
   const streams: StreamAccess[] = checks.map(({ stream, contents, refusal }) => ({
     ...{ stream, contents },

@@ -90,7 +90,8 @@ function headerOf(
   { isSale, isCancelled, hasLines }: { isSale: boolean; isCancelled: boolean; hasLines: boolean },
 ): OrderHeaderRecord {
   const { orderId, orderedAt, updatedAt, status, currency, isTaxIncluded, country, region, city } = order;
-  const sum = (of: (money: ItemMoney) => FixedPoint): FixedPoint => moneys.reduce((total, money) => total + of(money), 0n);
+  const sum = (of: (money: ItemMoney) => FixedPoint): FixedPoint =>
+    moneys.reduce((total, money) => total + of(money), 0n);
   const shippingTaxes = sum(({ shippingTax }) => shippingTax) + sum(({ giftWrapTax }) => giftWrapTax);
   const within = (tax: FixedPoint): FixedPoint => (isTaxIncluded ? tax : 0n);
   const own = sum((money) => (money.isTaxByAmazon ? 0n : money.shippingTax + money.giftWrapTax));

@@ -33,7 +33,8 @@ const check = compileCheck(
 export function stageInventory(value: unknown, key: string, readAt: string, drift: DriftReport): InventoryRecord {
   const { sellerSku, condition, lastUpdatedTime, inventoryDetails: stock } = check(value, key, drift);
   const marketplaceId = key.split('/')[0]!;
-  const changedAt = lastUpdatedTime && !Number.isNaN(Date.parse(lastUpdatedTime)) ? wholeSecond(lastUpdatedTime) : readAt;
+  const changedAt =
+    lastUpdatedTime && !Number.isNaN(Date.parse(lastUpdatedTime)) ? wholeSecond(lastUpdatedTime) : readAt;
   const count = (quantity: Parameters<typeof quantityOf>[0] | null | undefined): FixedPoint =>
     quantity === null || quantity === undefined ? 0n : quantityOf(quantity);
   const committed = count(stock.reservedQuantity?.pendingCustomerOrderQuantity);

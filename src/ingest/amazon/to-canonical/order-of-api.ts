@@ -76,7 +76,9 @@ export function orderOfApi(value: unknown, key: string, drift: DriftReport): Ama
     orderedAt: wholeSecond(order.createdTime),
     updatedAt: wholeSecond(order.lastUpdatedTime),
     status: fulfillment.fulfillmentStatus,
-    marketplace: isAmazon ? (marketplace?.name ?? salesChannel.marketplaceName ?? salesChannel.marketplaceId ?? 'Amazon') : null,
+    marketplace: isAmazon
+      ? (marketplace?.name ?? salesChannel.marketplaceName ?? salesChannel.marketplaceId ?? 'Amazon')
+      : null,
     isFulfilledByAmazon: fulfillment.fulfilledBy === 'AMAZON',
     isBusiness: (order.programs ?? []).includes('AMAZON_BUSINESS'),
     isReplacement: (order.associatedOrders ?? []).some(
@@ -116,14 +118,18 @@ function moneyOf(
   isTaxIncluded: boolean,
   drift: DriftReport,
 ): ItemMoney {
-  for (const { type } of breakdowns) reportUnknownValue(drift, 'orderItems[].proceeds.breakdowns[].type', type, charges);
+  for (const { type } of breakdowns)
+    reportUnknownValue(drift, 'orderItems[].proceeds.breakdowns[].type', type, charges);
   const subtotal = (...types: string[]): FixedPoint =>
     breakdowns.reduce((sum, each) => (types.includes(each.type) ? sum + parseDecimal(each.subtotal.amount) : sum), 0n);
   const part = (type: string, subtype: string): FixedPoint =>
     breakdowns
       .filter((each) => each.type === type)
       .flatMap((each) => each.detailedBreakdowns ?? [])
-      .reduce((sum, each) => (each.subtype === subtype && each.value ? sum + parseDecimal(each.value.amount) : sum), 0n);
+      .reduce(
+        (sum, each) => (each.subtype === subtype && each.value ? sum + parseDecimal(each.value.amount) : sum),
+        0n,
+      );
   const shippingDiscount = withoutSign(part('DISCOUNT', 'SHIPPING'));
   const [shippingTax, giftWrapTax] = [part('TAX', 'SHIPPING'), part('TAX', 'GIFT_WRAP')];
   return {

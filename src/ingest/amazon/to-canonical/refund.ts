@@ -1,8 +1,8 @@
 import { Big } from 'big.js';
 import Type, { type Static } from 'typebox';
+import { compoundId } from '../../../canonical/compound-id.js';
 import type { OrderRefundRecord, RefundLine } from '../../../canonical/record.js';
 import type { DriftReport } from '../../../contract/extractor.js';
-import { compoundId } from '../../../canonical/compound-id.js';
 import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import { reportUnknownValue } from '../../staging/drift.js';
 import { quantityOf, quantityShape } from '../../staging/quantity.js';
@@ -20,14 +20,16 @@ const identifiers = maybe(
 );
 
 /** Nested to any depth: checked level by level. */
-const breakdown = Type.Object({ breakdownType: Type.String(), breakdownAmount: money, breakdowns: maybe(Type.Array(Type.Unknown())) });
+const breakdown = Type.Object({
+  breakdownType: Type.String(),
+  breakdownAmount: money,
+  breakdowns: maybe(Type.Array(Type.Unknown())),
+});
 
 const itemShape = Type.Object({
   breakdowns: maybe(Type.Array(Type.Unknown())),
   contexts: maybe(
-    Type.Array(
-      Type.Object({ contextType: Type.String(), sku: secondaryText, quantityShipped: maybe(quantityShape) }),
-    ),
+    Type.Array(Type.Object({ contextType: Type.String(), sku: secondaryText, quantityShipped: maybe(quantityShape) })),
   ),
 });
 
@@ -50,7 +52,13 @@ const checkBreakdown = compileCheck(breakdown, options);
 type Transaction = Static<typeof shape>;
 
 const statuses: ReadonlySet<string> = new Set(['DEFERRED', 'RELEASED', 'DEFERRED_RELEASED']);
-const refundTypes: ReadonlySet<string> = new Set(['refund', 'guaranteeclaim', 'chargeback', 'guaranteeclaimrefund', 'chargebackrefund']);
+const refundTypes: ReadonlySet<string> = new Set([
+  'refund',
+  'guaranteeclaim',
+  'chargeback',
+  'guaranteeclaimrefund',
+  'chargebackrefund',
+]);
 
 /** Amounts of a transaction as text with the digits received: JSON.parse would make binary fractions of them. */
 export function withExactAmounts(json: string): string {
@@ -64,7 +72,7 @@ export function withExactAmounts(json: string): string {
  * The refund that a posting is, by items; none if it is another posting: those stay in the raw log. It is dated by its posting,
  * whether or not its money is deferred. The row that only releases the money of another one is none either.
  */
-export function stageTransaction(value: unknown, key: string, readAt: string, drift: DriftReport): OrderRefundRecord[] {
+export function stageTransaction(value: unknown, key: string, drift: DriftReport): OrderRefundRecord[] {
   const transaction = check(value, key, drift);
   const { transactionType, transactionStatus } = transaction;
   reportUnknownValue(drift, 'transactionStatus', transactionStatus.toUpperCase(), statuses);
@@ -77,7 +85,7 @@ export function stageTransaction(value: unknown, key: string, readAt: string, dr
       : [{ ...refundedOf(transaction.breakdowns ?? [], transaction, drift), sku: null, quantity: 0n }];
   return parts.flatMap((part, at) => {
     const row = rowOf(transaction, part, at);
-    return row === null ? [] : [recordOf(transaction, row, readAt)];
+    return row === null ? [] : [recordOf(transaction, row)];
   });
 }
 
@@ -98,7 +106,11 @@ function productOf({ contexts }: Static<typeof itemShape>): { sku: string | null
 }
 
 /** What the buyer got back. Fees that Amazon returns to the merchant, and what it keeps, are no part of it. */
-function refundedOf(breakdowns: readonly unknown[], { transactionId, marketplaceDetails }: Transaction, drift: DriftReport): Refunded {
+function refundedOf(
+  breakdowns: readonly unknown[],
+  { transactionId, marketplaceDetails }: Transaction,
+  drift: DriftReport,
+): Refunded {
   const sum: Refunded = { returns: 0n, shipping: 0n, fees: 0n, taxes: 0n, hasPrincipal: false };
   const isTaxIncluded = marketplaceOf(marketplaceDetails?.marketplaceId)?.isTaxIncluded ?? true;
   for (const { group, name, amount } of leavesOf(breakdowns, transactionId, drift)) {
@@ -139,7 +151,15 @@ function leavesOf(breakdowns: readonly unknown[], id: string, drift: DriftReport
 
 function rowOf(
   { transactionId, transactionType, postedDate, ...transaction }: Transaction,
-  { sku, quantity, returns, shipping, fees, taxes, hasPrincipal }: Refunded & { sku: string | null; quantity: FixedPoint },
+  {
+    sku,
+    quantity,
+    returns,
+    shipping,
+    fees,
+    taxes,
+    hasPrincipal,
+  }: Refunded & { sku: string | null; quantity: FixedPoint },
   at: number,
 ): RefundLine | null {
   const total = returns + shipping + fees + taxes;
@@ -165,14 +185,15 @@ function rowOf(
   };
 }
 
-function recordOf(transaction: Transaction, refund: RefundLine, readAt: string): OrderRefundRecord {
+function recordOf(transaction: Transaction, refund: RefundLine): OrderRefundRecord {
   const { totalAmount, marketplaceDetails } = transaction;
   const name = marketplaceOf(marketplaceDetails?.marketplaceId)?.name ?? marketplaceDetails?.marketplaceName;
   return {
     kind: 'order_refund',
     orderId: identifierOf(transaction, 'ORDER_ID'),
     // A posting changes in place without a time of its own.
-    updatedAt: readAt,
+    // It changes in place without a time of its own: of versions with one time the last one read counts.
+    updatedAt: wholeSecond(transaction.postedDate),
     currency: totalAmount.currencyCode,
     salesChannel: name ?? 'Amazon',
     customerId: null,

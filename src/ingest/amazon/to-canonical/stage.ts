@@ -18,7 +18,7 @@ export function stageAmazon(record: StoredRecord, _: Source, drift: DriftReport)
   const { stream, key, extractedAt, isDeleted } = record;
   if (stream === 'orders') return isDeleted ? [] : partsOf(orderIn(record, drift));
   if (stream === 'transactions') {
-    return isDeleted ? [] : stageTransaction(amountsIn(record), key, extractedAt, drift);
+    return isDeleted ? [] : stageTransaction(amountsIn(record), key, drift);
   }
   if (stream === 'inventory') {
     if (isDeleted) return [{ kind: 'deletion', entity: 'inventory', id: key, deletedAt: extractedAt }];

@@ -1,10 +1,10 @@
 import type { Stream } from '../../../../contract/extractor.js';
+import { ConfigError } from '../../../../runtime/errors.js';
 import { readAccountScans } from '../../../reading/account-scans.js';
 import type { ScanPage } from '../../../reading/full-scan.js';
 import { parseSlice } from '../../../reading/json-slice.js';
 import type { AmazonClient } from '../../client/client.js';
 import type { ConnectedAccount, Participation } from '../account.js';
-import { ConfigError } from '../../../../runtime/errors.js';
 import { amazonStreams } from '../streams.js';
 
 /** The stock of each marketplace in full: what only changed on its way in is in no list of changes. */
