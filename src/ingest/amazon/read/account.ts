@@ -1,8 +1,8 @@
 import type { ConnectContext } from '../../../contract/extractor.js';
 import { ConfigError } from '../../../runtime/errors.js';
 import type { AmazonClient } from '../client/client.js';
+import { marketplaceOf } from '../client/marketplaces.js';
 import type { AmazonSettings } from '../client/settings.js';
-import { marketplaceOf } from '../marketplaces.js';
 
 /** A marketplace in which the account sells. */
 export interface Participation {

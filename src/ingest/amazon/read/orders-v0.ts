@@ -4,7 +4,7 @@ import { parseSlice } from '../../reading/json-slice.js';
 import type { Slice } from '../../reading/slices.js';
 import type { SlicePage } from '../../reading/windows.js';
 import type { AmazonClient } from '../client/client.js';
-import { wholeSecond } from '../times.js';
+import { wholeSecond } from '../client/times.js';
 import type { ConnectedAccount } from './account.js';
 import { markOf } from './order-record.js';
 import { withoutPersonal } from './without-personal.js';
@@ -52,11 +52,11 @@ async function wholeOrder(client: AmazonClient, order: Head): Promise<ExtractedR
     token = payload?.NextToken || undefined;
   } while (token !== undefined);
   const hasPrice = items.some((item) => 'ItemPrice' in item);
-  const parts = [order, { OrderItems: items }].map((part) => Buffer.from(JSON.stringify(withoutPersonal(part))));
+  const fragments = [order, { OrderItems: items }].map((part) => Buffer.from(JSON.stringify(withoutPersonal(part))));
   return {
     key: order.AmazonOrderId,
     updatedAt: wholeSecond(order.LastUpdateDate),
-    payload: joinFragments(parts),
+    payload: joinFragments(fragments),
     mark: markOf(order.OrderStatus, hasPrice),
   };
 }

@@ -2,7 +2,7 @@ import type { ExtractedRecord } from '../../../contract/extractor.js';
 import { parseSlice } from '../../reading/json-slice.js';
 import type { Slice } from '../../reading/slices.js';
 import type { SlicePage } from '../../reading/windows.js';
-import { wholeSecond } from '../times.js';
+import { wholeSecond } from '../client/times.js';
 import type { ConnectedAccount } from './account.js';
 import { markOf } from './order-record.js';
 import { withoutPersonal } from './without-personal.js';

@@ -59,7 +59,7 @@ export interface ItemMoney {
  * An order's header and lines, or the deletion of what was known of it while it waits for its prices. A line is what the order has of
  * a SKU: reports have no ids of items, and may split an item in several rows.
  */
-export function partsOf(order: AmazonOrder): OrderPartRecord[] {
+export function recordsOf(order: AmazonOrder): OrderPartRecord[] {
   const { orderId, updatedAt, status, marketplace } = order;
   const isCancelled = status === 'CANCELLED';
   const isSale = !isCancelled && marketplace !== null && !isReplacement(order);

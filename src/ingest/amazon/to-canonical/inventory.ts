@@ -5,8 +5,8 @@ import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import { quantityOf, quantityShape } from '../../staging/quantity.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { secondaryText } from '../../staging/secondary.js';
-import { marketplaceOf } from '../marketplaces.js';
-import { wholeSecond } from '../times.js';
+import { marketplaceOf } from '../client/marketplaces.js';
+import { wholeSecond } from '../client/times.js';
 import { maybe } from './shapes.js';
 
 const units = maybe(quantityShape);

@@ -6,8 +6,8 @@ import { reportUnknownValue } from '../../staging/drift.js';
 import { quantityOf, quantityShape } from '../../staging/quantity.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { secondary, secondaryList, secondaryText } from '../../staging/secondary.js';
-import { marketplaceOf } from '../marketplaces.js';
-import { wholeSecond } from '../times.js';
+import { marketplaceOf } from '../client/marketplaces.js';
+import { wholeSecond } from '../client/times.js';
 import type { AmazonItem, AmazonOrder, ItemMoney } from './amazon-order.js';
 import { currencyCode, decimalText, instantText, maybe, personalFields, withoutSign } from './shapes.js';
 

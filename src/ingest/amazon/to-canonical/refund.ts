@@ -8,8 +8,8 @@ import { reportUnknownValue } from '../../staging/drift.js';
 import { quantityOf, quantityShape } from '../../staging/quantity.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { secondaryText } from '../../staging/secondary.js';
-import { marketplaceOf } from '../marketplaces.js';
-import { wholeSecond } from '../times.js';
+import { marketplaceOf } from '../client/marketplaces.js';
+import { wholeSecond } from '../client/times.js';
 import { amountIn, currencyCode, instantText, maybe } from './shapes.js';
 
 /** `currencyAmount` is a JSON number, which `withExactAmounts` made a text. */

@@ -3,7 +3,7 @@ import type { Source } from '../../../canonical/source.js';
 import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
 import { DataError } from '../../../runtime/errors.js';
 import { parseFragments } from '../../staging/parse-fragments.js';
-import { type AmazonOrder, partsOf } from './amazon-order.js';
+import { type AmazonOrder, recordsOf } from './amazon-order.js';
 import { stageInventory } from './inventory.js';
 import { orderOfApi } from './order-of-api.js';
 import { orderOfReport } from './order-of-report.js';
@@ -16,7 +16,7 @@ import { stageTransaction, withExactAmounts } from './refund.js';
  */
 export function stageAmazon(record: StoredRecord, _: Source, drift: DriftReport): CanonicalRecord[] {
   const { stream, key, extractedAt, isDeleted } = record;
-  if (stream === 'orders') return isDeleted ? [] : partsOf(orderIn(record, drift));
+  if (stream === 'orders') return isDeleted ? [] : recordsOf(orderIn(record, drift));
   if (stream === 'transactions') {
     return isDeleted ? [] : stageTransaction(amountsIn(record), key, drift);
   }
