@@ -3,7 +3,7 @@ import { ConfigError } from '../../../runtime/errors.js';
 import { instant } from '../../reading/windows.js';
 import { accessDenied } from '../client/judge-answer.js';
 import type { ConnectedAccount } from './account.js';
-import { oldestOrders } from './streams/orders.js';
+import { oldestOrders } from './oldest-orders.js';
 
 const hourMs = 3600 * 1000;
 

@@ -3,8 +3,8 @@ import { ConfigError } from '../../../../runtime/errors.js';
 import type { Slice, WindowSettings } from '../../../reading/slices.js';
 import { readWindows, type SlicePage } from '../../../reading/windows.js';
 import { accessDenied } from '../../client/judge-answer.js';
-import type { AmazonSettings } from '../../client/settings.js';
 import type { ConnectedAccount } from '../account.js';
+import { oldestOrders } from '../oldest-orders.js';
 import { markOf, waiting } from '../order-record.js';
 import { readOrderReport } from '../order-report.js';
 import { readOrdersV0 } from '../orders-v0.js';
@@ -14,19 +14,10 @@ import { amazonStreams } from '../streams.js';
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-/** Amazon answers orders of two years, in Japan, Australia and Singapore since 2016. A day less, for time that passes meanwhile. */
-const keptMs = 729 * dayMs;
-const firstInFarEast = '2016-01-01T00:00:00Z';
 /** Older changes come from reports: the list of orders gives 100 orders in three minutes. */
 const settledMs = 2 * dayMs;
 /** Beyond 31 days a report is empty, without an error. */
 const reportMs = 30 * dayMs;
-
-/** Where orders are read from: the start of the backfill, but nothing that Amazon no longer answers. */
-export function oldestOrders({ region }: AmazonSettings, start: Date, now: Date): Date {
-  const kept = region === 'fe' ? Date.parse(firstInFarEast) : now.getTime() - keptMs;
-  return new Date(Math.max(start.getTime(), kept));
-}
 
 /** Orders by the time of their last change: older ones from reports, those of the last two days from the Orders API. */
 export function ordersStream(account: ConnectedAccount): Stream {
