@@ -10,6 +10,7 @@ const owners = {
   sync_run: 'src/ledger/sync-runs/',
   sync_run_stream: 'src/ledger/sync-runs/',
   source: 'src/ledger/sources/',
+  read_account: 'src/ledger/sources/',
   rejected_record: 'src/ledger/rejected-records/',
   warehouse_version: 'src/ledger/warehouse-version/',
   change: 'src/ledger/changes/',

@@ -66,6 +66,8 @@ export interface AccountProfile {
   timezone: string | null;
   /** If several accounts are read: each with what identifies it, for the operator. */
   accounts?: readonly string[];
+  /** The platform's ids of the accounts that are read, if one of them may also be reached through another source: then it counts twice. */
+  accountIds?: readonly string[];
   /** What the operator must know: missing permissions, and the data that is missing because of them. */
   notices: string[];
   /** Orders last changed before this are not read. Absent: all orders are read, however old. */
@@ -88,7 +90,8 @@ export type StreamDeclaration = RecordStreamDeclaration | PartitionStreamDeclara
 interface RecordStreamDeclaration extends NamedStream {
   /**
    * `incremental`: records changed since the watermark. `full_scan`: everything each time; what a complete scan did not show
-   * is deleted. It determines up to when a stream is known after a complete read, see `known-until.ts`.
+   * is deleted. It determines up to when a stream is known after a complete read (`known-until.ts`), and which pages it may have
+   * (`check-page.ts`).
    */
   mode: 'incremental' | 'full_scan';
 }
@@ -167,6 +170,8 @@ export const nothingKnown: KnownRecords = {
 export interface StreamState {
   /** The stream is read up to this instant. */
   watermark: string | null;
+  /** After a reading of which a part is missing, such as an account that refuses: the stream is known no further than its watermark. */
+  isShort?: true;
   /** What the operator must know about the stream's state; added to the source's own notices. */
   notices?: readonly string[];
   [field: string]: unknown;

@@ -22,6 +22,7 @@ import {
 import type { Clock } from '../runtime/clock.js';
 import { ThrottledError, TransientError } from '../runtime/errors.js';
 import type { Logger } from '../runtime/log.js';
+import { checkPage } from './check-page.js';
 import { earliest, knownUntil } from './known-until.js';
 import { oneAhead } from './one-ahead.js';
 
@@ -138,18 +139,21 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
       new Map((await readLatestRecords(pool, at, keys)).map(({ key, payload }) => [key, payload])),
     countsByMark: () => countsByMark(pool, at),
   };
+  let isShort = false;
   for await (const page of oneAhead(stream.extract({ state, signal, known }))) {
+    checkPage(stream, page);
     outcome.counts = added(
       outcome.counts,
       await commitPage(request, { at, page, isFirstReading: state.watermark === null }),
     );
     outcome.watermark = page.state.watermark;
+    isShort = page.state.isShort === true;
     if (page.progress) outcome.progress = page.progress;
     onProgress?.({ ...outcome });
   }
   await lease.inRepeatableTransaction((client) => finishStream(client, at, clock.now()));
   log.info({ ...at, ...outcome.counts, watermark: outcome.watermark }, 'stream read');
-  const watermarks = { before: state.watermark, after: outcome.watermark };
+  const watermarks = { before: state.watermark, after: outcome.watermark, isShort };
   return { outcome, knownUntil: knownUntil(stream.mode, watermarks, startedAt) };
 }
 

@@ -28,7 +28,7 @@ export class AttributedSalesResolver {
     needs: 'figures',
     readsFacts: 'always',
     listSize: ({ limit }: Record<string, unknown>) => Math.min(mostRows, Math.max(1, Number(limit))) + rowsBeside,
-    statement: statementCost.orders,
+    statement: statementCost.journeys,
   })
   @Query(() => [AttributedSales], {
     description:

@@ -26,8 +26,8 @@ const inventoryPage = indexedPage({
 const levelsOfRow = 50;
 function inventoryStatement(args: Record<string, unknown>, selected: ReadonlySet<string>): number {
   const isScanned = inventoryPage.statement(args) === statementCost.scan;
-  const ofPage = isScanned ? statementCost.distinct : statementCost.aggregate + levelsOfRow * pageListSize(args);
-  return ofPage + (selected.has('totalCount') ? statementCost.distinct : 0);
+  const ofPage = isScanned ? statementCost.levels : statementCost.aggregate + levelsOfRow * pageListSize(args);
+  return ofPage + (selected.has('totalCount') ? statementCost.levels : 0);
 }
 
 @Resolver(() => InventoryLevel)

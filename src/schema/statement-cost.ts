@@ -4,15 +4,19 @@
  */
 export const statementCost = {
   /** Reads a page by an index, or a row by its key. */
-  lookup: 1000,
+  lookup: 500,
   /** Reads an aggregate, or the sets of customers of all days. */
   aggregate: 5000,
   /** Reads a whole table once: a filter with few matches, an order that no index has, a count of rows. */
   scan: 10_000,
   /** Sums up all orders of the channels. */
   orders: 20_000,
+  /** Divides the sales of orders among the visits before them. */
+  journeys: 30_000,
   /** Counts distinct values among all orders. */
   distinct: 35_000,
+  /** Finds the latest stock level of each product and location among all that they ever had. */
+  levels: 50_000,
   /** Works out what each customer had ordered up to a day. */
   histories: 80_000,
   /** Sums up all lines of all orders. */

@@ -56,7 +56,7 @@ describe('With an Apollo account in the environment', function () {
       body: JSON.stringify({ query: '{ sources { nodes: id } }' }),
     });
     // Traces for a gateway are part of the answer.
-    expect(await response.json()).to.deep.equal({ data: { sources: [] }, extensions: { cost: 1021 } });
+    expect(await response.json()).to.deep.equal({ data: { sources: [] }, extensions: { cost: 521 } });
     // Usage is reported at the latest when the server stops.
     child.kill('SIGTERM');
     const [code] = await once(child, 'exit');

@@ -323,16 +323,16 @@ describe('Under the scope of one of three sources', () => {
     for (const root of Object.keys(questions).filter(
       (name) => questions[name]!.length > 0 && !withoutSources.includes(name),
     )) {
-      const differ = await Promise.all(
-        questions[root]!.map(
-          async (text) => (await answerOf(whole, root, text)) !== (await answerOf(scoped, root, text)),
-        ),
+      const answers = await Promise.all(
+        questions[root]!.map((text) => Promise.all([whole, scoped].map((api) => answerOf(api, root, text)))),
       );
-      expect(differ, root).to.include(true);
-      // Equal errors would hide whatever the answers have.
-      const answers = await Promise.all(questions[root]!.map((text) => answerOf(whole, root, text)));
       expect(
-        answers.some((answer) => answer.endsWith('"errors":[]}')),
+        answers.some(([ofAll, ofYork]) => ofAll !== ofYork),
+        root,
+      ).to.equal(true);
+      // Equal errors would hide whatever the answers have.
+      expect(
+        answers.some(([ofAll]) => ofAll!.endsWith('"errors":[]}')),
         root,
       ).to.equal(true);
     }

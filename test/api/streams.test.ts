@@ -84,7 +84,7 @@ describe('A stream', () => {
       expect(stream.headers).to.include.keys('x-request-id').and.to.include({ 'x-accel-buffering': 'no' });
       expect((await stream.next()).data).to.deep.equal({
         data: { warehouseVersion: { version } },
-        extensions: { cost: 1002 },
+        extensions: { cost: 502 },
       });
       await oneMoreVersion();
       const published = performance.now();

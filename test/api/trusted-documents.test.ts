@@ -32,7 +32,7 @@ describe('Trusted documents', () => {
     });
     return { status: response.status, body: await response.json() };
   };
-  const expected = { data: { dates: [{ date: '2026-07-15' }] }, extensions: { cost: 1003 } };
+  const expected = { data: { dates: [{ date: '2026-07-15' }] }, extensions: { cost: 503 } };
   const variables = { last: 1 };
 
   it('are asked for by their id, with or without the name of the algorithm, or as a persisted query', async () => {

@@ -175,7 +175,7 @@ export const ga4UnderTest: PlatformUnderTest<Ga4World> = {
     },
     roundingMs: 2,
   },
-  memory: { small: 500, large: 9000, varianceBytes: 2 << 20 },
+  memory: { small: 500, large: 6800, varianceBytes: 2 << 20 },
   drift: {
     stage: ({ simulator }) =>
       simulator.control.configure({

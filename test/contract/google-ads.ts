@@ -188,7 +188,7 @@ export const googleAdsUnderTest: PlatformUnderTest<AdsWorld> = {
       pauseMs: 70 * 60_000,
     },
   ],
-  memory: { small: 2000, large: 26_000, varianceBytes: 2 << 20 },
+  memory: { small: 1000, large: 24_000, varianceBytes: 2 << 20 },
   drift: {
     stage: ({ simulator: { control }, contents }) => {
       const [campaign] = contents.campaigns(clients[0]);

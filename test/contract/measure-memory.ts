@@ -1,41 +1,50 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { SourceConfig } from '../../src/config/config.js';
 import { searchOutputOf } from '../support/leaks.js';
 import type { Measured, ProbeMessage, ProbeTask } from './memory-probe.js';
 import type { PlatformUnderTest, PlatformWorld } from './platform-under-test.js';
 
 const probe = fileURLToPath(new URL('./memory-probe.js', import.meta.url));
 
+/** A stream that keeps what it reads is measured with all but this part of the bound for it. */
+const measuredPerBound = 4;
+
 /**
- * Reads all streams of accounts of these sizes, one after the other in one process of its own, and releases each page at once. What the first
- * reading compiles and keeps is there before the second, so that they differ by the account alone. The simulator's time stays here: the probe
- * asks for it to pass.
+ * Reads all streams of a small and of a large account, one after the other in one process of its own, and releases each page at once. The
+ * small one is read once before: what a first reading compiles and keeps is there, so that the two differ by the account alone. The
+ * simulator's time stays here: the probe asks for it to pass.
  */
 export async function measureMemory<W extends PlatformWorld>(
-  platform: PlatformUnderTest<W>,
-  sizes: readonly number[],
+  { openWorld, memory }: PlatformUnderTest<W>,
   settings: Record<string, unknown>,
-): Promise<Measured[]> {
-  const child = fork(probe, [], { execArgv: ['--expose-gc'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+): Promise<{ few: Measured; many: Measured }> {
+  const child = fork(probe, [], {
+    execArgv: ['--expose-gc', '--single-threaded-gc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   try {
     searchOutputOf(child, 'the memory probe');
     let stderr = '';
     child.stderr?.on('data', (piece: Buffer) => {
       stderr += piece.toString();
     });
-    const all: Measured[] = [];
-    for (const records of sizes) {
-      const world = await platform.openWorld({ seed: 'memory', records, days: 300 });
+    const measured = async (records: number, readings: number): Promise<Measured> => {
+      const world = await openWorld({ seed: 'memory', records, days: 300 });
       try {
-        const measured = await measureIn(child, world, world.source(settings));
-        if (!measured) throw new Error(`the probe ended with ${child.exitCode} and measured nothing:\n${stderr}`);
-        all.push(measured);
+        let last: Measured | null = null;
+        for (let reading = 0; reading < readings; reading += 1) {
+          last = await measureIn(child, world, {
+            source: world.source(settings),
+            measureEveryBytes: memory.varianceBytes / measuredPerBound,
+          });
+        }
+        if (!last) throw new Error(`the probe ended with ${child.exitCode} and measured nothing:\n${stderr}`);
+        return last;
       } finally {
         await world.close();
       }
-    }
-    return all;
+    };
+    return { few: await measured(memory.small, 2), many: await measured(memory.large, 1) };
   } finally {
     child.kill();
   }
@@ -45,10 +54,10 @@ export async function measureMemory<W extends PlatformWorld>(
 async function measureIn(
   child: ChildProcess,
   { clock }: PlatformWorld,
-  source: SourceConfig,
+  task: Omit<ProbeTask, 'nowMs'>,
 ): Promise<Measured | null> {
   if (child.exitCode !== null || child.signalCode !== null) return null;
-  child.send({ source, nowMs: clock.now().getTime() } satisfies ProbeTask);
+  child.send({ ...task, nowMs: clock.now().getTime() } satisfies ProbeTask);
   return new Promise((resolve) => {
     const hear = async (message: ProbeMessage): Promise<void> => {
       if ('measured' in message) {

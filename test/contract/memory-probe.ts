@@ -11,6 +11,8 @@ import { silentLogger } from '../../src/runtime/log.js';
 export interface ProbeTask {
   source: SourceConfig;
   nowMs: number;
+  /** Live bytes are measured at the first page of each stream, and whenever so many bytes of payload have been read since. */
+  measureEveryBytes: number;
 }
 
 /** A request to let time pass, which the parent answers with the new time; or the result. */
@@ -19,7 +21,7 @@ export type ProbeMessage = { sleepMs: number } | { measured: Measured };
 export interface Measured {
   records: number;
   payloadBytes: number;
-  /** The most live bytes, after garbage collection, when any page was passed on. */
+  /** The most live bytes, after garbage collection, when a page was passed on. */
   liveBytes: number;
 }
 
@@ -29,17 +31,23 @@ for (;;) {
   process.send!({ measured: await measure(task) } satisfies ProbeMessage);
 }
 
-async function measure({ source, nowMs }: ProbeTask): Promise<Measured> {
+async function measure({ source, nowMs, measureEveryBytes }: ProbeTask): Promise<Measured> {
   const measured: Measured = { records: 0, payloadBytes: 0, liveBytes: 0 };
   const { signal } = new AbortController();
   const extractor = connectSource({ connectors, clock: remoteClock(nowMs), log: silentLogger }, source, signal);
   try {
     await extractor.probe();
     for (const stream of extractor.streams) {
+      // The first page: a stream that collects all of its records before it passes any on holds the most then.
+      let unmeasured = measureEveryBytes;
       for await (const { records } of stream.extract({ state: { watermark: null }, signal, known: nothingKnown })) {
         measured.records += records.length;
-        for (const { payload } of records) measured.payloadBytes += payload.byteLength;
+        const bytes = records.reduce((total, { payload }) => total + payload.byteLength, 0);
+        measured.payloadBytes += bytes;
+        unmeasured += bytes;
+        if (unmeasured < measureEveryBytes) continue;
         measured.liveBytes = await mostAlive(measured.liveBytes);
+        unmeasured = 0;
       }
     }
   } finally {

@@ -182,7 +182,7 @@ export const metaAdsUnderTest: PlatformUnderTest<MetaWorld> = {
       isMet: ({ simulator }) => simulator.control.jobs.list().length > 1,
     },
   ],
-  memory: { small: 600, large: 10_500, varianceBytes: 2 << 20 },
+  memory: { small: 600, large: 9600, varianceBytes: 2 << 20 },
   drift: {
     stage: ({ simulator, account }) => {
       simulator.control.configure({ moreFields: { marketing_messages: '7' } });

@@ -145,7 +145,7 @@ export const woocommerceUnderTest: PlatformUnderTest<WooWorld> = {
     },
     roundingMs: 2,
   },
-  memory: { small: 500, large: 4000, varianceBytes: 2 << 20 },
+  memory: { small: 500, large: 3300, varianceBytes: 2 << 20 },
   drift: {
     stage: ({ simulator, store }) => {
       const [order, ...others] = store.orders.values();

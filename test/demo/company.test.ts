@@ -7,16 +7,14 @@ import type { CompanyPlan } from '../../demo/company/plan.js';
 import { type ServedCompany, serveCompany } from '../../demo/company/serve.js';
 import { type Clock, makeClock, micros } from '../../simulators/kit/clock.js';
 import { contentsOf } from '../../simulators/shopify/data/contents.js';
-import { platformSettings } from '../../src/cli/read-config.js';
-import { loadConfig } from '../../src/config/load.js';
 import { connectors } from '../../src/ingest/registry.js';
 import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
 import { marketingMetrics } from '../../src/models/metrics/marketing-metrics.js';
 import type { RunningApiProcess } from '../../src/processes/api.js';
 import { startAll } from '../../src/processes/start.js';
-import { projectFile } from '../../src/runtime/project-files.js';
 import { startTestApi, type TestApi } from '../api/support/test-api.js';
+import { companyConfig } from '../dashboard/support/company.js';
 import { daysOfTrade, everyMetricByEveryDimension, prepareFacts } from '../plain-sql/every-metric.js';
 import { everyQuestionOfTheDocs } from '../plain-sql/questions/every-question.js';
 import { settingOf } from '../plain-sql/questions/setting-of-company.js';
@@ -190,37 +188,28 @@ function filesIn(folder: string): [string, string, number][] {
   });
 }
 
-/** The ordinary product with the demo's own configuration, on a database of the tests. */
+/** The ordinary product with the demo's own configuration of its stores, on a database of the tests; it syncs when it is told to. */
 async function startProduct(
   { environment }: ServedCompany,
   database: TestDatabase,
   folder: string,
 ): Promise<RunningApiProcess> {
-  const config = loadConfig({
-    platforms: platformSettings(),
-    file: projectFile('demo', 'cartograph.yaml'),
-    environment: {
-      ...environment,
-      ...{ DEMO_TILL_FOLDER: path.join(folder, 'till'), DATABASE_URL: database.url, PORT: '0' },
-    },
-  });
+  const config = companyConfig(database.url, { ...environment, DEMO_TILL_FOLDER: path.join(folder, 'till') });
   return await startAll({ config, connectors, log: testLogger });
 }
 
 async function syncAll({ pool }: TestDatabase): Promise<void> {
-  // A scheduled run in progress may have read before the expected events: the second one begins after them.
-  for (const round of [1, 2]) {
-    const requested = await requestSyncs(pool, { trigger: 'cli' });
-    for (const { run } of requested) {
-      const ended = await waitFor(
-        `sync ${round} of ${run.sourceId}`,
-        async () => {
-          const now = await findRun(pool, run.runId);
-          return now?.finishedAt ? now : null;
-        },
-        60_000,
-      );
-      expect(ended.status, `${run.sourceId}: ${ended.errorMessage}`).to.equal('succeeded');
-    }
+  const requested = await requestSyncs(pool, { trigger: 'cli' });
+  expect(requested).to.have.length(4);
+  for (const { run } of requested) {
+    const ended = await waitFor(
+      `the sync of ${run.sourceId}`,
+      async () => {
+        const now = await findRun(pool, run.runId);
+        return now?.finishedAt ? now : null;
+      },
+      60_000,
+    );
+    expect(ended.status, `${run.sourceId}: ${ended.errorMessage}`).to.equal('succeeded');
   }
 }

@@ -50,7 +50,7 @@ describe(`A worker that is killed with SIGKILL repeatedly (KILL_SEED=${seed})`, 
   before(async () => {
     const to = new Date(Date.now() - 2 * day * 1000);
     const from = new Date(to.getTime() - 200 * day * 1000);
-    const contents = generateShop({ seed, settings: worldSettings, from, to, orders: 1400, hugeOrders: 2 });
+    const contents = generateShop({ seed, settings: worldSettings, from, to, orders: 700, hugeOrders: 2 });
     // Behind the worker's clock by more than its safety lag and less than its lookback: it sees the shop's changes at
     // once.
     const clock = makeClock({ mode: 'offset', seconds: -3 * minute });
@@ -107,7 +107,7 @@ describe(`A worker that is killed with SIGKILL repeatedly (KILL_SEED=${seed})`, 
 
   it('9 times during an incremental sync leaves the warehouse of an undisturbed run', async () => {
     const trader = new Trader(shop, random.fork('trade'));
-    for (let order = 0; order < 250; order += 1) takeStep(trader, 'order');
+    for (let order = 0; order < 120; order += 1) takeStep(trader, 'order');
     for (let round = 0; round < 8; round += 1) for (const kind of stepKinds) takeStep(trader, kind);
     trader.close();
     await runAll('increment');

@@ -24,7 +24,11 @@ const read = { watermark: '2026-06-30T11:58:00Z', readAt: '2026-06-30T12:00:00Z'
 async function run(
   state: StreamState,
   clock: TestClock,
-  { fail, pages = 1000 }: { fail?: (slice: Slice) => boolean; pages?: number } = {},
+  {
+    fail,
+    pages = 1000,
+    overrides,
+  }: { fail?: (slice: Slice) => boolean; pages?: number; overrides?: Partial<WindowSettings> } = {},
 ): Promise<{ windows: Slice[]; state: StreamState }> {
   const windows: Slice[] = [];
   let kept = state;
@@ -33,7 +37,7 @@ async function run(
     windows.push(slice);
     yield lastPage;
   };
-  for await (const page of readWindows({ state, clock, settings, readSlice })) {
+  for await (const page of readWindows({ state, clock, settings: { ...settings, ...overrides }, readSlice })) {
     kept = JSON.parse(JSON.stringify(page.state)) as StreamState;
     if (windows.length === pages) break;
   }
@@ -88,5 +92,29 @@ describe('a lookback', () => {
       ['2026-06-29T12:00:00Z', '2026-06-30T11:58:00Z'],
       ['2026-06-29T12:00:00Z', '2026-07-01T11:58:00Z'],
     ]);
+  });
+
+  describe('of records that are read in another way once they are settled', () => {
+    const overrides = { settledMs: 2 * day, isDaily: true, window: { startMs: 90 * day, minMs: day, maxMs: 90 * day } };
+    const bounds = ({ from, to, isLookback }: Slice): unknown[] => [from, to, isLookback ?? false];
+
+    it('does not reach behind the settled border, where a run that was interrupted continues', async () => {
+      const cut = await run({ watermark: null }, clock, { pages: 1, overrides });
+      expect(cut.windows.map(bounds)).to.deep.equal([['2026-06-01T00:00:00Z', '2026-06-29T00:00:00Z', false]]);
+      clock.advance(minute);
+      const { windows } = await run(cut.state, clock, { overrides });
+      expect(windows.map(bounds)).to.deep.equal([['2026-06-29T00:00:00Z', '2026-07-01T11:59:00Z', false]]);
+    });
+
+    it('ends where the new ones begin', async () => {
+      const { state } = await run({ watermark: null }, clock, { overrides });
+      clock.advance(5 * day);
+      const { windows } = await run(state, clock, { overrides });
+      expect(windows.map(bounds)).to.deep.equal([
+        ['2026-06-29T00:00:00Z', '2026-07-02T00:00:00Z', true],
+        ['2026-07-02T00:00:00Z', '2026-07-04T00:00:00Z', false],
+        ['2026-07-04T00:00:00Z', '2026-07-06T11:58:00Z', false],
+      ]);
+    });
   });
 });

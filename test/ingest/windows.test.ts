@@ -93,7 +93,7 @@ describe('windows of a keyed stream', () => {
 
   it('end at the settled border, and continue from there', async () => {
     const { windows } = await run({ watermark: '2026-06-27T00:00:00Z' }, clock, onePage, { settledMs: 2 * day });
-    expect(windows).to.deep.equal(['06-26T00:00 06-29T12:00', '06-29T12:00 07-01T11:58']);
+    expect(windows).to.deep.equal(['06-26T00:00 06-27T00:00', '06-27T00:00 06-29T12:00', '06-29T12:00 07-01T11:58']);
   });
 
   it('begin with the day, in any zone, if the filter has whole days', async () => {

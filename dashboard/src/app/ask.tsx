@@ -13,6 +13,6 @@ export function Ask() {
 
 function Panel() {
   const [Questions, setQuestions] = useState<ComponentType | null>(null);
-  useEffect(() => void import('../ask/questions.js').then((module) => setQuestions(() => module.Questions)), []);
+  useEffect(() => void import('../views/further-views.js').then((module) => setQuestions(() => module.questions)), []);
   return Questions ? <Questions /> : <p class="skeleton">Questions</p>;
 }

@@ -24,7 +24,9 @@ export function narrowingsIn(text: string): Narrowing[] {
 
 /** The address of the same number with these further conditions, at the first page of what is behind it. */
 export function withNarrowings(address: Address, narrowings: readonly Narrowing[]): Address {
-  const { only: _only, 'orders-after': _orders, 'refunds-after': _refunds, ...settings } = address.settings;
+  const settings = Object.fromEntries(
+    Object.entries(address.settings).filter(([name]) => name !== 'only' && !name.endsWith('-after')),
+  );
   const text = new URLSearchParams(narrowings.map(({ dimension: name, key }) => [name, key ?? ''])).toString();
   return { ...address, settings: text === '' ? settings : { ...settings, only: text } };
 }

@@ -45,7 +45,7 @@ function tooComplex(cost: number, limit: number, variables: readonly VariableDef
   const seen = variables.length > 0 ? ' Variables count with their values.' : '';
   return new GraphQLError(
     `The query costs ${shown}; ${limit} are allowed. Every field costs 1 for each row that it may be in, and each root field ` +
-      `what its statement costs: 1,000 by an index, 5,000 from an aggregate, 10,000 for a page that no index finds and for totalCount, from 20,000 on orders, ` +
+      `what its statement costs: 500 by an index, 5,000 from an aggregate, 10,000 for a page that no index finds and for totalCount, from 20,000 on orders, ` +
       `from 100,000 on their lines, less for fewer days (docs/api.md, "Limits").${seen} Select fewer rows (a smaller "first", a shorter range) or fewer fields, or split the query.`,
     {
       extensions: {

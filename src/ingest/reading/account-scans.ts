@@ -1,6 +1,6 @@
 import type { Page, StreamState } from '../../contract/extractor.js';
 import type { Clock } from '../../runtime/clock.js';
-import type { ConfigError } from '../../runtime/errors.js';
+import { type ConfigError, ThrottledError, TransientError } from '../../runtime/errors.js';
 import type { Logger } from '../../runtime/log.js';
 import { readFullScan, type ScanPage } from './full-scan.js';
 import { instant } from './windows.js';
@@ -18,44 +18,75 @@ interface ScannedAccounts {
   accounts: readonly ScannedAccount[];
   /** Whether an error concerns its account alone: of several it does not stop the others, and what is known of it stands. */
   isOfAccount(error: unknown): error is ConfigError;
+  /** Why accounts that are not among `accounts` could not even be described, if that may pass: thrown after the others are read. */
+  failure?: TransientError | ThrottledError | null;
   log: Logger;
 }
 
-/** The account that is being scanned, with the state of its scan. */
 interface AccountsState extends StreamState {
-  account?: string;
+  /** Accounts that were read completely, ever. */
+  known?: readonly string[];
+  /** Those that the pass over all accounts has read, as far as it went. */
+  done?: readonly string[];
+  /** By account: where its scan continues. */
+  scans?: Record<string, unknown>;
 }
 
-/** Full scans of several accounts, one after the other: each is complete by itself, so that one that fails deletes nothing. */
-export async function* readAccountScans({ state, accounts, ...stream }: ScannedAccounts): AsyncGenerator<Page> {
-  const { clock, isOfAccount, log } = stream;
-  const { watermark, account: stopped } = state as AccountsState;
+/**
+ * Full scans of several accounts, one after the other: each is complete by itself, so that one that fails deletes nothing and does
+ * not stop the others. The first transient or throttled failure is thrown after all of them, and the next attempt reads all again,
+ * the failed ones from where they stopped. Of several, one that refuses to be read is told to the operator, and the watermark stays
+ * where it is if the account was read before.
+ */
+export async function* readAccountScans(stream: ScannedAccounts): AsyncGenerator<Page> {
+  const { clock, accounts, isOfAccount, log } = stream;
+  const { watermark, known: before = [], done: read = [], scans: begun = {} } = stream.state as AccountsState;
   const startedAt = instant(clock.now());
-  // An account that is no longer read: from the first one.
-  const begin = Math.max(
-    0,
-    accounts.findIndex(({ accountId }) => accountId === stopped),
-  );
-  for (const [at, { accountId, readPages }] of [...accounts.entries()].slice(begin)) {
-    const here = { watermark, account: accountId };
-    const next = accounts[at + 1];
-    const own = stopped === accountId ? state : here;
+  const notices: string[] = [];
+  let isShort = false;
+  let known = before;
+  let done = read;
+  let scans = begun;
+  let failure = stream.failure ?? null;
+  const noted = (): AccountsState => ({
+    watermark,
+    ...(known.length > 0 && { known }),
+    ...(done.length > 0 && { done }),
+    ...(Object.keys(scans).length > 0 && { scans }),
+    ...(notices.length > 0 && { notices: [...notices] }),
+  });
+  for (const { accountId, readPages } of accounts) {
+    if (read.includes(accountId)) continue;
+    const own = { watermark, ...(scans[accountId] !== undefined && { scan: scans[accountId] }) };
     try {
       for await (const page of readFullScan({ state: own, clock, keyPrefix: `${accountId}/`, readPages })) {
         const { completes } = page;
-        yield completes
-          ? {
-              ...page,
-              completes: { ...completes, again: here },
-              state: { watermark, ...(next && { account: next.accountId }) },
-            }
-          : { ...page, state: { ...page.state, account: accountId } };
+        const { [accountId]: _, ...others } = scans;
+        scans = completes ? others : { ...others, [accountId]: page.state.scan };
+        const again = noted();
+        if (completes) {
+          done = [...done, accountId];
+          known = [...new Set([...known, accountId])];
+        }
+        yield { ...page, state: noted(), ...(completes && { completes: { ...completes, again } }) };
       }
     } catch (error) {
-      if (accounts.length === 1 || !isOfAccount(error)) throw error;
-      // The source's notices, or the stream of spend, tell the operator.
-      log.warn({ account: accountId, message: error.message }, 'the campaigns of an account cannot be read');
+      if (error instanceof TransientError || error instanceof ThrottledError) failure ??= error;
+      else if (accounts.length > 1 && isOfAccount(error)) {
+        log.warn({ account: accountId, message: error.message }, 'the campaigns of an account cannot be read');
+        isShort ||= known.includes(accountId);
+        notices.push(`The campaigns of ${accountId} are not read: ${error.message}`);
+      } else throw error;
     }
   }
-  yield { records: [], state: { watermark: startedAt } };
+  done = [];
+  // Accounts that are gone need no place any more.
+  scans = Object.fromEntries(
+    Object.entries(scans).filter(([id]) => accounts.some(({ accountId }) => accountId === id)),
+  );
+  yield {
+    records: [],
+    state: { ...noted(), ...(failure === null && !isShort ? { watermark: startedAt } : { isShort: true }) },
+  };
+  if (failure !== null) throw failure;
 }

@@ -77,6 +77,9 @@ interface PartitionedStream {
   isOfAccount?(error: unknown): error is ConfigError;
   /** Accounts that refuse to be read before any range is requested, of which the probe tells the operator. */
   refused?: readonly string[];
+  /** Accounts that could not be described for reasons that may pass; `failure` is thrown after the others are read. */
+  unanswered?: readonly string[];
+  failure?: TransientError | ThrottledError | null;
   /** What the operator is told of an account that was read before, and now is neither in `accounts` nor in `refused`; null: nothing. */
   noticeOfAbsent?(accountId: string): string | null;
   clock: Clock;
@@ -105,7 +108,7 @@ const pagesAtOnce = 8;
  */
 export async function* readPartitions(stream: PartitionedStream): AsyncGenerator<Page> {
   const reading = new Reading(stream);
-  let failure: TransientError | ThrottledError | null = null;
+  let failure = stream.failure ?? null;
   for (const account of stream.accounts) {
     try {
       yield* reading.account(account);
@@ -156,7 +159,8 @@ class Reading {
   /** The last page. */
   end(isComplete: boolean): Page {
     const isUpToNow = isComplete && !this.#isShort;
-    return { records: [], state: this.#state(isUpToNow ? this.#startedAt : this.#before.watermark) };
+    if (isUpToNow) return { records: [], state: this.#state(this.#startedAt) };
+    return { records: [], state: { ...this.#state(this.#before.watermark), isShort: true } };
   }
 
   /** Requests as many partitions at once as the account allows, but smaller ranges where they fail for their size. */
@@ -320,8 +324,8 @@ class Reading {
   }
 
   #state(watermark: string | null): PartitionsState {
-    const { accounts, refused = [], noticeOfAbsent } = this.#stream;
-    const here = new Set([...accounts.map(({ accountId }) => accountId), ...refused]);
+    const { accounts, refused = [], unanswered = [], noticeOfAbsent } = this.#stream;
+    const here = new Set([...accounts.map(({ accountId }) => accountId), ...refused, ...unanswered]);
     // Accounts that are no longer read keep their progress, in case they come back.
     const absent = Object.keys(this.#accounts).filter((accountId) => !here.has(accountId) && this.#wasRead(accountId));
     const notices = accounts.flatMap((account) => {

@@ -8,6 +8,8 @@ export interface Slice {
   readAt: string;
   /** It extends up to now (less the safety lag). */
   isLatest: boolean;
+  /** It begins with what was read before, as it was not settled then. */
+  isLookback?: boolean;
   /** Where to resume within it. */
   position?: unknown;
   /** How often it was restarted. */
@@ -52,8 +54,10 @@ export function nextSlice(state: SliceState, settings: WindowSettings, now: Date
   const from = looksBack ? firstFrom(state, settings, nowMs) : Date.parse(state.lookedBackTo ?? state.watermark!);
   if (from >= end) return null;
   const reach = from + (state.windowMs ?? settings.window.startMs);
-  const to = boundedTo(from, reach, end, nowMs, settings);
-  return { from: iso(from), to: iso(to), readAt: iso(nowMs), isLatest: to === end };
+  const knownUntil = state.watermark === null ? from : Date.parse(state.watermark);
+  const to = boundedTo({ from, reach, end, knownUntil }, nowMs, settings);
+  const slice = { from: iso(from), to: iso(to), readAt: iso(nowMs), isLatest: to === end };
+  return from < knownUntil ? { ...slice, isLookback: true } : slice;
 }
 
 function firstFrom(
@@ -65,25 +69,36 @@ function firstFrom(
   const watermarkMs = Date.parse(watermark);
   const readMs = readAt === undefined ? watermarkMs : Date.parse(readAt);
   const back = Math.min(Math.max(nowMs - readMs, lookback.minMs), lookback.maxMs);
-  // A slice that was already old when read had long been in the index: no changes entered it late.
-  const from = Math.min(
-    watermarkMs,
-    readMs - back,
-    lookedBackTo === undefined ? watermarkMs : Date.parse(lookedBackTo),
-  );
-  return isDaily ? startOfDay(from - widestOffsetMs) : wholeSecond(from);
+  const lateFrom = readMs - back;
+  const continued = Math.min(watermarkMs, lookedBackTo === undefined ? watermarkMs : Date.parse(lookedBackTo));
+  // A slice that was already old when read had long been in the index: no changes entered it late. The next one begins
+  // where it ended, as it would have in the same run.
+  if (continued <= lateFrom) return wholeSecond(continued);
+  return isDaily ? startOfDay(lateFrom - widestOffsetMs) : wholeSecond(lateFrom);
 }
 
-function boundedTo(from: number, reach: number, end: number, nowMs: number, settings: WindowSettings): number {
+function boundedTo(
+  { from, reach, end, knownUntil }: { from: number; reach: number; end: number; knownUntil: number },
+  nowMs: number,
+  settings: WindowSettings,
+): number {
   const settledEnd = wholeSecond(nowMs - (settings.settledMs ?? 0));
   let to = Math.min(wholeSecond(reach), end);
-  if (settings.settledMs !== undefined && from + dayMs <= settledEnd) to = Math.min(to, settledEnd);
+  if (settings.settledMs !== undefined && from + dayMs <= settledEnd) {
+    to = Math.min(to, settledEnd);
+    // What is read again and what is new have slices of their own: only the new may be read in another way.
+    if (from < knownUntil) to = Math.min(to, settings.isDaily ? endOfDay(knownUntil) : knownUntil);
+  }
   if (settings.isDaily && to < end) to = Math.max(startOfDay(to), Math.min(end, startOfDay(from) + dayMs));
   return to;
 }
 
 function startOfDay(ms: number): number {
   return ms - (ms % dayMs);
+}
+
+function endOfDay(ms: number): number {
+  return startOfDay(ms + dayMs - 1);
 }
 
 function wholeSecond(ms: number): number {

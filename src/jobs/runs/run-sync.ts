@@ -3,8 +3,9 @@ import type { Lease } from '../../database/lease.js';
 import type { Pool } from '../../database/pool.js';
 import { inTransaction } from '../../database/transaction.js';
 import { type Connectors, connectSource } from '../../ingest/connect-source.js';
-import { syncSource } from '../../ingest/sync-source.js';
+import { type StreamOutcome, StreamsFailedError, syncSource } from '../../ingest/sync-source.js';
 import { rememberReading } from '../../ledger/sources/account.js';
+import { takeAccounts } from '../../ledger/sources/read-accounts.js';
 import { beatRun, claimRun, enterPhase, finishRun, refuseRun } from '../../ledger/sync-runs/run-life.js';
 import { findRun, type RunPhase, type SyncRun, sourceLease } from '../../ledger/sync-runs/sync-run.js';
 import type { Clock } from '../../runtime/clock.js';
@@ -14,7 +15,7 @@ import { inSpan } from '../../runtime/tracing/tracing.js';
 import type { Leases } from '../leases/leases.js';
 import { buildAlongside } from '../pipeline/build-alongside.js';
 import type { Rates } from '../pipeline/rates.js';
-import { accountOf, rememberProfile } from '../pipeline/sources.js';
+import { accountOf, assertReadOnce, rememberProfile } from '../pipeline/sources.js';
 import { type Warehouse, warehouseLease } from '../pipeline/warehouse.js';
 import { enqueueSync } from './enqueue-sync.js';
 import { settleFailure } from './settle-failure.js';
@@ -96,7 +97,10 @@ async function carryOut(needs: SyncNeeds, inHand: RunInHand): Promise<void> {
   }
 }
 
-/** Makes what is new at the source available to queries. */
+/**
+ * Makes what is new at the source available to queries. If streams fail, what the others read is made available all the same, then
+ * their error is thrown.
+ */
 async function bringIn(
   needs: Omit<SyncNeeds, 'log' | 'leases' | 'sources' | 'stopping'>,
   inHand: RunInHand,
@@ -111,16 +115,23 @@ async function bringIn(
   };
   const extractor = connectSource({ connectors, clock, log }, source, signal, run.importPath);
   const alongside = buildAlongside({ warehouse, sourceId, log, signal });
+  let failure: StreamsFailedError | null = null;
+  let hasNews = false;
+  const onProgress = (outcome: StreamOutcome): void => {
+    const { new: fresh, changed, deleted } = outcome.counts;
+    hasNews ||= fresh + changed + deleted > 0;
+    alongside.onProgress(outcome);
+  };
   try {
     const profile = await inSpan('probe', {}, () => extractor.probe());
     for (const notice of profile.notices) log.warn(notice);
+    if (profile.accountIds) await takeOnce(lease, source, profile.accountIds);
     await lease.inRepeatableTransaction((client) => rememberProfile(client, source, profile, { at: clock.now() }));
     if (await rates.areWantedFor(sourceId)) {
       await onPhase('wait');
       await inSpan('rates', {}, () => rates.sync({ signal }));
     }
     await onPhase('extract');
-    const { onProgress } = alongside;
     const { knownUntil } = await inSpan('extract', {}, () =>
       syncSource({
         ...{ pool, clock, log, source: { sourceId }, extractor, runId, lease, signal, onProgress },
@@ -128,10 +139,15 @@ async function bringIn(
       }),
     );
     await lease.inRepeatableTransaction((client) => rememberReading(client, accountOf(source, profile), knownUntil));
+  } catch (error) {
+    if (!(error instanceof StreamsFailedError)) throw error;
+    failure = error;
   } finally {
     await extractor.close();
     await alongside.settle();
   }
+  // With nothing new, the next attempt need not wait for the warehouse.
+  if (failure && failure.retryAt !== null && !hasNews) throw failure;
   await onPhase('wait');
   await warehouse.hold(async (held, untilLost) => {
     await onPhase('build');
@@ -141,6 +157,13 @@ async function bringIn(
   }, signal);
   // For currencies known only from the orders.
   if (await rates.areWantedFor(sourceId)) await inSpan('rates', {}, () => rates.sync({ signal }));
+  if (failure) throw failure;
+}
+
+/** Throws a `ConfigError` if another source reads one of the accounts: before anything of them is read twice. */
+async function takeOnce(lease: Lease, source: SourceConfig, accountIds: readonly string[]): Promise<void> {
+  const taker = { sourceId: source.id, platform: source.platform };
+  assertReadOnce(source, await lease.inTransaction((client) => takeAccounts(client, taker, accountIds)));
 }
 
 /** Records the result of a run that ended with an error, unless the run belongs to another worker by now. */

@@ -42,6 +42,7 @@ describe('A test of a Google Ads source', () => {
         'Tokyo (1112223334): JPY, Asia/Tokyo, read again for 90 days',
         'New York (1234567890): USD, America/New_York',
       ],
+      accountIds: [OTHER, CLIENT],
       notices: [],
       streams: [
         {
@@ -70,6 +71,13 @@ describe('A test of a Google Ads source', () => {
     const one = await probe({ customerId: '123-456-7890', loginCustomerId: '987-654-3210' });
     expect([one.name, one.currency, one.notices]).to.deep.equal(['New York', 'USD', []]);
     expect(await refusal({ clients: ['999-999-9999'] })).to.match(/has no client 9999999999/);
+    const some = await probe({ clients: [CLIENT, '999-999-9999'] });
+    expect([some.accounts?.length, some.notices]).to.deep.equal([
+      1,
+      [
+        '9999999999 is not read: manager 9876543210 has no such client. Link it again, or take it out of settings.clients.',
+      ],
+    ]);
     const notManager = { customerId: CLIENT, loginCustomerId: MANAGER, clients: [CLIENT] };
     expect(await refusal(notManager)).to.match(/is not a manager: leave settings.clients out/);
   });

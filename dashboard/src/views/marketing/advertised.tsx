@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import type { Address } from '../../address/address.js';
 import { meanText } from '../../format/numbers.js';
 import type { AdvertisedFragment } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
-import { Exact } from '../../parts/exact.js';
+import { openingColumn } from '../../parts/number-link.js';
 import { Table } from '../../parts/table.js';
 
 /** What advertising cost and what its platforms claim, the largest spend first. */
@@ -13,6 +14,7 @@ export function Advertised<Row extends AdvertisedFragment>({
   rows,
   nameOf,
   keyOf,
+  at,
   isBusy,
 }: {
   title: string;
@@ -22,6 +24,8 @@ export function Advertised<Row extends AdvertisedFragment>({
   rows: readonly Row[];
   nameOf: (row: Row) => ComponentChildren;
   keyOf: (row: Row) => string;
+  /** Where a row's numbers open. */
+  at: (row: Row) => Address | null;
   isBusy: boolean;
 }) {
   return (
@@ -37,21 +41,13 @@ export function Advertised<Row extends AdvertisedFragment>({
           empty="No advertising in this range."
           columns={[
             { title: first, cell: nameOf },
-            { title: 'Spend', isNumber: true, cell: ({ adSpend }) => <Exact value={adSpend} /> },
-            { title: 'Impressions', isNumber: true, cell: ({ impressions }) => <Exact value={impressions} /> },
-            { title: 'Clicks', isNumber: true, cell: ({ clicks }) => <Exact value={clicks} /> },
-            { title: 'Per click', isNumber: true, cell: ({ cpc }) => <Exact value={cpc} /> },
-            {
-              title: 'Conversions',
-              isNumber: true,
-              cell: ({ platformConversions }) => <Exact value={platformConversions} />,
-            },
-            {
-              title: 'Claimed revenue',
-              isNumber: true,
-              cell: ({ platformAttributedRevenue }) => <Exact value={platformAttributedRevenue} />,
-            },
-            { title: 'ROAS', isNumber: true, cell: ({ roas }) => <Exact value={roas} text={meanText} /> },
+            openingColumn('Spend', 'adSpend', at),
+            openingColumn('Impressions', 'impressions', at),
+            openingColumn('Clicks', 'clicks', at),
+            openingColumn('Per click', 'cpc', at),
+            openingColumn('Conversions', 'platformConversions', at),
+            openingColumn('Claimed revenue', 'platformAttributedRevenue', at),
+            openingColumn('ROAS', 'roas', at, meanText),
           ]}
         />
       }

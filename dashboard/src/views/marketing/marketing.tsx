@@ -2,6 +2,7 @@ import { reportFilter } from '../../address/address.js';
 import { useAddress } from '../../address/navigation.js';
 import { chartPeriod } from '../../address/range.js';
 import { adPlatformName } from '../../data/names.js';
+import { ofGroup } from '../../data/narrowing.js';
 import { useAnswer } from '../../data/use-answer.js';
 import { MarketingDocument, type ReportDimension, type ReportFilter } from '../../generated/documents.js';
 import { FaultNote } from '../../parts/notices.js';
@@ -72,6 +73,7 @@ export function View() {
             rows={reports.platforms?.groupTotals ?? []}
             nameOf={({ adPlatform }) => adPlatformName(adPlatform?.key)}
             keyOf={({ adPlatform }) => `key ${adPlatform?.key}`}
+            at={({ adPlatform }) => ofGroup(address, 'AD_PLATFORM', { key: adPlatform?.key })}
             isBusy={isBusy}
           />
           <Advertised
@@ -83,6 +85,7 @@ export function View() {
               isOther ? 'All others' : `${campaign?.label} · ${adPlatformName(adPlatform?.key)}`
             }
             keyOf={({ isOther, campaign }) => (isOther ? 'other' : `key ${campaign?.key}`)}
+            at={({ isOther, campaign }) => ofGroup(address, 'CAMPAIGN', { isOther, key: campaign?.key })}
             isBusy={isBusy}
           />
           <Visits rows={reports.visits?.groupTotals ?? []} isBusy={isBusy} />

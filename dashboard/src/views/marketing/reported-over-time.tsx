@@ -1,12 +1,14 @@
 import { Columns } from '../../../../src/charts/columns.js';
 import type { ChartData } from '../../../../src/charts/data/chart-data.js';
+import { useAddress } from '../../address/navigation.js';
+import { ofPeriod } from '../../data/narrowing.js';
 import { dayText } from '../../format/days.js';
 import { formatsOf, meanText, noNumber, shareText } from '../../format/numbers.js';
 import { periodText, shortPeriodText, statedPeriodText } from '../../format/periods.js';
 import type { MarketingQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
-import { Exact } from '../../parts/exact.js';
+import { openingColumn } from '../../parts/number-link.js';
 import { Table } from '../../parts/table.js';
 
 type Row = NonNullable<MarketingQuery['reportedOverTime']>['rows'][number];
@@ -17,6 +19,8 @@ const chartHeight = 240;
 
 /** What was spent and who visited over time, and which of it may still change. */
 export function ReportedOverTime({ rows, isBusy }: { rows: readonly Row[]; isBusy: boolean }) {
+  const { address } = useAddress();
+  const at = ({ span }: Row) => ofPeriod(address, span);
   const spent = rows.flatMap(({ adSpend }) => adSpend ?? []);
   return (
     <ChartFrame
@@ -40,14 +44,10 @@ export function ReportedOverTime({ rows, isBusy }: { rows: readonly Row[]; isBus
           keyOf={({ span }) => span.first}
           columns={[
             { title: 'Days', cell: ({ span }) => statedPeriodText(span) },
-            { title: 'Ad spend', isNumber: true, cell: ({ adSpend }) => <Exact value={adSpend} /> },
-            { title: 'MER', isNumber: true, cell: ({ mer }) => <Exact value={mer} text={meanText} /> },
-            { title: 'Sessions', isNumber: true, cell: ({ sessions }) => <Exact value={sessions} /> },
-            {
-              title: 'Conversion rate',
-              isNumber: true,
-              cell: ({ conversionRate }) => <Exact value={conversionRate} text={shareText} />,
-            },
+            openingColumn('Ad spend', 'adSpend', at),
+            openingColumn('MER', 'mer', at, meanText),
+            openingColumn('Sessions', 'sessions', at),
+            openingColumn('Conversion rate', 'conversionRate', at, shareText),
             {
               title: 'May change until',
               cell: ({ mayRestateUntil }) => (mayRestateUntil === null ? noNumber : dayText(mayRestateUntil)),

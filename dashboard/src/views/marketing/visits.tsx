@@ -1,7 +1,10 @@
+import { useAddress } from '../../address/navigation.js';
+import { ofGroup } from '../../data/narrowing.js';
 import { shareText } from '../../format/numbers.js';
 import type { MarketingQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Exact } from '../../parts/exact.js';
+import { openingColumn } from '../../parts/number-link.js';
 import { ShareBar } from '../../parts/share-bar.js';
 import { Table } from '../../parts/table.js';
 
@@ -11,6 +14,8 @@ const title = 'Visits by channel group';
 
 /** By what visits came, the most first. */
 export function Visits({ rows, isBusy }: { rows: readonly Row[]; isBusy: boolean }) {
+  const { address } = useAddress();
+  const at = ({ isOther, channelGroup }: Row) => ofGroup(address, 'CHANNEL_GROUP', { isOther, key: channelGroup?.key });
   return (
     <ChartFrame
       title={title}
@@ -32,10 +37,10 @@ export function Visits({ rows, isBusy }: { rows: readonly Row[]; isBusy: boolean
                 </>
               ),
             },
-            { title: 'Sessions', isNumber: true, cell: ({ sessions }) => <Exact value={sessions} /> },
+            openingColumn('Sessions', 'sessions', at),
             { title: 'Share', isNumber: true, cell: ({ share }) => <Exact value={share.sessions} text={shareText} /> },
-            { title: 'Engaged', isNumber: true, cell: ({ engagedSessions }) => <Exact value={engagedSessions} /> },
-            { title: 'Add to carts', isNumber: true, cell: ({ addToCarts }) => <Exact value={addToCarts} /> },
+            openingColumn('Engaged', 'engagedSessions', at),
+            openingColumn('Add to carts', 'addToCarts', at),
           ]}
         />
       }

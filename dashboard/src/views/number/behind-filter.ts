@@ -1,14 +1,28 @@
 import { type Address, filterNames } from '../../address/address.js';
 import { dimensionTitle } from '../../data/dimensions.js';
 import { narrowingsOf } from '../../data/narrowing.js';
-import type { OrderFilterInput, RefundFilterInput, ReportDimension } from '../../generated/documents.js';
+import type {
+  AdSpendFilterInput,
+  OrderFilterInput,
+  RefundFilterInput,
+  ReportDimension,
+  SessionsFilterInput,
+} from '../../generated/documents.js';
 
-export type Kind = 'orders' | 'refunds';
+/** What is listed behind a number, with the filter of its list. */
+interface Filters {
+  orders: OrderFilterInput;
+  refunds: RefundFilterInput;
+  spend: AdSpendFilterInput;
+  visits: SessionsFilterInput;
+}
 
-type Listed = keyof OrderFilterInput & keyof RefundFilterInput;
+export type Kind = keyof Filters;
 
-/** Further conditions that both lists have, as they call them. */
-const ofBoth: Partial<Record<ReportDimension, Listed>> = {
+type Fields<Of extends Kind> = Partial<Record<ReportDimension, keyof Filters[Of]>>;
+
+/** Further conditions that the lists of orders and of refunds both have, as they call them. */
+const ofTrade: Fields<'orders'> & Fields<'refunds'> = {
   PLATFORM: 'platform',
   SALES_CHANNEL: 'salesChannel',
   REGION: 'region',
@@ -18,28 +32,51 @@ const ofBoth: Partial<Record<ReportDimension, Listed>> = {
   VENDOR: 'vendor',
 };
 
-const ofOne: Record<Kind, Partial<Record<ReportDimension, keyof OrderFilterInput | keyof RefundFilterInput>>> = {
-  orders: { CUSTOMER: 'customer', FINANCIAL_STATUS: 'financialStatus', FULFILLMENT_STATUS: 'fulfillmentStatus' },
-  refunds: { REFUND_REASON: 'reason', REFUND_KIND: 'kind' },
+const fields: { [Of in Kind]: Fields<Of> } = {
+  orders: {
+    ...ofTrade,
+    CUSTOMER: 'customer',
+    FINANCIAL_STATUS: 'financialStatus',
+    FULFILLMENT_STATUS: 'fulfillmentStatus',
+  },
+  refunds: { ...ofTrade, REFUND_REASON: 'reason', REFUND_KIND: 'kind' },
+  spend: {
+    AD_PLATFORM: 'platform',
+    AD_ACCOUNT: 'account',
+    CAMPAIGN: 'campaign',
+    AD_NETWORK: 'network',
+    AD_DEVICE: 'device',
+  },
+  visits: {
+    CHANNEL_GROUP: 'channelGroup',
+    LANDING_PAGE: 'landingPage',
+    SESSION_COUNTRY: 'country',
+    SESSION_DEVICE: 'device',
+  },
 };
 
 /** Of which the API takes words of its schema. */
 const words: readonly string[] = ['segment', 'platform', 'kind'];
 
 /**
- * The filter that lists the orders or refunds behind a number of an address over some days.
+ * The filter that lists the rows behind a number of an address over some days.
  * @returns `unlisted`: what the list cannot be narrowed by, in words; null: the list has all conditions
  */
-export function behindFilter(
+export function behindFilter<Of extends Kind>(
   address: Address,
-  kind: Kind,
+  kind: Of,
   { first, last }: { first: string; last: string },
-): { filter: OrderFilterInput & RefundFilterInput; unlisted: string | null } {
+): { filter: Filters[Of]; unlisted: string | null } {
   const values: Record<string, readonly string[]> = {};
-  for (const name of filterNames) values[name === 'store' ? 'source' : name] = address.filters[name];
   const unlisted: string[] = [];
+  const isTrade = kind === 'orders' || kind === 'refunds';
+  for (const name of filterNames) {
+    if (name === 'store') values.source = address.filters[name];
+    else if (isTrade) values[name] = address.filters[name];
+    else if (address.filters[name].length > 0) unlisted.push(name);
+  }
   for (const { dimension, key } of narrowingsOf(address)) {
-    const field = ofBoth[dimension] ?? ofOne[kind][dimension];
+    const field = (fields[kind] as Partial<Record<ReportDimension, string>>)[dimension];
     if (field === undefined || key === null) unlisted.push(dimensionTitle(dimension).toLowerCase());
     else values[field] = [key];
   }
@@ -47,12 +84,12 @@ export function behindFilter(
   return {
     filter: {
       date: { range: { from: first, to: last } },
-      isTest: false,
+      ...(isTrade && { isTest: false }),
       ...(kind === 'orders' && { isSubOrder: false }),
       ...Object.fromEntries(
         given.map(([field, keys]) => [field, words.includes(field) ? keys.map((key) => key.toUpperCase()) : [...keys]]),
       ),
-    },
+    } as Filters[Of],
     unlisted: unlisted.length === 0 ? null : unlisted.join(' and '),
   };
 }

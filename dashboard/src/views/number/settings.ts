@@ -13,16 +13,18 @@ const longest = 2000;
 
 /**
  * `metric`: which, as a field of the API. `by`: its parts by which dimension. `order`: `up`, the smallest part first. `only`: further
- * conditions, as `PRODUCT=london%2F7&WEEKDAY=1`. `behind`: which rows are listed. `orders-after`, `refunds-after`: from which one on.
+ * conditions, as `PRODUCT=london%2F7&WEEKDAY=1`. `behind`: which rows are listed. `orders-after` and so on: from which one on.
  */
 export const numberSettings: ViewSettings = {
   metric: (value) => field.test(value),
   by: (value) => dimension.test(value),
   order: (value) => value === 'up',
   only: (value) => value.length <= longest && narrowingsIn(value).every(({ dimension: name }) => dimension.test(name)),
-  behind: (value) => value === 'orders' || value === 'refunds',
+  behind: (value) => ['orders', 'refunds', 'spend', 'visits'].includes(value),
   'orders-after': (value) => value.length <= longest,
   'refunds-after': (value) => value.length <= longest,
+  'spend-after': (value) => value.length <= longest,
+  'visits-after': (value) => value.length <= longest,
 };
 
 /** The filter of the report. */

@@ -2,12 +2,12 @@ import { compare } from '../../../../clients/typescript/src/decimal/arithmetic.j
 import type { Decimal } from '../../../../clients/typescript/src/decimal/decimal.js';
 import type { Money } from '../../../../clients/typescript/src/decimal/money.js';
 import { useAddress } from '../../address/navigation.js';
+import { ofPeriod } from '../../data/narrowing.js';
 import { figureExact } from '../../format/figures.js';
 import type { MoverFragment } from '../../generated/documents.js';
 import { Change } from '../../parts/change.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { comparedNames } from '../../parts/comparison.js';
-import { Exact } from '../../parts/exact.js';
 import { Opening } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 import { ofProduct, ProductName, productKey } from './product-name.js';
@@ -61,7 +61,17 @@ export function Movers({
     },
     {
       ...{ title: 'Before', isNumber: true },
-      cell: ({ comparisons: [compared] }) => <Exact value={compared?.previous[field]} />,
+      cell: (row) => {
+        const [compared] = row.comparisons;
+        const before = ofPeriod(address, compared?.span);
+        return (
+          <Opening
+            field={field}
+            from={before && ofProduct(before, row, grouping)}
+            value={compared?.previous[field] ?? null}
+          />
+        );
+      },
     },
   ];
   return (

@@ -47,6 +47,7 @@ async function probeExport({ propertyId, folder, timezone }: ExportedProperty): 
   const missing = 'all of it: the export has a table for each day alone';
   return {
     ...{ name: `BigQuery export of property ${propertyId}`, timezone, currency: exportCurrency },
+    accountIds: [propertyId],
     notices: days.length === 0 ? [`The folder ${folder} has no files events_YYYYMMDD*.json.`] : [],
     streams: [
       {

@@ -16,7 +16,7 @@ export async function probeProperty(property: ConnectedProperty): Promise<Accoun
   const restricted = restrictedMetrics(metadata);
   const missing = restricted.length === 0 ? null : `${restricted.join(', ')}: blocked for these credentials`;
   return {
-    ...{ name: `Google Analytics property ${propertyId}`, timezone, currency },
+    ...{ name: `Google Analytics property ${propertyId}`, timezone, currency, accountIds: [propertyId] },
     notices: [
       ...(missing === null ? [] : [`sessions: ${missing}. Give them access to revenue data in Google Analytics.`]),
       ...(metadata.subjectToThresholding === true

@@ -23,6 +23,8 @@ export interface Accounts {
   read: readonly AdAccount[];
   /** Clients that Google does not let anybody read: cancelled, suspended, closed. */
   closed: readonly { id: string; name: string; status: string }[];
+  /** Clients that the settings name and the manager does not have, or no longer. */
+  unlinked: readonly string[];
   /** Whether the settings want an account that may be below the root. */
   isSelected(id: string): boolean;
 }
@@ -95,7 +97,13 @@ async function readAccounts(client: GoogleAdsClient, settings: GoogleAdsSettings
   if (settings.clients !== undefined) {
     throw new ConfigError(`${rootId} is not a manager: leave settings.clients out.`, { code: 'google_ads_no_manager' });
   }
-  return { root, read: [{ ...root, loginCustomerId: login }], closed: [], isSelected: (id) => id === rootId };
+  return {
+    root,
+    read: [{ ...root, loginCustomerId: login }],
+    closed: [],
+    unlinked: [],
+    isSelected: (id) => id === rootId,
+  };
 }
 
 async function readClients(
@@ -110,7 +118,7 @@ async function readClients(
   const selected = settings.clients && new Set(settings.clients.map(digitsOf));
   const wanted = selected ? [...selected] : [...all.keys()].sort();
   const unknown = wanted.filter((each) => !all.has(each));
-  if (unknown.length > 0) {
+  if (unknown.length > 0 && unknown.length === wanted.length) {
     throw new ConfigError(
       `Manager ${root.id} has no client ${unknown.join(', ')}. Correct settings.clients, or leave it out to read all.`,
       { code: 'google_ads_no_client' },
@@ -118,7 +126,7 @@ async function readClients(
   }
   const read: AdAccount[] = [];
   const closed = [];
-  for (const each of wanted) {
+  for (const each of wanted.filter((wantedId) => all.has(wantedId))) {
     const { id: clientId, descriptiveName, currencyCode, timeZone, status = 'ENABLED' } = all.get(each)!;
     const name = descriptiveName ?? clientId;
     if (status !== 'ENABLED') closed.push({ id: clientId, name, status });
@@ -128,7 +136,7 @@ async function readClients(
       read.push({ id: clientId, name, currency, timezone, loginCustomerId: login });
     }
   }
-  return { read, closed, isSelected: (id) => selected?.has(id) ?? true };
+  return { read, closed, unlinked: unknown, isSelected: (id) => selected?.has(id) ?? true };
 }
 
 async function readLookback(client: GoogleAdsClient, account: AdAccount): Promise<number> {

@@ -11,7 +11,7 @@ import { googleAdsStreams, longestLookbackDays, usualLookbackDays } from './stre
 /** The accounts found, and whether each can be read. Throws a `ConfigError` if none can. */
 export async function probeAccounts(connected: ConnectedAccounts): Promise<AccountProfile> {
   const { client, context } = connected;
-  const { root, read, closed } = await connected.accounts();
+  const { root, read, closed, unlinked } = await connected.accounts();
   const refused = await refusalsOf(connected, read);
   if (read.length === 0) {
     throw new ConfigError(`Manager ${root.id} has no client that is enabled. Link one in Google Ads.`, {
@@ -27,11 +27,16 @@ export async function probeAccounts(connected: ConnectedAccounts): Promise<Accou
     currency: inCommon(read.map(({ currency }) => currency)) ?? root.currency,
     timezone: inCommon(read.map(({ timezone }) => timezone)) ?? root.timezone,
     ...(root.isManager && { accounts: await described(connected, read) }),
+    accountIds: read.map(({ id }) => id),
     notices: [
       ...refused,
       ...closed.map(
         ({ id, name, status }) =>
           `${name} (${id}) is ${status.toLowerCase()}: Google lets nobody read it. What was read before stays.`,
+      ),
+      ...unlinked.map(
+        (id) =>
+          `${id} is not read: manager ${root.id} has no such client. Link it again, or take it out of settings.clients.`,
       ),
       ...(ends === null ? [] : [ends]),
     ],

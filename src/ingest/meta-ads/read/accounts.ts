@@ -1,6 +1,6 @@
 import { type CalendarDate } from '../../../canonical/calendar-date.js';
 import type { ConnectContext } from '../../../contract/extractor.js';
-import { ConfigError } from '../../../runtime/errors.js';
+import { ConfigError, ThrottledError, TransientError } from '../../../runtime/errors.js';
 import { GraphClient } from '../client/client.js';
 import { isOfAccount } from '../client/judge-answer.js';
 import type { MetaSettings } from '../client/settings.js';
@@ -21,14 +21,22 @@ export interface Accounts {
   /** At least one. */
   read: readonly AdAccount[];
   /** Those that refuse to be read, and why. */
-  refused: readonly { id: string; reason: string }[];
+  refused: readonly UnreadAccount[];
+  /** Those that gave no answer, and the first of their failures: other accounts are read, then it is thrown. */
+  unanswered: readonly UnreadAccount[];
+  failure: TransientError | ThrottledError | null;
+}
+
+interface UnreadAccount {
+  id: string;
+  reason: string;
 }
 
 /** The ad accounts of a source, which are requested once per connection. */
 export interface ConnectedAccounts {
   client: GraphClient;
   context: ConnectContext;
-  /** Throws a `ConfigError` if none can be read. */
+  /** Throws if none can be read: a `ConfigError` if all of them refuse. */
   accounts(): Promise<Accounts>;
 }
 
@@ -43,17 +51,26 @@ export function connectAccounts(settings: MetaSettings, context: ConnectContext)
 
 async function readAccounts(client: GraphClient, ids: readonly string[]): Promise<Accounts> {
   const read: AdAccount[] = [];
-  const refusals: { id: string; error: ConfigError }[] = [];
+  const refused: UnreadAccount[] = [];
+  const unanswered: UnreadAccount[] = [];
+  let refusal: ConfigError | null = null;
+  let failure: TransientError | ThrottledError | null = null;
   for (const id of ids) {
     try {
       read.push(accountFrom(id, await client.get(`/act_${id}`, { fields })));
     } catch (error) {
-      if (!isOfAccount(error)) throw error;
-      refusals.push({ id, error });
+      if (isOfAccount(error)) {
+        refusal ??= error;
+        refused.push({ id, reason: error.message });
+      } else if (error instanceof TransientError || error instanceof ThrottledError) {
+        failure ??= error;
+        unanswered.push({ id, reason: error.message });
+      } else throw error;
     }
   }
-  if (read.length === 0) throw refusals[0]!.error;
-  return { read, refused: refusals.map(({ id, error }) => ({ id, reason: error.message })) };
+  // One that may answer later is worth another attempt.
+  if (read.length === 0) throw failure ?? refusal!;
+  return { read, refused, unanswered, failure };
 }
 
 function accountFrom(id: string, node: Record<string, unknown>): AdAccount {

@@ -20,7 +20,7 @@ const statusNames: Readonly<Record<number, string>> = {
 /** The accounts' names, currencies and zones, and those that refuse to be read. Throws a `ConfigError` if all of them do. */
 export async function probeAccounts(connected: ConnectedAccounts): Promise<AccountProfile> {
   const { client, context } = connected;
-  const { read, refused } = await connected.accounts();
+  const { read, refused, unanswered } = await connected.accounts();
   const now = client.clock.now();
   const floors = read.map((account) => floorNotice(account, context.backfillStart, now));
   const missing = [...new Set(floors.filter((notice) => notice !== null))];
@@ -29,8 +29,10 @@ export async function probeAccounts(connected: ConnectedAccounts): Promise<Accou
     name: read.map(({ name }) => name).join(', '),
     currency: inCommon(read.map(({ currency }) => currency)),
     timezone: inCommon(read.map(({ timezone }) => timezone)),
+    accountIds: [...read, ...refused, ...unanswered].map(({ id }) => id),
     notices: [
       ...refused.map(({ id, reason }) => `act_${id} is not read: ${reason}`),
+      ...unanswered.map(({ id, reason }) => `act_${id} gave no answer: ${reason}`),
       ...read.flatMap((account) => statusNotice(account)),
       ...missing,
       ...(ends === null ? [] : [ends]),

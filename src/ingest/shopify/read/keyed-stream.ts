@@ -65,7 +65,10 @@ async function* readSlice<A extends Assembly>(
   else yield* readPaged(client, stream, slice, position);
 }
 
-/** How a slice is read, depending on its number of records. */
+/**
+ * How a slice is read, depending on its number of records. What a lookback reads again came by pages: an export would give it other
+ * bytes, a second version of each record. So it is exported only if it is more than can be paged.
+ */
 async function choose<A extends Assembly>(
   client: ShopifyClient,
   { root, filterOf, count, bulk, windows }: KeyedStream<A>,
@@ -76,8 +79,10 @@ async function choose<A extends Assembly>(
   const { count: rows, isExact } = await countRows(client, count.query, count.root, filterOf(slice));
   if (rows === 0) return 'empty';
   const settledUntil = Date.parse(slice.readAt) - (windows.settledMs ?? Number.POSITIVE_INFINITY);
-  if (bulk && rows >= bulk.threshold && Date.parse(slice.to) <= settledUntil) return 'bulk';
-  if (!isExact || rows > pagingLimit) throw tooMany(root);
+  const isPageable = isExact && rows <= pagingLimit;
+  const isWorthIt = bulk !== undefined && (slice.isLookback ? !isPageable : rows >= bulk.threshold);
+  if (isWorthIt && Date.parse(slice.to) <= settledUntil) return 'bulk';
+  if (!isPageable) throw tooMany(root);
   return { ...paged, total: rows };
 }
 

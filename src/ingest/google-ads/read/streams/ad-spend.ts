@@ -35,12 +35,13 @@ export function adSpendStream(connected: ConnectedAccounts): Stream {
   return {
     ...googleAdsStreams.adSpend,
     extract: async function* (request) {
-      const { read, closed, isSelected } = await connected.accounts();
+      const { read, closed, unlinked, isSelected } = await connected.accounts();
       const restated = new RestatedDays(request.state);
       const pages = readPartitions({
         ...{ request, rules, clock: client.clock, log: client.log, isOfAccount },
         accounts: read.map((account) => partitioned(connected, account, restated)),
-        // The probe tells of the closed ones.
+        // The probe tells of these.
+        refused: [...unlinked],
         noticeOfAbsent: (accountId) =>
           isSelected(accountId) && closed.every(({ id }) => id !== accountId) ? absentNotice(accountId) : null,
       });

@@ -17,11 +17,13 @@ export function adSpendStream(connected: ConnectedAccounts): Stream {
   return {
     ...metaStreams.adSpend,
     extract: async function* (request) {
-      const { read, refused } = await connected.accounts();
+      const { read, refused, unanswered, failure } = await connected.accounts();
       yield* readPartitions({
         ...{ request, rules, clock: client.clock, log: client.log, isOfAccount },
         accounts: read.map((account) => partitioned(connected, account)),
         refused: refused.map(({ id }) => id),
+        unanswered: unanswered.map(({ id }) => id),
+        failure,
       });
     },
   };

@@ -23,12 +23,12 @@ export function campaignsStream(connected: ConnectedAccounts): Stream {
   return {
     ...metaStreams.campaigns,
     extract: async function* ({ state }) {
-      const { read } = await connected.accounts();
+      const { read, failure } = await connected.accounts();
       const accounts = read.map((account) => ({
         accountId: account.id,
         readPages: (position: unknown) => scanPages(connected, account, position as string | undefined),
       }));
-      yield* readAccountScans({ state, clock: client.clock, log: client.log, accounts, isOfAccount });
+      yield* readAccountScans({ state, clock: client.clock, log: client.log, accounts, isOfAccount, failure });
     },
   };
 }

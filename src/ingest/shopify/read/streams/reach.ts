@@ -10,7 +10,7 @@ interface Reach {
 /**
  * The state to resume from with this reach. If the reach is wider than that of the saved state (a permission was granted, the
  * backfill starts earlier), the watermark has moved past records that were invisible then, so the stream is read again from its
- * start. Known records cost no write.
+ * start. Known records cost no write, unless they came by pages and are old enough for an export now.
  */
 export function withReach(state: StreamState, { from, scopes }: Reach): StreamState {
   if (state.watermark === null && state.slice === undefined) return { watermark: null, reach: { from, scopes } };

@@ -8,7 +8,7 @@ const beforeShopify = new Date('2004-01-01T00:00:00Z');
 
 /**
  * The search index lags behind the database by seconds, rarely by minutes. Only windows that end two days before now may be read by
- * bulk export, so lookbacks, which reach back a day at most, only meet records of the paged shape.
+ * bulk export, so lookbacks, which reach back a day at most, only meet records of the paged shape, and they page these again.
  */
 export const orderWindows = (start: Date): WindowSettings => ({
   start,
