@@ -1,9 +1,9 @@
 import { digitsOf, fromMinor, sum } from '../../kit/amounts.js';
 import type { Access } from '../access.js';
 import type { ItemMoney, Minor, Order, OrderItem } from '../data/model.js';
+import { showsMoney } from '../data/order-money.js';
 import type { AmazonSettings } from '../settings.js';
 import { isoMilliseconds } from '../times.js';
-import { showsMoney } from './order-money.js';
 
 interface Money {
   amount: string;
