@@ -18,3 +18,24 @@ export interface TokenBuckets {
   /** The platform refused a call: others have used up the tokens. Returns the milliseconds until one is there. */
   drain(bucket: string, rules: BucketRules, now: Date): Promise<number>;
 }
+
+/** The state of a bucket. */
+export interface BucketLevel {
+  /** Below 0: reserved by calls that wait. */
+  tokens: number;
+  rate: number;
+  /** Until then it is filled; it may lie ahead. */
+  filledAt: Date;
+}
+
+/**
+ * A full bucket takes no tokens until a call arrives at the platform, which may be so much after it was sent. Without this allowance
+ * calls at exactly the rate would be refused.
+ */
+export const arrivalMs = 1000;
+
+/** Milliseconds until a bucket has so many tokens. */
+export function msUntil(wanted: number, { tokens, rate, filledAt }: BucketLevel, now: Date): number {
+  if (tokens >= wanted) return 0;
+  return Math.ceil(((wanted - tokens) / rate) * 1000) + Math.max(0, filledAt.getTime() - now.getTime());
+}

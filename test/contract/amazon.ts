@@ -166,7 +166,7 @@ export const amazonUnderTest: PlatformUnderTest<AmazonWorld> = {
       world.simulator.control.configure({ rateFactor: 1, reportSeconds: { queue: 0, progress: 0 } });
       const trader = new Trader(world.seller, world.simulator.amazon.clock, 'rate');
       // Each asks for its items by itself.
-      trader.trade(150, 60);
+      trader.trade(520, 60);
       return world;
     },
     settings: { ordersApi: 'v0' },

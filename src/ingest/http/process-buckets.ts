@@ -1,20 +1,20 @@
-import type { BucketRules, TokenBuckets } from '../../contract/token-buckets.js';
-
-interface Bucket {
-  tokens: number;
-  rate: number;
-  filledAt: number;
-}
+import {
+  arrivalMs,
+  type BucketLevel,
+  type BucketRules,
+  msUntil,
+  type TokenBuckets,
+} from '../../contract/token-buckets.js';
 
 /** Token buckets that nobody shares, for commands without a database: what others use up is met as a refused call. */
 export class ProcessBuckets implements TokenBuckets {
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets = new Map<string, BucketLevel>();
 
   async take(name: string, rules: BucketRules, now: Date): Promise<{ waitMs: number; rate: number }> {
     const bucket = this.#filled(name, rules, now);
+    if (bucket.tokens >= rules.burst) bucket.filledAt = new Date(now.getTime() + arrivalMs);
     bucket.tokens -= 1;
-    const { tokens, rate } = bucket;
-    return { waitMs: tokens >= 0 ? 0 : Math.ceil((-tokens / rate) * 1000), rate };
+    return { waitMs: msUntil(0, bucket, now), rate: bucket.rate };
   }
 
   async has(name: string, rules: BucketRules, now: Date, spare: number): Promise<boolean> {
@@ -28,14 +28,17 @@ export class ProcessBuckets implements TokenBuckets {
   async drain(name: string, rules: BucketRules, now: Date): Promise<number> {
     const bucket = this.#filled(name, rules, now);
     bucket.tokens = Math.min(bucket.tokens, 0);
-    return Math.ceil(((1 - bucket.tokens) / bucket.rate) * 1000);
+    bucket.filledAt = now;
+    return msUntil(1, bucket, now);
   }
 
-  #filled(name: string, { rate, burst }: BucketRules, now: Date): Bucket {
-    const bucket = this.#buckets.get(name) ?? { tokens: burst, rate, filledAt: now.getTime() };
-    const elapsedMs = Math.max(0, now.getTime() - bucket.filledAt);
-    bucket.tokens = Math.min(burst, bucket.tokens + (elapsedMs / 1000) * bucket.rate);
-    bucket.filledAt += elapsedMs;
+  #filled(name: string, { rate, burst }: BucketRules, now: Date): BucketLevel {
+    const bucket = this.#buckets.get(name) ?? { tokens: burst, rate, filledAt: now };
+    const elapsedMs = now.getTime() - bucket.filledAt.getTime();
+    if (elapsedMs > 0) {
+      bucket.tokens = Math.min(burst, bucket.tokens + (elapsedMs / 1000) * bucket.rate);
+      bucket.filledAt = now;
+    }
     this.#buckets.set(name, bucket);
     return bucket;
   }

@@ -71,6 +71,8 @@ export class AmazonClient {
     let token = '';
     const answer = await this.http.send<AmazonAnswer | 'stale'>({
       request: async () => {
+        // An exchange takes time, in which a call that has its token would be late.
+        await this.#tokens.current();
         await this.buckets.take(operation, this.signal);
         token = await this.#tokens.current();
         const headers = { 'x-amz-access-token': token, accept: 'application/json' };

@@ -49,8 +49,9 @@ export async function* readOrderReport(
   const participations = await account.marketplaces();
   const begun = slice.position as ReportPosition | undefined;
   const marketplaceIds = participations.map(({ id }) => id);
-  const reportId = begun?.reportId ?? (await reports.idOf(slice, ahead, marketplaceIds));
+  const reportId = begun?.reportId ?? (await reports.idOf(slice, marketplaceIds));
   if (!begun) yield { records: [], position: { reportId }, isLast: false };
+  await reports.requestAhead(ahead, marketplaceIds);
   let done = begun?.done ?? 0;
   try {
     const text = await reportText(client, reportId, settings.region === 'fe' ? 'shift_jis' : 'windows-1252');

@@ -7,15 +7,15 @@ import type { AmazonClient, Document } from '../client/client.js';
 const unzip = promisify(gunzip);
 const reports = '/reports/2021-06-30';
 /** Between two looks at a report that is not ready: a tenth of the time that it has taken so far, within these bounds. */
-const pollMs = { min: 2000, max: 30_000 };
-/** Reports that take longer are requested anew by the next sync. */
-const longestMs = 2 * 3600 * 1000;
+const pollMs = { min: 2000, max: 120_000 };
+/** A report that takes longer is waited for by the next run, for half a day in all. */
+const longestMs = { ofRun: 2 * 3600 * 1000, ofAll: 12 * 3600 * 1000 };
 /** A document's address lives five minutes; a slow download asks for it again. */
 const downloads = 3;
 /** Of a document, uncompressed: what is read of it at once is kept in memory. */
 const largestBytes = 64 << 20;
 
-export interface ReportRequest {
+interface ReportRequest {
   reportType: string;
   dataStartTime: string;
   dataEndTime: string;
@@ -75,16 +75,21 @@ async function whenReady(client: AmazonClient, reportId: string): Promise<string
   for (;;) {
     const path = `${reports}/reports/${encodeURIComponent(reportId)}`;
     const { body } = await whileKept(reportId, () => client.call({ operation: 'getReport', path }));
-    const { processingStatus: status, reportDocumentId } = body as ReportBody;
+    const { processingStatus: status, reportDocumentId, createdTime = '' } = body as ReportBody;
     if (status === 'DONE' && reportDocumentId) return reportDocumentId;
     if (status === 'CANCELLED') return null;
-    const waitedMs = client.clock.now().getTime() - startedAt;
-    const isLate = waitedMs > longestMs;
-    if (status === 'FATAL' || isLate) {
-      throw new TransientError(`report ${reportId} ${isLate ? 'is not ready after two hours' : 'failed at Amazon'}`, {
-        code: isLate ? 'amazon_report_late' : 'amazon_report_failed',
-        shrink: true,
+    if (status === 'FATAL') {
+      throw new TransientError(`report ${reportId} failed at Amazon`, { code: 'amazon_report_failed', shrink: true });
+    }
+    const now = client.clock.now().getTime();
+    const waitedMs = now - startedAt;
+    if (now - Date.parse(createdTime) > longestMs.ofAll) {
+      throw new StalePositionError(`report ${reportId} is not ready half a day after it was requested`, {
+        code: 'amazon_report_stuck',
       });
+    }
+    if (waitedMs > longestMs.ofRun) {
+      throw new TransientError(`report ${reportId} is not ready after two hours`, { code: 'amazon_report_late' });
     }
     await client.clock.sleep(Math.min(Math.max(waitedMs / 10, pollMs.min), pollMs.max), client.signal);
   }

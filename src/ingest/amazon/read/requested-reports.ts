@@ -1,6 +1,6 @@
 import { instant } from '../../reading/windows.js';
 import type { AmazonClient } from '../client/client.js';
-import { createReport, listReports, type ReportRequest } from './report.js';
+import { createReport, listReports } from './report.js';
 
 const dayMs = 24 * 3600 * 1000;
 /** So many reports may be in the making at Amazon: those of the next periods are requested while the first is made. */
@@ -25,34 +25,33 @@ export class RequestedReports {
   }
 
   /**
-   * The id of a period's report. Those of the periods `ahead` are requested too, as far as that needs no waiting. Where requesting one
-   * would have to wait, it is looked for among those that others requested, such as a run that was killed.
+   * The id of a period's report. Where requesting it would have to wait, it is looked for among those that others requested, such as a
+   * run that was killed.
    */
-  async idOf(period: ReportPeriod, ahead: readonly ReportPeriod[], marketplaceIds: readonly string[]): Promise<string> {
+  async idOf(period: ReportPeriod, marketplaceIds: readonly string[]): Promise<string> {
     if (!this.#ids.has(keyOf(period)) && !(await this.#client.buckets.has('createReport', 0))) await this.#list();
-    const id = this.#ids.get(keyOf(period)) ?? (await this.#create(period, marketplaceIds));
-    for (const next of ahead.slice(0, atOnce - 1)) {
-      if (this.#ids.has(keyOf(next))) continue;
+    const known = this.#ids.get(keyOf(period));
+    if (known !== undefined) return known;
+    const reportId = await createReport(this.#client, {
+      ...{ reportType: this.#reportType, marketplaceIds },
+      ...{ dataStartTime: period.from, dataEndTime: period.to },
+    });
+    this.#ids.set(keyOf(period), reportId);
+    return reportId;
+  }
+
+  /** Requests the reports of the periods that follow: of the next one in any case, of others as far as that needs no waiting. */
+  async requestAhead(periods: readonly ReportPeriod[], marketplaceIds: readonly string[]): Promise<void> {
+    for (const [index, period] of periods.slice(0, atOnce).entries()) {
       // Some are left to other streams.
-      if (!(await this.#client.buckets.has('createReport', 3))) break;
-      await this.#create(next, marketplaceIds);
+      if (index > 0 && !(await this.#client.buckets.has('createReport', 3))) return;
+      await this.idOf(period, marketplaceIds);
     }
-    return id;
   }
 
   /** A report that failed, or is gone, is requested anew. */
   forget(period: ReportPeriod): void {
     this.#ids.delete(keyOf(period));
-  }
-
-  async #create(period: ReportPeriod, marketplaceIds: readonly string[]): Promise<string> {
-    const request: ReportRequest = {
-      ...{ reportType: this.#reportType, marketplaceIds },
-      ...{ dataStartTime: period.from, dataEndTime: period.to },
-    };
-    const id = await createReport(this.#client, request);
-    this.#ids.set(keyOf(period), id);
-    return id;
   }
 
   /** Once. A report made before its period had passed lacks the end of it. */
