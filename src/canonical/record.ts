@@ -256,6 +256,8 @@ export interface OrderHeaderRecord extends Omit<
   discounts: Decimal;
   /** As placed. null: the sum of the parts; otherwise the parts must add up to it. */
   total: Decimal | null;
+  /** Taxes that a marketplace collects and remits, beside `total`: part of what the buyer saw alone. Absent: none. */
+  taxesByOthers?: Decimal;
   /** The refunded sum in the header, without a date; null: not given. */
   refundedSoFar: Decimal | null;
   /** The day on which the part not covered by refunds is counted; null: it is not counted. */

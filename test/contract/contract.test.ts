@@ -1,3 +1,4 @@
+import { amazonUnderTest } from './amazon.js';
 import { filesUnderTest } from './files.js';
 import { ga4UnderTest } from './ga4.js';
 import { googleAdsUnderTest } from './google-ads.js';
@@ -18,6 +19,7 @@ after('ends the probe of memory', endProbe);
 
 describeContract(shopifyUnderTest);
 describeContract(woocommerceUnderTest);
+describeContract(amazonUnderTest);
 describeContract(filesUnderTest);
 describeContract(ga4UnderTest);
 describeContract(googleAdsUnderTest);

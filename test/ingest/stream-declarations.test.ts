@@ -12,6 +12,10 @@ const settings: Record<string, object> = {
     ...{ url: 'http://127.0.0.1:1', consumerKey: 'none', consumerSecret: 'none' },
     ...{ authentication: 'auto', reconcileHours: 20, reconcileOrders: 500 },
   },
+  AMAZON: {
+    ...{ region: 'eu', ordersApi: 'auto', tokenUrl: 'http://127.0.0.1:1' },
+    ...{ clientId: 'none', clientSecret: 'none', refreshToken: 'none' },
+  },
   GOOGLE_ANALYTICS: { propertyId: '1234', clientId: 'none', clientSecret: 'none', refreshToken: 'none' },
   GOOGLE_ADS: {
     ...{ customerId: '1234567890', baseUrl: 'http://127.0.0.1:1' },
@@ -37,6 +41,7 @@ describe('The streams that a connector declares', () => {
     expect(Object.fromEntries(histories)).to.deep.equal({
       SHOPIFY: ['inventory', 'products'],
       WOOCOMMERCE: ['products'],
+      AMAZON: ['inventory'],
       GOOGLE_ANALYTICS: [],
       GOOGLE_ADS: ['campaigns'],
       META_ADS: ['campaigns'],

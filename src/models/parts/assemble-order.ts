@@ -91,7 +91,7 @@ function orderOf(
     updatedAt,
     salesChannel: header.salesChannel,
     currency: header.currency,
-    presentment: { currency: header.currency, total },
+    presentment: { currency: header.currency, total: seenByBuyer(header, total) },
     customer: header.customer,
     shipTo: header.shipTo,
     isTest: header.isTest,
@@ -109,7 +109,13 @@ function orderOf(
     refunds,
   };
   if (header.parentId !== undefined) order.parentId = header.parentId;
+  if (header.tags !== undefined) order.tags = header.tags;
+  if (header.discountCodes !== undefined) order.discountCodes = header.discountCodes;
   return order;
+}
+
+function seenByBuyer({ taxesByOthers }: OrderHeaderRecord, total: string): string {
+  return taxesByOthers === undefined ? total : new Big(total).plus(taxesByOthers).toFixed();
 }
 
 /** The totals of an order for one reading of its lines. */

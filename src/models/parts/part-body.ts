@@ -60,6 +60,7 @@ function headerValues(header: OrderHeaderRecord) {
     header.isCancelledUndated,
     header.tags ?? null,
     header.discountCodes ?? null,
+    header.taxesByOthers ?? null,
   ] as const;
 }
 
@@ -67,6 +68,8 @@ function headerOf(v: HeaderValues): OrderHeaderRecord {
   const parentId = v[22];
   const tags = v[25];
   const discountCodes = v[26];
+  // Parts stored by an older build lack it.
+  const taxesByOthers = v[27] ?? null;
   const header: OrderHeaderRecord = {
     kind: 'order_header',
     orderId: v[0],
@@ -98,6 +101,7 @@ function headerOf(v: HeaderValues): OrderHeaderRecord {
   if (parentId !== null) header.parentId = parentId;
   if (tags) header.tags = tags;
   if (discountCodes) header.discountCodes = discountCodes;
+  if (taxesByOthers !== null) header.taxesByOthers = taxesByOthers;
   return header;
 }
 

@@ -1,0 +1,34 @@
+import type { PlatformConnector } from '../../contract/extractor.js';
+import { AmazonClient } from './client/client.js';
+import { amazonSettings } from './client/settings.js';
+import { connectAccount } from './read/account.js';
+import { optional } from './read/optional.js';
+import { probeAccount } from './read/probe.js';
+import { amazonStreams } from './read/streams.js';
+import { inventoryStream } from './read/streams/inventory.js';
+import { ordersStream } from './read/streams/orders.js';
+import { transactionsStream } from './read/streams/transactions.js';
+import { stageAmazon } from './to-canonical/stage.js';
+
+/** Amazon's Selling Partner API; see the folder's README. */
+export const amazon: PlatformConnector<typeof amazonSettings> = {
+  platform: 'AMAZON',
+  settings: amazonSettings,
+  streams: Object.values(amazonStreams),
+  connect(settings, context) {
+    const client = new AmazonClient(settings, context);
+    const account = connectAccount(client, settings, context);
+    return {
+      probe: () => probeAccount(account),
+      streams: [
+        ordersStream(account),
+        optional(account, transactionsStream(account)),
+        optional(account, inventoryStream(account)),
+      ],
+      close: () => client.close(),
+    };
+  },
+  stage: stageAmazon,
+  // Orders arrive in parts, see `recordsAtOnce`.
+  recordsAtOnce: 3000,
+};

@@ -1,0 +1,8 @@
+import type { StreamDeclaration } from '../../../contract/extractor.js';
+
+/** In reading order: refunds after their orders. */
+export const amazonStreams = {
+  orders: { name: 'orders', mode: 'incremental' },
+  transactions: { name: 'transactions', mode: 'incremental' },
+  inventory: { name: 'inventory', mode: 'full_scan', keepsHistory: true },
+} as const satisfies Record<string, StreamDeclaration>;

@@ -1,0 +1,74 @@
+import type { ExtractRequest, Page, Stream, StreamState } from '../../../../contract/extractor.js';
+import { parseSlice } from '../../../reading/json-slice.js';
+import type { Slice } from '../../../reading/slices.js';
+import { instant, readWindows, type SlicePage } from '../../../reading/windows.js';
+import type { ConnectedAccount } from '../account.js';
+import { amazonStreams } from '../streams.js';
+
+const minuteMs = 60_000;
+const dayMs = 24 * 3600 * 1000;
+/** Postings may be shown this much later than they are dated. */
+const lateMs = 2 * dayMs;
+/** A deferred posting changes in place when its money is released, about a month later at most. */
+const openMs = 45 * dayMs;
+/** A listing must end before its page tokens do, after five minutes. */
+const windowMs = 14 * dayMs;
+
+interface TransactionsState extends StreamState {
+  /** When the postings that may still be open were last read again. */
+  openReadAt?: string;
+}
+
+/**
+ * All postings of Finances 2024-06-19, by their date: sales, refunds, fees, adjustments, deferred or not. Once a day those that may
+ * still change in place are read again.
+ */
+export function transactionsStream(account: ConnectedAccount): Stream {
+  return { ...amazonStreams.transactions, extract: (request) => readTransactions(account, request) };
+}
+
+async function* readTransactions(account: ConnectedAccount, { state: given }: ExtractRequest): AsyncGenerator<Page> {
+  const { client, context } = account;
+  const { clock } = client;
+  const { openReadAt } = given as TransactionsState;
+  const now = clock.now();
+  // A lookback that was interrupted goes on as long as it was begun.
+  const isDue = openReadAt === undefined || now.getTime() - Date.parse(openReadAt) >= dayMs;
+  const state: TransactionsState = isDue ? { ...given, openReadAt: instant(now) } : given;
+  yield* readWindows({
+    ...{ state, clock },
+    settings: {
+      start: context.backfillStart,
+      safetyMs: 3 * minuteMs,
+      lookback: { minMs: isDue ? openMs : lateMs, maxMs: openMs },
+      window: { startMs: windowMs, minMs: 60 * minuteMs, maxMs: windowMs },
+    },
+    readSlice: (slice) => listTransactions(account, slice),
+  });
+}
+
+/** Neither a status nor a marketplace is asked for: both filters leave out postings. Pages may be empty before the last. */
+async function* listTransactions({ client }: ConnectedAccount, slice: Slice): AsyncGenerator<SlicePage> {
+  let token: string | undefined;
+  for (;;) {
+    const { body, elements } = await client.call({
+      ...{ operation: 'listTransactions', path: '/finances/2024-06-19/transactions' },
+      query: {
+        ...{ postedAfter: slice.from, postedBefore: slice.to },
+        ...(token !== undefined && { nextToken: token }),
+      },
+      slice: { path: ['payload', 'transactions'], fields: ['transactionId'] },
+    });
+    const { payload } = body as { payload?: { nextToken?: string | null } };
+    token = payload?.nextToken || undefined;
+    const records = elements.map(({ bytes, fields }) => ({
+      key: String(parseSlice(fields[0] ?? null)),
+      // A status changes without a time of its own: the version that is read last counts.
+      updatedAt: null,
+      payload: bytes,
+    }));
+    // Tokens do not outlive a pause: a slice that was interrupted begins anew.
+    yield { records, position: undefined, isLast: token === undefined };
+    if (token === undefined) return;
+  }
+}

@@ -1,0 +1,38 @@
+import Type, { type TSchema } from 'typebox';
+import { DataError } from '../../../runtime/errors.js';
+import { decimalPattern, type FixedPoint, magnitudeOf, parseDecimal } from '../../staging/decimal.js';
+import { namedPattern } from '../../staging/schema-check.js';
+
+export const instantText = Type.String({
+  pattern: namedPattern(
+    '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)$',
+    'a time such as 2026-07-03T09:15:02Z',
+  ),
+});
+
+export const decimalText = Type.String({ pattern: namedPattern(decimalPattern, 'a decimal') });
+
+export const currencyCode = Type.String({ pattern: namedPattern('^[A-Z]{3}$', 'a currency code') });
+
+/** Absent and null are the same: answers have both. */
+export function maybe<S extends TSchema>(schema: S) {
+  return Type.Optional(Type.Union([schema, Type.Null()]));
+}
+
+/** An amount, whose sign is not documented for discounts: they are taken without. */
+export function withoutSign(amount: FixedPoint): FixedPoint {
+  return magnitudeOf(amount);
+}
+
+export function amountIn(text: string, subject: string, path: string): FixedPoint {
+  if (new RegExp(decimalPattern).test(text)) return parseDecimal(text);
+  throw new DataError(`${subject}: ${path} is ${JSON.stringify(text)}, but a decimal was expected.`, {
+    ...{ code: 'unexpected_shape', path, value: text },
+  });
+}
+
+/** Fields whose values no error message may show. */
+export const personalFields = [
+  ...['city', 'stateOrRegion', 'City', 'StateOrRegion', 'deliveryAddress', 'ShippingAddress'],
+  ...['ship-city', 'ship-state'],
+];

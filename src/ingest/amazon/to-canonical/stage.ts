@@ -1,0 +1,51 @@
+import type { CanonicalRecord } from '../../../canonical/record.js';
+import type { Source } from '../../../canonical/source.js';
+import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
+import { DataError } from '../../../runtime/errors.js';
+import { parseFragments } from '../../staging/parse-fragments.js';
+import { type AmazonOrder, recordsOf } from './amazon-order.js';
+import { stageInventory } from './inventory.js';
+import { orderOfApi } from './order-of-api.js';
+import { orderOfReport } from './order-of-report.js';
+import { orderOfV0 } from './order-of-v0.js';
+import { stageTransaction, withExactAmounts } from './refund.js';
+
+/**
+ * Makes canonical records of one raw record of Amazon: an order in any of its three forms, a refund, or a stock level; none of other
+ * postings. Pure. Throws a `DataError` that names the fault in the record.
+ */
+export function stageAmazon(record: StoredRecord, { currency }: Source, drift: DriftReport): CanonicalRecord[] {
+  const { stream, key, extractedAt, isDeleted } = record;
+  if (stream === 'orders') return isDeleted ? [] : recordsOf(orderIn(record, drift), currency);
+  if (stream === 'transactions') {
+    return isDeleted ? [] : stageTransaction(amountsIn(record), key, drift);
+  }
+  if (stream === 'inventory') {
+    if (isDeleted) return [{ kind: 'deletion', entity: 'inventory', id: key, deletedAt: extractedAt }];
+    const [value] = parseFragments(record.payload, `Amazon stock ${key}`);
+    return [stageInventory(value, key, extractedAt, drift)];
+  }
+  throw new DataError(`Amazon has no stream ${stream}; one of orders, transactions, inventory was expected.`, {
+    ...{ code: 'unknown_stream', path: 'stream', value: stream },
+  });
+}
+
+/** Rows of a report are text; the two forms of JSON have different names. */
+function orderIn({ payload, key }: StoredRecord, drift: DriftReport): AmazonOrder {
+  if (payload[0] !== openBrace) return orderOfReport(textOf(payload), key, drift);
+  const fragments = parseFragments(payload, `Amazon order ${key}`);
+  const head = fragments[0];
+  if (typeof head === 'object' && head !== null && 'AmazonOrderId' in head) return orderOfV0(fragments, key, drift);
+  return orderOfApi(head, key, drift);
+}
+
+const openBrace = 0x7b;
+
+function amountsIn({ payload, key }: StoredRecord): unknown {
+  const [value] = parseFragments(Buffer.from(withExactAmounts(textOf(payload))), `Amazon transaction ${key}`);
+  return value;
+}
+
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
+}
