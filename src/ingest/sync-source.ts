@@ -150,7 +150,11 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
     from = null;
     for await (const page of reading) {
       checkPage(stream, page);
-      const { doubted, bytes, ...counts } = await commitPage(request, { at, page, isFirstReading: state.watermark === null });
+      const { doubted, bytes, ...counts } = await commitPage(request, {
+        at,
+        page,
+        isFirstReading: state.watermark === null,
+      });
       if (doubted) {
         doubt ??= doubtfulScan(at, page, doubted);
         // Only of a part of the stream: the other parts are read all the same.
