@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseTime } from '../../../src/ingest/files/table/times.js';
+import { parseTime } from '../../../src/ingest/files/cells/times.js';
 
 const cases: [text: string, zone: string, pattern: string | null, instant: string | null][] = [
   ['2026-03-01T14:05:00+01:00', 'Asia/Tokyo', null, '2026-03-01T13:05:00Z'],

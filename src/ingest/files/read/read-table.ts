@@ -4,14 +4,14 @@ import { DataError } from '../../../runtime/errors.js';
 import { openBytes } from '../table/file-bytes.js';
 import { faultOf, incomplete, rowsFault } from '../table/file-fault.js';
 import { canonicalForm, type FileKind } from '../table/kinds.js';
-import { payloadOf } from '../table/reading.js';
+import { encodeReading, payloadOf, type Reading } from '../table/reading.js';
 import type { RowValues } from '../table/row-values.js';
 import { type Row, readRows } from '../table/rows.js';
-import { changedAt, fileKeyPrefix, readRow, type Table, valuesOfRow } from '../table/table.js';
+import { changedAt, fileKeyPrefix, keyOf, type Table, valuesOfRow } from '../table/table.js';
 import { KeyTable } from './key-table.js';
 import type { PageBuilder } from './page-builder.js';
 import { type GroupedRow, RowGroups } from './row-groups.js';
-import type { OpenFile } from './taken-files.js';
+import { ofNoKind, type OpenFile } from './taken-files.js';
 import { TwoReadings } from './two-readings.js';
 
 interface ReadContext {
@@ -124,24 +124,27 @@ class Gatherer {
       if (!isCounted) this.#countRepeated('equal');
       return undefined;
     }
-    const read = tryRow(table, row);
-    if (read instanceof DataError && !row.isEnded) {
+    const values = orFault(() => valuesOfRow(table.reading, row));
+    if (values instanceof DataError && !row.isEnded) {
       // A last row without a line end counts if it is valid; otherwise it was cut off, and the file with it.
       throw incomplete(`it ends in the middle of a row, at line ${row.line}`);
     }
     this.#moveTo(row.end);
-    if (!(read instanceof DataError) && table.wanted?.(row.text) === false) return undefined;
-    if (!isCounted) {
-      this.#count += 1;
-      this.#open.rows += 1;
-    }
-    if (read instanceof DataError || read.key === null) {
-      if (isCounted) return undefined;
-      this.#open.wrong += 1;
-      context.pages.addWrong(this.#wrongRecord(row));
+    if (values instanceof DataError) {
+      if (!isCounted) this.#addWrong(row, null);
       return undefined;
     }
-    const { values, key } = read;
+    const isWanted = table.conditions === null || orFault(() => table.conditions!.isWanted(values));
+    if (isWanted === false) {
+      if (!isCounted) this.#countUnread(row, values);
+      return undefined;
+    }
+    const key = isWanted === true ? orFault(() => keyOf(table.kind, values)) : isWanted;
+    if (key === null || key instanceof DataError) {
+      if (!isCounted) this.#addWrong(row, key);
+      return undefined;
+    }
+    if (!isCounted) this.#countRow();
     if (isCounted && !this.#groups) {
       this.#keys.add(key, row.text);
       return undefined;
@@ -188,6 +191,30 @@ class Gatherer {
     if (this.#groups || end.offset > this.#end.offset) this.#end = end;
   }
 
+  #countRow(): void {
+    this.#count += 1;
+    this.#open.rows += 1;
+  }
+
+  /** A row that is none of this kind: it is another, or is left out. */
+  #countUnread(row: Row, values: RowValues): void {
+    this.#count += 1;
+    if (!this.table.file.countsUnread) return;
+    const elsewhere = orFault(() => this.table.conditions!.whereElse(values));
+    // The kind whose condition has no result reports the row.
+    if (elsewhere instanceof DataError || (elsewhere !== null && 'isRead' in elsewhere)) return;
+    if (elsewhere === null) this.#open.firstUnread ??= row.line;
+    const name = elsewhere?.leftOutAs ?? ofNoKind;
+    const { leftOut = {} } = this.#open;
+    this.#open.leftOut = { ...leftOut, [name]: (leftOut[name] ?? 0) + 1 };
+  }
+
+  #addWrong(row: Row, fault: DataError | null): void {
+    this.#countRow();
+    this.#open.wrong += 1;
+    this.context.pages.addWrong(this.#wrongRecord(row, fault));
+  }
+
   #addToGroup(groups: RowGroups, key: string, read: GroupedRow): Standing {
     if (groups.isDone(key, read.row.start.offset)) return 'new';
     const stands = groups.add(key, read);
@@ -213,16 +240,18 @@ class Gatherer {
   }
 
   /** Without a delivery: faults are reported for the file as it is now, whatever its reading. */
-  #wrongRecord({ bytes, line }: Row): ExtractedRecord {
-    const { file, encoded } = this.table;
+  #wrongRecord({ bytes, line }: Row, fault: DataError | null): ExtractedRecord {
+    const { file } = this.table;
+    // An expression of the mapping is not evaluated again.
+    const encoded = fault === null ? this.table.encoded : encodeReading({ fault: faultOfRow(fault) });
     // Its bytes: they may not be UTF-8.
     const payload = joinFragments(encoded === null ? [bytes] : [Buffer.from(encoded), bytes]);
     return { key: `${fileKeyPrefix(file)}${line}`, updatedAt: null, payload, place: `${file.name}:${line}` };
   }
 
   #note(): DeliveryNote {
-    const { delivery, name, content, rows, repeatedEqual, repeatedDifferent, wrong } = this.#open;
-    const { read, leftOut } = this.table.columns;
+    const { delivery, name, content, rows, repeatedEqual, repeatedDifferent, wrong, leftOut = {} } = this.#open;
+    const { read, leftOut: columnsLeftOut } = this.table.columns;
     return {
       ...{
         delivery: delivery!,
@@ -233,18 +262,22 @@ class Gatherer {
         repeatedEqual,
         repeatedDifferent,
       },
-      ...{ wrong, columnsRead: read, columnsLeftOut: leftOut, isComplete: this.#isEnded },
+      ...{ wrong, columnsRead: read, columnsLeftOut, rowsLeftOut: leftOut, isComplete: this.#isEnded },
     };
   }
 }
 
-function tryRow(table: Table, row: Row): ReturnType<typeof readRow> | DataError {
+function orFault<T>(read: () => T): T | DataError {
   try {
-    return readRow(table, row);
+    return read();
   } catch (error) {
     if (error instanceof DataError) return error;
     throw error;
   }
+}
+
+function faultOfRow({ code, message, path, value }: DataError): NonNullable<Reading['fault']> {
+  return { code, message, path, value };
 }
 
 async function* valuesOf(table: Table, signal: AbortSignal): AsyncGenerator<RowValues> {

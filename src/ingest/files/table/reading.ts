@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { recordSeparator } from '../../../contract/fragments.js';
 import { DataError } from '../../../runtime/errors.js';
+import type { DecimalSign } from '../cells/numbers.js';
+import type { CellName } from './expression-inputs.js';
 
 const separator = String.fromCharCode(recordSeparator);
 /** What bytes that are not UTF-8 are read as. */
@@ -11,7 +13,7 @@ export const replacement = '\ufffd';
 export interface ValueRules {
   /** Values for columns that the file lacks or leaves empty. */
   defaults: Record<string, string>;
-  decimal: '.' | ',';
+  decimal: DecimalSign;
   /** A pattern such as `dd.MM.yyyy HH:mm`; null: ISO 8601. */
   dates: string | null;
   /** The zone of local times; null: the source's. */
@@ -40,6 +42,8 @@ export interface Reading extends Partial<ValueRules> {
    */
   columns?: (string | string[])[];
   delimiter?: string;
+  /** Calculated columns: their expressions, and where these find their cells. */
+  values?: Record<string, { expression: string; cells: CellName[] }>;
   /** NDJSON: canonical names by the file's own. */
   names?: Record<string, string[]>;
   /** NDJSON: other fields than those are not read. */

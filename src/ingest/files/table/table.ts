@@ -1,6 +1,9 @@
 import { compoundId } from '../../../canonical/compound-id.js';
 import { DataError } from '../../../runtime/errors.js';
+import { parseTime } from '../cells/times.js';
+import { readExpression, variableName } from '../expressions/expression.js';
 import { cellsOf } from './cells.js';
+import { type CellNames, fieldNames, headerNames, inputsOf } from './expression-inputs.js';
 import { openBytes } from './file-bytes.js';
 import { FileFault, rowsFault } from './file-fault.js';
 import type { FoundFile } from './find-files.js';
@@ -16,10 +19,10 @@ import {
   rulesWithoutDefaults,
   type ValueRules,
 } from './reading.js';
+import { type RowConditions, rowConditions } from './row-conditions.js';
 import { type RowValues, rowValues } from './row-values.js';
 import { type Row, readRows } from './rows.js';
 import type { FilesSettings } from './settings.js';
-import { parseTime } from './times.js';
 import { zonesOf } from './zones.js';
 
 const byteOrderMark = Buffer.of(0xef, 0xbb, 0xbf);
@@ -41,8 +44,8 @@ export interface Table {
    * The file's own columns: what they are read as, and those that are not read. For NDJSON found while rows are read.
    */
   columns: TableColumns;
-  /** The rows that are read, by their own columns; null: all. */
-  wanted: ((row: string) => boolean) | null;
+  /** Which rows are read; null: all. */
+  conditions: RowConditions | null;
 }
 
 export interface TableColumns {
@@ -55,7 +58,10 @@ export interface TableColumns {
 
 /** Identifies how a file is read, in a few characters: with another mapping it is read again. */
 export function rulesDigest(file: FoundFile, settings: FilesSettings): string {
-  return digestOf([file.mapping ?? null, valueRules(file, settings)]);
+  const { mapping = null, others, countsUnread } = file;
+  // What others read matters only to the one that counts the rest.
+  const counted = countsUnread ? others.map(({ rows, leaveOut }) => ({ rows, leaveOut })) : [];
+  return digestOf([mapping, valueRules(file, settings), ...counted]);
 }
 
 /** Reads a file's header. null: the file is empty. Throws a `FileFault` if a required column is missing. */
@@ -73,46 +79,58 @@ export async function openTable(file: FoundFile, settings: FilesSettings, signal
   const header = bytes.toString('utf8');
   const delimiter = file.mapping?.delimiter ?? likelyDelimiter(header);
   const cells = headerCells(header, delimiter, rules.quotes !== 'none');
-  const columns = canonicalColumns(cells, kind, file.mapping);
-  checkColumns(columns, rules, kind);
-  const reading: Reading = { columns, ...(delimiter !== ',' && { delimiter }), ...changed };
+  const columns = canonicalColumns(cells, file);
+  checkColumns(columns, file, rules);
+  const names = headerNames(cells);
+  const values = calculatedColumns(file.mapping, names);
+  const reading: Reading = { columns, ...(delimiter !== ',' && { delimiter }), ...(values && { values }), ...changed };
   return {
     ...{ file, kind, reading, encoded: encodeReading(reading), delimiter, header, start: end },
-    columns: { ...columnsRead(cells, columns, kind), missing: missingColumns(cells, file.mapping) },
-    wanted: wantedCsv(file.mapping, cells, reading),
+    columns: { ...columnsRead(cells, columns, file), missing: missingColumns(cells, file.mapping) },
+    conditions: rowConditions(file.mapping, file.others, names),
   };
+}
+
+function calculatedColumns(mapping: MappingEntry | undefined, names: CellNames): Reading['values'] {
+  const { values = {}, decimal = '.' } = mapping ?? {};
+  const calculated = Object.entries(values).map(([name, expression]) => {
+    const cells = inputsOf(readExpression(expression, decimal), names);
+    return [name, { expression, cells }] as const;
+  });
+  return calculated.length === 0 ? undefined : Object.fromEntries(calculated);
 }
 
 function ndjsonTable(file: FoundFile, changed: Partial<ValueRules>, bom: number): Table {
   const { mapping } = file;
   const kind = file.kind!;
   const names = mapping ? ownNames(mapping) : new Map<string, string[]>();
+  const values = calculatedColumns(mapping, fieldNames);
   const reading: Reading = {
     ...(names.size > 0 && { names: Object.fromEntries(names) }),
     ...(mapping?.columns && { isNamed: true }),
+    ...(values && { values }),
     ...changed,
   };
   const { group } = canonicalForm[kind];
   const encoded = group !== undefined || Object.keys(reading).length > 0 ? encodeReading(reading) : null;
-  const rows = mapping?.rows;
-  const own = { only: Object.fromEntries(Object.keys(rows ?? {}).map((name) => [name, [name]])) };
   return {
     ...{ file, kind, reading, encoded, delimiter: ',', header: null, start: { offset: bom, line: 1 } },
     columns: {
-      read: [...names].flatMap(([name, canonical]) =>
-        canonical[0] === '' ? [] : [`${name} = ${canonical.join(', ')}`],
-      ),
+      read: [
+        ...[...names].flatMap(([name, canonical]) =>
+          canonical[0] === '' ? [] : [`${name} = ${canonical.join(', ')}`],
+        ),
+        ...calculatedTexts(mapping),
+      ],
       leftOut: [],
       missing: [],
     },
-    wanted: rows === undefined ? null : (row) => fits(rows, rowValues({ names: own.only }, row)),
+    conditions: rowConditions(mapping, file.others, fieldNames),
   };
 }
 
-/** The values of a row and the key of its record; null: it has none. Throws a `DataError` if it is not a valid row. */
-export function readRow({ kind, reading }: Table, row: Row): { values: RowValues; key: string | null } {
-  const values = valuesOfRow(reading, row);
-  return { values, key: keyOf(kind, values) };
+function calculatedTexts(mapping: MappingEntry | undefined): string[] {
+  return Object.entries(mapping?.values ?? {}).map(([name, expression]) => `${expression} = ${name}`);
 }
 
 /** Throws a `DataError` if it is not a valid row. */
@@ -133,8 +151,10 @@ export function fileKeyPrefix({ name }: Pick<FoundFile, 'name'>): string {
   return `(file) ${name}:`;
 }
 
-/** The key of a record that is a group of rows is what these have in common. */
-function keyOf(kind: FileKind, row: RowValues): string | null {
+/**
+ * The key of a row's record; null: it has none. The key of a record that is a group of rows is what these have in common.
+ */
+export function keyOf(kind: FileKind, row: RowValues): string | null {
   const { group, key, required } = canonicalForm[kind];
   if (group !== undefined) {
     const id = row.get(group);
@@ -225,36 +245,53 @@ function ownNames({ columns = {}, ignore = [] }: MappingEntry): Map<string, stri
 }
 
 /** If a mapping lists columns, only those are read; otherwise columns are found by name. */
-function canonicalColumns(
-  header: readonly string[],
-  kind: FileKind,
-  mapping: MappingEntry | undefined,
-): (string | string[])[] {
+function canonicalColumns(header: readonly string[], file: FoundFile): (string | string[])[] {
+  const { mapping } = file;
   const own = mapping ? ownNames(mapping) : new Map<string, string[]>();
-  const known = new Set(columnsOf(kind));
+  const known = new Set(columnsOf(file.kind!));
+  const elsewhere = columnsElsewhere(file);
   return header.map((cell) => {
     const name = cell.trim();
     const mapped = own.get(name);
     if (mapped) return mapped.length === 1 ? mapped[0]! : mapped;
+    if (elsewhere(name)) return '';
     return mapping?.columns === undefined && known.has(plainName(cell)) ? plainName(cell) : `?${name}`;
   });
+}
+
+/** Whether a column is used although it is not read as one of this kind: by an expression, or as another kind. */
+function columnsElsewhere({ mapping, others }: FoundFile): (column: string) => boolean {
+  const entries = mapping ? [mapping, ...others] : [];
+  const named = new Set(others.flatMap(({ columns = {} }) => Object.keys(columns)));
+  const variables = new Set<string>();
+  for (const { rows, leaveOut = {}, values = {}, decimal = '.' } of entries) {
+    for (const condition of [rows, ...Object.values(leaveOut), ...Object.values(values)]) {
+      if (typeof condition !== 'string') for (const name of Object.keys(condition ?? {})) named.add(name);
+      else
+        for (const { variable, column } of readExpression(condition, decimal).inputs)
+          (column === null ? variables : named).add(column ?? variable);
+    }
+  }
+  return (column) => named.has(column) || (variables.size > 0 && variables.has(variableName(column)));
 }
 
 function columnsRead(
   header: readonly string[],
   columns: readonly (string | string[])[],
-  kind: FileKind,
+  file: FoundFile,
 ): Omit<TableColumns, 'missing'> {
-  const known = new Set(columnsOf(kind));
+  const known = new Set(columnsOf(file.kind!));
+  const elsewhere = columnsElsewhere(file);
   const read: string[] = [];
   const leftOut: string[] = [];
   for (const [at, column] of columns.entries()) {
     const names = [column].flat().filter((name) => known.has(name));
     const own = header[at]!.trim();
+    if (names.length === 0 && elsewhere(own)) continue;
     if (names.length === 0) leftOut.push(own);
     else read.push(names.length === 1 && names[0] === own ? own : `${own} = ${names.join(', ')}`);
   }
-  return { read, leftOut };
+  return { read: [...read, ...calculatedTexts(file.mapping)], leftOut };
 }
 
 function missingColumns(header: readonly string[], mapping: MappingEntry | undefined): string[] {
@@ -262,34 +299,15 @@ function missingColumns(header: readonly string[], mapping: MappingEntry | undef
   return Object.keys(mapping?.columns ?? {}).filter((own) => !there.has(own.trim()));
 }
 
-function wantedCsv(mapping: MappingEntry | undefined, header: readonly string[], reading: Reading): Table['wanted'] {
-  const rows = mapping?.rows;
-  if (rows === undefined) return null;
-  const own = header.map((cell) => cell.trim());
-  const missing = Object.keys(rows).find((name) => !own.includes(name));
-  if (missing !== undefined) {
-    throw new FileFault(`the mapping filters rows by the column ${missing}, which the file does not have`, {
-      code: 'missing_column',
-      column: missing,
-    });
-  }
-  const { delimiter, quotes } = reading;
-  const chosen: Reading = {
-    columns: own.map((name) => (Object.hasOwn(rows, name) ? name : '')),
-    ...(delimiter !== undefined && { delimiter }),
-    ...(quotes !== undefined && { quotes }),
-  };
-  return (row) => fits(rows, rowValues(chosen, row));
-}
-
-function fits(rows: Record<string, string[]>, row: RowValues): boolean {
-  return Object.entries(rows).every(([name, values]) => values.includes(row.get(name) ?? ''));
-}
-
-function checkColumns(columns: readonly (string | string[])[], { defaults }: ValueRules, kind: FileKind): void {
+function checkColumns(
+  columns: readonly (string | string[])[],
+  { kind: ofFile, mapping }: FoundFile,
+  { defaults }: ValueRules,
+): void {
+  const kind = ofFile!;
   const known = new Set(columnsOf(kind));
   const names = columns.flat().filter((name) => name !== '');
-  const there = new Set([...names, ...Object.keys(defaults)]);
+  const there = new Set([...names, ...Object.keys(defaults), ...Object.keys(mapping?.values ?? {})]);
   const { required, oneOf } = canonicalForm[kind];
   const missing = required.filter((name) => !there.has(name));
   if (oneOf && !oneOf.some((name) => there.has(name))) missing.push(oneOf.join(' or '));

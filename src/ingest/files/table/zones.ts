@@ -1,5 +1,5 @@
+import type { Zones } from '../cells/times.js';
 import type { Reading } from './reading.js';
-import type { Zones } from './times.js';
 
 /** The zone names of Ruby on Rails, which exports of several shops and tills use. */
 const railsZones: Readonly<Record<string, string>> = {

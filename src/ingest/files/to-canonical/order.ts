@@ -1,3 +1,4 @@
+import { dateInZone } from '../../../canonical/calendar-date.js';
 import type { OrderHeaderRecord, OrderPartDeletionRecord } from '../../../canonical/record.js';
 import { DataError } from '../../../runtime/errors.js';
 import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
@@ -11,7 +12,7 @@ export const unknownChannel = 'files';
 
 /** Columns in which the rows of an order must agree; for others the first value counts. */
 const decisive = [
-  ...['ordered_at', 'sales_channel', 'currency', 'customer_id', 'test', 'cancelled_at', 'cancelled', 'tax_included'],
+  ...['sales_channel', 'currency', 'customer_id', 'test', 'cancelled_at', 'cancelled', 'tax_included'],
   ...['discount', 'shipping', 'shipping_tax', 'tax', 'duties', 'fees', 'tips', 'total', 'refunded', 'deleted'],
 ];
 
@@ -80,14 +81,16 @@ function merged(all: readonly PlacedRow[]): TypedRow {
   if (rows.length === 1 && (first.reading.sum ?? []).length === 0) return first;
   const shared = new Set(first.reading.sum);
   for (const column of decisive) if (!shared.has(column)) checkAgreement(rows, column);
+  const placed = firstPlaced(rows)?.typed.values;
   const saying = (name: string): RowValues | undefined =>
-    rows.find(({ typed }) => typed.values.own(name) !== null)?.typed.values;
+    name === 'ordered_at' ? placed : rows.find(({ typed }) => typed.values.own(name) !== null)?.typed.values;
   const own = (name: string): string | null => saying(name)?.own(name) ?? null;
   const values: RowValues = {
     names: first.values.names,
     own,
     isNumber: (name) => saying(name)?.isNumber(name) ?? false,
     get: (name) => own(name) ?? first.values.get(name),
+    cell: (name) => first.values.cell(name),
   };
   const sums = new Map<string, FixedPoint>();
   for (const column of shared) {
@@ -113,11 +116,34 @@ function newest(rows: readonly PlacedRow[]): readonly PlacedRow[] {
   return rows.filter((_, at) => times[at] === null || times[at] === last);
 }
 
+/**
+ * The row with the earliest time of the order: exports give each row the second at which it was written. The rows must
+ * agree on the business day.
+ */
+function firstPlaced(rows: readonly PlacedRow[]): PlacedRow | undefined {
+  const [first, ...others] = rows.filter(({ typed }) => typed.values.own('ordered_at') !== null);
+  if (first === undefined) return undefined;
+  let earliest = { row: first, text: first.typed.values.own('ordered_at'), at: first.typed.time('ordered_at') };
+  for (const row of others) {
+    const text = row.typed.values.own('ordered_at');
+    if (text === earliest.text) continue;
+    const at = row.typed.time('ordered_at');
+    const { timezone } = row.typed.source;
+    if (dateInZone(new Date(at), timezone) !== dateInZone(new Date(earliest.at), timezone))
+      contradict(first, row, 'ordered_at');
+    if (at.slice(0, -1) < earliest.at.slice(0, -1)) earliest = { row, text, at };
+  }
+  return earliest.row;
+}
+
 function checkAgreement(rows: readonly PlacedRow[], column: string): void {
   const given = rows.filter(({ typed }) => typed.values.own(column) !== null);
   const [first] = given;
   const other = given.find(({ typed }) => typed.values.own(column) !== first!.typed.values.own(column));
-  if (!first || !other) return;
+  if (first && other) contradict(first, other, column);
+}
+
+function contradict(first: PlacedRow, other: PlacedRow, column: string): never {
   const value = other.typed.shownValue(column);
   throw new DataError(
     `the rows of order ${first.typed.id('order_id')} contradict each other: ${column} is ${first.typed.shownValue(column)} at ${first.place} and ` +

@@ -4,16 +4,16 @@ import type { Source } from '../../../canonical/source.js';
 import type { DriftReport } from '../../../contract/extractor.js';
 import { DataError } from '../../../runtime/errors.js';
 import { countryCode } from '../../staging/country.js';
-import { decimalPattern, type FixedPoint, formatDecimal, parseDecimal, shortDecimal } from '../../staging/decimal.js';
+import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
+import { currenciesOf, readNumber, readPlainNumber } from '../cells/numbers.js';
+import { parseTime, wantedTime } from '../cells/times.js';
 import { columnsOf, type FileKind, personalColumns } from '../table/kinds.js';
 import type { Reading } from '../table/reading.js';
 import type { RowValues } from '../table/row-values.js';
-import { parseTime, wantedTime } from '../table/times.js';
 import { zoneNamed, zonesOf } from '../table/zones.js';
 
 const longestId = 200;
 const longestShown = 60;
-const decimal = new RegExp(decimalPattern);
 const yes = new Set(['true', 'yes', 'y', '1']);
 const no = new Set(['false', 'no', 'n', '0']);
 
@@ -204,24 +204,25 @@ export class TypedRow {
   #number(column: string, wanted: (reading: Reading) => string): FixedPoint | null {
     const text = this.values.get(column);
     if (text === null) return null;
+    // A JSON number, or one that was calculated, has a point, whatever the texts beside it use.
+    const decimal = this.values.isNumber(column) ? '.' : (this.reading.decimal ?? '.');
     // Most values are plain numbers, and parsing them fully would be half of the cost of reading a row.
-    const short = this.reading.decimal === ',' ? null : shortDecimal(text);
-    if (short !== null) return this.#signed(column, short, false);
-    const { isNegative, sign, digits } = signAndDigits(text);
-    const hasComma = this.reading.decimal === ',' && !this.values.isNumber(column);
-    const plain = hasComma ? pointOf(digits) : withoutThousands(digits);
-    if (plain === null || !decimal.test(plain) || plain.startsWith('-')) {
+    const plain = readPlainNumber(text, decimal);
+    if (plain !== null) return this.#signed(column, plain);
+    const read = readNumber(text, decimal);
+    if (read === null) {
       // Hints at the setting if commas are used where points are expected.
       const setting =
-        this.reading.decimal !== ',' && /^\d+,\d+$/.test(digits) ? " (decimal: ',' in the mapping reads commas)" : '';
+        decimal !== ',' && /^\D*\d+,\d+\D*$/.test(text) ? " (decimal: ',' in the mapping reads commas)" : '';
       this.#fail(column, text, `${wanted(this.reading)}${setting}`);
     }
-    if (sign !== '') this.#checkSign(column, sign);
-    return this.#signed(column, parseDecimal(plain), isNegative);
+    if (read.isPercent) this.#fail(column, text, `${wanted(this.reading)} (values in the mapping can calculate it)`);
+    if (read.sign !== '') this.#checkSign(column, read.sign);
+    return this.#signed(column, read.value);
   }
 
-  #signed(column: string, value: FixedPoint, isNegative: boolean): FixedPoint {
-    return isNegative !== (this.reading.negate?.includes(column) ?? false) ? -value : value;
+  #signed(column: string, value: FixedPoint): FixedPoint {
+    return this.reading.negate?.includes(column) ? -value : value;
   }
 
   /**
@@ -266,39 +267,6 @@ function numberWanted({ decimal: sign }: Reading): string {
 
 function amountWanted({ decimal: sign }: Reading): string {
   return `${sign === ',' ? 'an amount such as 1.234,50' : 'an amount such as 1234.50'}, zero or more`;
-}
-
-/** Currencies by sign; `$` for all dollars, by their codes, and pesos. */
-const currenciesOf: Readonly<Record<string, readonly string[]>> = {
-  $: ['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'TWD', 'MXN', 'ARS', 'CLP', 'COP'],
-  '£': ['GBP', 'GIP', 'EGP'],
-  '€': ['EUR'],
-  '¥': ['JPY', 'CNY'],
-};
-
-/** A number in common notations: `$1,190.00`, `-$1.00`, `($1.00)`, `1 190,00 €`, `GBP 3`. */
-function signAndDigits(text: string): { isNegative: boolean; sign: string; digits: string } {
-  const found =
-    /^(\()?([-\u2212])?\s*([$\u00a3\u20ac\u00a5]|[A-Z]{3})?\s*([-\u2212])?\s*(.*?)\s*([$\u00a3\u20ac\u00a5]|[A-Z]{3})?(\))?$/u.exec(
-      text,
-    );
-  const [, open, before, prefix, inner, digits = text, suffix, close] = found ?? [];
-  const isNegative = before !== undefined || inner !== undefined || (open !== undefined && close !== undefined);
-  return {
-    isNegative,
-    sign: prefix ?? suffix ?? '',
-    digits: digits.replace(/(?<=\d)[\s\u00a0\u202f'\u2019](?=\d{3})/gu, ''),
-  };
-}
-
-/** Includes `1,190`: whether that means a thousand was decided when the file was read. */
-function withoutThousands(digits: string): string {
-  return /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(digits) ? digits.replaceAll(',', '') : digits;
-}
-
-function pointOf(digits: string): string | null {
-  if (/^\d+(,\d+)?$/.test(digits)) return digits.replace(',', '.');
-  return /^\d{1,3}(\.\d{3})+(,\d+)?$/.test(digits) ? digits.replaceAll('.', '').replace(',', '.') : null;
 }
 
 /** Applies to any column: if the cells of a row slipped, an address may be where an amount should be. */
