@@ -39,6 +39,21 @@ describe('A mapping file', () => {
       /city has both a column and an expression/,
     ],
     ['an unknown column', 'kind: orders, values: { nix: pos }', /orders have no column nix/],
+    ['a pattern of single letters', 'kind: orders, dates: d/M/yyyy', /d alone means nothing: write dd/],
+    ['days and months both first', 'kind: orders, dates: [dd/MM/yyyy, MM/dd/yyyy]', /03\/04 would be both/],
+    ['words for a number', 'kind: orders, words: { total: { zero: "0" } }', /total is a number, a time or a key/],
+    ['a list of words for a status', 'kind: orders, words: { financial_status: [Paid] }', /its words are a table/],
+    [
+      'orders that are packed',
+      'kind: orders, unpack: { column: A, separator: ";", pattern: "{total}" }',
+      /unpack is for order_lines/,
+    ],
+    [
+      'columns that nothing divides',
+      'kind: order_lines, decimal: ".", unpack: { column: A, separator: ";", pattern: "{sku} {quantity}" }',
+      /with a text between two columns/,
+    ],
+    ['lines without lines', 'kind: order_lines, withoutLines: true', /withoutLines is for orders/],
     ['neither a kind nor kinds', 'columns: { A: order_id }', /it needs either kind, or kinds/],
     ['both', 'kind: orders, kinds: { refunds: {} }', /it needs either kind, or kinds/],
     [

@@ -133,8 +133,8 @@ class KindReader {
     if (!(await isUnchanged(file))) throw incomplete('it changed while it was read');
     const isMixed = await this.#replaceReadings(file, taken);
     const read = this.#pages.state.current ?? open;
-    const areEqualRowsDecided = file.mapping?.equalRows !== undefined;
-    const notes = notesOf(file.kind!, { tally: read, columns: table?.columns ?? null, isMixed, areEqualRowsDecided });
+    const { kind, mapping } = file;
+    const notes = notesOf(kind!, { tally: read, columns: table?.columns ?? null, isMixed, mapping });
     yield* this.#finish(file, {
       ...taken,
       wrong: read.wrong,

@@ -1,4 +1,5 @@
 import type { FileKind } from '../table/kinds.js';
+import type { MappingEntry } from '../table/mapping.js';
 import type { TableColumns } from '../table/table.js';
 import { ofNoKind, type Tally } from './taken-files.js';
 
@@ -8,8 +9,7 @@ interface ReadFile {
   columns: TableColumns | null;
   /** Rows of the file remain as another mapping read them. */
   isMixed: boolean;
-  /** The mapping says what equal rows mean. */
-  areEqualRowsDecided: boolean;
+  mapping: Partial<MappingEntry> | undefined;
 }
 
 /** What several rows with one key mean, by the kind of file. */
@@ -26,10 +26,10 @@ const differing: Record<FileKind, string> = {
 export function notesOf(
   kind: FileKind,
   {
-    tally: { repeatedEqual, repeatedDifferent, leftOut = {}, firstUnread },
+    tally: { rows, repeatedEqual, repeatedDifferent, leftOut = {}, firstUnread },
     columns,
     isMixed,
-    areEqualRowsDecided,
+    mapping = {},
   }: ReadFile,
 ): string[] {
   const missing = columns?.missing ?? [];
@@ -38,12 +38,15 @@ export function notesOf(
     ...(missing.length === 0
       ? []
       : [`the mapping names ${missing.join(', ')} for ${kind}, which the file does not have: they are not read`]),
-    ...(repeatedDifferent === 0
+    ...(mapping.withoutLines && rows > 0
+      ? [`its orders (${rows} row(s)) have amounts but no lines: they count no units, and no products`]
+      : []),
+    ...(repeatedDifferent === 0 || mapping.sum
       ? []
       : [
           `${repeatedDifferent} row(s) of ${kind} have the key of another row but different values: ${differing[kind]}`,
         ]),
-    ...(repeatedEqual === 0 || kind === 'orders' || areEqualRowsDecided
+    ...(repeatedEqual === 0 || kind === 'orders' || mapping.equalRows || mapping.sum
       ? []
       : [
           `${repeatedEqual} row(s) of ${kind} are equal to another row: ${kind === 'order_lines' ? 'each counts as a line, unless the mapping has equalRows: once' : 'they count once, unless the mapping has equalRows: each'}`,

@@ -3,6 +3,7 @@ import { joinFragments } from '../../../contract/fragments.js';
 import { DataError } from '../../../runtime/errors.js';
 import { openBytes } from '../table/file-bytes.js';
 import { faultOf, incomplete, rowsFault } from '../table/file-fault.js';
+import { FilledRows } from '../table/filled-rows.js';
 import { canonicalForm, type FileKind } from '../table/kinds.js';
 import { encodeReading, payloadOf, type Reading } from '../table/reading.js';
 import type { RowValues } from '../table/row-values.js';
@@ -64,11 +65,11 @@ export async function* readTable(table: Table, open: OpenFile, context: ReadCont
 }
 
 /**
- * Where to continue reading. If the state does not keep the earlier keys, the earlier rows must be read again to
- * recognise repeated ones.
+ * Where to continue reading. If the state does not keep the earlier keys, or rows have cells from those above, the
+ * earlier rows must be read again.
  */
-function readFrom({ kind, start }: Table, open: OpenFile): Pick<OpenFile, 'offset' | 'line'> {
-  return isGrouped(kind) ? placeOf(open) : start;
+function readFrom({ kind, start, reading }: Table, open: OpenFile): Pick<OpenFile, 'offset' | 'line'> {
+  return isGrouped(kind) && reading.fill === undefined ? placeOf(open) : start;
 }
 
 function isGrouped(kind: FileKind): boolean {
@@ -95,6 +96,9 @@ class Gatherer {
   readonly #open: OpenFile;
   /** Rows before this position are already counted; those of kinds without groups are already in the log. */
   readonly #countedTo: number;
+  /** Rows before this position were read before the reading was interrupted. */
+  readonly #resumedAt: number;
+  readonly #above: FilledRows | null;
   #end: Row['end'];
   #count = 0;
   #isEnded = false;
@@ -107,6 +111,9 @@ class Gatherer {
     const { file, kind, encoded } = table;
     this.#open = { ...open };
     this.#countedTo = open.countedTo ?? open.offset;
+    this.#resumedAt = open.offset;
+    const { fill } = table.reading;
+    this.#above = fill === undefined ? null : new FilledRows(fill, table.reading);
     this.#end = placeOf(open);
     const { name: fileName, modifiedAt: asOf } = file;
     this.#groups = isGrouped(kind)
@@ -116,10 +123,12 @@ class Gatherer {
   }
 
   /** Resolves when an ambiguous value has been decided; undefined: there is none. Throws a `FileFault`. */
-  add(row: Row): Promise<void> | undefined {
+  add(asWritten: Row): Promise<void> | undefined {
     const { table, context } = this;
-    const isCounted = row.start.offset < this.#countedTo;
-    if (row.text === table.header) {
+    const isCounted = asWritten.start.offset < this.#countedTo;
+    const row = this.#filled(asWritten);
+    if (this.#groups && row.start.offset < this.#resumedAt) return undefined;
+    if (asWritten.text === table.header) {
       this.#moveTo(row.end);
       if (!isCounted) this.#countRepeated('equal');
       return undefined;
@@ -189,6 +198,13 @@ class Gatherer {
   /** If the rows read again end before the old position, the old position stays. */
   #moveTo(end: Row['end']): void {
     if (this.#groups || end.offset > this.#end.offset) this.#end = end;
+  }
+
+  /** The row with the cells that it has from those above. One that cannot be read is reported as it is. */
+  #filled(row: Row): Row {
+    if (this.#above === null || row.text === this.table.header) return row;
+    const filled = orFault(() => this.#above!.fill(row.text));
+    return filled instanceof DataError ? row : row.filled(filled);
   }
 
   #countRow(): void {

@@ -4,8 +4,18 @@ import Type, { type Static } from 'typebox';
 import { Check, Errors } from 'typebox/value';
 import { parse } from 'yaml';
 import { ConfigError } from '../../../runtime/errors.js';
+import { faultOfPattern } from '../cells/times.js';
 import { type Expression, ExpressionError, readExpression } from '../expressions/expression.js';
-import { columnsOf, type FileKind, fileKinds, flagColumns, numberColumns, timeColumns } from './kinds.js';
+import {
+  canonicalForm,
+  columnsOf,
+  type FileKind,
+  fileKinds,
+  flagColumns,
+  numberColumns,
+  timeColumns,
+} from './kinds.js';
+import { columnsOfPattern, isUndivided } from './packed-cells.js';
 
 const text = Type.String({ minLength: 1 });
 const texts = Type.Array(text, { minItems: 1 });
@@ -19,15 +29,26 @@ const settings = {
   values: Type.Optional(Type.Record(Type.String(), text)),
   /** Columns that are deliberately not read. */
   ignore: Type.Optional(Type.Array(text)),
+  /** Columns of the file in which a blank cell means the one above. */
+  fill: Type.Optional(texts),
+  /** A cell with several records of the kind. */
+  unpack: Type.Optional(
+    Type.Object(
+      { column: text, separator: Type.String({ minLength: 1 }), pattern: text },
+      { additionalProperties: false },
+    ),
+  ),
+  /** Orders with amounts only: the file has no lines. */
+  withoutLines: Type.Optional(Type.Literal(true)),
   /** Only rows that fit are read. */
   rows: Type.Optional(condition),
   /** Rows that are left out, although they fit: by the name under which they are counted. */
   leaveOut: Type.Optional(Type.Record(text, condition)),
-  /** For yes/no columns: the words for yes; all others mean no. */
-  words: Type.Optional(Type.Record(Type.String(), texts)),
+  /** For yes/no columns the words for yes, all others mean no; for texts such as a status what the file's words mean. */
+  words: Type.Optional(Type.Record(Type.String(), Type.Union([texts, Type.Record(Type.String(), text)]))),
   /** Amounts and counts that the file writes with the opposite sign. */
   negate: Type.Optional(texts),
-  /** Amounts that are split over the rows of an order; others are for the order as a whole. */
+  /** Amounts that are split over the rows of an order, a line or a refund; others are for it as a whole. */
   sum: Type.Optional(texts),
   /** Whether equal rows of one order are separate lines, or one line that is repeated. */
   equalRows: Type.Optional(Type.Union([Type.Literal('each'), Type.Literal('once')])),
@@ -42,7 +63,7 @@ const settings = {
   defaults: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
   delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 1 })),
   decimal: Type.Optional(Type.Union([Type.Literal('.'), Type.Literal(',')])),
-  dates: Type.Optional(text),
+  dates: Type.Optional(Type.Union([text, texts])),
   timezone: Type.Optional(text),
 };
 const entrySettings = Type.Object(settings, { additionalProperties: false });
@@ -150,15 +171,42 @@ function checkEntry(place: string, entry: MappingEntry): void {
   };
   checkNames(entry, refuse);
   checkExpressions(entry, refuse);
-  if (dates !== undefined && /hh/.test(dates) !== /a/.test(dates)) {
-    refuse('in dates, hh (12-hour clock) needs a (AM or PM) and a needs hh; HH is the 24-hour clock');
-  }
+  checkUnpack(entry, refuse);
+  if (entry.withoutLines && entry.kind !== 'orders') refuse(`withoutLines is for orders, not for ${entry.kind}`);
+  checkDates(dates === undefined ? [] : [dates].flat(), refuse);
   if (timezone === undefined) return;
   try {
     new Intl.DateTimeFormat('en', { timeZone: timezone });
   } catch {
     refuse(`${timezone} is not a time zone such as Europe/Berlin`);
   }
+}
+
+function checkUnpack({ kind, unpack, decimal, columns = {}, values = {} }: MappingEntry, refuse: Refuse): void {
+  if (unpack === undefined) return;
+  if (kind !== 'order_lines' && kind !== 'refunds') refuse(`unpack is for order_lines and refunds, not for ${kind}`);
+  const names = columnsOfPattern(unpack.pattern);
+  const known = new Set(columnsOf(kind));
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown !== undefined) refuse(`${kind} have no column ${unknown}, which unpack names`);
+  if (names.length === 0 || isUndivided(unpack.pattern))
+    refuse('unpack needs a pattern such as "{sku} x {quantity}", with a text between two columns');
+  if (canonicalForm[kind].group !== undefined && names.includes(canonicalForm[kind].group!))
+    refuse(`${canonicalForm[kind].group} is that of the whole row, not of what is packed into it`);
+  const mapped = [...Object.values(columns).flat(), ...Object.keys(values)];
+  const twice = names.find((name) => mapped.includes(name));
+  if (twice !== undefined) refuse(`${twice} has both a column and a place in unpack: keep one`);
+  if (decimal === undefined && names.some((name) => numberColumns.has(name)))
+    refuse("unpack reads numbers: set decimal to '.' or ','");
+}
+
+function checkDates(patterns: readonly string[], refuse: Refuse): void {
+  const fault = patterns.map(faultOfPattern).find((each) => each !== null);
+  if (fault !== undefined) refuse(`in dates, ${fault}`);
+  const orders = patterns
+    .map((pattern) => pattern.replace(/[^dM]/g, ''))
+    .filter((order) => /^(ddMM|MMdd)$/.test(order));
+  if (new Set(orders).size > 1) refuse('dates has days before months and months before days: 03/04 would be both');
 }
 
 type Refuse = (what: string) => never;
@@ -168,14 +216,28 @@ function checkNames(entry: MappingEntry, refuse: Refuse): void {
   const known = new Set(columnsOf(kind));
   const mapped = Object.values(columns).flat();
   const named = [...mapped, ...[values, defaults, words].flatMap((each) => Object.keys(each)), ...negate, ...sum];
-  const noFlag = Object.keys(words).find((name) => known.has(name) && !flagColumns.has(name));
-  if (noFlag !== undefined) refuse(`${noFlag} is not a yes/no column, so it has no words for yes`);
+  for (const [name, meaning] of Object.entries(words)) if (known.has(name)) checkWords(kind, { name, meaning }, refuse);
   const noNumber = [...negate, ...sum].find((name) => known.has(name) && !numberColumns.has(name));
   if (noNumber !== undefined) refuse(`${noNumber} is not an amount, so it has no sign or sum`);
   const unknown = named.find((name) => !known.has(name));
   if (unknown !== undefined) refuse(`${kind} have no column ${unknown}; expected one of ${[...known].join(', ')}`);
   const twice = Object.keys(values).find((name) => mapped.includes(name));
   if (twice !== undefined) refuse(`${twice} has both a column and an expression in values: keep one`);
+}
+
+function checkWords(
+  kind: FileKind,
+  { name, meaning }: { name: string; meaning: string[] | Record<string, string> },
+  refuse: Refuse,
+): void {
+  if (flagColumns.has(name)) {
+    if (!Array.isArray(meaning)) refuse(`the words of ${name} are a list of those for yes: ${name}: [Ja]`);
+    return;
+  }
+  if (numberColumns.has(name) || timeColumns.has(name) || canonicalForm[kind].key.includes(name))
+    refuse(`${name} is a number, a time or a key, so it has no words`);
+  if (Array.isArray(meaning))
+    refuse(`${name} is not a yes/no column, so its words are a table of what they mean: ${name}: { Bezahlt: paid }`);
 }
 
 /** Every expression can be read, gives what its place needs, and knows the decimal separator if it calculates. */

@@ -4,6 +4,7 @@ import type { DecimalSign } from '../cells/numbers.js';
 import { readExpression, variableName } from '../expressions/expression.js';
 import { cellsOf } from './cells.js';
 import type { CellName } from './expression-inputs.js';
+import { filledCells } from './filled-rows.js';
 import { plainName, timeColumns } from './kinds.js';
 import type { Reading } from './reading.js';
 
@@ -110,25 +111,41 @@ class CsvValues implements RowValues {
   #cell({ at, all }: Column): string | null {
     if (at < 0) return null;
     if (all === null) return trimmed(this.cells[at]!);
-    return trimmed(all.map((place) => this.cells[place]!.trim()).join(' '));
+    return trimmed(all.map((place) => trimmed(this.cells[place]!) ?? '').join(' '));
   }
 }
 
 const space = 0x20;
 const lastAscii = 0x7e;
 
-/** null if nothing is left. Nearly no cell has spaces around it, and `trim` costs more than a look at both ends. */
+/** null if it has no value. Nearly no cell has spaces around it, and `trim` costs more than a look at both ends. */
 function trimmed(cell: string): string | null {
   if (cell === '') return null;
   const first = cell.charCodeAt(0);
   const last = cell.charCodeAt(cell.length - 1);
-  if (first > space && first <= lastAscii && last > space && last <= lastAscii) return cell;
-  return cell.trim() || null;
+  if (first > space && first <= lastAscii && last > space && last <= lastAscii) return plainCell(cell);
+  return plainCell(cell.trim()) || null;
+}
+
+const noValues = new Set(['n/a', '#n/a', '(null)', '\\n']);
+const [equals, apostrophe, sharp, bracket, backslash, lowerN] = [0x3d, 0x27, 0x23, 0x28, 0x5c, 0x6e];
+
+/**
+ * A cell without what spreadsheets add to keep a text: `="0123"`, and an apostrophe before a number or a sign. null: a
+ * word for no value.
+ */
+function plainCell(cell: string): string | null {
+  const first = cell.charCodeAt(0);
+  if (first === equals) return /^="[^"]*"$/.test(cell) ? cell.slice(2, -1).trim() || null : cell;
+  if (first === apostrophe) return /^'[=+@\d-][\d\s+().,/-]*$/.test(cell) ? cell.slice(1).trim() : cell;
+  const mayBeNone = first === sharp || first === bracket || first === backslash || (first | space) === lowerN;
+  return mayBeNone && cell.length <= 6 && noValues.has(cell.toLowerCase()) ? null : cell;
 }
 
 function csvValues(reading: Reading, row: string): RowValues {
   const columns = reading.columns!;
-  const cells = cellsOf(row, reading.delimiter ?? ',', reading.quotes !== 'none');
+  const split = (text: string): string[] => cellsOf(text, reading.delimiter ?? ',', reading.quotes !== 'none');
+  const cells = reading.fill === undefined ? split(row) : filledCells(row, reading.fill, split);
   if (cells.length !== columns.length) {
     throw wrongRow(
       'wrong_number_of_cells',
@@ -157,7 +174,7 @@ class JsonValues implements RowValues {
   }
 
   own(name: string): string | null {
-    return this.values.get(name)?.trim() || null;
+    return trimmed(this.values.get(name) ?? '');
   }
 
   isNumber(name: string): boolean {
@@ -167,7 +184,7 @@ class JsonValues implements RowValues {
   cell(name: CellName): string | null {
     const found =
       this.members.find(([own]) => own === name) ?? this.members.find(([own]) => variableName(own) === name);
-    return found?.[1].trim() || null;
+    return trimmed(found?.[1] ?? '');
   }
 }
 

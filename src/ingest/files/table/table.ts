@@ -1,14 +1,16 @@
 import { compoundId } from '../../../canonical/compound-id.js';
 import { DataError } from '../../../runtime/errors.js';
 import { parseTime } from '../cells/times.js';
+import { zonesOf } from '../cells/zones.js';
 import { readExpression, variableName } from '../expressions/expression.js';
 import { cellsOf } from './cells.js';
-import { type CellNames, fieldNames, headerNames, inputsOf } from './expression-inputs.js';
+import { type CellName, type CellNames, fieldNames, headerNames, inputsOf } from './expression-inputs.js';
 import { openBytes } from './file-bytes.js';
 import { FileFault, rowsFault } from './file-fault.js';
 import type { FoundFile } from './find-files.js';
 import { canonicalForm, columnsOf, type FileKind, plainName, timeColumns } from './kinds.js';
 import type { MappingEntry } from './mapping.js';
+import { columnsOfPattern } from './packed-cells.js';
 import {
   checkUtf8,
   digestOf,
@@ -23,7 +25,6 @@ import { type RowConditions, rowConditions } from './row-conditions.js';
 import { type RowValues, rowValues } from './row-values.js';
 import { type Row, readRows } from './rows.js';
 import type { FilesSettings } from './settings.js';
-import { zonesOf } from './zones.js';
 
 const byteOrderMark = Buffer.of(0xef, 0xbb, 0xbf);
 const longestKey = 500;
@@ -83,11 +84,43 @@ export async function openTable(file: FoundFile, settings: FilesSettings, signal
   checkColumns(columns, file, rules);
   const names = headerNames(cells);
   const values = calculatedColumns(file.mapping, names);
-  const reading: Reading = { columns, ...(delimiter !== ',' && { delimiter }), ...(values && { values }), ...changed };
+  const reading: Reading = {
+    columns,
+    ...(delimiter !== ',' && { delimiter }),
+    ...(values && { values }),
+    ...shapeOf(file.mapping, names),
+    ...changed,
+  };
   return {
     ...{ file, kind, reading, encoded: encodeReading(reading), delimiter, header, start: end },
     columns: { ...columnsRead(cells, columns, file), missing: missingColumns(cells, file.mapping) },
     conditions: rowConditions(file.mapping, file.others, names),
+  };
+}
+
+/** What a row of the file is to its records. */
+function shapeOf(
+  { fill = [], unpack, withoutLines }: Partial<MappingEntry> = {},
+  names: CellNames,
+): Pick<Reading, 'fill' | 'unpack' | 'withoutLines'> {
+  const placeOf = (column: string): CellName => {
+    const cell = names.exact(column);
+    if (cell !== null) return cell;
+    throw new FileFault(`the mapping names the column ${column}, which the file does not have`, {
+      code: 'missing_column',
+      column,
+    });
+  };
+  const places = fill.map(placeOf);
+  if (places.some((place) => typeof place === 'string')) {
+    throw new FileFault('the mapping has fill, but the fields of NDJSON have no row above', {
+      code: 'fill_needs_rows',
+    });
+  }
+  return {
+    ...(places.length > 0 && { fill: places as number[] }),
+    ...(unpack && { unpack: { ...unpack, cell: placeOf(unpack.column) } }),
+    ...(withoutLines && { withoutLines }),
   };
 }
 
@@ -109,6 +142,7 @@ function ndjsonTable(file: FoundFile, changed: Partial<ValueRules>, bom: number)
     ...(names.size > 0 && { names: Object.fromEntries(names) }),
     ...(mapping?.columns && { isNamed: true }),
     ...(values && { values }),
+    ...shapeOf(mapping, fieldNames),
     ...changed,
   };
   const { group } = canonicalForm[kind];
@@ -264,7 +298,8 @@ function columnsElsewhere({ mapping, others }: FoundFile): (column: string) => b
   const entries = mapping ? [mapping, ...others] : [];
   const named = new Set(others.flatMap(({ columns = {} }) => Object.keys(columns)));
   const variables = new Set<string>();
-  for (const { rows, leaveOut = {}, values = {}, decimal = '.' } of entries) {
+  for (const { rows, leaveOut = {}, values = {}, decimal = '.', unpack } of entries) {
+    if (unpack) named.add(unpack.column);
     for (const condition of [rows, ...Object.values(leaveOut), ...Object.values(values)]) {
       if (typeof condition !== 'string') for (const name of Object.keys(condition ?? {})) named.add(name);
       else
@@ -307,7 +342,9 @@ function checkColumns(
   const kind = ofFile!;
   const known = new Set(columnsOf(kind));
   const names = columns.flat().filter((name) => name !== '');
-  const there = new Set([...names, ...Object.keys(defaults), ...Object.keys(mapping?.values ?? {})]);
+  const { values = {}, unpack } = mapping ?? {};
+  const packed = unpack === undefined ? [] : columnsOfPattern(unpack.pattern);
+  const there = new Set([...names, ...Object.keys(defaults), ...Object.keys(values), ...packed]);
   const { required, oneOf } = canonicalForm[kind];
   const missing = required.filter((name) => !there.has(name));
   if (oneOf && !oneOf.some((name) => there.has(name))) missing.push(oneOf.join(' or '));

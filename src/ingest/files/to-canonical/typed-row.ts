@@ -7,10 +7,10 @@ import { countryCode } from '../../staging/country.js';
 import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import { currenciesOf, readNumber, readPlainNumber } from '../cells/numbers.js';
 import { parseTime, wantedTime } from '../cells/times.js';
+import { zoneNamed, zonesOf } from '../cells/zones.js';
 import { columnsOf, type FileKind, personalColumns } from '../table/kinds.js';
 import type { Reading } from '../table/reading.js';
 import type { RowValues } from '../table/row-values.js';
-import { zoneNamed, zonesOf } from '../table/zones.js';
 
 const longestId = 200;
 const longestShown = 60;
@@ -52,8 +52,15 @@ export class TypedRow {
     return this.flag('deleted');
   }
 
+  /** A word of the file is read as what the mapping says that it means; one that it does not mention is reported. */
   text(column: string): string | null {
-    return this.values.get(column);
+    const text = this.values.get(column);
+    const words = this.reading.words?.[column];
+    if (text === null || words === undefined || Array.isArray(words) || this.values.own(column) === null) return text;
+    const own = Object.keys(words).find((word) => word.toLowerCase() === text.toLowerCase());
+    if (own !== undefined) return words[own]!;
+    this.drift.unknownValue(column, shown(text));
+    return text;
   }
 
   /** Several values in one cell, divided by commas, semicolons or bars. */
@@ -69,7 +76,7 @@ export class TypedRow {
   }
 
   maybeId(column: string): string | null {
-    const text = this.values.get(column);
+    const text = this.text(column);
     // oxlint-disable-next-line no-control-regex -- people could not see the difference.
     const isId = text === null || (text.length <= longestId && !/[\u0000-\u001f]/.test(text));
     return isId ? text : this.#fail(column, text, `an id of at most ${longestId} characters in one line`);
@@ -98,7 +105,7 @@ export class TypedRow {
     const zone = this.values.get('timezone');
     if (zone !== null && zoneNamed(zone) === null) this.#fail('timezone', zone, 'a time zone such as Europe/Berlin');
     const zones = zonesOf(this.reading, zone, this.source.timezone);
-    return parseTime(text, zones, dates) ?? this.#fail(column, text, wantedTime(dates));
+    return parseTime(text, zones, dates) ?? this.#fail(column, text, `${wantedTime(dates)}${serialHint(text)}`);
   }
 
   checkTime(column: string): void {
@@ -110,7 +117,8 @@ export class TypedRow {
     if (given === null) return false;
     const text = given.toLowerCase();
     const words = this.reading.words?.[column];
-    if (words && this.values.own(column) !== null) return words.some((word) => word.toLowerCase() === text);
+    if (Array.isArray(words) && this.values.own(column) !== null)
+      return words.some((word) => word.toLowerCase() === text);
     return yes.has(text) || (no.has(text) ? false : this.#fail(column, text, 'true or false'));
   }
 
@@ -144,8 +152,6 @@ export class TypedRow {
   }
 
   maybeAmount(column: string): FixedPoint | null {
-    const summed = this.#sums?.get(column);
-    if (summed !== undefined) return summed;
     const value = this.#number(column, amountWanted);
     if (value === null || value >= 0n) return value;
     return this.#fail(column, this.values.get(column), `${amountWanted(this.reading)}${this.#negated(column)}`);
@@ -166,7 +172,7 @@ export class TypedRow {
 
   /** ISO 3166 code; a value that is not a country is kept and reported. */
   country(column: string): string | null {
-    const text = this.values.get(column);
+    const text = this.text(column);
     if (text === null) return null;
     const code = countryCode(text);
     if (code === null) this.drift.unknownValue(column, shown(text));
@@ -201,7 +207,14 @@ export class TypedRow {
       : this.#fail(taxColumn, this.values.get(taxColumn), `no more than ${column}, which includes it`);
   }
 
+  /** The row's part of an amount that is split over several: it may be negative. */
+  share(column: string): FixedPoint | null {
+    return this.#number(column, amountWanted);
+  }
+
   #number(column: string, wanted: (reading: Reading) => string): FixedPoint | null {
+    const summed = this.#sums?.get(column);
+    if (summed !== undefined) return summed;
     const text = this.values.get(column);
     if (text === null) return null;
     // A JSON number, or one that was calculated, has a point, whatever the texts beside it use.
@@ -259,6 +272,10 @@ export class TypedRow {
       value: value === null || isHidden ? null : shown(value),
     });
   }
+}
+
+function serialHint(text: string): string {
+  return /^\d{5}([.,]\d+)?$/.test(text) ? " (dates: serial in the mapping reads a spreadsheet's day numbers)" : '';
 }
 
 function numberWanted({ decimal: sign }: Reading): string {
