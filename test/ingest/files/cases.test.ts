@@ -6,6 +6,22 @@ import { inOneFolder, type TillFolder } from './support/folder.js';
 
 const cases = projectFile('test', 'ingest', 'files', 'cases');
 
+describe('The cases of the field test', () => {
+  it('are those of the shared folder, with the same inputs', function () {
+    const shared = projectFile('..', 'shared', 'cases', 'files');
+    if (!existsSync(shared)) {
+      process.stdout.write(`    skipped: ${shared} is not there\n`);
+      this.skip();
+    }
+    const inputs = (folder: string) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name !== 'README.md' && statSync(path.join(folder, name)).isFile())
+        .sort()
+        .map((name) => ({ name, text: readFileSync(path.join(folder, name), 'utf8') }));
+    expect(inputs(cases)).to.deep.equal(inputs(shared));
+  });
+});
+
 /** Real files of merchants that the product once read into wrong numbers, each with the right ones. */
 describe('A case of the field test', () => {
   let till: TillFolder;
@@ -40,20 +56,6 @@ describe('A case of the field test', () => {
        from warehouse.agg_daily_summary group by 1 order by 1`,
     );
   const orderDays = () => till.values('select platform_order_id, date_key from warehouse.fact_orders order by 1');
-
-  it('is here if it is in the shared folder, with the same input', function () {
-    const shared = projectFile('..', 'shared', 'cases', 'files');
-    if (!existsSync(shared)) {
-      process.stdout.write(`    skipped: ${shared} is not there\n`);
-      this.skip();
-    }
-    const inputs = (folder: string) =>
-      readdirSync(folder, { recursive: true, encoding: 'utf8' })
-        .filter((name) => name !== 'README.md' && statSync(path.join(folder, name)).isFile())
-        .sort()
-        .map((name) => ({ name, text: readFileSync(path.join(folder, name), 'utf8') }));
-    expect(inputs(cases)).to.deep.equal(inputs(shared));
-  });
 
   it('shopify-orders-export: an order over several rows, with blank cells in the later ones', async () => {
     take('shopify-orders-export');

@@ -75,11 +75,11 @@ describe('A mapping file', () => {
     expect(entriesOf(entry)).to.deep.equal([
       {
         ...{ pattern: '*x.csv', kind: 'order_lines', decimal: '.', leaveOut: { none: 'art == ""' } },
-        ...{ columns: { Nr: ['order_id'], Art: ['sku'], Menge: 'quantity' }, values: {}, defaults: {} },
+        ...{ columns: { Nr: ['order_id'], Art: ['sku'], Menge: 'quantity' } },
       },
       {
         ...{ pattern: '*x.csv', kind: 'refunds', decimal: ',', leaveOut: { none: 'art == ""' } },
-        ...{ columns: { Nr: ['order_id', 'refund_id'] }, values: {}, defaults: {} },
+        ...{ columns: { Nr: ['order_id', 'refund_id'] } },
       },
     ]);
   });

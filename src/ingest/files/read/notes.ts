@@ -1,6 +1,6 @@
+import type { TableColumns } from '../table/columns.js';
 import type { FileKind } from '../table/kinds.js';
-import type { MappingEntry } from '../table/mapping.js';
-import type { TableColumns } from '../table/table.js';
+import type { MappingEntry } from '../table/mapping-entry.js';
 import { ofNoKind, type Tally } from './taken-files.js';
 
 interface ReadFile {

@@ -3,7 +3,8 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigError } from '../../../runtime/errors.js';
 import { type FileKind, kindByName } from './kinds.js';
-import { entriesFor, type MappingEntry } from './mapping.js';
+import type { MappingEntry } from './mapping-entry.js';
+import { entriesFor } from './mapping.js';
 
 export interface FoundFile {
   /**

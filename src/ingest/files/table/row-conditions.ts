@@ -1,7 +1,7 @@
 import { readExpression } from '../expressions/expression.js';
 import { type CellNames, inputsOf } from './expression-inputs.js';
 import { FileFault } from './file-fault.js';
-import type { MappingEntry, RowCondition } from './mapping.js';
+import type { MappingEntry, RowCondition } from './mapping-entry.js';
 import type { RowValues } from './row-values.js';
 
 type Fits = (row: RowValues) => boolean;
