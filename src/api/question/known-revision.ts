@@ -2,6 +2,8 @@ import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 
 /** A notification that gets lost delays a new version by so much. */
 const checkMs = 500;
+/** Requests that come later after the last reading begin the next one, so that those after it do not have to wait. */
+const aheadMs = 250;
 
 /**
  * The state of the warehouse that answers must have at least: never an older one than an answer had before. While changes are
@@ -9,17 +11,25 @@ const checkMs = 500;
  */
 export class KnownRevision {
   #known: WarehouseRevision | null = null;
-  #reading: { since: number; result: Promise<void> } | null = null;
+  /** The last one, which may have ended; null: none since something was committed. */
+  #reading: Reading | null = null;
+  /** When the last one began that has ended, and after which nothing was notified. */
+  #checked = Number.NEGATIVE_INFINITY;
   #isNotified = false;
 
-  constructor(private readonly read: () => Promise<WarehouseRevision>) {}
+  /** `milliseconds`: a clock that only goes forward. */
+  constructor(
+    private readonly read: () => Promise<WarehouseRevision>,
+    private readonly milliseconds = () => performance.now(),
+  ) {}
 
   /** At least the state that was committed half a second ago, and when the last notification came. */
   async current(): Promise<WarehouseRevision> {
-    const now = performance.now();
-    const oldest = this.#isNotified ? now - checkMs : now;
-    if (!this.#reading || this.#reading.since < oldest) this.#reading = { since: now, result: this.#readOnce() };
-    await this.#reading.result;
+    const now = this.milliseconds();
+    const isDue = this.#isNotified ? now - aheadMs : now;
+    const { result } = this.#reading && this.#reading.since >= isDue ? this.#reading : this.#read(now);
+    if (this.#isNotified && this.#checked >= now - checkMs) return this.#known!;
+    await result;
     return this.#known!;
   }
 
@@ -36,6 +46,7 @@ export class KnownRevision {
   /** Something may have been committed. */
   changed(): void {
     this.#reading = null;
+    this.#checked = Number.NEGATIVE_INFINITY;
   }
 
   /** Whether `changed` is called for each commit from now on. */
@@ -44,13 +55,28 @@ export class KnownRevision {
     this.changed();
   }
 
-  async #readOnce(): Promise<void> {
-    try {
-      this.saw(await this.read());
-    } catch (error) {
-      // The next request tries again.
-      this.changed();
-      throw error;
-    }
+  #read(since: number): Reading {
+    const reading: Reading = { since, result: Promise.resolve() };
+    this.#reading = reading;
+    const isLast = (): boolean => this.#reading === reading;
+    reading.result = this.read().then(
+      (revision) => {
+        this.saw(revision);
+        if (isLast()) this.#checked = since;
+      },
+      (error: unknown) => {
+        // The next request tries again.
+        if (isLast()) this.changed();
+        throw error;
+      },
+    );
+    // To whoever does not wait for it, the next one tells what is wrong.
+    reading.result.catch(() => undefined);
+    return reading;
   }
+}
+
+interface Reading {
+  since: number;
+  result: Promise<void>;
 }
