@@ -1,6 +1,6 @@
 /**
  * Ad spend: three years of 200 campaigns on three devices by the product's command line, from a recorded Google Ads account, in turns
- * with a yardstick; the memory of that and of a third; and what it costs to read 30 days again of which none or three changed.
+ * with a yardstick; the memory of that and of a third; what reports on it cost; and what it costs to read 30 days again of which none or three changed.
  * `npm run bench:ad-spend`, `npm run bench:ad-spend -- 1095 365` (days of each load, the largest first)
  */
 import 'reflect-metadata';
@@ -9,24 +9,30 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { graphql } from 'graphql';
 import { request } from 'undici';
+import { requestContext } from '../src/api/question/request-context.js';
 import { platformSettings } from '../src/cli/read-config.js';
 import { loadConfig } from '../src/config/load.js';
 import { createPool } from '../src/database/pool.js';
 import { connectors } from '../src/ingest/registry.js';
 import { requestSyncs } from '../src/jobs/runs/request-syncs.js';
 import { runSync } from '../src/jobs/runs/run-sync.js';
+import { localOwner } from '../src/ledger/principals/principal.js';
 import { type Jobs, wireJobs } from '../src/processes/wire-jobs.js';
+import { apiSchema } from '../src/resolvers/schema.js';
 import { systemClock } from '../src/runtime/clock.js';
 import { silentLogger } from '../src/runtime/log.js';
 import { projectFile } from '../src/runtime/project-files.js';
 import { accountId, campaigns, devices } from './ad-spend/recorded-account.js';
 import { type Bed, makeBed } from './bed.js';
 import { descendantsCpuSeconds, measure } from './measured-process.js';
+import { segments } from './report/fill-trade.js';
 import { shippedCommand } from './shipped-command.js';
 
 const sizes = process.argv.slice(2).map(Number);
 const rounds = Number(process.env.ROUNDS ?? 3);
+const reportsAsked = 10;
 const daysReadAgain = 30;
 const daysRestated = 3;
 
@@ -42,6 +48,7 @@ try {
   for (const [nth, days] of (sizes.length > 0 ? sizes : [1095, 365]).entries()) {
     const replay = await startReplay(days);
     const loaded = await measureLoad(bed, replay, days);
+    if (nth === 0) await measureReports(bed, replay, loaded);
     if (nth === 0) await measureReadAgain(bed, replay, loaded);
     replay.stop();
   }
@@ -79,6 +86,38 @@ async function measureLoad({ database, postmasterPid }: Bed, replay: Replay, day
       `memory ${whole(Math.max(...runs.map((run) => run.peakRssBytes)) / 1e6)} MB`,
   );
   return url;
+}
+
+/** Questions to the API over all days. One connection: the time of its process counts whether it lives or not. */
+async function measureReports({ postmasterPid }: Bed, { firstDay }: Replay, url: string): Promise<void> {
+  const pool = createPool(url, { applicationName: 'cartograph bench', max: 1 });
+  const settings = {
+    ...{ pool, clock: systemClock, reportingCurrency: 'GBP', reportingTimeZone: 'Europe/London' },
+    ...{ segmentBounds: segments, principal: localOwner, requestSyncs: async () => [], readRawText: async () => [] },
+  };
+  const last = new Date(Date.now() - 2 * 24 * 3600 * 1000).toISOString().slice(0, 10);
+  const filter = `filter: { date: { range: { from: "${firstDay}", to: "${last}" } } }`;
+  for (const [title, args] of [
+    ['by campaign', `by: [CAMPAIGN], ${filter}`],
+    ['by day', `period: DAY, ${filter}`],
+    ['by platform', `by: [AD_PLATFORM], ${filter}`],
+    ['by device', `by: [AD_DEVICE], ${filter}`],
+  ]) {
+    const source = `{ report(${args}) { rows { adSpend { amount } clicks impressions } } }`;
+    const ask = async (): Promise<void> => {
+      const contextValue = requestContext(settings, silentLogger, () => null);
+      const { errors } = await graphql({ schema: apiSchema(), source, contextValue });
+      if (errors) throw new Error(`${title}: ${errors.map(({ message }) => message).join(' ')}`);
+    };
+    // The first ones, until Node has compiled what they run, do not count.
+    for (let time = 0; time < reportsAsked; time += 1) await ask();
+    const before = { node: process.cpuUsage(), postgres: descendantsCpuSeconds(postmasterPid) };
+    for (let time = 0; time < reportsAsked; time += 1) await ask();
+    const { user, system } = process.cpuUsage(before.node);
+    const seconds = (user + system) / 1e6 + descendantsCpuSeconds(postmasterPid) - before.postgres;
+    print(`spend of all days ${title}: CPU ${whole((seconds * 1000) / reportsAsked)} ms`);
+  }
+  await pool.end();
 }
 
 /** In this process, as a worker does it: without the start of a command. */

@@ -32,6 +32,13 @@ export class RecordedAccount {
     return Buffer.concat([Buffer.from('['), ...chunks, Buffer.from(']')]);
   }
 
+  /** What a streaming search for the account's own cost of each day of a range answers: its control totals. */
+  totals(from: string, to: string): object {
+    const days = [...this.#days.keys()].filter((day) => day >= from && day <= to);
+    const results = days.map((day) => ({ segments: { date: day }, metrics: { costMicros: String(costOf(day)) } }));
+    return { results, fieldMask: 'segments.date,metrics.costMicros', requestId: 'recorded' };
+  }
+
   /** What a search for another resource than spend answers. */
   others(resource: string): object[] {
     switch (resource) {
@@ -59,6 +66,7 @@ export const devices = ['DESKTOP', 'MOBILE', 'TABLET'];
 const daysOfRange = 32;
 /** A chunk of a stream has at most 10,000 rows. */
 const daysOfChunk = 16;
+const microsPerUnit = 1013;
 const comma = Buffer.from(',');
 const chunkStart = Buffer.from('{"results":[');
 const chunkEnd = Buffer.from(
@@ -73,18 +81,30 @@ function idOf(campaign: number): string {
   return String(20_000_000_000 + campaign);
 }
 
+/** What the row of a campaign and a device of a day is made of. */
+function seedOf(day: string, campaign: number, device: number): number {
+  return (Number(day.replaceAll('-', '')) * 7 + campaign * 31 + device * 101) % 9973;
+}
+
+function costOf(day: string): number {
+  let micros = 0;
+  for (let campaign = 0; campaign < campaigns; campaign += 1) {
+    for (const device of devices.keys()) micros += seedOf(day, campaign, device) * microsPerUnit;
+  }
+  return micros;
+}
+
 function rowsOf(day: string, version: number): string {
-  const seed = Number(day.replaceAll('-', ''));
   const rows = [];
   for (let campaign = 0; campaign < campaigns; campaign += 1) {
     for (const [at, device] of devices.entries()) {
-      const number = (seed * 7 + campaign * 31 + at * 101) % 9973;
+      const number = seedOf(day, campaign, at);
       const late = campaign % 10 === 0 ? version : 0;
       rows.push(
         `{"campaign":{"resourceName":"customers/${accountId}/campaigns/${idOf(campaign)}","id":"${idOf(campaign)}"},` +
           `"segments":{"date":"${day}","adNetworkType":"SEARCH","device":"${device}"},` +
           `"metrics":{"clicks":"${number % 97}","conversions":${(number % 13) + late}.5,"conversionsValue":${number + late}.25,` +
-          `"costMicros":"${number * 1013}","impressions":"${number * 3}"}}`,
+          `"costMicros":"${number * microsPerUnit}","impressions":"${number * 3}"}}`,
       );
     }
   }

@@ -36,8 +36,11 @@ async function answer(request: IncomingMessage): Promise<Buffer> {
   }
   const { query } = JSON.parse(await text(request)) as { query: string };
   const [, from, to] = /BETWEEN '(.*)' AND '(.*)'/.exec(query) ?? [];
-  if (from !== undefined && to !== undefined) return account.spend(from, to);
-  const results = account.others(/ FROM (\w+)/.exec(query)?.[1] ?? '');
+  const resource = / FROM (\w+)/.exec(query)?.[1] ?? '';
+  if (from !== undefined && to !== undefined) {
+    return resource === 'customer' ? json([account.totals(from, to)]) : account.spend(from, to);
+  }
+  const results = account.others(resource);
   return json(pathname.endsWith(':searchStream') ? [{ results, fieldMask: '', requestId: 'recorded' }] : { results });
 }
 

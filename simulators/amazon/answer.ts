@@ -53,10 +53,10 @@ export function answerApi(amazon: Amazon, request: ApiRequest): ApiAnswer {
     checkRequest(request);
     const { operation, id } = found;
     const restricted = admit(amazon, operation, request);
-    const told = effects.find((effect) => effect.kind === 'throttled');
-    isRateLimited = !told && !amazon.throttle.admits(operation, amazon.settings.rateFactor, amazon.clock.now());
-    if (told || isRateLimited) {
-      throw new ApiError(429, 'QuotaExceeded', QUOTA, told?.isBare ? null : '');
+    const injected = effects.find((effect) => effect.kind === 'throttled');
+    isRateLimited = !injected && !amazon.throttle.admits(operation, amazon.settings.rateFactor, amazon.clock.now());
+    if (injected || isRateLimited) {
+      throw new ApiError(429, 'QuotaExceeded', QUOTA, injected?.isBare ? null : '');
     }
     const incoming = { id, query: url.searchParams, body, effects, restricted, origin: request.origin };
     const outcome = HANDLERS[operation.name]!(amazon, incoming);

@@ -1,6 +1,6 @@
 /** How the simulated platform behaves where accounts and times differ. */
 export interface AmazonSettings {
-  /** Multiplies the rates of all buckets; bursts stay. */
+  /** Multiplies the rates and bursts of all buckets: a large one for tests whose clock stands still. */
   rateFactor: number;
   /** Time of a report in the queue and in progress. */
   reportSeconds: { queue: number; progress: number };

@@ -6,9 +6,9 @@ import { nothingKnown } from '../../src/contract/extractor.js';
 import { googleAds } from '../../src/ingest/google-ads/index.js';
 import { clockOn } from '../../test/ingest/support/syncing.js';
 import { testLogger } from '../../test/support/test-logger.js';
-import { fetchDefinitions } from '../google/definitions/official-package.js';
 import { ProtoDefinitions } from '../google/definitions/proto-json.js';
 import { DEFAULT_OAUTH_CLIENT } from '../google/identity.js';
+import { fetchDefinitions, skipWithoutRegistry } from '../kit/official-package.js';
 import { camelCase, RESOURCES } from './gaql/fields.js';
 import type { AdsSimulator } from './server.js';
 import { type Answer, ask } from './test-support/client.js';
@@ -41,11 +41,7 @@ describe(`Compared with the definitions in ${official.name} ${official.version}`
     try {
       definitions = new ProtoDefinitions(await fetchDefinitions(official, folder));
     } catch (error) {
-      const { stderr = '' } = error as { stderr?: string };
-      // If the registry answers, it must have the package.
-      if (!/\b(ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED)\b/.test(stderr)) throw error;
-      process.stdout.write(`    skipped: the npm registry cannot be reached, ${official.name} is not compared\n`);
-      this.skip();
+      skipWithoutRegistry(this, official, error);
     } finally {
       rmSync(folder, { recursive: true });
     }

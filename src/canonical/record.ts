@@ -378,6 +378,9 @@ export const dayNoteDescriptions = {
   restricted: 'Some metrics are blocked for the credentials, and are not known.',
   attribution_changed: 'Attributed numbers of this day are not comparable with those before it.',
   breakdown_incomplete: 'The rows do not add up to the total that the platform reports for the day.',
+  held_back:
+    'The platform answered with much less than it said before and than its own total: the numbers are those read before, until it agrees with itself.',
+  not_reported: 'Days are over, but their numbers are missing: not read yet, or held back.',
 } as const;
 
 export type DayNoteCode = keyof typeof dayNoteDescriptions;

@@ -27,6 +27,8 @@ export interface PlatformConnector<S extends TSchema = TSchema> {
    * several other records: it is stored, read back, and assembled with the parts that are already there.
    */
   recordsAtOnce?: number;
+  /** Bytes of raw records per batch, before compression; 12 MB if left out. A row of a report takes several times its bytes once staged. */
+  bytesAtOnce?: number;
 }
 
 /** A field or value from a platform that this version does not know. Each is reported to the operator once per source. */

@@ -149,6 +149,34 @@ describe('Advertising and visits in a report', () => {
     });
   });
 
+  it('has a note for each account whose days are missing, and for days that are held back', async () => {
+    const { total, rows } = await report(
+      `period: DAY, filter: { ${days(3, 5)} }`,
+      'total { adSpend { amount } notes { code sourceId accountId first last days } } rows { span { first } adSpend { amount } notes { code sourceId } }',
+    );
+    const missing = (sourceId: string, accountId: string, first: string, last: string, of: number): Row => ({
+      ...{ code: 'NOT_REPORTED', sourceId, accountId, first: `2026-06-${first}`, last: `2026-06-${last}`, days: of },
+    });
+    expect(total.notes).to.deep.equal([
+      missing('brand', 'b1', '04', '04', 1),
+      missing('google', 'a1', '04', '04', 1),
+      missing('meta', 'm1', '04', '05', 2),
+    ]);
+    expect(rows.map(({ notes }) => (notes as { sourceId: string }[]).map(({ sourceId }) => sourceId))).to.deep.equal([
+      [],
+      ['brand', 'google', 'meta'],
+      ['meta'],
+    ]);
+    const [third] = await rowsOf(
+      `by: [AD_PLATFORM], filter: { ${days(3, 3)} }, compareTo: [{ range: { from: "2026-06-04", to: "2026-06-04" } }]`,
+      'adPlatform { key } adSpend { amount } notes { code } comparisons { notes { code sourceId } }',
+    );
+    expect(third).to.deep.include({
+      notes: [],
+      comparisons: [{ notes: [{ code: 'NOT_REPORTED', sourceId: 'google' }] }],
+    });
+  });
+
   it('is of one source of a store, whose trade it does not have', async () => {
     const [row] = await rowsOf(
       `filter: { source: ["google"] ${days(1, 3)} }`,
@@ -178,7 +206,10 @@ describe('Advertising and visits in a report', () => {
       `filter: { ${days(2, 3)} }, compareTo: [{ range: { from: "2026-05-30", to: "2026-05-31" } }]`,
       `total { adSpend { amount } comparisons { ${state} } }`,
     );
-    expect(total.comparisons).to.deep.equal([{ mayRestateUntil: null, restatements: [], notes: [broken] }]);
+    const missing = ['brand', 'google', 'meta'].map((sourceId) => ({
+      ...{ code: 'NOT_REPORTED', sourceId, first: '2026-05-30' },
+    }));
+    expect(total.comparisons).to.deep.equal([{ mayRestateUntil: null, restatements: [], notes: [broken, ...missing] }]);
   });
 
   it('keeps what a platform claims to that platform: null over several, and where it does not tell', async () => {

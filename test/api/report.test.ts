@@ -199,6 +199,29 @@ describe('report', () => {
     ]);
   });
 
+  it('ends rows by store, and parts by a condition, with the day that is over in every store; a filter chooses the stores', async () => {
+    const setZone = (zone: string) =>
+      api.pool.query(
+        `with store as (update ops.source set timezone = '${zone}' where source_id = 'leeds' returning 1)
+         update ops.warehouse_version set revision = revision + (select count(*) from store)`,
+      );
+    const lastDay = async (more: string, by = ''): Promise<unknown> =>
+      reportOf(
+        `toDate: true, ${by} filter: { date: { relative: { last: 1, unit: WEEK, includeCurrent: true } } ${more} }`,
+        by === '' ? 'total { span { last } }' : 'total { span { last } } groupTotals { span { last } }',
+      );
+    // It is 0:30 on Thursday in London, and Wednesday evening in New York.
+    await setZone('America/New_York');
+    const tuesday = { span: { last: '2026-07-14' } };
+    expect(await lastDay('')).to.deep.equal({ total: tuesday });
+    expect(await lastDay(', where: [{ dimension: SOURCE, in: ["london"] }]')).to.deep.equal({ total: tuesday });
+    const { groupTotals } = (await lastDay('', 'by: [SOURCE],')) as { groupTotals: unknown[] };
+    expect(groupTotals.length).to.be.above(0);
+    for (const row of groupTotals) expect(row).to.deep.equal(tuesday);
+    expect(await lastDay(', source: ["london"]')).to.deep.equal({ total: { span: { last: '2026-07-15' } } });
+    await setZone('Europe/London');
+  });
+
   it('compares a quarter of a fiscal year with the one before, as it does other ranges', async () => {
     const asked = async (quarters: string) => {
       const { total } = await reportOf(

@@ -178,6 +178,28 @@ describe('The view of marketing', function () {
     await leave(page);
   });
 
+  it('opens spend to its campaigns and days, and to the rows of the accounts', async () => {
+    const { page, notes } = await open('?range=last-28-days');
+    for (const { table, list, column } of [
+      { table: 'Campaigns', list: 'The advertising behind it', column: 4 },
+      { table: 'Visits by channel group', list: 'The visits behind it', column: 4 },
+    ]) {
+      const number = page.getByRole('region', { name: table }).locator('a.opens').first();
+      const value = await number.locator('data').getAttribute('value');
+      await number.click();
+      const tile = page.locator('.view:not(.busy) .number-head .value data');
+      await tile.waitFor();
+      expect(await tile.getAttribute('value')).to.equal(value);
+      const parts = await exactColumn(page, list, column);
+      const sum = parts.reduce((total, part) => total + Number(part), 0);
+      expect(parts).to.have.length(10);
+      expect(sum.toFixed(2)).to.equal(Number(value).toFixed(2));
+      await page.goBack();
+    }
+    expect(notes).to.deep.equal(noNotes);
+    await leave(page);
+  });
+
   it('says where visits and advertising are not known, without a number in their place', async () => {
     const { page } = await open('?range=2019-05');
     const region = page.getByRole('region', { name: 'Not known' });

@@ -54,6 +54,13 @@ describe('slicing a page', () => {
     expect(parseSlice(id!)).to.equal('1');
   });
 
+  it('gives fields of fields, beside the whole that they are in', () => {
+    const bytes = Buffer.from('{"segments":{"date":"2026-11-18"},"metrics":{"a":1,"costMicros":"7"},"a":{"b":1}}');
+    const asked = ['metrics', 'segments.date', 'metrics.costMicros', 'a.b.c', 'none.at'];
+    const fields = sliceFields(bytes, asked).map((field) => field && Buffer.from(field).toString());
+    expect(fields).to.deep.equal(['{"a":1,"costMicros":"7"}', '"2026-11-18"', '"7"', null, null]);
+  });
+
   it('returns a page without the array as a whole', () => {
     const body = { data: null, errors: [{ message: 'Throttled' }] };
     expect(slicePage(Buffer.from(JSON.stringify(body)), path, ['id'])).to.deep.equal({ elements: [], envelope: body });

@@ -58,6 +58,13 @@ describe('A stream of partitions', () => {
     return streams[0]!.counts;
   };
 
+  /** The days that are noted as held, and since when. */
+  const held = async (): Promise<string[]> =>
+    [...(await latestPayloads(database, sourceId, 'spend'))].flatMap(([key, payload]) => {
+      const { heldSince } = piecesOf(payload)[0] as { heldSince?: string };
+      return heldSince === undefined ? [] : [`${key.split('/')[1]} ${heldSince}`];
+    });
+
   /** Spend by day of what the raw log has newest; no spend is null. */
   const stored = async (accountId = 'shop'): Promise<Record<CalendarDate, number | null>> => {
     const payloads = await latestPayloads(database, sourceId, 'spend');
@@ -219,8 +226,12 @@ describe('A stream of partitions', () => {
     it('keeps them and tells the operator, until both agree that they are there', async () => {
       reports.missing.add('2026-03-09');
       const before = await versions();
+      // The known contents are noted as held, once.
+      expect(await sync()).to.deep.equal({ fetched: 3, new: 0, changed: 1, unchanged: 2, deleted: 0 });
+      reports.asked();
       expect(await sync()).to.deep.equal({ fetched: 2, new: 0, changed: 0, unchanged: 2, deleted: 0 });
       expect(reports.asked()).to.deep.equal(['2026-03-08..2026-03-10', '=2026-03-09']);
+      expect(await held()).to.deep.equal(['2026-03-09 2026-03-10T12:00:00Z']);
       expect((await stateOf()).notices).to.deep.equal([
         "shop, 2026-03-09: the platform reports 0 rows with a total of 0, where 2 with 9 are known, and the account's own total is 9. The known ones are kept since 2026-03-10T12:00:00Z; it is requested again at each sync.",
       ]);
@@ -236,7 +247,8 @@ describe('A stream of partitions', () => {
       reports.missing.clear();
       await sync();
       expect((await stateOf()).notices).to.equal(undefined);
-      expect(await versions()).to.equal(before + 9);
+      expect(await held()).to.deep.equal([]);
+      expect(await versions()).to.equal(before + 11);
     });
 
     it('believes them once a control total agrees', async () => {

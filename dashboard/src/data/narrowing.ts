@@ -31,12 +31,15 @@ export function withNarrowings(address: Address, narrowings: readonly Narrowing[
   return { ...address, settings: text === '' ? settings : { ...settings, only: text } };
 }
 
+/** Filters that choose the stores whose days a total ends with: a part of it is of the days of the whole, whichever its stores. */
+const ofDays: readonly (string | null)[] = ['store', 'channel'];
+
 /** Where a part of the number is the whole, and is divided by another dimension. */
 export function narrowedTo(address: Address, narrowing: Narrowing): Address {
   const { by: _by, ...settings } = address.settings;
   const whole = { ...address, settings };
   const filter = filterOf(narrowing.dimension);
-  if (filter === null || narrowing.key === null) {
+  if (filter === null || ofDays.includes(filter) || narrowing.key === null) {
     const others = narrowingsOf(address).filter(({ dimension: name }) => name !== narrowing.dimension);
     return withNarrowings(whole, [...others, narrowing]);
   }

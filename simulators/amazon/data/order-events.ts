@@ -111,7 +111,7 @@ function comeBack(seller: Seller, order: Order, item: OrderItem, quantity: numbe
   const record: CustomerReturn = {
     ...{ at, order, article: item.article, quantity, disposition, center: centerOf(seller, order.marketplace) },
     reason: random.pick(['UNWANTED_ITEM', 'DEFECTIVE', 'NOT_AS_DESCRIBED', 'ORDERED_WRONG_ITEM']),
-    comment: random.chance(0.2) ? 'Zu groß, sonst schön' : '',
+    comment: random.chance(0.2) && order.marketplace.country === 'DE' ? 'Zu groß, sonst schön' : '',
   };
   seller.returns.push(record);
   takeBack(seller, order, item.article, quantity, disposition, at);

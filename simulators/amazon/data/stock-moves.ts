@@ -13,7 +13,9 @@ const CENTERS: Record<string, readonly string[]> = {
 const BATCH = 60;
 
 export function centerOf(seller: Seller, { country }: Marketplace): string {
-  return seller.random.pick(CENTERS[country] ?? ['XXX1']);
+  const centers = CENTERS[country];
+  if (!centers) throw new Error(`No fulfilment centre is listed for ${country}.`);
+  return seller.random.pick(centers);
 }
 
 /** Notes a movement in the inventory ledger. */

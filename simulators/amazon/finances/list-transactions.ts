@@ -81,7 +81,7 @@ function rowsOf({ seller, clock }: Amazon, parameters: Parameters, from: Micros,
         row.at >= from &&
         row.at < to &&
         (status === undefined || statusAt(row, now) === status) &&
-        (marketplace === undefined || row.transaction.marketplace.id === marketplace) &&
+        (marketplace === undefined || isOfMarketplace(row, marketplace)) &&
         (value === undefined || isOrder || isOfGroup(seller, row, value, now)),
     ),
   );
@@ -94,6 +94,11 @@ function rowsAt(transaction: Transaction, now: Micros): Row[] {
   const own: Row = { transaction, at: postedAt, isRelease: false };
   if (deferral?.release !== 'second-row' || payableAt(transaction) > now) return [own];
   return [own, { transaction, at: payableAt(transaction), isRelease: true }];
+}
+
+/** A query with a marketplace misses the orders in the United States that the merchant ships, as Amazon documents. */
+function isOfMarketplace({ transaction: { marketplace, order: of } }: Row, id: string): boolean {
+  return marketplace.id === id && !(marketplace.country === 'US' && of?.fulfilledBy === 'MERCHANT');
 }
 
 function isOfGroup(seller: Amazon['seller'], { transaction }: Row, group: string, now: Micros): boolean {

@@ -147,14 +147,19 @@ export class Reports {
     return document ? { document, tellsEncoding: link.tellsEncoding } : 'unknown';
   }
 
-  /** The bytes of a settlement report, as a seller downloads it by hand too. */
-  settlementBytes(settlement: Settlement): Buffer {
-    return this.#encode(this.#settlementTable(settlement));
+  /** A report of all marketplaces as a seller downloads it by hand: its bytes, not compressed. Both times are inside. */
+  file(type: string, from: Micros, to: Micros, options: Readonly<Record<string, string>> = {}): Buffer {
+    const { seller, settings } = this;
+    const { marketplaces } = seller;
+    const now = this.clock.now();
+    return this.#encode(REPORT_TYPES[type]!.table({ seller, settings, from, to, marketplaces, options, now }));
   }
 
-  /** The bytes of a table, as a seller downloads it by hand. */
-  bytesOf(table: Table): Buffer {
-    return this.#encode(table);
+  /** A settlement report as a seller downloads it by hand. */
+  settlementFile(settlementId: string): Buffer {
+    const settlement = this.#settlements().find((each) => each.settlementId === settlementId);
+    if (!settlement) throw new RangeError(`no settlement ${settlementId} is closed`);
+    return this.#encode(this.#settlementTable(settlement));
   }
 
   /** They are reckoned once for each state of the records. */

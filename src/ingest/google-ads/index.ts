@@ -21,4 +21,5 @@ export const googleAds: PlatformConnector<typeof googleAdsSettings> = {
     };
   },
   stage: stageGoogleAds,
+  bytesAtOnce: 4 * 1024 * 1024,
 };

@@ -42,48 +42,43 @@ export async function* readAccountScans(stream: ScannedAccounts): AsyncGenerator
   const { clock, accounts, isOfAccount, log } = stream;
   const { watermark, known: before = [], done: read = [], scans: begun = {} } = stream.state as AccountsState;
   const startedAt = instant(clock.now());
+  const known = new Set(before);
+  const done = new Set(read);
+  const scans = new Map(Object.entries(begun));
   const notices: string[] = [];
   let isShort = false;
-  let known = before;
-  let done = read;
-  let scans = begun;
   let failure = stream.failure ?? null;
   const noted = (): AccountsState => ({
     watermark,
-    ...(known.length > 0 && { known }),
-    ...(done.length > 0 && { done }),
-    ...(Object.keys(scans).length > 0 && { scans }),
+    ...(known.size > 0 && { known: [...known] }),
+    ...(done.size > 0 && { done: [...done] }),
+    ...(scans.size > 0 && { scans: Object.fromEntries(scans) }),
     ...(notices.length > 0 && { notices: [...notices] }),
   });
-  for (const { accountId, readPages } of accounts) {
-    if (read.includes(accountId)) continue;
-    const own = { watermark, ...(scans[accountId] !== undefined && { scan: scans[accountId] }) };
+  for (const { accountId, readPages } of accounts.filter(({ accountId: id }) => !read.includes(id))) {
+    const scan = scans.get(accountId);
+    const own = { watermark, ...(scan !== undefined && { scan }) };
     try {
       for await (const page of readFullScan({ state: own, clock, keyPrefix: `${accountId}/`, readPages })) {
         const { completes } = page;
-        const { [accountId]: _, ...others } = scans;
-        scans = completes ? others : { ...others, [accountId]: page.state.scan };
+        if (completes) scans.delete(accountId);
+        else scans.set(accountId, page.state.scan);
         const again = noted();
-        if (completes) {
-          done = [...done, accountId];
-          known = [...new Set([...known, accountId])];
-        }
+        if (completes) for (const list of [done, known]) list.add(accountId);
         yield { ...page, state: noted(), ...(completes && { completes: { ...completes, again } }) };
       }
     } catch (error) {
       if (error instanceof TransientError || error instanceof ThrottledError) failure ??= error;
       else if (accounts.length > 1 && isOfAccount(error)) {
         log.warn({ account: accountId, message: error.message }, 'the campaigns of an account cannot be read');
-        isShort ||= known.includes(accountId);
+        isShort ||= known.has(accountId);
         notices.push(`The campaigns of ${accountId} are not read: ${error.message}`);
       } else throw error;
     }
   }
-  done = [];
+  done.clear();
   // Accounts that are gone need no place any more.
-  scans = Object.fromEntries(
-    Object.entries(scans).filter(([id]) => accounts.some(({ accountId }) => accountId === id)),
-  );
+  for (const id of scans.keys()) if (!accounts.some(({ accountId }) => accountId === id)) scans.delete(id);
   yield {
     records: [],
     state: { ...noted(), ...(failure === null && !isShort ? { watermark: startedAt } : { isShort: true }) },

@@ -10,7 +10,10 @@ import {
   skipValue,
 } from './json-scan.js';
 
-/** An element of the array: its bytes, and those of the requested fields, in the order requested; null if absent. */
+/**
+ * An element of the array: its bytes, and those of the requested fields, in the order requested; null if absent. A field is a path:
+ * `segments.date`.
+ */
 export interface SlicedElement {
   bytes: Uint8Array;
   fields: (Uint8Array | null)[];
@@ -32,15 +35,36 @@ export function slicePage(page: Uint8Array, path: readonly string[], fields: rea
   if (array === null || page[array] !== openBracket) {
     return { elements: [], envelope: parseRange(page, { start: 0, end: page.length }) };
   }
-  const names = fields.map((field) => Buffer.from(field));
   const elements: SlicedElement[] = [];
-  const end = eachElement(page, array, (start) => {
-    const sliced = sliceElement(page, start, names);
-    elements.push(sliced.element);
-    return sliced.end;
+  const end = takeElements(page, array, wantedOf(fields), (element) => elements.push(element));
+  return { elements, envelope: parseAround(page, { start: 0, end: page.length }, { start: array, end }) };
+}
+
+/**
+ * The same for one object of a page, which begins at `at`, and an array that is a member of it: in one walk, which ends at `end`, after
+ * the object. Its elements are given to `take` one by one: of many, their fields take more memory than they themselves.
+ */
+export function sliceArrayOf(
+  page: Uint8Array,
+  at: number,
+  { name, fields, take }: { name: string; fields: readonly string[]; take: (element: SlicedElement) => void },
+): { envelope: unknown; end: number } {
+  if (page[at] !== openBrace) {
+    const end = skipValue(page, at);
+    return { envelope: parseRange(page, { start: at, end }), end };
+  }
+  const names = [Buffer.from(name)];
+  const wanted = wantedOf(fields);
+  let array: ByteRange | null = null;
+  const end = eachMember(page, at, (keyStart, keyEnd, valueStart) => {
+    if (page[valueStart] !== openBracket || matchKey(page, keyStart, keyEnd, names) === -1) {
+      return skipValue(page, valueStart);
+    }
+    const arrayEnd = takeElements(page, valueStart, wanted, take);
+    array = { start: valueStart, end: arrayEnd };
+    return arrayEnd;
   });
-  const around = Buffer.concat([page.subarray(0, array + 1), page.subarray(end - 1)]);
-  return { elements, envelope: JSON.parse(around.toString('utf8')) };
+  return { envelope: parseAround(page, { start: at, end }, array), end };
 }
 
 /** The bytes of the value at `path`, or null if there is none. */
@@ -49,13 +73,9 @@ export function sliceValue(json: Uint8Array, path: readonly string[]): Uint8Arra
   return start === null ? null : json.subarray(start, skipValue(json, start));
 }
 
-/** The bytes of the requested top-level fields of an object. */
+/** The bytes of the requested fields of an object. */
 export function sliceFields(json: Uint8Array, fields: readonly string[]): (Uint8Array | null)[] {
-  return sliceElement(
-    json,
-    skipSpace(json, 0),
-    fields.map((field) => Buffer.from(field)),
-  ).element.fields;
+  return sliceElement(json, skipSpace(json, 0), wantedOf(fields)).element.fields;
 }
 
 /** Parses a slice with JSON.parse. */
@@ -63,22 +83,80 @@ export function parseSlice(slice: Uint8Array | null): unknown {
   return slice === null ? undefined : parseRange(slice, { start: 0, end: slice.length });
 }
 
-function sliceElement(
-  bytes: Uint8Array,
-  start: number,
-  names: readonly Uint8Array[],
-): { element: SlicedElement; end: number } {
-  const fields: (Uint8Array | null)[] = names.map(() => null);
-  const end =
-    bytes[start] === openBrace
-      ? eachMember(bytes, start, (keyStart, keyEnd, valueStart) => {
-          const valueEnd = skipValue(bytes, valueStart);
-          const n = matchKey(bytes, keyStart, keyEnd, names);
-          if (n !== -1) fields[n] = bytes.subarray(valueStart, valueEnd);
-          return valueEnd;
-        })
-      : skipValue(bytes, start);
+/** The members of an object that are requested, or have requested members. */
+interface Wanted {
+  /** How many fields are requested of the whole. */
+  count: number;
+  names: readonly Uint8Array[];
+  /** By name: its place among the requested fields, or -1. */
+  places: readonly number[];
+  /** By name: what is requested of it, or null. */
+  below: readonly (Wanted | null)[];
+}
+
+/** By the list of fields: most are constants, and a line of a file is sliced alone. */
+const prepared = new WeakMap<readonly string[], Wanted>();
+
+function wantedOf(fields: readonly string[]): Wanted {
+  let wanted = prepared.get(fields);
+  if (wanted === undefined) {
+    const paths = fields.map((field, place) => ({ steps: field.split('.'), place }));
+    wanted = wantedAmong(paths, fields.length);
+    prepared.set(fields, wanted);
+  }
+  return wanted;
+}
+
+function wantedAmong(fields: readonly { steps: readonly string[]; place: number }[], count: number): Wanted {
+  const names = [...new Set(fields.map(({ steps }) => steps[0]!))];
+  const named = names.map((name) => fields.filter(({ steps }) => steps[0] === name));
+  const nested = named.map((all) =>
+    all.flatMap(({ steps, place }) => (steps.length === 1 ? [] : [{ steps: steps.slice(1), place }])),
+  );
+  return {
+    count,
+    names: names.map((name) => Buffer.from(name)),
+    places: named.map((all) => all.find(({ steps }) => steps.length === 1)?.place ?? -1),
+    below: nested.map((all) => (all.length === 0 ? null : wantedAmong(all, count))),
+  };
+}
+
+/** Returns the index after the array. */
+function takeElements(bytes: Uint8Array, at: number, wanted: Wanted, take: (element: SlicedElement) => void): number {
+  return eachElement(bytes, at, (start) => {
+    const { element, end } = sliceElement(bytes, start, wanted);
+    take(element);
+    return end;
+  });
+}
+
+function sliceElement(bytes: Uint8Array, start: number, wanted: Wanted): { element: SlicedElement; end: number } {
+  const fields: (Uint8Array | null)[] = new Array<null>(wanted.count).fill(null);
+  const end = bytes[start] === openBrace ? sliceMembers(bytes, start, wanted, fields) : skipValue(bytes, start);
   return { element: { bytes: bytes.subarray(start, end), fields }, end };
+}
+
+/** Puts the requested members of the object at `start` into `fields`, and returns the index after it. */
+function sliceMembers(bytes: Uint8Array, start: number, wanted: Wanted, fields: (Uint8Array | null)[]): number {
+  return eachMember(bytes, start, (keyStart, keyEnd, valueStart) => {
+    const n = matchKey(bytes, keyStart, keyEnd, wanted.names);
+    if (n === -1) return skipValue(bytes, valueStart);
+    const below = wanted.below[n]!;
+    const valueEnd =
+      below !== null && bytes[valueStart] === openBrace
+        ? sliceMembers(bytes, valueStart, below, fields)
+        : skipValue(bytes, valueStart);
+    const place = wanted.places[n]!;
+    if (place !== -1) fields[place] = bytes.subarray(valueStart, valueEnd);
+    return valueEnd;
+  });
+}
+
+/** Parses a range of a page with an array in it, if there is one, emptied. */
+function parseAround(page: Uint8Array, whole: ByteRange, array: ByteRange | null): unknown {
+  if (array === null) return parseRange(page, whole);
+  const around = Buffer.concat([page.subarray(whole.start, array.start + 1), page.subarray(array.end - 1, whole.end)]);
+  return JSON.parse(around.toString('utf8'));
 }
 
 /** The index at which the value at `path` begins. Stops as soon as it is found. */

@@ -1,4 +1,5 @@
 import { type CalendarDate } from '../../canonical/calendar-date.js';
+import { joinFragments, splitFragments } from '../../contract/fragments.js';
 import { formatDecimal, parseDecimal } from '../staging/decimal.js';
 
 /** A partition whose new contents are not believed, so that the ones before stand. Sizes are `<rows> <total>`. */
@@ -31,6 +32,17 @@ export function isLessThanHalf(total: string, whole: string): boolean {
 /** Whether two totals are the same number. */
 export function areEqual(total: string, control: string): boolean {
   return parseDecimal(total) === parseDecimal(control);
+}
+
+/**
+ * The contents that stand while newer ones are held back, with the day's note for whoever reads its numbers; null: they have it
+ * already. It says nothing that differs with each attempt.
+ */
+export function withHeldSince(payload: Uint8Array, since: string): Uint8Array | null {
+  const [first, ...rows] = splitFragments(payload);
+  const about = JSON.parse(Buffer.from(first!).toString('utf8')) as Record<string, unknown>;
+  if (about.heldSince === since) return null;
+  return joinFragments([Buffer.from(JSON.stringify({ ...about, heldSince: since })), ...rows]);
 }
 
 /** What the operator is told of a held partition. */

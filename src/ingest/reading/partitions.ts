@@ -5,7 +5,15 @@ import type { Clock } from '../../runtime/clock.js';
 import { ConfigError, ThrottledError, TransientError } from '../../runtime/errors.js';
 import type { Logger } from '../../runtime/log.js';
 import { endOf, periodsIn } from './calendar.js';
-import { areEqual, type Held, isDoubtful, isLessThanHalf, noticeOf, sizeMark } from './partition-doubt.js';
+import {
+  areEqual,
+  type Held,
+  isDoubtful,
+  isLessThanHalf,
+  noticeOf,
+  sizeMark,
+  withHeldSince,
+} from './partition-doubt.js';
 import { NotKeptError } from './partition-errors.js';
 import { completed, firstReadable, type Plan, planned, type ReadSoFar } from './partition-plan.js';
 import { instant } from './windows.js';
@@ -254,7 +262,7 @@ class Reading {
     return total;
   }
 
-  /** The records of the partitions that may be stored; the others are noted as held. */
+  /** The records of the partitions that may be stored; the others are noted as held, and so are their known contents. */
   async #believed(account: PartitionedAccount, partitions: readonly ReadPartition[]): Promise<ExtractedRecord[]> {
     const keyed = partitions.map((partition) => ({ ...partition, key: `${account.accountId}/${partition.start}` }));
     const marks = await this.#stream.request.known.marks(keyed.map(({ key }) => key));
@@ -272,7 +280,12 @@ class Reading {
         first: controls?.get(start),
       });
       this.#hold(account, start, held);
-      if (held !== null) continue;
+      if (held !== null) {
+        const known = marks.has(key) ? (await this.#stream.request.known.payloads([key])).get(key) : undefined;
+        const payload = known && withHeldSince(known, held.since);
+        if (payload) records.push({ key, updatedAt: null, payload, mark: marks.get(key)! });
+        continue;
+      }
       const payload = joinFragments([Buffer.from(JSON.stringify(about)), ...rows.toSorted(Buffer.compare)]);
       records.push({ key, updatedAt: null, payload, mark: came });
     }

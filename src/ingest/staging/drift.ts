@@ -6,7 +6,8 @@ import type { DriftReport } from '../../contract/extractor.js';
  */
 export function reportUnknownFields(drift: DriftReport, at: string, object: unknown, known: ReadonlySet<string>): void {
   if (typeof object !== 'object' || object === null) return;
-  for (const field of Object.keys(object)) {
+  // Parsed JSON has no inherited fields, and a list of its names for each object takes as long as all else here.
+  for (const field in object) {
     if (!known.has(field)) drift.unknownField(at === '' ? field : `${at}.${field}`);
   }
 }

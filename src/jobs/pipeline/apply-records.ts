@@ -33,8 +33,8 @@ export interface RecordSettings {
   log: Logger;
 }
 
-/** Staging this many takes about 4 ms. */
-const stagedAtOnce = 100;
+/** Staging so many, or so many bytes, takes a few milliseconds: a day of reports is as large as a hundred orders. */
+const stagedAtOnce = { records: 100, bytes: 512 * 1024 };
 
 /**
  * Stages raw records with the source's platform. Yields to the event loop now and then: the previous batch is being
@@ -49,8 +49,15 @@ export async function stageRecords(
   const staged: ChangeSetRecord[] = [];
   const rejections: Rejection[] = [];
   const drift = new DriftNotes();
-  for (const [at, logged] of records.entries()) {
-    if (at % stagedAtOnce === stagedAtOnce - 1) await setImmediate();
+  const since = { records: 0, bytes: 0 };
+  for (const logged of records) {
+    since.records += 1;
+    since.bytes += logged.payload.length;
+    if (since.records >= stagedAtOnce.records || since.bytes >= stagedAtOnce.bytes) {
+      await setImmediate();
+      since.records = 0;
+      since.bytes = 0;
+    }
     const result = stageRecord(log, connector, logged, source, drift);
     if (Array.isArray(result)) staged.push(...result);
     else rejections.push(result);

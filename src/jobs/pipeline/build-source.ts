@@ -57,7 +57,7 @@ type InBatch = <T>(work: (client: PoolClient, source: BuiltSource) => Promise<T>
  */
 export async function buildSource(
   { pool, log, connectors, settings, neverJoinBy }: BuildNeeds,
-  { sourceId, lease, signal, maxBytes = batchBytes }: BuildRequest,
+  { sourceId, lease, signal, maxBytes }: BuildRequest,
 ): Promise<BuildOutcome> {
   const { platform } = await readSource(pool, sourceId);
   const connector = connectorOf(connectors, platform);
@@ -74,7 +74,11 @@ export async function buildSource(
     await takeOutRetracted(client, source, records);
   });
   const source = await readSource(pool, sourceId);
-  const outcome = await buildOn(inBatch, records, stagedBatches(pool, records, { source, signal, maxBytes }));
+  const outcome = await buildOn(
+    inBatch,
+    records,
+    stagedBatches(pool, records, { source, signal, maxBytes: maxBytes ?? connector.bytesAtOnce ?? batchBytes }),
+  );
   await retryRejected(inBatch, records, source);
   if (outcome.records > 0) log.info({ sourceId, ...outcome }, 'source built');
   return outcome;

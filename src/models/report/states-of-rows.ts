@@ -1,9 +1,10 @@
+import { daysBetween } from '../../canonical/calendar-date.js';
 import { oncePerObject } from '../../runtime/once-per-object.js';
 import { partitionKinds, visitorKinds } from '../metrics/reported-facts.js';
 import type { QuestionDatabase } from '../reporting/snapshot.js';
 import { metricsOf, type ReportQuestion } from './question.js';
 import type { ReportRow } from './report.js';
-import { accountsOfRow } from './reported/reported-accounts.js';
+import { accountsOfRow, daysOwed } from './reported/reported-accounts.js';
 import { reportedStates, type ReportedState, type RowStates, statesOfRow } from './reported/reported-states.js';
 import type { Span } from './spans.js';
 import { periodOf } from './visitors.js';
@@ -47,7 +48,7 @@ export class StatesOfRows {
 
   /** Of a row with these days. Of a group of a source, platform, account or property: of what is its own. */
   of(row: ReportRow, span: Span): RowStates {
-    return statesOfRow(this.#ofRow(row, this.#bySpan(span)));
+    return this.#withOwed(row, span, statesOfRow(this.#ofRow(row, this.#bySpan(span))));
   }
 
   /**
@@ -69,12 +70,24 @@ export class StatesOfRows {
         mayRestateUntil: null,
         notes: state.notes.filter(({ code }) => code === breakCode),
       }));
-    return statesOfRow(
-      this.#ofRow(
-        row,
-        [...within, ...breaks].toSorted((a, b) => (a.date < b.date ? -1 : 1)),
-      ),
-    );
+    const states = [...within, ...breaks].toSorted((a, b) => (a.date < b.date ? -1 : 1));
+    return this.#withOwed(row, other, statesOfRow(this.#ofRow(row, states)));
+  }
+
+  /** With a note for each account whose days are missing in the row. */
+  #withOwed(row: ReportRow, span: Span, states: RowStates): RowStates {
+    const { reported, by } = this.question;
+    const accounts = reported!.accounts.filter(({ kind }) => this.#ofDays.includes(kind));
+    const own = row.isOther ? accounts : accountsOfRow(accounts, by, row.keys);
+    const notes = own.flatMap((account) => {
+      const { sourceId, accountId } = account;
+      const owed = daysOwed(account, span);
+      if (accountId === null || owed.length === 0) return [];
+      const days = owed.reduce((sum, { from, to }) => sum + daysBetween(from, to), 0);
+      const [first, last] = [owed[0]!.from, owed.at(-1)!.to];
+      return [{ code: 'not_reported' as const, detail: null, sourceId, accountId, first, last, days }];
+    });
+    return { ...states, notes: [...states.notes, ...notes] };
   }
 
   #ofRow(row: ReportRow, states: readonly ReportedState[]): readonly ReportedState[] {

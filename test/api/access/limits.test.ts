@@ -6,7 +6,7 @@ import { waitFor } from '../../support/wait-for.js';
 import { trade } from '../support/trade.js';
 import { askWith, bearer, configured, keyFor, serve } from './served.js';
 
-const costOfIt = 1002;
+const costOfIt = 502;
 
 const withTerms = (terms: Partial<Principal['terms']>, id = 'key:limited'): Principal => ({
   ...localOwner,

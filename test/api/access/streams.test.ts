@@ -194,7 +194,7 @@ describe('Who opened a stream', () => {
       access: {
         roles: {
           ...roles,
-          reader: { ...roles.reader, costPerDay: 2500 },
+          reader: { ...roles.reader, costPerDay: 1250 },
           analyst: { ...roles.analyst, requestsPerMinute: 2 },
         },
       },

@@ -15,6 +15,7 @@ const first = Number(process.env.READS_FIRST ?? 1 + Math.floor(Math.random() * e
 
 /** Of so many reads; one at least. */
 function killedReads(reads: number): number[] {
+  expect(reads, 'reads to kill').to.be.greaterThan(0);
   const begin = 1 + ((first - 1) % Math.min(every, reads));
   return Array.from({ length: Math.ceil((reads - begin + 1) / every) }, (_, index) => begin + index * every);
 }

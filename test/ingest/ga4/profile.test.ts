@@ -22,7 +22,10 @@ describe('The test of a GA4 source', () => {
     const extractor = connect(serviceAccountOf(property.simulator.control.identity).keyFile);
     const { notices, streams, ...profile } = await extractor.probe();
     await extractor.close();
-    expect(profile).to.deep.equal({ name: 'Google Analytics property 1234', timezone: 'Asia/Tokyo', currency: 'JPY' });
+    expect(profile).to.deep.equal({
+      ...{ name: 'Google Analytics property 1234', timezone: 'Asia/Tokyo', currency: 'JPY' },
+      accountIds: ['1234'],
+    });
     expect(streams.map(({ stream, missing }) => `${stream}: ${missing}`)).to.deep.equal([
       'sessions: purchaseRevenue: blocked for these credentials',
       'users_by_day: null',

@@ -115,7 +115,11 @@ describe('Reading a GA4 property', () => {
     const whole = (await days()).get('1234/2026-07-03');
     property.simulator.control.loseRows('2026-07-03', 0.98);
     await property.sync(onlySessions);
-    expect((await days()).get('1234/2026-07-03')).to.deep.equal(whole);
+    // What is known of it stays, with a note for those who read it.
+    expect((await days()).get('1234/2026-07-03')).to.deep.equal({
+      ...whole,
+      notes: [{ code: 'held_back', detail: 'since 2026-07-04T12:00:00Z' }],
+    });
     expect((await property.notices('sessions'))[0]).to.match(
       /^1234, 2026-07-03: .* and the account's own total is 60\./,
     );

@@ -99,6 +99,9 @@ describe('Staging a day of GA4', () => {
     ]);
     // Blocked revenue comes as zero.
     expect([rows[0]!.purchases, rows[0]!.revenue]).to.deep.equal(['2', null]);
+    expect(day([], { heldSince: '2026-07-05T06:00:00Z' }).notes).to.deep.equal([
+      { code: 'held_back', detail: 'since 2026-07-05T06:00:00Z' },
+    ]);
     expect(day([direct('(other)', ['1', '1', '0', '0', '0'])]).notes).to.deep.equal([
       { code: 'other_row', detail: null },
     ]);

@@ -45,18 +45,17 @@ describe('The Google Ads client', () => {
     ...more,
   });
   const ids = async (): Promise<string[]> =>
-    (await client.stream(query)).map(
-      ({ fields }) => (JSON.parse(Buffer.from(fields[0]!).toString()) as { id: string }).id,
-    );
+    await client.stream(query, ({ fields }) => (JSON.parse(Buffer.from(fields[0]!).toString()) as { id: string }).id);
+  const asReceived = <R>(row: R): R => row;
   const operations = (): number => simulator.control.calls().filter(({ customer }) => customer === CLIENT).length;
 
   it('joins the chunks of a stream, and takes an answer without rows in either form', async () => {
     simulator.control.configure({ chunkRows: 1 });
     expect(await ids()).to.deep.equal(['111', '112']);
     const none = { ...query, query: 'SELECT campaign.id FROM campaign WHERE campaign.id = 9' };
-    expect(await client.stream(none)).to.deep.equal([]);
+    expect(await client.stream(none, asReceived)).to.deep.equal([]);
     simulator.control.configure({ emptyStream: 'none' });
-    expect(await client.stream(none)).to.deep.equal([]);
+    expect(await client.stream(none, asReceived)).to.deep.equal([]);
   });
 
   it('sends the token and the manager, and a developer token only if there is one', async () => {
@@ -136,7 +135,7 @@ describe('The Google Ads client', () => {
 
   it('says what to do about what no retry can cure, and does not retry', async () => {
     const refused = async (asked: Partial<typeof query>): Promise<string> => {
-      const failure = await rejection(client.stream({ ...query, ...asked }));
+      const failure = await rejection(client.stream({ ...query, ...asked }, asReceived));
       expect(failure).to.be.instanceOf(ConfigError);
       return failure.message;
     };

@@ -8,7 +8,8 @@ const chunks = [
 ];
 const bytesOf = (value: unknown, indent?: number): Buffer => Buffer.from(JSON.stringify(value, null, indent));
 const datesIn = (body: Buffer): unknown[] =>
-  streamedRows(body, ['segments']).rows.map(({ fields }) => JSON.parse(Buffer.from(fields[0]!).toString()).date);
+  streamedRows(body, ['segments.date'], ({ fields }) => JSON.parse(Buffer.from(fields[0]!).toString())).rows;
+const envelopeOf = (body: unknown): unknown => streamedRows(bytesOf(body), [], (row) => row).envelope;
 
 describe('The rows of a Google Ads answer', () => {
   it('are those of all chunks, with or without white space', () => {
@@ -33,7 +34,7 @@ describe('The rows of a Google Ads answer', () => {
 
   it('leave an error that stands after them, or alone', () => {
     const error = { code: 500, message: 'Internal error encountered.' };
-    expect(streamedRows(bytesOf([chunks[0], { error }]), []).envelope).to.deep.equal({ error });
-    expect(streamedRows(bytesOf({ error }), []).envelope).to.deep.equal({ error });
+    expect(envelopeOf([chunks[0], { error }])).to.deep.equal({ error });
+    expect(envelopeOf({ error })).to.deep.equal({ error });
   });
 });

@@ -28,6 +28,13 @@ const row = (metrics: string): string =>
   `{"campaign":{"resourceName":"customers/1/campaigns/111","id":"111"},"metrics":${metrics},"segments":{"date":"2026-11-18","adNetworkType":"SEARCH","device":"MOBILE"}}`;
 
 describe('A raw record of Google Ads', () => {
+  it('of a day has a note if newer contents are held back', () => {
+    const [held] = stage(record('ad_spend', day, { ...about, heldSince: '2026-11-19T06:00:00Z' }));
+    expect((held as AdSpendDayRecord).notes).to.deep.equal([
+      { code: 'held_back', detail: 'since 2026-11-19T06:00:00Z' },
+    ]);
+  });
+
   it('of a day is staged with micros and doubles to the last digit', () => {
     const metrics =
       '{"clicks":"80","conversionsValue": 0.1000000000000000055, "conversions":2.3333333333333335,"costMicros":"9007199254740993","impressions":"1000"}';

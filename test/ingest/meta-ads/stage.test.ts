@@ -46,6 +46,12 @@ describe('Staging of Meta Ads', () => {
     expect(stageDay('2026-07-04').rows).to.deep.equal([]);
   });
 
+  it('notes that newer contents of a day are held back', () => {
+    const held = joinFragments([Buffer.from(JSON.stringify({ ...about, heldSince: '2026-07-05T06:00:00Z' }))]);
+    const [day] = stageRecord('ad_spend', `${accountId}/2026-07-04`, held) as [AdSpendDayRecord];
+    expect(day.notes).to.deep.equal([{ code: 'held_back', detail: 'since 2026-07-05T06:00:00Z' }]);
+  });
+
   describe('counts purchases', () => {
     const of = (type: string, value?: string): { action_type: string; value?: string } => ({
       action_type: type,

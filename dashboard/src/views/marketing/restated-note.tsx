@@ -15,6 +15,8 @@ const meanings: Record<DayNoteCode, string> = {
   RESTRICTED: 'some metrics blocked for the credentials',
   ATTRIBUTION_CHANGED: 'attributed differently from the days before',
   BREAKDOWN_INCOMPLETE: 'rows do not add up to the platform’s total',
+  HELD_BACK: 'as read before the platform contradicted itself',
+  NOT_REPORTED: 'days are missing',
 };
 
 /** Which days may still change and until when, and what the platforms say of the quality of their numbers. */

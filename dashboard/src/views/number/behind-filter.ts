@@ -23,6 +23,8 @@ type Fields<Of extends Kind> = Partial<Record<ReportDimension, keyof Filters[Of]
 
 /** Further conditions that the lists of orders and of refunds both have, as they call them. */
 const ofTrade: Fields<'orders'> & Fields<'refunds'> = {
+  SOURCE: 'source',
+  CHANNEL: 'channel',
   PLATFORM: 'platform',
   SALES_CHANNEL: 'salesChannel',
   REGION: 'region',
@@ -41,6 +43,7 @@ const fields: { [Of in Kind]: Fields<Of> } = {
   },
   refunds: { ...ofTrade, REFUND_REASON: 'reason', REFUND_KIND: 'kind' },
   spend: {
+    SOURCE: 'source',
     AD_PLATFORM: 'platform',
     AD_ACCOUNT: 'account',
     CAMPAIGN: 'campaign',
@@ -48,6 +51,7 @@ const fields: { [Of in Kind]: Fields<Of> } = {
     AD_DEVICE: 'device',
   },
   visits: {
+    SOURCE: 'source',
     CHANNEL_GROUP: 'channelGroup',
     LANDING_PAGE: 'landingPage',
     SESSION_COUNTRY: 'country',

@@ -3,6 +3,7 @@ import type { DayNote } from '../../../canonical/record.js';
 import type { DriftReport, PartitionStreamDeclaration, StoredRecord } from '../../../contract/extractor.js';
 import { splitFragments } from '../../../contract/fragments.js';
 import { endOf } from '../../reading/calendar.js';
+import { heldNotes } from '../../staging/held-note.js';
 import { parseFragments } from '../../staging/parse-fragments.js';
 import { exportMeasure } from '../read/measure.js';
 import { reportMetadataDrift, reportRowDrift } from './drift.js';
@@ -69,7 +70,7 @@ export class Partition {
     // Google writes to a day of the export for 72 hours, and attributes nothing anew.
     const days = measure === exportMeasure ? exportedForDays : restatedForDays;
     const restatedUntil = addDays(endOf(unit, this.date), days);
-    const notes = notesOf(metadata, this.#hasOther);
+    const notes = [...notesOf(metadata, this.#hasOther), ...heldNotes(this.about)];
     return {
       ...{ accountId, date: this.date, currency, timezone, restatedUntil, notes },
       updatedAt: this.#record.extractedAt,

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { heldField } from '../../staging/held-note.js';
 import { compileCheck, namedPattern } from '../../staging/schema-check.js';
 
 const day = Type.String({ pattern: namedPattern('^\\d{4}-\\d\\d-\\d\\d$', 'a day such as 2026-07-03') });
@@ -19,6 +20,7 @@ const about = Type.Object({
   metadata: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   /** The property's own total, if the rows do not add up to about as many. */
   reportedSessions: Type.Optional(number),
+  ...heldField,
 });
 
 const row = Type.Object({

@@ -19,7 +19,7 @@ export interface AdsQuery {
   /** The manager through which the account is reached, digits; null: it is shared directly. */
   loginCustomerId: string | null;
   query: string;
-  /** The fields of each row that are sliced out. */
+  /** The fields of each row that are sliced out, as paths: `segments.date`. */
   fields: readonly string[];
 }
 
@@ -67,11 +67,13 @@ export class GoogleAdsClient {
   }
 
   /**
-   * All rows of a query, once the stream has come to its end. Throws the same errors as `HttpClient.send`: a stream that breaks is
+   * All rows of a query, each as `rowOf` makes it, once the stream has come to its end. Throws the same errors as `HttpClient.send`: a stream that breaks is
    * transient, and nothing of it is returned.
    */
-  async stream(query: AdsQuery): Promise<SlicedElement[]> {
-    const { rows } = await this.#call(query, 'searchStream', { query: query.query }, streamedRows);
+  async stream<R>(query: AdsQuery, rowOf: (row: SlicedElement) => R): Promise<R[]> {
+    const { rows } = await this.#call(query, 'searchStream', { query: query.query }, (body, fields) =>
+      streamedRows(body, fields, rowOf),
+    );
     return rows;
   }
 
@@ -87,14 +89,14 @@ export class GoogleAdsClient {
     await this.http.close();
   }
 
-  async #call(
+  async #call<R>(
     { customerId, loginCustomerId, fields }: AdsQuery,
     method: 'search' | 'searchStream',
     body: object,
-    rowsIn: (body: Uint8Array, fields: readonly string[]) => Rows,
-  ): Promise<Rows> {
+    rowsIn: (body: Uint8Array, fields: readonly string[]) => Rows<R>,
+  ): Promise<Rows<R>> {
     let token = '';
-    const answer = await this.http.send<Rows | 'stale'>({
+    const answer = await this.http.send<Rows<R> | 'stale'>({
       request: async () => {
         token = await this.tokens.current();
         return {
@@ -121,7 +123,7 @@ export class GoogleAdsClient {
   }
 }
 
-function judge(response: HttpResponse, rowsIn: (body: Uint8Array) => Rows): Verdict<Rows | 'stale'> {
+function judge<R>(response: HttpResponse, rowsIn: (body: Uint8Array) => Rows<R>): Verdict<Rows<R> | 'stale'> {
   const { status, body } = response;
   const answer = rowsOrNull(body, rowsIn);
   const error = answer && errorIn(answer.envelope);
@@ -135,7 +137,7 @@ function judge(response: HttpResponse, rowsIn: (body: Uint8Array) => Rows): Verd
   return { kind: 'transient', code: 'google_ads_cut_answer', message, shrink: 'after_retries' };
 }
 
-function rowsOrNull(body: Uint8Array, rowsIn: (body: Uint8Array) => Rows): Rows | null {
+function rowsOrNull<R>(body: Uint8Array, rowsIn: (body: Uint8Array) => Rows<R>): Rows<R> | null {
   try {
     return rowsIn(body);
   } catch (error) {

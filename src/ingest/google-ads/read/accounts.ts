@@ -161,6 +161,9 @@ async function rowsOf<R extends keyof Resources>(
   query: string,
   resource: R,
 ): Promise<Resources[R][]> {
-  const rows = await client.stream({ customerId, loginCustomerId, query, fields: [resource] });
-  return rows.map(({ fields }) => checks[resource](parseSlice(fields[0] ?? null), resource, unheard) as Resources[R]);
+  const slices = await client.stream(
+    { customerId, loginCustomerId, query, fields: [resource] },
+    ({ fields }) => fields[0] ?? null,
+  );
+  return slices.map((slice) => checks[resource](parseSlice(slice), resource, unheard) as Resources[R]);
 }

@@ -4,15 +4,17 @@ import type { AdSpendDayRecord, AdSpendRow } from '../../../canonical/record.js'
 import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
 import { DataError } from '../../../runtime/errors.js';
 import { formatDecimal } from '../../staging/decimal.js';
+import { heldField, heldNotes } from '../../staging/held-note.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { secondaryText } from '../../staging/secondary.js';
-import { plainDecimal } from './digits.js';
+import { plainDecimal, plainWhole } from './digits.js';
 import { currencyCode, day, digits, id, int64 } from './shapes.js';
 
 const checkAbout = compileCheck(
   Type.Object({
     account: Type.Object({ id, currency: currencyCode, timezone: Type.String({ minLength: 1 }) }),
     restatedForDays: Type.Integer({ minimum: 1 }),
+    ...heldField,
   }),
   { subject: 'The account of Google Ads spend', personal: [] },
 );
@@ -37,7 +39,8 @@ export function stageAdSpend(
   { key, extractedAt }: StoredRecord,
   drift: DriftReport,
 ): AdSpendDayRecord {
-  const { account, restatedForDays } = checkAbout(about, key, drift);
+  const checked = checkAbout(about, key, drift);
+  const { account, restatedForDays } = checked;
   const date = key.slice(key.indexOf('/') + 1);
   return {
     kind: 'ad_spend_day',
@@ -46,7 +49,7 @@ export function stageAdSpend(
     currency: account.currency,
     timezone: account.timezone,
     restatedUntil: addDays(date, restatedForDays),
-    notes: [],
+    notes: heldNotes(checked),
     updatedAt: extractedAt,
     rows: rows.map((row) => rowFrom(checkRow(row, key, drift), key, date)),
   };
@@ -66,8 +69,8 @@ function rowFrom({ campaign, segments, metrics }: Static<typeof rowShape>, key: 
     device: segments.device ?? null,
     // A micro is 10^-6, the unit of amounts 10^-9.
     spend: formatDecimal(BigInt(costMicros) * 1000n),
-    impressions: String(BigInt(impressions)),
-    clicks: String(BigInt(clicks)),
+    impressions: plainWhole(impressions),
+    clicks: plainWhole(clicks),
     conversions: plainDecimal(conversions),
     conversionValue: plainDecimal(conversionsValue),
     // One setting for each conversion action, which Google does not tell beside the numbers.

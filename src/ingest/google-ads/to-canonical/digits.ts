@@ -18,8 +18,19 @@ export function parseKeepingDigits(payload: Uint8Array, label: string): unknown[
   });
 }
 
+/** A whole number in its normal form: `007` is `7`. */
+export function plainWhole(text: string): string {
+  const first = text.charCodeAt(0);
+  // Google writes no others.
+  return text === '0' || (first > zero && first <= nine) ? text : String(BigInt(text));
+}
+
+const [zero, nine] = [0x30, 0x39];
+const isPlain = /^(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
+
 /** A number as a plain decimal with all its digits: `540.0` is `540`, `1.25E-5` is `0.0000125`. */
 export function plainDecimal(text: string): string {
+  if (isPlain.test(text)) return text;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([-+]?\d+))?$/.exec(
     text,
   )!;

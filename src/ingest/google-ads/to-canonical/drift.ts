@@ -21,6 +21,11 @@ const values = {
   'segments.device': words('MOBILE TABLET DESKTOP CONNECTED_TV OTHER'),
 };
 
+const valuesByPath = Object.entries(values).map(([path, known]) => {
+  const [part, field] = path.split('.') as [string, string];
+  return { path, part, field, known };
+});
+
 type Row = Record<string, Record<string, unknown> | undefined>;
 
 /** Reports what the rows of a record have besides what is known. */
@@ -30,8 +35,7 @@ export function reportAdsDrift(drift: DriftReport, rows: readonly unknown[]): vo
     for (const part of ['campaign', 'segments', 'metrics'] as const) {
       reportUnknownFields(drift, part, row[part], fields[part]);
     }
-    for (const [path, known] of Object.entries(values)) {
-      const [part, field] = path.split('.') as [string, string];
+    for (const { path, part, field, known } of valuesByPath) {
       reportUnknownValue(drift, path, row[part]?.[field], known);
     }
   }

@@ -4,6 +4,7 @@ import type { AdSpendDayRecord, AdSpendRow } from '../../../canonical/record.js'
 import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
 import { DataError } from '../../../runtime/errors.js';
 import { normalDecimal } from '../../staging/decimal.js';
+import { heldField, heldNotes } from '../../staging/held-note.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { secondaryText } from '../../staging/secondary.js';
 import { restatedForDays } from '../read/streams.js';
@@ -12,7 +13,10 @@ import { regimeNotes } from './regimes.js';
 import { count, currencyCode, day, decimal, id } from './shapes.js';
 
 const checkAbout = compileCheck(
-  Type.Object({ account: Type.Object({ id, currency: currencyCode, timezone: Type.String({ minLength: 1 }) }) }),
+  Type.Object({
+    account: Type.Object({ id, currency: currencyCode, timezone: Type.String({ minLength: 1 }) }),
+    ...heldField,
+  }),
   { subject: 'The account of Meta insights', personal: [] },
 );
 
@@ -41,7 +45,8 @@ export function stageAdSpend(
   { key, extractedAt }: StoredRecord,
   drift: DriftReport,
 ): AdSpendDayRecord {
-  const { account } = checkAbout(about, key, drift);
+  const checked = checkAbout(about, key, drift);
+  const { account } = checked;
   const date = key.slice(key.indexOf('/') + 1);
   return {
     kind: 'ad_spend_day',
@@ -50,7 +55,7 @@ export function stageAdSpend(
     currency: account.currency,
     timezone: account.timezone,
     restatedUntil: addDays(date, restatedForDays),
-    notes: regimeNotes(date),
+    notes: [...regimeNotes(date), ...heldNotes(checked)],
     updatedAt: extractedAt,
     rows: rows.map((row) => rowFrom(checkRow(row, key, drift), { key, date, currency: account.currency })),
   };

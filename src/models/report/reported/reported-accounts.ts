@@ -13,6 +13,8 @@ interface Span {
 export interface ReportedAccount {
   kind: ReportedKind;
   sourceId: string;
+  /** The platform's id; null: none is known. */
+  accountId: string | null;
   /** The keys that its rows have of the dimensions that it decides. */
   keys: Readonly<Record<string, string>>;
   /** The days that the source has reported of it, in order. */
@@ -49,7 +51,7 @@ export function reportedAccounts(read: readonly AccountRead[]): ReportedAccount[
     const id = `${sourceId}/${accountId}`;
     const last = known.at(-1)?.to;
     return {
-      ...{ kind, sourceId, known },
+      ...{ kind, sourceId, accountId, known },
       keys: {
         ...{ source: storeId, platform, ad_platform: ownPlatform },
         ...(accountId !== null && { ad_account: id, web_property: id }),
@@ -69,6 +71,23 @@ export function isKnownIn({ known }: Pick<ReportedAccount, 'known'>, { first, la
 export function sourcesMissing(accounts: readonly ReportedAccount[], span: Span): string[] {
   const missing = accounts.filter((account) => shareReported(account, span) !== 'all');
   return [...new Set(missing.map(({ sourceId }) => sourceId))].sort();
+}
+
+/** The days of a span that are due and that an account has not reported, in order. */
+export function daysOwed({ reported, dueUntil }: ReportedAccount, { first, last }: Span): Range[] {
+  const until = last < dueUntil ? last : dueUntil;
+  const owed: Range[] = [];
+  let from = first;
+  for (const known of reported) {
+    if (known.from > from) owed.push({ from, to: addDays(known.from, -1) });
+    if (known.to >= from) from = addDays(known.to, 1);
+    if (from > until) break;
+  }
+  owed.push({ from, to: until });
+  return owed.flatMap((range) => {
+    const to = range.to < until ? range.to : until;
+    return range.from <= to ? [{ from: range.from, to }] : [];
+  });
 }
 
 /** Whether of every account all of both spans is known, or none of both: only then a change is not one of what is known. */

@@ -2,7 +2,7 @@ import { addUnits, type CalendarDate, dateInZone } from '../../../../canonical/c
 import type { Stream } from '../../../../contract/extractor.js';
 import { ConfigError, TransientError } from '../../../../runtime/errors.js';
 import { firstDayOf } from '../../../reading/calendar.js';
-import { parseSlice, type SlicedElement, sliceFields } from '../../../reading/json-slice.js';
+import { parseSlice, type SlicedElement } from '../../../reading/json-slice.js';
 import { NotKeptError } from '../../../reading/partition-errors.js';
 import { type PartitionedAccount, type ReadPartition, readPartitions } from '../../../reading/partitions.js';
 import { formatDecimal } from '../../../staging/decimal.js';
@@ -20,6 +20,8 @@ const metrics = ['cost_micros', 'impressions', 'clicks', 'conversions', 'convers
   (name) => `metrics.${name}`,
 );
 const columns = ['campaign.id', 'segments.date', 'segments.ad_network_type', 'segments.device', ...metrics].join(', ');
+
+const dateAndCost = ['segments.date', 'metrics', 'metrics.costMicros'];
 
 /** Without both ends of the range, Google refuses the query. */
 const between = (from: CalendarDate, to: CalendarDate): string => `segments.date BETWEEN '${from}' AND '${to}'`;
@@ -71,13 +73,14 @@ function partitioned(connected: ConnectedAccounts, account: AdAccount, restated:
     aboutEmpty: aboutOf,
     readControl: async (day) => {
       const query = `SELECT metrics.cost_micros FROM customer WHERE ${between(day, day)}`;
-      const rows = await client.stream({ customerId: id, loginCustomerId, query, fields: ['metrics'] });
-      return rows.length === 0 ? null : formatDecimal(rows.reduce((sum, row) => sum + costIn(row.fields[0]!), 0n));
+      const asked = { customerId: id, loginCustomerId, query, fields: ['metrics.costMicros'] };
+      const costs = await client.stream(asked, ({ fields }) => costIn(fields[0] ?? null));
+      return costs.length === 0 ? null : formatDecimal(costs.reduce((sum, cost) => sum + cost, 0n));
     },
     readControls: async (from, to) => {
       const query = `SELECT segments.date, metrics.cost_micros FROM customer WHERE ${between(from, to)}`;
-      const asked = { customerId: id, loginCustomerId, query, fields: ['segments', 'metrics'] };
-      const days = byDay(await client.stream(asked));
+      const asked = { customerId: id, loginCustomerId, query, fields: dateAndCost };
+      const days = byDay(await client.stream(asked, spendRows()));
       return new Map([...days].map(([day, { cost }]) => [day, formatDecimal(cost)]));
     },
   };
@@ -94,8 +97,8 @@ async function* readDays(
   const query = `SELECT ${columns} FROM campaign WHERE ${between(from, to)} ORDER BY segments.date`;
   let days: Map<CalendarDate, DayOfRows>;
   try {
-    const asked = { customerId: id, loginCustomerId, query, fields: ['segments', 'metrics'] };
-    days = byDay(await client.stream(asked));
+    const asked = { customerId: id, loginCustomerId, query, fields: dateAndCost };
+    days = byDay(await client.stream(asked, spendRows()));
   } catch (error) {
     const isOld = from < addUnits('month', dateInZone(client.clock.now(), timezone), -surelyKeptMonths);
     if (!(error instanceof ConfigError) || !notKeptCodes.has(error.code) || !isOld) throw error;
@@ -104,31 +107,51 @@ async function* readDays(
   for (const [start, { rows, cost }] of days) yield { start, about: aboutOf(start), rows, total: formatDecimal(cost) };
 }
 
-/** Without the slices of the fields, which take as much memory as the rows. */
-interface DayOfRows {
-  rows: Uint8Array[];
+/** A row as received, without the slices of its fields, which take more memory than the row. */
+interface SpendRow {
+  bytes: Uint8Array;
+  /** null: it lacks its date or its metrics. */
+  day: CalendarDate | null;
   /** In units of 10^-9 of the account's currency, see `decimal.ts`. */
   cost: bigint;
 }
 
-function byDay(rows: readonly SlicedElement[]): Map<CalendarDate, DayOfRows> {
+/** Makes the rows of one answer. They come in the order of their days, and rows of one day share its text. */
+function spendRows(): (row: SlicedElement) => SpendRow {
+  let last: { slice: Uint8Array; day: CalendarDate | null } | undefined;
+  return ({ bytes, fields: [date, metrics, cost] }) => {
+    if (!date || !metrics) return { bytes, day: null, cost: 0n };
+    if (!last || Buffer.compare(date, last.slice) !== 0) {
+      const day = parseSlice(date);
+      last = { slice: date, day: typeof day === 'string' ? day : null };
+    }
+    return { bytes, day: last.day, cost: costIn(cost ?? null) };
+  };
+}
+
+interface DayOfRows {
+  rows: Uint8Array[];
+  cost: bigint;
+}
+
+function byDay(rows: readonly SpendRow[]): Map<CalendarDate, DayOfRows> {
   const days = new Map<CalendarDate, DayOfRows>();
-  for (const { bytes, fields } of rows) {
-    const [segments, metric] = fields;
-    const day = segments && parseSlice(sliceFields(segments, ['date'])[0] ?? null);
-    if (typeof day !== 'string' || !metric) {
+  for (const { bytes, day, cost } of rows) {
+    if (day === null) {
       throw new TransientError('a row of spend has no date or no metrics', { code: 'google_ads_no_date' });
     }
-    const ofDay = days.get(day) ?? { rows: [], cost: 0n };
-    days.set(day, ofDay);
+    let ofDay = days.get(day);
+    if (ofDay === undefined) {
+      ofDay = { rows: [], cost: 0n };
+      days.set(day, ofDay);
+    }
     ofDay.rows.push(bytes);
-    ofDay.cost += costIn(metric);
+    ofDay.cost += cost;
   }
   return days;
 }
 
 /** In units of 10^-9. Zero may be left out. */
-function costIn(metric: Uint8Array): bigint {
-  const micros = parseSlice(sliceFields(metric, ['costMicros'])[0] ?? null) ?? '0';
-  return BigInt(micros as string) * 1000n;
+function costIn(micros: Uint8Array | null): bigint {
+  return BigInt((parseSlice(micros) ?? '0') as string) * 1000n;
 }
