@@ -41,6 +41,14 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
     type: 'SessionsOrdering',
     query: (by) => `{ sessions(${by('orderBy')} first: 9) { nodes { id } } }`,
   },
+  'Query.fees(orderBy)': {
+    type: 'FeeOrdering',
+    query: (by) => `{ fees(${by('orderBy')} first: 9) { nodes { id } } }`,
+  },
+  'Query.settlements(orderBy)': {
+    type: 'SettlementOrdering',
+    query: (by) => `{ settlements(${by('orderBy')} first: 9) { nodes { id } } }`,
+  },
   'Query.changes(first)': {
     type: 'Int',
     query: (first) => `{ changes(${first('first')} after: "POSITION") { changes { id } endPosition } }`,

@@ -8,7 +8,7 @@ import { createChangeSetTables } from './create-tables.js';
 
 const neverJoinBy = readSql('models/load/never-join-by.sql');
 /** Tables whose rows have amounts of a day. */
-const withAmounts = ['staged_order', 'staged_lone_refund', 'staged_part', 'staged_partition'];
+const withAmounts = ['staged_order', 'staged_lone_refund', 'staged_part', 'staged_partition', 'staged_posting'];
 
 interface FilledTables {
   rejected: Rejection[];

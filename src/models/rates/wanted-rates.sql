@@ -1,4 +1,4 @@
--- Grain: currency x business day that staged orders, refunds, and days of advertising and visits need a rate of.
+-- Grain: currency x business day that staged orders, refunds, postings, and days of advertising and visits need a rate of.
 insert into wanted_rate (currency, date)
 select s.currency, (s.ordered_at at time zone src.timezone)::date
 from staged_order s
@@ -15,4 +15,8 @@ cross join change_source src
 union
 select p.currency, p.date
 from staged_partition p
-where p.has_amounts;
+where p.has_amounts
+union
+select p.currency, (p.posted_at at time zone src.timezone)::date
+from staged_posting p
+cross join change_source src;

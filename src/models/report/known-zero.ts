@@ -44,7 +44,7 @@ export function orKnownZero(question: ReportQuestion, name: string, { value, tab
 }
 
 function isOfTrade({ fact }: ReportedMetric): boolean {
-  return fact === 'visited_orders' || fact === 'advertised_trade';
+  return fact === 'visited_orders' || fact === 'advertised_trade' || fact === 'charged_trade';
 }
 
 interface Run {

@@ -4,6 +4,7 @@ import { instant } from '../../reading/windows.js';
 import { accessDenied } from '../client/judge-answer.js';
 import type { ConnectedAccount } from './account.js';
 import { oldestOrders } from './oldest-orders.js';
+import { listReports, settlementReport } from './report.js';
 
 const hourMs = 3600 * 1000;
 
@@ -26,8 +27,13 @@ export async function probeAccount(account: ConnectedAccount): Promise<AccountPr
     },
     {
       stream: 'transactions',
-      contents: 'refunds, with all money postings in the raw log',
+      contents: 'postings of money: refunds, fees, adjustments, reimbursements',
       refusal: await transactionsRefusal(account),
+    },
+    {
+      stream: 'settlements',
+      contents: 'payouts, to compare with the postings',
+      refusal: await settlementsRefusal(account),
     },
     {
       stream: 'inventory',
@@ -89,6 +95,10 @@ async function transactionsRefusal({ client }: ConnectedAccount): Promise<Config
       query: { postedAfter },
     }),
   );
+}
+
+async function settlementsRefusal({ client }: ConnectedAccount): Promise<ConfigError | null> {
+  return await refusalOf(() => listReports(client, { reportTypes: settlementReport, pageSize: '1' }));
 }
 
 async function inventoryRefusal(account: ConnectedAccount): Promise<ConfigError | null> {

@@ -26,13 +26,36 @@ export async function createReport(client: AmazonClient, request: ReportRequest)
   throw new TransientError('Amazon accepted a report without giving its id', { code: 'amazon_no_report' });
 }
 
+/** Made by Amazon alone: it cannot be requested. */
+export const settlementReport = 'GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2';
+
+export interface ListedReport {
+  reportId: string;
+  createdTime: string;
+  reportDocumentId: string;
+}
+
+/** A page of reports that exist, with the token of the next one, which stands alone in its query. */
+export async function listReports(
+  client: AmazonClient,
+  query: Readonly<Record<string, string>>,
+): Promise<{ reports: ListedReport[]; nextToken: string | null }> {
+  const { body } = await client.call({ operation: 'getReports', path: `${reports}/reports`, query });
+  const { reports: listed = [], nextToken } = body as { reports?: ListedReport[]; nextToken?: string | null };
+  return { reports: listed.filter(({ reportDocumentId }) => reportDocumentId), nextToken: nextToken || null };
+}
+
 /**
  * The text of a report once it is ready; null if it was cancelled, which Amazon also does if there is no data. Throws a
  * `TransientError` if the report failed: `shrink`, since a shorter period may work.
  */
 export async function reportText(client: AmazonClient, reportId: string, charset: string): Promise<string | null> {
   const documentId = await whenReady(client, reportId);
-  if (documentId === null) return null;
+  return documentId === null ? null : await documentText(client, documentId, charset);
+}
+
+/** The text of a report's document. */
+export async function documentText(client: AmazonClient, documentId: string, charset: string): Promise<string> {
   for (let attempt = 1; attempt <= downloads; attempt += 1) {
     const { body } = await client.call({
       ...{ operation: 'getReportDocument', path: `${reports}/documents/${encodeURIComponent(documentId)}` },
@@ -41,7 +64,7 @@ export async function reportText(client: AmazonClient, reportId: string, charset
     const document = await client.download(url);
     if (document !== null) return decoded(document, await unpacked(document, compressionAlgorithm), charset);
   }
-  throw new TransientError(`report ${reportId}: its address expired ${downloads} times before it was read`, {
+  throw new TransientError(`document ${documentId}: its address expired ${downloads} times before it was read`, {
     code: 'amazon_report_expired',
     shrink: true,
   });
