@@ -53,12 +53,13 @@ describe('The demo', function () {
       loadDeadlineMs,
     );
     const printed = demo?.printed() ?? '';
-    expect(printed).to.match(/^Found an interrupted first load with [\d,]+ orders of 10 sources so far/m);
+    expect(printed).to.match(/^Found an interrupted first load with [\d,]+ orders of 11 sources so far/m);
     for (const line of [
       'berlin +WOOCOMMERCE +EUR',
       'london +SHOPIFY +GBP',
       'new-york +SHOPIFY +USD',
       'till +FILES +GBP',
+      'amazon-eu +AMAZON +EUR',
     ])
       expect(printed).to.match(new RegExp(`^${line} .* [\\d,]{5,} +0$`, 'm'));
     for (const line of [

@@ -1,11 +1,11 @@
 import type { ExtractedRecord } from '../../../contract/extractor.js';
+import { TransientError } from '../../../runtime/errors.js';
 import type { Slice } from '../../reading/slices.js';
 import type { SlicePage } from '../../reading/windows.js';
 import { marketplaceIn } from '../client/marketplaces.js';
 import { wholeSecond } from '../client/times.js';
 import type { ConnectedAccount } from './account.js';
 import { createReport, reportText } from './report.js';
-import { rowsOfReport } from './rows-of-report.js';
 import { isPersonalColumn } from './without-personal.js';
 
 const reportType = 'GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL';
@@ -56,11 +56,20 @@ function recordsIn(
   isWanted: (channel: string) => boolean,
   waits: (status: string, hasPrice: boolean) => string,
 ): ExtractedRecord[] {
-  const { columns: header, rows: all, cell: of } = rowsOfReport(text, reportId, needed);
+  const lines = text.split(/\r?\n/).filter((line) => line !== '');
+  const header = (lines[0] ?? '').replace(/^\uFEFF/, '').split('\t');
+  const missing = needed.filter((column) => !header.includes(column));
+  if (missing.length > 0) {
+    throw new TransientError(`report ${reportId} lacks the column(s) ${missing.join(', ')}`, {
+      code: 'amazon_report_columns',
+    });
+  }
   const kept = header.flatMap((name, at) => (isPersonalColumn(name) ? [] : [at]));
   const columns = kept.map((at) => header[at]!);
-  const orders = new Map<string, (readonly string[])[]>();
-  for (const cells of all) {
+  const of = (cells: readonly string[], name: string): string => cells[header.indexOf(name)] ?? '';
+  const orders = new Map<string, string[][]>();
+  for (const line of lines.slice(1)) {
+    const cells = line.split('\t');
     if (!isWanted(of(cells, 'sales-channel'))) continue;
     const id = of(cells, 'amazon-order-id');
     const rows = orders.get(id);

@@ -4,7 +4,7 @@ import { instant } from '../../reading/windows.js';
 import { accessDenied } from '../client/judge-answer.js';
 import type { ConnectedAccount } from './account.js';
 import { oldestOrders } from './oldest-orders.js';
-import { listReports, settlementReport } from './report.js';
+import { settlementReports } from './settlement-reports.js';
 
 const hourMs = 3600 * 1000;
 
@@ -98,7 +98,7 @@ async function transactionsRefusal({ client }: ConnectedAccount): Promise<Config
 }
 
 async function settlementsRefusal({ client }: ConnectedAccount): Promise<ConfigError | null> {
-  return await refusalOf(() => listReports(client, { reportTypes: settlementReport, pageSize: '1' }));
+  return await refusalOf(() => settlementReports(client, instant(client.clock.now())));
 }
 
 async function inventoryRefusal(account: ConnectedAccount): Promise<ConfigError | null> {

@@ -26,25 +26,6 @@ export async function createReport(client: AmazonClient, request: ReportRequest)
   throw new TransientError('Amazon accepted a report without giving its id', { code: 'amazon_no_report' });
 }
 
-/** Made by Amazon alone: it cannot be requested. */
-export const settlementReport = 'GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2';
-
-export interface ListedReport {
-  reportId: string;
-  createdTime: string;
-  reportDocumentId: string;
-}
-
-/** A page of reports that exist, with the token of the next one, which stands alone in its query. */
-export async function listReports(
-  client: AmazonClient,
-  query: Readonly<Record<string, string>>,
-): Promise<{ reports: ListedReport[]; nextToken: string | null }> {
-  const { body } = await client.call({ operation: 'getReports', path: `${reports}/reports`, query });
-  const { reports: listed = [], nextToken } = body as { reports?: ListedReport[]; nextToken?: string | null };
-  return { reports: listed.filter(({ reportDocumentId }) => reportDocumentId), nextToken: nextToken || null };
-}
-
 /**
  * The text of a report once it is ready; null if it was cancelled, which Amazon also does if there is no data. Throws a
  * `TransientError` if the report failed: `shrink`, since a shorter period may work.

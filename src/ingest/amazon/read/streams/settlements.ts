@@ -1,8 +1,9 @@
 import type { ExtractRequest, Page, Stream, StreamState } from '../../../../contract/extractor.js';
 import { instant } from '../../../reading/windows.js';
 import type { ConnectedAccount } from '../account.js';
-import { documentText, type ListedReport, listReports, settlementReport } from '../report.js';
+import { documentText } from '../report.js';
 import { settlementRecords } from '../settlement-records.js';
+import { settlementReports } from '../settlement-reports.js';
 import { amazonStreams } from '../streams.js';
 
 const dayMs = 24 * 3600 * 1000;
@@ -30,7 +31,7 @@ async function* readSettlements(account: ConnectedAccount, { state: given }: Ext
   const since = watermark === null ? context.backfillStart.getTime() : Date.parse(watermark) - lateMs;
   const createdSince = instant(new Date(Math.max(oldest, since)));
   const done = read.filter(({ createdTime }) => Date.parse(createdTime) >= Date.parse(createdSince));
-  const listed = await listedSince(account, createdSince);
+  const listed = await settlementReports(client, createdSince);
   for (const { reportId, createdTime, reportDocumentId } of listed) {
     if (done.some((each) => each.reportId === reportId)) continue;
     const charset = settings.region === 'fe' ? 'shift_jis' : 'windows-1252';
@@ -45,18 +46,4 @@ async function* readSettlements(account: ConnectedAccount, { state: given }: Ext
     yield { records: last, state: { watermark, read: [...done] } };
   }
   yield { records: [], state: { watermark: instant(startedAt), read: done } };
-}
-
-/** The oldest first. */
-async function listedSince({ client }: ConnectedAccount, createdSince: string): Promise<ListedReport[]> {
-  const all: ListedReport[] = [];
-  let query: Record<string, string> = {
-    ...{ reportTypes: settlementReport, processingStatuses: 'DONE', pageSize: '100', createdSince },
-  };
-  for (;;) {
-    const { reports, nextToken } = await listReports(client, query);
-    all.push(...reports);
-    if (nextToken === null) return all.toSorted((a, b) => Date.parse(a.createdTime) - Date.parse(b.createdTime));
-    query = { nextToken };
-  }
 }
