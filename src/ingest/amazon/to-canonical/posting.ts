@@ -101,7 +101,7 @@ const kinds: readonly (readonly [FeeKind, RegExp])[] = [
 
 /** By the name, which Amazon changes without notice, else by the type of the posting. */
 export function feeKindOf(type: string, name: string): FeeKind {
-  const text = /reimburse|productads/i.test(type) ? type : name;
+  const text = /reimburse|productads|advertis/i.test(type) ? type : name;
   const found = kinds.find(([, pattern]) => pattern.test(text));
   if (found) return found[0];
   return /adjust|retro/i.test(type) ? 'adjustment' : 'other';

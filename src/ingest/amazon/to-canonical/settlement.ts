@@ -11,6 +11,11 @@ const checkRows = compileCheck(
   { subject: 'Amazon settlement', personal: ['rows'] },
 );
 
+export interface SettlementRows {
+  columns: readonly string[];
+  rows: readonly (readonly string[])[];
+}
+
 /**
  * A part of a settlement report V2: the row with its total, or the rows of one order (or of none). Throws a `DataError` if they are not
  * such.
@@ -21,34 +26,49 @@ export function stageSettlement(
   readAt: string,
   drift: DriftReport,
 ): SettlementRecord | SettlementOrderRecord {
-  const { columns, rows } = checkRows(value, key, drift);
-  const places = new Map(columns.map((name, at) => [name, at]));
-  const cell = (row: readonly string[], name: string): string => row[places.get(name) ?? -1] ?? '';
-  const [head] = rows;
-  const of = (name: string): string => cell(head!, name);
-  const settlementId = of('settlement-id');
-  if (of('total-amount') !== '') {
-    return {
-      ...{ kind: 'settlement', settlementId, updatedAt: readAt, currency: of('currency') },
-      startsAt: instantOf(of('settlement-start-date'), key, 'settlement-start-date'),
-      endsAt: instantOf(of('settlement-end-date'), key, 'settlement-end-date'),
-      depositedAt: of('deposit-date') === '' ? null : instantOf(of('deposit-date'), key, 'deposit-date'),
-      total: formatDecimal(localAmount(of('total-amount'), key, 'total-amount')),
-    };
-  }
+  const own = checkRows(value, key, drift);
+  const head = own.rows[0]!;
+  if (cellIn(own, head, 'total-amount') !== '') return settlementOf(own, head, key, readAt);
   return {
-    ...{ kind: 'settlement_order', settlementId, updatedAt: readAt, orderId: of('order-id') || null },
-    rows: rows.map((row): SettlementRow => {
-      const postedAt = cell(row, 'posted-date-time');
-      return {
-        transactionType: cell(row, 'transaction-type'),
-        amountType: cell(row, 'amount-type'),
-        description: cell(row, 'amount-description'),
-        sku: cell(row, 'sku') || null,
-        postedAt: postedAt === '' ? null : instantOf(postedAt, key, 'posted-date-time'),
-        amount: formatDecimal(localAmount(cell(row, 'amount'), key, 'amount')),
-      };
-    }),
+    ...{ kind: 'settlement_order', settlementId: cellIn(own, head, 'settlement-id'), updatedAt: readAt },
+    orderId: cellIn(own, head, 'order-id') || null,
+    rows: own.rows.map((row) => settlementRowOf(own, row, key)),
+  };
+}
+
+function cellIn({ columns }: SettlementRows, row: readonly string[], name: string): string {
+  return row[columns.indexOf(name)] ?? '';
+}
+
+/** The row with the period and the total. */
+export function settlementOf(
+  own: SettlementRows,
+  row: readonly string[],
+  key: string,
+  readAt: string,
+): SettlementRecord {
+  const of = (name: string): string => cellIn(own, row, name);
+  const instant = (name: string): string => instantOf(of(name), key, name);
+  return {
+    ...{ kind: 'settlement', settlementId: of('settlement-id'), updatedAt: readAt, currency: of('currency') },
+    ...{ startsAt: instant('settlement-start-date'), endsAt: instant('settlement-end-date') },
+    depositedAt: of('deposit-date') === '' ? null : instant('deposit-date'),
+    total: formatDecimal(localAmount(of('total-amount'), key, 'total-amount')),
+  };
+}
+
+/** A row with an amount. */
+export function settlementRowOf(own: SettlementRows, row: readonly string[], key: string): SettlementRow {
+  const of = (name: string): string => cellIn(own, row, name);
+  return {
+    ...{
+      transactionType: of('transaction-type'),
+      amountType: of('amount-type'),
+      description: of('amount-description'),
+    },
+    sku: of('sku') || null,
+    postedAt: of('posted-date-time') === '' ? null : instantOf(of('posted-date-time'), key, 'posted-date-time'),
+    amount: formatDecimal(localAmount(of('amount'), key, 'amount')),
   };
 }
 

@@ -5,6 +5,7 @@ import { Check, Errors } from 'typebox/value';
 import { parse } from 'yaml';
 import { ConfigError } from '../../../runtime/errors.js';
 import { columnsOf, type FileKind, fileKinds, flagColumns, numberColumns } from './kinds.js';
+import { presetNames, withPreset } from './presets.js';
 
 const text = Type.String({ minLength: 1 });
 const texts = Type.Array(text, { minItems: 1 });
@@ -12,6 +13,8 @@ const entry = Type.Object(
   {
     /** `*` matches any characters; compared with the path below the source's folder. */
     pattern: text,
+    /** A table that a platform gives its users: what it says here is added to. */
+    preset: Type.Optional(Type.Union(presetNames.map((name) => Type.Literal(name)))),
     kind: Type.Union(fileKinds.map((kind) => Type.Literal(kind))),
     /** The canonical name, or several, of the file's own columns. */
     columns: Type.Optional(Type.Record(Type.String(), Type.Union([text, texts]))),
@@ -35,6 +38,8 @@ const entry = Type.Object(
     ),
     /** `none`: a quote is an ordinary character, and each line is a row. */
     quotes: Type.Optional(Type.Literal('none')),
+    /** Of lines that are not UTF-8. */
+    encoding: Type.Optional(Type.Union([Type.Literal('windows-1252'), Type.Literal('shift_jis')])),
     defaults: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
     delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 1 })),
     decimal: Type.Optional(Type.Union([Type.Literal('.'), Type.Literal(',')])),
@@ -50,7 +55,7 @@ export type MappingEntry = Static<typeof entry>;
 /** Reads a mapping file. Throws a `ConfigError` with the file and the problem. */
 export function readMapping(file: string): MappingEntry[] {
   const place = path.resolve(file);
-  const mapping = parsedYaml(place);
+  const mapping = withPresets(parsedYaml(place));
   if (!Check(mappingShape, mapping)) {
     const [fault] = Errors(mappingShape, mapping);
     throw wrong(place, `${fault?.instancePath || 'the file'} ${fault?.message}; see src/ingest/files/README.md`);
@@ -58,6 +63,11 @@ export function readMapping(file: string): MappingEntry[] {
   const { files } = mapping as { files: MappingEntry[] };
   for (const each of files) checkNames(place, each);
   return files;
+}
+
+function withPresets(mapping: unknown): unknown {
+  const { files } = (mapping ?? {}) as { files?: unknown };
+  return Array.isArray(files) ? { ...(mapping as object), files: files.map(withPreset) } : mapping;
 }
 
 function parsedYaml(place: string): unknown {

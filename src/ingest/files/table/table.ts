@@ -75,7 +75,12 @@ export async function openTable(file: FoundFile, settings: FilesSettings, signal
   const cells = headerCells(header, delimiter, rules.quotes !== 'none');
   const columns = canonicalColumns(cells, kind, file.mapping);
   checkColumns(columns, rules, kind);
-  const reading: Reading = { columns, ...(delimiter !== ',' && { delimiter }), ...changed };
+  const reading: Reading = {
+    columns,
+    ...(delimiter !== ',' && { delimiter }),
+    ...(rules.preset !== null && { own: cells.map((cell) => cell.trim()) }),
+    ...changed,
+  };
   return {
     ...{ file, kind, reading, encoded: encodeReading(reading), delimiter, header, start: end },
     columns: { ...columnsRead(cells, columns, kind), missing: missingColumns(cells, file.mapping) },
@@ -149,7 +154,8 @@ function keyOf(kind: FileKind, row: RowValues): string | null {
 
 function valueRules({ mapping }: FoundFile, { salesChannel, taxIncluded }: FilesSettings): ValueRules {
   const own = Object.entries(mapping?.defaults ?? {}).map(([name, value]) => [name, String(value)]);
-  const { decimal, dates, timezone, words, negate, sum, equalRows, wholeOrders, refundedOn, quotes } = mapping ?? {};
+  const { decimal, dates, timezone, words, negate, sum, equalRows, wholeOrders, refundedOn, quotes, preset } =
+    mapping ?? {};
   return {
     defaults: {
       ...(salesChannel !== undefined && { sales_channel: salesChannel }),
@@ -166,6 +172,7 @@ function valueRules({ mapping }: FoundFile, { salesChannel, taxIncluded }: Files
     wholeOrders: wholeOrders ?? plainRules.wholeOrders,
     refundedOn: refundedOn ?? plainRules.refundedOn,
     quotes: quotes ?? plainRules.quotes,
+    preset: preset ?? plainRules.preset,
   };
 }
 
