@@ -41,7 +41,7 @@ export function checkReported(metrics: readonly string[], filter: Filter, period
   }
   if (period === 'hour') {
     throw new InvalidInputError(
-      `${fieldsOf(reported)} cannot be asked by hour: they are of whole days. Use DAY or longer periods.`,
+      `${fieldsOf(reported)} cannot be asked by hour: platforms report whole days. Use DAY or longer periods.`,
       'period',
     );
   }
