@@ -14,6 +14,10 @@ export interface Bed {
   database(name: string): Promise<string>;
   /** Copies the database of this URL, which must have no connections; returns the copy's URL. */
   copy(name: string, databaseUrl: string): Promise<string>;
+  /** The URL of a database of this name; null: there is none. */
+  find(name: string): Promise<string | null>;
+  /** Names the database of this URL, which must have no connections, otherwise; returns its new URL. */
+  rename(databaseUrl: string, name: string): Promise<string>;
   /** Starts a replay server with `orders` recorded orders of a platform, in a separate process. */
   replay(platform: BenchPlatformName, orders: number): Promise<{ url: string; stop(): void }>;
   /** Writes a configuration file for the product with one source, `recorded`: a replay server. */
@@ -22,8 +26,9 @@ export interface Bed {
   close(): Promise<void>;
 }
 
-export async function makeBed(settings: Record<string, string> = {}): Promise<Bed> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'cartograph-bench-'));
+/** `keptFolder`: where its files are and stay; left out: in a temporary folder. */
+export async function makeBed(settings: Record<string, string> = {}, keptFolder?: string): Promise<Bed> {
+  const folder = keptFolder ?? (await mkdtemp(path.join(tmpdir(), 'cartograph-bench-')));
   const postgres = await startEmbeddedPostgres({ dataDir: folder, settings });
   const servers: { stop(): void }[] = [];
   const pidFile = await readFile(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8');
@@ -31,6 +36,8 @@ export async function makeBed(settings: Record<string, string> = {}): Promise<Be
     postmasterPid: Number(pidFile.split('\n')[0]),
     database: (name) => createDatabase(postgres.url, name, 'template1'),
     copy: (name, databaseUrl) => createDatabase(postgres.url, name, new URL(databaseUrl).pathname.slice(1)),
+    find: (name) => findDatabase(postgres.url, name),
+    rename: (databaseUrl, name) => renameDatabase(postgres.url, databaseUrl, name),
     replay: async (platform, orders) => {
       const server = await startReplay(platform, orders);
       servers.push(server);
@@ -44,17 +51,43 @@ export async function makeBed(settings: Record<string, string> = {}): Promise<Be
     close: async () => {
       for (const server of servers) server.stop();
       await postgres.stop();
-      await rm(folder, { recursive: true, force: true });
+      if (keptFolder === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
 async function createDatabase(serverUrl: string, name: string, template: string): Promise<string> {
+  await onServer(serverUrl, async (client) => {
+    await client.query(`drop database if exists ${name} with (force)`);
+    await client.query(`create database ${name} template ${template}`);
+  });
+  return urlOf(serverUrl, name);
+}
+
+async function findDatabase(serverUrl: string, name: string): Promise<string | null> {
+  const { rowCount } = await onServer(serverUrl, (client) =>
+    client.query('select 1 from pg_database where datname = $1', [name]),
+  );
+  return rowCount === 0 ? null : urlOf(serverUrl, name);
+}
+
+async function renameDatabase(serverUrl: string, databaseUrl: string, name: string): Promise<string> {
+  const before = new URL(databaseUrl).pathname.slice(1);
+  await onServer(serverUrl, (client) => client.query(`alter database ${before} rename to ${name}`));
+  return urlOf(serverUrl, name);
+}
+
+async function onServer<Result>(serverUrl: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
-  await client.query(`drop database if exists ${name} with (force)`);
-  await client.query(`create database ${name} template ${template}`);
-  await client.end();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function urlOf(serverUrl: string, name: string): string {
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return url.href;

@@ -10,19 +10,17 @@ import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { exportFormats } from '../src/exports/formats/create-writer.js';
 import { projectFile } from '../src/runtime/project-files.js';
-import { makeBed } from './bed.js';
 import { descendantsCpuSeconds, measure } from './measured-process.js';
-import { fillWarehouse } from './report/fill-trade.js';
+import { makeTradeBed } from './trade-bed.js';
 
 const orders = Number(process.argv[2] ?? 400_000);
 const rounds = 3;
 const megabyte = 1_000_000;
 
-const bed = await makeBed();
+const bed = await makeTradeBed(orders);
 const folder = await mkdtemp(path.join(tmpdir(), 'cartograph-export-bench-'));
 try {
-  const url = await bed.database('export');
-  await fillWarehouse(url, orders);
+  const { url } = bed;
   const load = loadavg()[0]!.toFixed(1);
   process.stdout.write(`${orders * 2.5} lines; best of ${rounds}; load of the machine before: ${load}\n`);
   process.stdout.write('what       seconds  CPU Node  CPU Postgres  memory MB  file MB\n');

@@ -3,10 +3,9 @@
  * takes alone; with answers kept and not kept, in one run. `npm run bench:fairness`, `npm run bench:fairness -- 100000 1000000` (orders)
  */
 import 'reflect-metadata';
-import { makeBed } from './bed.js';
 import { clients, measureFairness } from './fuzz/measure-fairness.js';
-import { fillWarehouse } from './report/fill-trade.js';
 import { startServer } from './serving/server.js';
+import { makeTradeBed } from './trade-bed.js';
 
 const sizes = process.argv.slice(2).map(Number);
 
@@ -14,12 +13,10 @@ print(`The daily summary, p99 (median) in ms, alone and beside ${clients} client
 print('| orders | answers | alone | beside them | times | their answers/s, refused |');
 print('| --- | --- | --- | --- | --- | --- |');
 for (const orders of sizes.length > 0 ? sizes : [100_000, 1_000_000]) {
-  const bed = await makeBed({ fsync: 'off', synchronous_commit: 'off', max_wal_size: '8GB' });
+  const bed = await makeTradeBed(orders);
   try {
-    const url = await bed.database('fairness');
-    await fillWarehouse(url, orders);
     for (const [answers, megabytes] of Object.entries({ 'not kept': 0, kept: 64 })) {
-      const server = await startServer('product', [url, String(megabytes)]);
+      const server = await startServer('product', [bed.url, String(megabytes)]);
       const { alone, beside, answersPerSecond, refused } = await measureFairness(server.port);
       server.stop();
       const shown = ({ p50, p99 }: { p50: number; p99: number }): string => `${p99.toFixed(1)} (${p50.toFixed(1)})`;

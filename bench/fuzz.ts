@@ -4,20 +4,17 @@
  * `npm run bench:fuzz`, `npm run bench:fuzz -- 2000 100000 7` (documents, orders, seed)
  */
 import 'reflect-metadata';
-import { makeBed } from './bed.js';
 import { Fuzz } from './fuzz/fuzz.js';
-import { fillWarehouse } from './report/fill-trade.js';
 import { startServer } from './serving/server.js';
+import { makeTradeBed } from './trade-bed.js';
 
 const [documents = 10_000, orders = 100_000, seed = 1] = process.argv.slice(2).map(Number);
 
 // Workers of parallel queries end with their statement, and their time with them.
 const settings = { max_parallel_workers_per_gather: '0', autovacuum: 'off' };
-const bed = await makeBed({ fsync: 'off', synchronous_commit: 'off', max_wal_size: '8GB', ...settings });
-const url = await bed.database('fuzz');
-await fillWarehouse(url, orders);
-const api = await startServer('product', [url, '0']);
-const fuzz = new Fuzz({ api, postmasterPid: bed.postmasterPid, database: 'fuzz' });
+const bed = await makeTradeBed(orders, settings);
+const api = await startServer('product', [bed.url, '0']);
+const fuzz = new Fuzz({ api, postmasterPid: bed.postmasterPid, database: bed.name });
 try {
   await fuzz.run({ documents, orders, seed });
 } finally {

@@ -3,20 +3,17 @@
  * variables that it has not seen before, on ten connections. `npm run bench:serving-memory`, `npm run bench:serving-memory -- 50000` (questions)
  */
 import { readFileSync } from 'node:fs';
-import { makeBed } from './bed.js';
-import { fillWarehouse } from './report/fill-trade.js';
 import { differentQuestion } from './serving/different-questions.js';
 import { Load } from './serving/load.js';
 import { startApiCommand } from './serving/server.js';
+import { makeTradeBed } from './trade-bed.js';
 
 const orders = 20_000;
 const samples = 10;
 const questions = Number(process.argv[2] ?? 200_000);
 
-const bed = await makeBed({ fsync: 'off', synchronous_commit: 'off', max_wal_size: '8GB' });
-const url = await bed.database('serving');
-await fillWarehouse(url, orders);
-const product = await startApiCommand(url);
+const bed = await makeTradeBed(orders);
+const product = await startApiCommand(bed.url);
 const connections = 10;
 const load = new Load(connections);
 let asked = 0;

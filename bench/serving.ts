@@ -1,31 +1,33 @@
 /**
  * Serving: the CPU time of Node and Postgres for each answer, kept and not kept, beside a bare HTTP server that sends the same bytes from
  * memory (`const`) and one for which Postgres builds them (`db`), on the same tables; and the requests per second of kept answers beside
- * PostGraphile. Answers are compared before anything is timed. `npm run bench:serving`, `npm run bench:serving -- 1000000` (orders)
+ * PostGraphile. Answers are compared before anything is timed. `npm run bench:serving`, `npm run bench:serving -- 1000000` (orders),
+ * `npm run bench:serving -- 1000000 customer` (only questions with the word in their titles)
  */
 import 'reflect-metadata';
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import { makeBed } from './bed.js';
+import { loadavg } from 'node:os';
 import { cpuSeconds, descendantsCpuSeconds } from './measured-process.js';
-import { fillWarehouse } from './report/fill-trade.js';
 import { Load, type Sent } from './serving/load.js';
 import { startPostgraphile } from './serving/postgraphile.js';
 import { servedQuestions } from './serving/questions.js';
 import { startServer } from './serving/server.js';
+import { makeTradeBed } from './trade-bed.js';
 
 const defaultOrders = 100_000;
 /** Ticks of the kernel's clock are 10 ms. */
 const measureMs = 5000;
+const ratesMs = 3000;
 const turns = 5;
 /** Code that is still being compiled is not what a server runs. */
-const warmUpAnswers = 10_000;
+const warmUpAnswers = 5000;
 /** They take longer. */
 const warmUpAnswersNotKept = 3000;
 
-const orders = Number(process.argv[2] ?? defaultOrders);
-const bed = await makeBed({ fsync: 'off', synchronous_commit: 'off', max_wal_size: '8GB' });
-const url = await bed.database('serving');
-await fillWarehouse(url, orders);
+const [orders, word] = [Number(process.argv[2] ?? defaultOrders), process.argv[3] ?? ''];
+const bed = await makeTradeBed(orders);
+const { url } = bed;
+const questions = await servedQuestions(url);
 const [product, forgetful, constant, db, postgraphile] = await Promise.all([
   startServer('product', [url, '32']),
   startServer('product', [url, '0']),
@@ -36,16 +38,19 @@ const [product, forgetful, constant, db, postgraphile] = await Promise.all([
 const load = new Load(1);
 const ten = new Load(10);
 try {
-  print(`${orders} orders. CPU ms of one answer, Node + Postgres; requests/s at 10 connections.\n`);
+  print(
+    `${orders} orders; load of the machine ${loadavg()[0]!.toFixed(1)}. CPU ms of one answer, Node + Postgres; requests/s at 10 connections.\n`,
+  );
   print('| question | bytes | kept | const | times | not kept | db | times |');
   print('| --- | --- | --- | --- | --- | --- | --- | --- |');
   const rates: (string | number)[][] = [];
-  for (const nth of servedQuestions.keys()) {
+  for (const [nth, { title }] of questions.entries()) {
+    if (!title.includes(word)) continue;
     print(row(await measureCpu(nth)));
     rates.push(await measureRates(nth));
   }
-  print('\n| question | kept/s | const/s | share | PostGraphile/s | times |');
-  print('| --- | --- | --- | --- | --- | --- |');
+  print('\n| question | kept/s | const/s | share | PostGraphile/s | kept/PostGraphile | const/PostGraphile |');
+  print('| --- | --- | --- | --- | --- | --- | --- |');
   for (const each of rates) print(row(each));
 } finally {
   load.close();
@@ -55,11 +60,11 @@ try {
 }
 
 function ask(nth: number, { port }: { port: number } = product): Sent {
-  return { port, method: 'POST', path: '/graphql', body: JSON.stringify({ query: servedQuestions[nth]!.query }) };
+  return { port, method: 'POST', path: '/graphql', body: JSON.stringify({ query: questions[nth]!.query }) };
 }
 
 function askPostgraphile(nth: number): Sent {
-  return { ...ask(nth, postgraphile), body: JSON.stringify({ query: servedQuestions[nth]!.postgraphile }) };
+  return { ...ask(nth, postgraphile), body: JSON.stringify({ query: questions[nth]!.postgraphile }) };
 }
 
 function fromMemory(nth: number): Sent {
@@ -71,7 +76,7 @@ function fromDb(nth: number): Sent {
 }
 
 async function measureCpu(nth: number): Promise<(string | number)[]> {
-  const { title } = servedQuestions[nth]!;
+  const { title } = questions[nth]!;
   const bytes = await load.one(ask(nth));
   // The rest is what the answer says of itself: `extensions.cost`.
   const { data } = JSON.parse(bytes.toString()) as { data: unknown };
@@ -100,7 +105,8 @@ async function measureRates(nth: number): Promise<(string | number)[]> {
   const beside = await perSecond(fromMemory(nth));
   const others = await perSecond(askPostgraphile(nth));
   const share = `${Math.round((100 * kept) / beside)} %`;
-  return [servedQuestions[nth]!.title, kept, beside, share, others, (kept / others).toFixed(1)];
+  const [times, timesOfConst] = [kept, beside].map((each) => (each / others).toFixed(1)) as [string, string];
+  return [questions[nth]!.title, kept, beside, share, others, times, timesOfConst];
 }
 
 interface Cpu {
@@ -128,8 +134,8 @@ async function cpuOfBoth(...servers: [sent: Sent, pid: number][]): Promise<[Cpu,
 }
 
 async function perSecond(sent: Sent): Promise<number> {
-  await ten.for(measureMs / 3, () => sent);
-  return Math.round(((await ten.for(measureMs, () => sent)) * 1000) / measureMs);
+  await ten.for(ratesMs / 3, () => sent);
+  return Math.round(((await ten.for(ratesMs, () => sent)) * 1000) / ratesMs);
 }
 
 function shown({ node, postgres }: Cpu): string {

@@ -1,3 +1,5 @@
+import pg from 'pg';
+
 /** A question of a dashboard or a service, and the same answer built by Postgres alone. */
 interface ServedQuestion {
   title: string;
@@ -13,7 +15,24 @@ const money = (value: string) =>
 const decimal = (value: string) => `trim_scale(round(${value}, 6))::text`;
 
 /** For the trade of `bench/report/trade.sql`, with 540, 234, 50 and 10 rows. */
-export const servedQuestions: readonly ServedQuestion[] = [
+export async function servedQuestions(databaseUrl: string): Promise<ServedQuestion[]> {
+  return questionsOf(await customerWithOrders(databaseUrl));
+}
+
+/** Which customers there are depends on the number of orders. */
+async function customerWithOrders(databaseUrl: string): Promise<string> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const { rows } = await client.query<{ customerKey: string }>(
+    'select customer_key as "customerKey" from warehouse.dim_customer where order_count >= 10 order by customer_key limit 1',
+  );
+  await client.end();
+  const [customer] = rows;
+  if (!customer) throw new Error('no customer has 10 orders: take more orders');
+  return customer.customerKey;
+}
+
+const questionsOf = (customerKey: string): ServedQuestion[] => [
   {
     title: 'daily summary by channel, 135 days x 4, 8 fields',
     query: `query Daily { dailySummary(filter: { date: { range: { from: "2026-07-15", to: "2026-11-26" } } }, breakdown: CHANNEL) {
@@ -82,7 +101,7 @@ export const servedQuestions: readonly ServedQuestion[] = [
   },
   {
     title: 'one customer, 10 orders',
-    query: `query Customer { customer(id: "buyer7") { id firstName orderCount totalSpent { amount }
+    query: `query Customer { customer(id: "${customerKey}") { id firstName orderCount totalSpent { amount }
       orders(first: 10) { id orderNumber orderedAt total { amount } } } }`,
     sql: `select json_build_object('customer', json_build_object(
         'id', c.customer_key, 'firstName', c.first_name, 'orderCount', c.order_count, 'totalSpent', ${money('c.total_spent')},
@@ -97,8 +116,8 @@ export const servedQuestions: readonly ServedQuestion[] = [
           ) o
         )
       ))::text as data
-      from warehouse.dim_customer c where c.customer_key = 'buyer7'`,
-    postgraphile: `query Customer { dimCustomerByCustomerKey(customerKey: "buyer7") { customerKey firstName orderCount totalSpent
+      from warehouse.dim_customer c where c.customer_key = '${customerKey}'`,
+    postgraphile: `query Customer { dimCustomerByCustomerKey(customerKey: "${customerKey}") { customerKey firstName orderCount totalSpent
       factOrdersByCustomerKey(first: 10, orderBy: [ORDERED_AT_DESC]) { nodes { orderKey orderNumber orderedAt total } } } }`,
   },
 ];

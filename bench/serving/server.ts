@@ -10,7 +10,7 @@ export interface BenchServer {
   stop(): void;
 }
 
-/** Starts a compiled script of `bench/serving/` that prints its port, with this Node or another. */
+/** Starts a compiled script of `bench/serving/` that prints its port, with this Node or another. It is told if one ends by itself. */
 export async function startServer(
   script: string,
   args: readonly string[],
@@ -19,7 +19,10 @@ export async function startServer(
   const child: ChildProcess = spawn(node, [projectFile('dist', 'bench', 'serving', `${script}.js`), ...args], {
     env: { ...process.env, NODE_ENV: 'production' },
     // Logging is a part of the work, its medium is not.
-    stdio: ['ignore', 'pipe', openSync('/dev/null', 'w')],
+    stdio: ['ignore', 'pipe', script === 'product' ? openSync('/dev/null', 'w') : 'inherit'],
+  });
+  child.once('exit', (code) => {
+    if (!child.killed) process.stderr.write(`the server ${script} ${args.join(' ')} ended by itself, with ${code}\n`);
   });
   for await (const line of createInterface({ input: child.stdout! })) {
     return { port: Number(line), pid: child.pid!, stop: () => void child.kill() };

@@ -10,6 +10,7 @@ import { servedQuestions } from './questions.js';
 const [kind, databaseUrl] = process.argv.slice(2) as ['const' | 'db', string];
 const headers = { 'content-type': 'application/json; charset=utf-8' };
 let kept: Buffer<ArrayBufferLike> = Buffer.alloc(0);
+const questions = await servedQuestions(databaseUrl);
 const pool = createPool(databaseUrl, { applicationName: 'cartograph yardstick' });
 
 async function read(request: IncomingMessage): Promise<Buffer> {
@@ -26,7 +27,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     return;
   }
   const nth = Number(request.url!.slice(1));
-  const { rows } = await pool.query<{ data: string }>({ name: `q${nth}`, text: servedQuestions[nth]!.sql });
+  const { rows } = await pool.query<{ data: string }>({ name: `q${nth}`, text: questions[nth]!.sql });
   const bytes = Buffer.from(`{"data":${rows[0]!.data}}`);
   response.writeHead(200, { ...headers, 'content-length': bytes.length }).end(bytes);
 }

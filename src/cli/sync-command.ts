@@ -1,6 +1,7 @@
 import { platforms } from '../canonical/platform.js';
 import { requestSyncs } from '../jobs/runs/request-syncs.js';
 import { followedStreams } from '../ledger/sync-runs/run-rows.js';
+import { keepHeapSmall } from '../runtime/heap-growth.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { followRuns } from './follow-runs.js';
 import type { GlobalOptions } from './read-config.js';
@@ -10,6 +11,7 @@ import { syncProgress } from './sync-progress.js';
 
 /** Syncs the selected sources and reports the result. */
 export async function syncCommand(target: string, options: GlobalOptions): Promise<ExitCode> {
+  keepHeapSmall('load');
   return await withSession(options, async (jobs) => {
     await jobs.warehouse.prepare();
     const requested = await requestSyncs(jobs.pool, { ...meant(target), trigger: 'cli' });

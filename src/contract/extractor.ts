@@ -185,10 +185,12 @@ export interface Page {
   state: StreamState;
   /** The number of records done and expected in the current work, if the platform reports it. */
   progress?: { done: number; total: number };
-  /** Set on the last page of a full scan or a partition: what its `scan` did not show is deleted. */
+  /** Set on the last page of a full scan: what its `scan` did not show is deleted. */
   completes?: CompletedScan;
-  /** The full scan or partition that the page belongs to. */
+  /** The full scan that the page belongs to. */
   scan?: string;
+  /** The scan is of a part of the stream only, such as an account or a file: of the keys with this prefix. Absent: of all keys. */
+  keyPrefix?: string;
   /** Keys that the scan showed without their records, as a cheap listing does: these records exist, so they are not deleted. */
   listed?: readonly string[];
   /** The progress of the deliveries with records in the page. */
@@ -227,11 +229,10 @@ export type Retraction =
 
 export interface CompletedScan {
   scan: string;
-  /** Only keys with this prefix are compared: those of one partition. Absent: all keys of the stream. */
-  keyPrefix?: string;
   /**
    * The state from which to repeat the scan. If set, a scan that misses more than half of the known records (or all, if they are
-   * few) counts only once the next scan agrees. Absent: the scan counts at once.
+   * few) counts only once the next scan agrees. Absent: the scan counts at once. After the scan of a part the stream is read on from
+   * this state at once, so it must leave the part out until the next attempt.
    */
   again?: StreamState;
 }

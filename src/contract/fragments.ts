@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 /**
  * A record that arrives in several fragments is stored as their bytes, joined by the ASCII record separator, which cannot occur
  * in JSON text. Writing one merged document instead would cost 44 µs per order, and would risk changing a digit.
@@ -16,6 +18,9 @@
  * Bulk exports escape slashes (`gid:\/\/shopify\/…`), which JSON.parse undoes.
  */
 export const recordSeparator = 0x1e;
+
+/** The same in a payload's text. */
+export const fragmentSeparator = '\x1e';
 
 /** Joins fragments into one payload; a single fragment is returned as it is. */
 export function joinFragments(fragments: readonly Uint8Array[]): Uint8Array {
@@ -43,4 +48,10 @@ export function splitFragments(payload: Uint8Array): Uint8Array[] {
   }
   fragments.push(payload.subarray(start));
   return fragments;
+}
+
+/** A payload as text. Nearly all are ASCII, which takes a tenth of the time of decoding UTF-8. */
+export function textOfPayload({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
+  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
 }

@@ -17,6 +17,7 @@ import {
   type PageCounts,
   preparePage,
   readLatestRecords,
+  type WrittenPage,
   writePage,
 } from '../raw/raw-log.js';
 import type { Clock } from '../runtime/clock.js';
@@ -71,6 +72,8 @@ export class StreamsFailedError extends TransientError {
 export interface StreamOutcome {
   stream: string;
   counts: PageCounts;
+  /** Of the written versions, before compression. */
+  bytes: number;
   watermark: string | null;
   /** The progress of the current work, if the platform reports it. */
   progress?: { done: number; total: number };
@@ -131,7 +134,7 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
     }),
   );
   if (state === null) return null;
-  const outcome: StreamOutcome = { stream: stream.name, counts: noCounts, watermark: state.watermark };
+  const outcome: StreamOutcome = { stream: stream.name, counts: noCounts, bytes: 0, watermark: state.watermark };
   const known: KnownRecords = {
     marks: (keys) => latestMarks(pool, at, keys),
     unseen: async (scan) => (await keysNotShown(pool, at, { scan })).keys,
@@ -140,17 +143,34 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
     countsByMark: () => countsByMark(pool, at),
   };
   let isShort = false;
-  for await (const page of oneAhead(stream.extract({ state, signal, known }))) {
-    checkPage(stream, page);
-    outcome.counts = added(
-      outcome.counts,
-      await commitPage(request, { at, page, isFirstReading: state.watermark === null }),
-    );
-    outcome.watermark = page.state.watermark;
-    isShort = page.state.isShort === true;
-    if (page.progress) outcome.progress = page.progress;
-    onProgress?.({ ...outcome });
+  let doubt: TransientError | null = null;
+  let from: StreamState | null = state;
+  while (from !== null) {
+    const reading: AsyncIterable<Page> = oneAhead(stream.extract({ state: from, signal, known }));
+    from = null;
+    for await (const page of reading) {
+      checkPage(stream, page);
+      const { doubted, bytes, ...counts } = await commitPage(request, {
+        at,
+        page,
+        isFirstReading: state.watermark === null,
+      });
+      if (doubted) {
+        doubt ??= doubtfulScan(at, page, doubted);
+        // Only of a part of the stream: the other parts are read all the same.
+        if (page.keyPrefix === undefined) throw doubt;
+        from = page.completes!.again!;
+        break;
+      }
+      outcome.counts = added(outcome.counts, counts);
+      outcome.bytes += bytes;
+      outcome.watermark = page.state.watermark;
+      isShort = page.state.isShort === true;
+      if (page.progress) outcome.progress = page.progress;
+      onProgress?.({ ...outcome });
+    }
   }
+  if (doubt) throw doubt;
   await lease.inRepeatableTransaction((client) => finishStream(client, at, clock.now()));
   log.info({ ...at, ...outcome.counts, watermark: outcome.watermark }, 'stream read');
   const watermarks = { before: state.watermark, after: outcome.watermark, isShort };
@@ -179,24 +199,27 @@ interface PageToCommit {
   isFirstReading: boolean;
 }
 
-async function commitPage(request: SyncRequest, { at, page, isFirstReading }: PageToCommit): Promise<PageCounts> {
+/** Commits a page; if its scan is doubted, with the state from which to repeat it. */
+async function commitPage(request: SyncRequest, { at, page, isFirstReading }: PageToCommit): Promise<WrittenPage> {
   const { pool, clock, lease } = request;
   const extractedAt = clock.now();
   const prepared = await preparePage(pool, { ...at, extractedAt, page, isFirstReading });
-  const written = await lease.inRepeatableTransaction(async (client) => {
+  return await lease.inRepeatableTransaction(async (client) => {
     const counts = await writePage(client, prepared);
     const state = counts.doubted && page.completes?.again ? page.completes.again : page.state;
     await advanceStream(client, at, state, { ...counts, expected: page.progress?.total ?? null }, extractedAt);
     return counts;
   });
-  const { doubted, ...counts } = written;
-  if (doubted) throw doubtfulScan(at, doubted);
-  return counts;
 }
 
-function doubtfulScan({ sourceId, stream }: StreamOfRun, { unseen, known }: { unseen: number; known: number }): Error {
+function doubtfulScan(
+  { sourceId, stream }: StreamOfRun,
+  { keyPrefix }: Page,
+  { unseen, known }: NonNullable<WrittenPage['doubted']>,
+): TransientError {
+  const part = keyPrefix === undefined ? '' : `, account ${keyPrefix.replace(/\/$/, '')},`;
   return new TransientError(
-    `A full scan of ${stream} of "${sourceId}" lacks ${unseen} of the ${known} that are known. Nothing is treated as deleted until the next scan agrees; it is retried automatically.`,
+    `A full scan of ${stream} of "${sourceId}"${part} lacks ${unseen} of the ${known} that are known. Nothing is treated as deleted until the next scan agrees; it is retried automatically.`,
     { code: 'full_scan_doubtful' },
   );
 }

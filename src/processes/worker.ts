@@ -2,6 +2,7 @@ import { migrate } from '../database/migrate.js';
 import { startQueue } from '../jobs/queue/queue.js';
 import { registerSources } from '../ledger/sources/registry.js';
 import { type Monitor, noMonitor } from '../monitoring/monitor.js';
+import { keepHeapSmall } from '../runtime/heap-growth.js';
 import { createJobs, type ProcessSetup } from './create-jobs.js';
 import { openDatabase } from './open-database.js';
 import { openMonitor } from './open-monitor.js';
@@ -14,6 +15,7 @@ export interface RunningProcess {
 
 /** Migrates the database and processes the queue until stopped. On a stop, the current pages are still committed. */
 export async function startWorker(setup: ProcessSetup): Promise<RunningProcess> {
+  keepHeapSmall('load');
   const stack = createStack();
   try {
     await openTracing(setup, stack);

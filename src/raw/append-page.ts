@@ -94,27 +94,33 @@ export async function preparePage(
 }
 
 /** Counts, and whether the scan that the page completes must be repeated before anything counts as deleted. */
-interface WrittenPage extends PageCounts {
+export interface WrittenPage extends PageCounts {
+  /** Of the written versions, before compression. */
+  bytes: number;
   doubted?: { unseen: number; known: number };
 }
 
 /** Writes a prepared page in the caller's transaction. */
 export async function writePage(client: PoolClient, prepared: PreparedPage): Promise<WrittenPage> {
-  const { page, origin, keys, chunk, remarks, counts, placed } = prepared;
+  const { page, origin, keys, chunk, remarks, placed } = prepared;
+  const counts = { ...prepared.counts, bytes: chunk?.byteLength ?? 0 };
   if (chunk) await moveClaims(client, origin, placed.promotions, await insertChunk(client, origin, chunk));
   await remark(client, origin, remarks);
   await noteDeliveries(client, origin, page.deliveries ?? []);
   await insertClaims(client, origin, placed.claims);
   if (page.retracts) await retract(client, origin, page.retracts);
-  if (page.scan !== undefined) await noteScanned(client, origin, page.scan, [...keys, ...(page.listed ?? [])]);
-  if (page.completes === undefined) return counts;
-  const unseen = await unseenKeys(client, origin, page.completes);
+  const { scan, keyPrefix, completes, listed = [] } = page;
+  const part = keyPrefix === undefined ? {} : { keyPrefix };
+  if (scan !== undefined) await noteScanned(client, origin, { scan, ...part }, [...keys, ...listed]);
+  if (completes === undefined) return counts;
+  const ended = { ...completes, ...part };
+  const unseen = await unseenKeys(client, origin, ended);
   if (unseen.isDoubtful) {
-    await doubtScan(client, origin, page.completes.scan);
+    await doubtScan(client, origin, ended);
     return { ...counts, doubted: { unseen: unseen.keys.length, known: unseen.known } };
   }
   if (unseen.keys.length > 0) await insertChunk(client, origin, await compressChunk([], unseen.keys));
-  await endScan(client, origin);
+  await endScan(client, origin, ended);
   return { ...counts, deleted: unseen.keys.length };
 }
 

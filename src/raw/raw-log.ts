@@ -1,4 +1,11 @@
-export { appendPage, type PageCounts, type PreparedPage, preparePage, writePage } from './append-page.js';
+export {
+  appendPage,
+  type PageCounts,
+  type PreparedPage,
+  preparePage,
+  type WrittenPage,
+  writePage,
+} from './append-page.js';
 export { retract } from './deliveries.js';
 export { isNewer } from './newest.js';
 export {

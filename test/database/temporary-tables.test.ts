@@ -66,6 +66,21 @@ describe('Temporary tables', () => {
     });
   });
 
+  it('are created when a statement first names them, and emptied at the next use', async () => {
+    await inTransaction(database.pool, async (client) => {
+      const open = await tables.open(client);
+      expect(await existing(client)).to.deep.equal([]);
+      await open.query(some);
+      expect(await existing(client)).to.deep.equal(['staged_thing']);
+      await open.create(['staged_part_of_thing', 'staged_thing']);
+    });
+    await inTransaction(database.pool, async (client) => {
+      await tables.open(client);
+      expect(await existing(client)).to.deep.equal(['staged_part_of_thing', 'staged_thing']);
+      expect(await count(client)).to.equal(0);
+    });
+  });
+
   /** Fills them in a transaction that finds them empty. Returns which they are, for this connection. */
   async function using(fill: string): Promise<unknown[]> {
     return await inTransaction(database.pool, async (client) => {
@@ -84,6 +99,13 @@ describe('Temporary tables', () => {
       'explain (format json) select from staged_thing',
     );
     return rows[0]!['QUERY PLAN'][0].Plan['Plan Rows'];
+  }
+
+  async function existing(client: PoolClient): Promise<string[]> {
+    const { rows } = await client.query<{ name: string }>(
+      "select relname as name from pg_class where relnamespace = pg_my_temp_schema() and relkind = 'r' order by 1",
+    );
+    return rows.map(({ name }) => name);
   }
 
   async function count(client: PoolClient): Promise<number> {

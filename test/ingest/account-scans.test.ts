@@ -58,7 +58,10 @@ describe('Scans of several accounts', () => {
     faults = { a: { 1: silent } };
     const failed = await scan(fresh);
     expect(failed.error).to.equal(silent);
-    expect(failed.pages.flatMap(({ completes }) => completes?.keyPrefix ?? [])).to.deep.equal(['b/', 'c/']);
+    expect(failed.pages.flatMap(({ completes, keyPrefix }) => (completes && keyPrefix) ?? [])).to.deep.equal([
+      'b/',
+      'c/',
+    ]);
     expect(failed.state).to.include({ watermark: null, isShort: true });
     [faults, read] = [{}, []];
     clock.advance(60_000);

@@ -170,9 +170,21 @@ describe('the raw log', () => {
       expect(deleted).to.equal(1);
     });
 
+    it('of an account keeps what it has shown while another account is scanned in between', async () => {
+      const part = (keyPrefix: string, given: Given, scan: string, isLast = false) =>
+        append(given, { scan, keyPrefix, ...(isLast && { completes: { scan } }) });
+      await part('a/', { 'a/1': ['1', null], 'a/2': ['2', null], 'a/3': ['3', null] }, 'first', true);
+      await part('a/', { 'a/1': ['1', null] }, 'second');
+      await part('b/', { 'b/1': ['1', null] }, 'third', true);
+      expect(await part('a/', { 'a/2': ['2', null] }, 'second', true)).to.deep.equal(
+        counts(1, { unchanged: 1, deleted: 1 }),
+      );
+      expect((await database.pool.query('select from raw.scan_key')).rowCount).to.equal(0);
+    });
+
     it('compares only the keys of the partition that was read', async () => {
       const partition = (day: string, given: Given) =>
-        append(given, { scan: day, completes: { scan: day, keyPrefix: `${day}/` } });
+        append(given, { scan: day, keyPrefix: `${day}/`, completes: { scan: day } });
       await partition('2026-07-01', { '2026-07-01/x': ['1', null], '2026-07-01/y': ['2', null] });
       await partition('2026-07-02', { '2026-07-02/x': ['3', null] });
       expect(await partition('2026-07-01', {})).to.deep.equal(counts(0, { deleted: 2 }));

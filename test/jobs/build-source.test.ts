@@ -56,7 +56,7 @@ describe('A build', () => {
       const scan = String(index);
       const page =
         email === null
-          ? { records: [], state: { watermark: null }, scan, completes: { scan, keyPrefix: id } }
+          ? { records: [], state: { watermark: null }, scan, keyPrefix: id, completes: { scan } }
           : { records: [{ key: id, updatedAt, payload }], state: { watermark: null } };
       await inTransaction(database.pool, (client) =>
         appendPage(client, {

@@ -302,7 +302,7 @@ describe('An order whose newer version is rejected', function () {
   async function appendGone(id: string, at: number): Promise<void> {
     written += 1;
     const scan = String(written);
-    await append(at, { records: [], state: { watermark: null }, scan, completes: { scan, keyPrefix: id } });
+    await append(at, { records: [], state: { watermark: null }, scan, keyPrefix: id, completes: { scan } });
   }
 
   async function build(maxBytes?: number) {

@@ -30,32 +30,42 @@ interface AccountsState extends StreamState {
   done?: readonly string[];
   /** By account: where its scan continues. */
   scans?: Record<string, unknown>;
+  /** Those whose scan lacks most of what is known: left out of the rest of this attempt. */
+  doubted?: readonly string[];
 }
 
 /**
- * Full scans of several accounts, one after the other: each is complete by itself, so that one that fails deletes nothing and does
- * not stop the others. The first transient or throttled failure is thrown after all of them, and the next attempt reads all again,
- * the failed ones from where they stopped. Of several, one that refuses to be read is told to the operator, and the watermark stays
+ * Full scans of several accounts, one after the other: each is complete by itself, so that one that fails, or that is doubted, deletes
+ * nothing and does not stop the others. The first transient or throttled failure is thrown after all of them, and the next attempt reads
+ * all again, the failed ones from where they stopped. Of several, one that refuses to be read is told to the operator, and the watermark stays
  * where it is if the account was read before.
  */
 export async function* readAccountScans(stream: ScannedAccounts): AsyncGenerator<Page> {
   const { clock, accounts, isOfAccount, log } = stream;
-  const { watermark, known: before = [], done: read = [], scans: begun = {} } = stream.state as AccountsState;
+  const {
+    watermark,
+    known: before = [],
+    done: read = [],
+    scans: begun = {},
+    doubted = [],
+  } = stream.state as AccountsState;
   const startedAt = instant(clock.now());
   const known = new Set(before);
   const done = new Set(read);
   const scans = new Map(Object.entries(begun));
   const notices: string[] = [];
-  let isShort = false;
+  let isShort = doubted.length > 0;
   let failure = stream.failure ?? null;
   const noted = (): AccountsState => ({
     watermark,
     ...(known.size > 0 && { known: [...known] }),
     ...(done.size > 0 && { done: [...done] }),
     ...(scans.size > 0 && { scans: Object.fromEntries(scans) }),
+    ...(doubted.length > 0 && { doubted }),
     ...(notices.length > 0 && { notices: [...notices] }),
   });
-  for (const { accountId, readPages } of accounts.filter(({ accountId: id }) => !read.includes(id))) {
+  const left = accounts.filter(({ accountId }) => !read.includes(accountId) && !doubted.includes(accountId));
+  for (const { accountId, readPages } of left) {
     const scan = scans.get(accountId);
     const own = { watermark, ...(scan !== undefined && { scan }) };
     try {
@@ -63,7 +73,7 @@ export async function* readAccountScans(stream: ScannedAccounts): AsyncGenerator
         const { completes } = page;
         if (completes) scans.delete(accountId);
         else scans.set(accountId, page.state.scan);
-        const again = noted();
+        const again = { ...noted(), doubted: [...doubted, accountId] };
         if (completes) for (const list of [done, known]) list.add(accountId);
         yield { ...page, state: noted(), ...(completes && { completes: { ...completes, again } }) };
       }
@@ -79,9 +89,10 @@ export async function* readAccountScans(stream: ScannedAccounts): AsyncGenerator
   done.clear();
   // Accounts that are gone need no place any more.
   for (const id of scans.keys()) if (!accounts.some(({ accountId }) => accountId === id)) scans.delete(id);
+  const { doubted: _, ...ended } = noted();
   yield {
     records: [],
-    state: { ...noted(), ...(failure === null && !isShort ? { watermark: startedAt } : { isShort: true }) },
+    state: { ...ended, ...(failure === null && !isShort ? { watermark: startedAt } : { isShort: true }) },
   };
   if (failure !== null) throw failure;
 }

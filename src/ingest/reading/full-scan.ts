@@ -18,7 +18,7 @@ interface ScannedStream {
   clock: Clock;
   /** Reads from a position, or from the beginning if there is none. A `StalePositionError` restarts the scan. */
   readPages(position: unknown): AsyncIterable<ScanPage>;
-  /** A partition of the stream: only keys with this prefix are compared. */
+  /** A part of the stream: only keys with this prefix are compared. */
   keyPrefix?: string;
 }
 
@@ -37,14 +37,9 @@ export async function* readFullScan({ state, clock, readPages, keyPrefix }: Scan
         yield {
           records,
           scan: scan.id,
+          ...(keyPrefix !== undefined && { keyPrefix }),
           state: isLast ? { watermark: scan.startedAt } : { watermark: state.watermark, scan },
-          ...(isLast && {
-            completes: {
-              scan: scan.id,
-              again: { watermark: state.watermark },
-              ...(keyPrefix !== undefined && { keyPrefix }),
-            },
-          }),
+          ...(isLast && { completes: { scan: scan.id, again: { watermark: state.watermark } } }),
         };
       }
       return;

@@ -230,11 +230,15 @@ class Reading {
     let page: ReadPartition[] = [];
     let bytes = 0;
     let total = 0;
+    const today = dateInZone(clock.now(), account.timezone);
+    const end = endOf(rules.unit, to);
+    const range = { from, to: end < today ? end : today, begun };
+    const controls = onFirstCall(async () => (await account.readControls?.(range.from, range.to)) ?? null);
     const flush = async (): Promise<Page> => {
       const taken = page;
       page = [];
       bytes = 0;
-      const records = await this.#believed(account, taken);
+      const records = await this.#believed(account, taken, controls);
       const last = taken.at(-1)!.start;
       if (plan) {
         const { work } = this.#of(account).left ?? {};
@@ -242,9 +246,6 @@ class Reading {
       }
       return { records, state: this.#state(this.#before.watermark) };
     };
-    const today = dateInZone(clock.now(), account.timezone);
-    const end = endOf(rules.unit, to);
-    const range = { from, to: end < today ? end : today, begun };
     for await (const partition of withEmpty(account, rules, range)) {
       if ('begun' in partition) {
         if (plan) this.#note(account, { left: leftOf(plan, from, { to, begun: partition.begun }) });
@@ -262,14 +263,18 @@ class Reading {
     return total;
   }
 
-  /** The records of the partitions that may be stored; the others are noted as held, and so are their known contents. */
-  async #believed(account: PartitionedAccount, partitions: readonly ReadPartition[]): Promise<ExtractedRecord[]> {
+  /**
+   * The records of the partitions that may be stored; the others are noted as held, and so are their known contents. `readControls`: the
+   * control totals of their range, needed for those that are read for the first time.
+   */
+  async #believed(
+    account: PartitionedAccount,
+    partitions: readonly ReadPartition[],
+    readControls: () => Promise<ReadonlyMap<CalendarDate, string> | null>,
+  ): Promise<ExtractedRecord[]> {
     const keyed = partitions.map((partition) => ({ ...partition, key: `${account.accountId}/${partition.start}` }));
     const marks = await this.#stream.request.known.marks(keyed.map(({ key }) => key));
-    const controls = await firstControls(
-      account,
-      keyed.filter(({ key }) => !marks.has(key)),
-    );
+    const controls = keyed.every(({ key }) => marks.has(key)) ? null : await readControls();
     const records = [];
     for (const { key, start, about, rows, total } of keyed) {
       const came = sizeMark(rows, total);
@@ -357,13 +362,10 @@ class Reading {
   }
 }
 
-/** The control totals of the partitions that are read for the first time; null: the account has none for a range. */
-async function firstControls(
-  account: PartitionedAccount,
-  partitions: readonly ReadPartition[],
-): Promise<ReadonlyMap<CalendarDate, string> | null> {
-  const [first, last] = [partitions[0], partitions.at(-1)];
-  return first && last && account.readControls ? account.readControls(first.start, last.start) : null;
+/** Calls `read` when its result is first needed, and once. */
+function onFirstCall<T>(read: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= read());
 }
 
 /** What is left of a plan from a day on, with the work begun for it. */

@@ -2,8 +2,8 @@ import type { StreamOutcome } from '../../ingest/sync-source.js';
 import type { Logger } from '../../runtime/log.js';
 import type { Warehouse } from './warehouse.js';
 
-/** Enough records for a build of their own. A small sync is built once, at its end. */
-const worthABuild = 4000;
+/** Enough for a build of its own, by one of them: a record of reports is a whole day. A small sync is built once, at its end. */
+const worthABuild = { records: 4000, bytes: 12 * 1024 * 1024 };
 
 interface AlongsideNeeds {
   warehouse: Pick<Warehouse, 'tryBuild'>;
@@ -24,8 +24,8 @@ interface BuildAlongside {
  * on two cores, and the data is available early. What is left over, or fails, is built after the sync.
  */
 export function buildAlongside({ warehouse, sourceId, log, signal }: AlongsideNeeds): BuildAlongside {
-  const written = new Map<string, number>();
-  let begunAt = 0;
+  const written = new Map<string, { records: number; bytes: number }>();
+  let begunAt = { records: 0, bytes: 0 };
   let building: Promise<void> | null = null;
 
   const build = async (): Promise<void> => {
@@ -39,10 +39,16 @@ export function buildAlongside({ warehouse, sourceId, log, signal }: AlongsideNe
   };
 
   return {
-    onProgress: ({ stream, counts }) => {
-      written.set(stream, counts.new + counts.changed + counts.deleted);
-      const total = [...written.values()].reduce((sum, count) => sum + count, 0);
-      if (building || total - begunAt < worthABuild) return;
+    onProgress: ({ stream, counts, bytes }) => {
+      written.set(stream, { records: counts.new + counts.changed + counts.deleted, bytes });
+      const total = { records: 0, bytes: 0 };
+      for (const each of written.values()) {
+        total.records += each.records;
+        total.bytes += each.bytes;
+      }
+      const isWorthIt =
+        total.records - begunAt.records >= worthABuild.records || total.bytes - begunAt.bytes >= worthABuild.bytes;
+      if (building || !isWorthIt) return;
       begunAt = total;
       building = build();
     },

@@ -1,5 +1,5 @@
 -- Grain: posting in its newest version; where only its release is known, the release.
-analyze staged_posting, staged_fee;
+analyze staged_posting (seq, posting_id), staged_fee (seq);
 
 insert into accepted_posting (seq, source_id, posting_id, date_key, rate)
 select distinct on (s.posting_id) s.seq, src.source_id, s.posting_id, d.date_key, r.rate

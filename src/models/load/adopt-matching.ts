@@ -5,7 +5,7 @@ import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
 import { normaliseContact } from '../subjects/customer-identity.js';
 import { matchingSteps } from '../subjects/customers.js';
-import { createChangeSetTables } from './create-tables.js';
+import { openChangeSetTables } from './open-tables.js';
 import { runSteps } from './run-steps.js';
 import { readSteps } from './steps.js';
 
@@ -36,11 +36,13 @@ export async function adoptMatching(client: PoolClient, neverJoinBy: readonly st
   if (isSameRule && changed.length === 0) return;
 
   // Any number of accounts may have one of the contacts.
-  await createChangeSetTables(client, Infinity);
+  const tables = await openChangeSetTables(client, Infinity);
   await rememberMatching(client, { matchingRule, contacts: [...wanted] });
-  await client.query(touchedAccounts, [changed, !isSameRule]);
-  await client.query(rekeyedOrders);
-  await client.query(incomingAccounts);
+  const { rowCount } = await tables.query(touchedAccounts, [changed, !isSameRule]);
+  if (rowCount === 0) return;
+  await tables.query(rekeyedOrders);
+  await tables.query(incomingAccounts);
+  await tables.createNamed(steps.map(({ sql }) => sql));
   if (await runSteps(client, steps)) await markUnpublished(client);
 }
 

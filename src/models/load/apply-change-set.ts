@@ -4,15 +4,11 @@ import { markUnpublished } from '../../ledger/warehouse-version/version.js';
 import type { ChangeSet, Rejection } from '../change-set/change-set.js';
 import { gatherParts } from '../parts/gather-parts.js';
 import { gatherSplitOrders } from '../split-orders/gather-split-orders.js';
-import { subjects } from '../subjects/subjects.js';
 import { removeEmptyChannels } from './empty-channels.js';
 import { fillTables } from './fill-tables.js';
 import { runSteps } from './run-steps.js';
-import { readSteps, type Step } from './steps.js';
+import type { Step } from './steps.js';
 
-const turns = ['choose', 'dimensions', 'facts'] as const;
-const steps = readSteps(turns.flatMap((turn) => subjects.flatMap((subject) => subject[turn] ?? [])));
-const stepsOfRounds = readSteps(subjects.flatMap((subject) => subject.rounds ?? []));
 const anyKnown = 'select exists (select from change_order where not is_new) as any';
 /** Tables whose rows may remove a channel's last fact. */
 const leavesChannels = ['staged_order', 'staged_deletion', 'staged_part'];
@@ -31,9 +27,7 @@ export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): 
   const { records, rejected, hasParts, areNew } = await gatherParts(client, { ...changeSet, records: whole });
   if (records.length === 0 && !hasParts) return { rejected };
   const filled = await fillTables(client, { ...changeSet, records }, hasParts);
-  const needed = (all: readonly Step[]) =>
-    all.filter(({ neededBy }) => neededBy.some((table) => filled.tables.has(table)));
-  const chosen = needed(steps);
+  const { once: chosen, inRounds } = filled.steps;
   const mayBeNew = hasParts ? areNew : changeSet.isAhead;
   const ahead = mayBeNew ? await runAhead(client, chosen) : [];
   await changeSet.untilTurn?.();
@@ -42,9 +36,9 @@ export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): 
     chosen.filter((step) => !ahead.includes(step)),
   );
   for (let round = 1; round <= filled.rounds; round += 1) {
-    if (await runSteps(client, needed(stepsOfRounds), round)) hasChanged = true;
+    if (await runSteps(client, inRounds, round)) hasChanged = true;
   }
-  if (leavesChannels.some((table) => filled.tables.has(table))) await removeEmptyChannels(client, { hasParts });
+  if (leavesChannels.some((table) => filled.tables.has(table))) await removeEmptyChannels(filled.open, { hasParts });
   if (hasChanged) {
     await markUnpublished(client);
     await boundChanges(client);

@@ -1,19 +1,22 @@
 import type { PoolClient } from '../../database/pool.js';
+import type { OpenTables } from '../../database/temporary-tables.js';
 import { readSql } from '../../runtime/project-files.js';
 import { ChangeSetTables } from '../change-set/change-set-tables.js';
 import type { ChangeSet, Rejection } from '../change-set/change-set.js';
 import { lookUpRates } from '../rates/wanted-rates.js';
 import { subjectOf, subjects } from '../subjects/subjects.js';
-import { createChangeSetTables } from './create-tables.js';
+import { type NeededSteps, neededSteps } from './needed-steps.js';
+import { openChangeSetTables } from './open-tables.js';
 
 const neverJoinBy = readSql('models/load/never-join-by.sql');
-/** Tables whose rows have amounts of a day. */
-const withAmounts = ['staged_order', 'staged_lone_refund', 'staged_part', 'staged_partition', 'staged_posting'];
 
 interface FilledTables {
   rejected: Rejection[];
-  /** The change set's tables that have rows: steps that need none of them are skipped. */
+  /** The change set's tables that have rows. */
   tables: ReadonlySet<string>;
+  open: OpenTables;
+  /** The steps that need one of them. All tables that they name exist. */
+  steps: NeededSteps;
   /** How many rounds there are. */
   rounds: number;
 }
@@ -38,17 +41,25 @@ export async function fillTables(client: PoolClient, changeSet: ChangeSet, hasPa
     else subject.addRows(record, { rows, seq, context, isAssembled: isAssembled === true });
   }
 
-  await createChangeSetTables(client, rows.size);
-  await rows.copyTo(client);
-  const joinedBy = subjects.flatMap((subject) => subject.joinedBy ?? []);
-  // Without statistics the planner expects many rows and scans whole fact tables.
-  await client.query(`analyze change_source, ${joinedBy.join(', ')}`);
   const tables = new Set([...rows.names, ...(hasParts ? ['staged_part'] : [])]);
+  const steps = neededSteps(tables);
+  const open = await openChangeSetTables(client, rows.size);
+  await open.create(rows.names);
+  await open.createNamed([...steps.once, ...steps.inRounds].map(({ sql }) => sql));
+  await rows.copyTo(client);
+  const joinedBy = subjects
+    .flatMap((subject) => subject.joinedBy ?? [])
+    .filter((columns) => open.has(tableOf(columns)));
+  // Without statistics the planner expects many rows and scans whole fact tables.
+  await client.query(`analyze ${['change_source', ...joinedBy].join(', ')}`);
   rejected.push(...(await rejectOutOfRange(client, changeSet, tables)));
-  if (withAmounts.some((table) => tables.has(table))) {
-    rejected.push(...(await rejectWithoutRate(client, changeSet, tables)));
-  }
-  return { rejected, tables, rounds: rows.highestCount };
+  rejected.push(...(await rejectWithoutRate(client, changeSet, tables)));
+  return { rejected, tables, open, steps, rounds: rows.highestCount };
+}
+
+/** Of columns to analyze: `staged_line (seq, item_key)`. */
+function tableOf(columns: string): string {
+  return columns.split(' ')[0]!;
 }
 
 async function rejectWithoutRate(
@@ -56,7 +67,7 @@ async function rejectWithoutRate(
   changeSet: ChangeSet,
   tables: ReadonlySet<string>,
 ): Promise<Rejection[]> {
-  const waiting = await lookUpRates(client, changeSet);
+  const waiting = await lookUpRates(client, changeSet, tables);
   await takeOut(client, tables, [...waiting.keys()]);
   return [...waiting.values()];
 }

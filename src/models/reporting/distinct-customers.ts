@@ -133,6 +133,8 @@ class ChannelBundles {
   }
 }
 
+const customers = new CustomerMarks();
+
 function count(
   { groups, periods }: CustomerQuestion,
   bundles: ChannelBundles,
@@ -140,20 +142,16 @@ function count(
   histories: OrderHistories | null,
 ): CustomerHistoryCount[] {
   const reader = new EntryReader(sets.highest);
-  const customers = new CustomerMarks(sets.highest);
   const countries = groups.map((group) =>
     group.countries === undefined ? null : new Set(group.countries.map((country) => country ?? '')),
   );
   return periods.flatMap((period) =>
     groups.map(({ key: groupKey }, place) => {
-      const counted = customers.next();
+      const counted = customers.next(sets.highest);
       const wanted = countries[place]!;
       let ofPeriod = 0;
       for (const row of rowsOf(sets, bundles.ofGroups[place]!, period.spans)) {
-        ofPeriod +=
-          wanted === null
-            ? markCustomers(Buffer.from(row.customers, 'latin1'), counted)
-            : reader.mark(row, wanted, counted);
+        ofPeriod += wanted === null ? markCustomers(row.customers, counted) : reader.mark(row, wanted, counted);
       }
       return {
         ...{ periodKey: period.key, groupKey, customers: ofPeriod },

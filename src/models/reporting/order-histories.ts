@@ -17,21 +17,22 @@ export interface OrderHistories {
   countOf(counted: MarkedCustomers, customers: number, period: Span): HistoryCounts;
 }
 
+const firsts = new CustomerMarks();
+const seconds = new CustomerMarks();
+
 /**
  * From the kept steps of all customers, of which only those within the period matter: whoever is not new was there before; and who
  * has one order by the end of the period made it in the period, and no second one.
  */
 export class HistoriesOfSteps implements OrderHistories {
   readonly #steps: readonly StepSets[];
-  readonly #first: CustomerMarks;
-  readonly #second: CustomerMarks;
+  readonly #highest: number;
   /** By their numbers, those whose first order was not valid: the first day of those that hold their first valid one; or `never`. */
   readonly #late = new Map<number, number>();
 
   constructor(steps: readonly StepSets[], highest: number) {
     this.#steps = steps;
-    this.#first = new CustomerMarks(highest);
-    this.#second = new CustomerMarks(highest);
+    this.#highest = highest;
     const numbersIn = (sets: string): Uint32Array => {
       const entries = new Uint32Array(sets.length);
       return entries.subarray(0, readEntries(sets, highest, entries)).map((entry) => entry >>> 2);
@@ -47,9 +48,9 @@ export class HistoriesOfSteps implements OrderHistories {
   countOf(counted: MarkedCustomers, customers: number, period: Span): HistoryCounts {
     const [begin, end] = [dateKey(period.first), dateKey(period.last)];
     const steps = rowsWithin(this.#steps, period);
-    const [first, second] = [this.#first.next(), this.#second.next()];
+    const [first, second] = [firsts.next(this.#highest), seconds.next(this.#highest)];
     const mark = (sets: string | null, as: MarkedCustomers, among: MarkedCustomers): number =>
-      sets === null ? 0 : markCustomers(Buffer.from(sets, 'latin1'), as, among);
+      sets === null ? 0 : markCustomers(sets, as, among);
     let newCustomers = 0;
     let began = 0;
     for (const { firstOrders, voidFirstOrders } of steps) {

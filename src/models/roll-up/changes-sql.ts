@@ -69,10 +69,12 @@ const thereAgain = Object.entries(rowsOf).map(([kind, rows]) => {
   )};`;
 });
 
-/** Notes what a roll-up itself changes, before the version is published; what changed orders counted before is still there. */
+/** Notes what a roll-up of changed orders changes itself, before the version is published; what they counted before is still there. */
 export const noteRolledUp = [
   customersOfSources,
   summaryRows('days', 'warehouse.agg_daily_summary'),
   summaryRows('weeks', 'warehouse.agg_weekly_trends'),
-  ...thereAgain,
 ].join('\n');
+
+/** Corrects what was noted of removed rows that are there again, before the version is published. */
+export const noteReturned = thereAgain.join('\n');

@@ -1,5 +1,5 @@
 import type { PoolClient } from '../../database/pool.js';
-import { TemporaryTables } from '../../database/temporary-tables.js';
+import { type OpenTables, TemporaryTables } from '../../database/temporary-tables.js';
 import {
   forgetAllFilled,
   forgetRollup,
@@ -26,9 +26,10 @@ interface KeepOptions {
 /**
  * Brings the aggregates of the merchant's own to the state of the facts, in the roll-up's transaction: those that are new to the
  * configuration are created and filled, those that left it dropped, all others get what changed orders and
- * products differ by. A process that dies while it fills one leaves nothing of it.
+ * products differ by. A process that dies while it fills one leaves nothing of it. `tables`: the roll-up's.
  */
-export async function keepRollups(client: PoolClient, { at, count }: KeepOptions): Promise<RollupsKept> {
+export async function keepRollups(tables: OpenTables, { at, count }: KeepOptions): Promise<RollupsKept> {
+  const { client } = tables;
   const outcome: RollupsKept = { filled: [], dropped: [] };
   const rows = await readRollups(client);
   if (rows.length === 0) return outcome;
@@ -48,7 +49,7 @@ export async function keepRollups(client: PoolClient, { at, count }: KeepOptions
     if (!sql) continue;
     if (row.definition === sql.definition) {
       await new TemporaryTables([sql.tables]).empty(client);
-      await client.query(count === 'anew' ? `${sql.empty}\n${sql.fill}` : sql.rollUp);
+      await tables.query(count === 'anew' ? `${sql.empty}\n${sql.fill}` : sql.rollUp);
       continue;
     }
     await dropTables(client, row);

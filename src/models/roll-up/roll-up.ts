@@ -1,6 +1,6 @@
 import type { SegmentBounds } from '../../canonical/segments.js';
 import type { PoolClient } from '../../database/pool.js';
-import { TemporaryTables } from '../../database/temporary-tables.js';
+import { type OpenTables, TemporaryTables } from '../../database/temporary-tables.js';
 import { boundChanges, defaultRetention, keepChanges, type Retention } from '../../ledger/changes/keep-changes.js';
 import { readCompleteness } from '../../ledger/sources/completeness.js';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
-import { noteRolledUp } from './changes-sql.js';
+import { noteReturned, noteRolledUp } from './changes-sql.js';
 import { rollUpCustomerMonths } from './customer-months-sql.js';
 import { rollUpCustomerSets } from './customer-sets-sql.js';
 import { customerStepsAnew, rollUpCustomerSteps } from './customer-steps-sql.js';
@@ -49,7 +49,7 @@ export interface RollUpOutcome {
   rollups: { filled: string[]; dropped: string[] };
 }
 
-const tables = new TemporaryTables([readSql('models/roll-up/roll-up.tables.sql'), grainTables, reportedTables]);
+const ownTables = new TemporaryTables([readSql('models/roll-up/roll-up.tables.sql'), grainTables, reportedTables]);
 const rolledCustomers = readSql('models/roll-up/rolled-customers.sql');
 const changedOrders = readSql('models/roll-up/changed-orders.sql');
 const rolledDays = {
@@ -102,26 +102,30 @@ export async function rollUp(
   }
   const count = changed.areCounted && !changed.hasOtherBounds ? 'difference' : 'anew';
   if (count === 'anew') await markEverythingNew(client);
-  await tables.empty(client);
-  const { customers } = await takeKeys<Pick<RollUpOutcome, 'customers'>>(client, rolledCustomers);
-  if (customers > 0 || changed.hasOtherBounds) await rollUpCustomers(client, bounds, changed);
-  const { orders } = await takeKeys<{ orders: number }>(client, changedOrders);
+  const tables = await ownTables.open(client);
+  const { customers } = await takeKeys<Pick<RollUpOutcome, 'customers'>>(tables, rolledCustomers);
+  if (customers > 0 || changed.hasOtherBounds) await rollUpCustomers(tables, bounds, changed);
+  const { orders } = await takeKeys<{ orders: number }>(tables, changedOrders);
   if (count === 'anew') await client.query(`${emptyGrains}\n${emptyReported}`);
-  if (orders > 0 || count === 'anew') {
-    await client.query(rollUpProductGrains[count]);
+  const countsOrders = orders > 0 || count === 'anew';
+  if (countsOrders) {
+    await tables.query(rollUpProductGrains[count]);
     // Counted anew, they are written with the days.
-    if (count === 'difference') await client.query(rollUpProductUnits);
+    if (count === 'difference') await tables.query(rollUpProductUnits);
   }
   // A customer may be in another segment without a changed order: what was given back without one counts for them.
-  if (orders > 0 || customers > 0 || count === 'anew') await client.query(rollUpOrderGrains[count]);
-  if (count === 'anew' || (await hasOtherDays(client))) await client.query(rollUpReported[count]);
-  const rollups = await keepRollups(client, { at, count });
-  const { days, weeks } = await rollUpBuyers(client, count);
-  if (orders > 0 || customers > 0 || count === 'anew') await client.query(rollUpCustomerMonths[count]);
-  if (count === 'difference') await client.query(noteRolledUp);
+  if (countsOrders || customers > 0) await tables.query(rollUpOrderGrains[count]);
+  if (count === 'anew' || (await hasOtherDays(client))) await tables.query(rollUpReported[count]);
+  const rollups = await keepRollups(tables, { at, count });
+  const { days, weeks } = countsOrders ? await rollUpBuyers(tables, count) : { days: 0, weeks: 0 };
+  if (countsOrders || customers > 0) await tables.query(rollUpCustomerMonths[count]);
+  if (count === 'difference') {
+    if (orders > 0) await tables.query(noteRolledUp);
+    await client.query(noteReturned);
+  }
   await client.query(forgetCounted);
-  const stocked = await takeKeys<{ products: number }>(client, rolledStock);
-  if (stocked.products > 0) await client.query(stock);
+  const stocked = await takeKeys<{ products: number }>(tables, rolledStock);
+  if (stocked.products > 0) await tables.query(stock);
   const areCounted = count === 'difference' || (await hasFacts(client));
   await boundChanges(client, retention);
   const version = await publishVersion(client, { at, bounds, areCounted });
@@ -143,39 +147,39 @@ async function hasOtherDays(client: PoolClient): Promise<boolean> {
 }
 
 /** Runs statements whose last one counts the keys that they took. */
-async function takeKeys<Counts extends object>(client: PoolClient, sql: string): Promise<Counts> {
-  const results = [await client.query<Counts>(sql)].flat();
+async function takeKeys<Counts extends object>(tables: OpenTables, sql: string): Promise<Counts> {
+  const results = [await tables.query<Counts>(sql)].flat();
   return results.at(-1)!.rows[0]!;
 }
 
 /** Distinct counts and sets of customers of the days whose buyers changed. */
-async function rollUpBuyers(client: PoolClient, count: Count): Promise<Pick<RollUpOutcome, 'days' | 'weeks'>> {
-  await client.query(rolledDays[count]);
-  await client.query(rolledWeeks);
-  const rolled = await takeKeys<Pick<RollUpOutcome, 'days' | 'weeks'>>(client, countRolled[count]);
-  await client.query(countDistinct);
-  await client.query(rollUpCustomerSets);
+async function rollUpBuyers(tables: OpenTables, count: Count): Promise<Pick<RollUpOutcome, 'days' | 'weeks'>> {
+  await tables.query(rolledDays[count]);
+  await tables.query(rolledWeeks);
+  const rolled = await takeKeys<Pick<RollUpOutcome, 'days' | 'weeks'>>(tables, countRolled[count]);
+  await tables.query(countDistinct);
+  await tables.query(rollUpCustomerSets);
   return rolled;
 }
 
 /** Measures of the dirty customers, and what is summed over customers. Orders that became or ceased to be first are changed orders. */
 async function rollUpCustomers(
-  client: PoolClient,
+  tables: OpenTables,
   bounds: readonly string[],
   { hasOtherBounds, areCounted }: PendingChanges,
 ): Promise<void> {
-  await client.query(rolledOrders);
-  await client.query(customerMeasures, [...bounds]);
-  await client.query(firstOrders);
-  await client.query(customerRemoval);
+  await tables.query(rolledOrders);
+  await tables.query(customerMeasures, [...bounds]);
+  await tables.query(firstOrders);
+  await tables.query(customerRemoval);
   if (hasOtherBounds) {
-    await client.query(customerSegmentsAgain, [...bounds]);
-    await client.query(segmentsAnew);
+    await tables.query(customerSegmentsAgain, [...bounds]);
+    await tables.query(segmentsAnew);
   } else {
-    await client.query(segmentDifference);
+    await tables.query(segmentDifference);
   }
-  await client.query(customerSums);
-  await client.query(areCounted ? rollUpCustomerSteps : customerStepsAnew);
+  await tables.query(customerSums);
+  await tables.query(areCounted ? rollUpCustomerSteps : customerStepsAnew);
 }
 
 /**

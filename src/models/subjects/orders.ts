@@ -28,6 +28,15 @@ export const orders = defineSubject({
       "select seq, 'refunds[' || position || '].refundedAt' as path, refunded_at as instant from staged_refund",
     staged_lone_refund: "select seq, 'refundedAt' as path, refunded_at as instant from staged_lone_refund",
   },
+  amounts: {
+    staged_order: `select s.seq, 'currency' as path, s.currency, (s.ordered_at at time zone zone.timezone)::date as date
+      from staged_order s cross join change_source zone`,
+    staged_refund: `select r.seq, 'refunds[' || r.position || '].refundedAt' as path, s.currency,
+        (r.refunded_at at time zone zone.timezone)::date as date
+      from staged_refund r join staged_order s on s.seq = r.seq cross join change_source zone`,
+    staged_lone_refund: `select l.seq, 'currency' as path, l.currency, (l.refunded_at at time zone zone.timezone)::date as date
+      from staged_lone_refund l cross join change_source zone`,
+  },
   problem: (record) => (record.kind === 'order' ? orderProblem(record) : null),
   addRows(record, { rows, seq, context, isAssembled }) {
     if (record.kind === 'order') addOrder(rows, { seq, order: record, isAssembled, context });

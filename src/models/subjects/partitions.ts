@@ -45,6 +45,9 @@ export const partitions = defineSubject({
     staged_partition: `select s.seq, 'date' as path, (s.date + time '12:00') at time zone zone.timezone as instant
       from staged_partition s cross join change_source zone`,
   },
+  amounts: {
+    staged_partition: "select seq, 'currency' as path, currency, date from staged_partition where has_amounts",
+  },
   problem: (record) => repeatedRow(record),
   addRows(record, { rows, seq, context: { sourceId } }) {
     const partition = rowsOf(record, sourceId);

@@ -8,6 +8,10 @@ export const postings = defineSubject({
   entities: [Posting, FactFees],
   tables: tablesOf('subjects/postings.tables.sql'),
   instants: { staged_posting: "select seq, 'postedAt' as path, posted_at as instant from staged_posting" },
+  amounts: {
+    staged_posting: `select p.seq, 'currency' as path, p.currency, (p.posted_at at time zone zone.timezone)::date as date
+      from staged_posting p cross join change_source zone`,
+  },
   addRows(posting, { rows, seq }) {
     rows.add('staged_posting', {
       seq,

@@ -30,6 +30,11 @@ export interface Subject<K extends Kind = Kind> {
   joinedBy?: readonly string[];
   /** For each table, the instants whose business day must be in the calendar: `select seq, path, instant`. */
   instants?: Readonly<Record<string, string>>;
+  /**
+   * For each table with amounts, whose currency and day they are in: `select seq, path, currency, date`. A record whose amounts have no
+   * rate waits.
+   */
+  amounts?: Readonly<Record<string, string>>;
   /** What keeps a record out, judging by the record alone; null if nothing does. */
   problem?(record: RecordOf<K>): Omit<Rejection, 'from'> | null;
   /** Adds the record's rows, each with its position in the change set (`seq`). */

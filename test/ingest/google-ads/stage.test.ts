@@ -92,6 +92,37 @@ describe('A raw record of Google Ads', () => {
     ]);
   });
 
+  it('of a day is staged alike in any form of JSON', () => {
+    const metrics =
+      '{"clicks":"80","conversions":2.50,"conversionsValue":12,"costMicros":"1250000","impressions":"1000"}';
+    const usual = row(metrics);
+    const { campaign, ...others } = JSON.parse(usual) as Record<string, unknown>;
+    const forms = [
+      usual,
+      JSON.stringify({ ...others, campaign }, null, 2),
+      usual.replace('MOBILE', 'MOBIL\\u0045'),
+      usual.replace('2.50', '25E-1'),
+      usual.replace('"80"', '"080"'),
+    ];
+    const [first, ...rest] = forms.map((form) => stage(record('ad_spend', day, about, form)));
+    expect((first![0] as AdSpendDayRecord).rows[0]).to.include({ conversions: '2.5', spend: '1.25', clicks: '80' });
+    for (const staged of rest) expect(staged).to.deep.equal(first);
+    const all = stage(record('ad_spend', day, about, ...forms))[0] as AdSpendDayRecord;
+    expect(all.rows).to.deep.equal(forms.map(() => (first![0] as AdSpendDayRecord).rows[0]));
+  });
+
+  it('of a day is refused if it has a row without metrics or of another day', () => {
+    for (const [wrong, path] of [
+      [row('{}').replace('"metrics":{},', ''), 'metrics'],
+      [row('{}').replace('2026-11-18', '2026-11-19'), 'segments.date'],
+      [row('{}').replace('"id":"111"', '"id":"0"'), 'campaign.id'],
+    ] as const) {
+      expect(() => stage(record('ad_spend', day, about, row('{}'), wrong)))
+        .to.throw(DataError)
+        .with.property('path', path);
+    }
+  });
+
   it('has numbers in any form of JSON', () => {
     for (const [text, plain] of [
       ['540.0', '540'],

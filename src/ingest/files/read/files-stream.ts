@@ -103,12 +103,12 @@ class KindReader {
   async *end(): AsyncGenerator<Page> {
     const there = this.#there;
     for (const name of movedAway(this.#pages.state.taken ?? {}, there)) {
-      yield* this.#pages.pages(undefined);
+      yield* this.#pages.pages();
       this.#pages.forget(name);
       yield* this.#completing({ name }, 'gone');
     }
     this.#pages.replaceTaken(withoutOldest(this.#pages.state.taken ?? {}, there));
-    yield* this.#pages.pages(undefined);
+    yield* this.#pages.pages();
   }
 
   async *#readTable(file: FoundFile, taken: TakenFile): AsyncGenerator<Page> {
@@ -174,7 +174,7 @@ class KindReader {
       this.#pages.finish(file.name, taken);
       return;
     }
-    yield* this.#pages.pages(scan);
+    yield* this.#pages.pages({ scan, keyPrefix: fileKeyPrefix(file) });
     this.#pages.finish(file.name, taken);
     yield* this.#completing(file, scan);
   }
@@ -184,8 +184,8 @@ class KindReader {
    * identify only faults, no fact depends on them, and the file is all that is known about them.
    */
   *#completing(file: Pick<FoundFile, 'name'>, scan: string): Generator<Page> {
-    const completes = { scan, keyPrefix: fileKeyPrefix(file) };
-    for (const page of this.#pages.pages(scan)) yield { ...page, scan, completes };
+    const of = { scan, keyPrefix: fileKeyPrefix(file) };
+    for (const page of this.#pages.pages(of)) yield { ...page, ...of, completes: { scan } };
   }
 
   /** A faulty file is also a record of its own: listed with its reason until it is corrected. */

@@ -106,7 +106,7 @@ export class PageBuilder {
    * The pages collected so far: faults first, then older versions, all without changing the state, so that a crash
    * between two pages repeats them.
    */
-  *pages(scan: string | undefined): Generator<Page> {
+  *pages(scan: Pick<Page, 'scan' | 'keyPrefix'> = {}): Generator<Page> {
     const layers = this.#layers.map((layer) => [...layer.values()]);
     const last = layers.pop() ?? [];
     const wrong = this.#wrong;
@@ -115,7 +115,7 @@ export class PageBuilder {
     const deliveries = [...this.#deliveries.values()];
     const retracts = this.#retracts;
     this.#empty();
-    if (wrong.length > 0) yield { records: wrong, state: this.#committed, ...(scan !== undefined && { scan }) };
+    if (wrong.length > 0) yield { records: wrong, state: this.#committed, ...scan };
     for (const records of layers) yield { records, state: this.#committed };
     if (!isAhead && last.length === 0) return;
     this.#committed = this.#state;

@@ -34,6 +34,7 @@ export async function* readTable(table: Table, open: OpenFile, context: ReadCont
   const from = readFrom(table, open);
   const bytes = openBytes(file, from.offset, signal);
   const gatherer = new Gatherer(table, open, context);
+  const ofFaults = { scan: open.content, keyPrefix: fileKeyPrefix(file) };
   try {
     for await (const rows of readRows(bytes.pieces, { ...from, delimiter: quotedBy(table) })) {
       for (const row of rows) {
@@ -43,14 +44,14 @@ export async function* readTable(table: Table, open: OpenFile, context: ReadCont
         if (!pages.isFull) continue;
         gatherer.settle();
         yield { rows: gatherer.takeCount(), readBytes: bytes.readBytes() };
-        for (const page of pages.pages(open.content)) yield { page };
+        for (const page of pages.pages(ofFaults)) yield { page };
       }
     }
     for (const record of gatherer.rest()) {
       pages.add(record);
       if (!pages.isFull) continue;
       gatherer.settle();
-      for (const page of pages.pages(open.content)) yield { page };
+      for (const page of pages.pages(ofFaults)) yield { page };
     }
     gatherer.end();
   } catch (error) {

@@ -1,21 +1,18 @@
-import { splitFragments } from '../../../contract/fragments.js';
 import { DataError } from '../../../runtime/errors.js';
 
 /** The JSON doubles that are read. Cannot match inside a string, where quotes are escaped. */
 const doubles = /("(?:conversions|conversionsValue)"\s*:\s*)(-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)(?=\s*[,}])/g;
 
-/** Parses the fragments of a raw record; doubles become text with the digits received, as `JSON.parse` would round some. */
-export function parseKeepingDigits(payload: Uint8Array, label: string): unknown[] {
-  return splitFragments(payload).map((fragment, at) => {
-    const text = Buffer.from(fragment.buffer, fragment.byteOffset, fragment.byteLength).toString('utf8');
-    try {
-      return JSON.parse(text.replace(doubles, '$1"$2"')) as unknown;
-    } catch {
-      throw new DataError(`${label}: piece ${at} (${fragment.byteLength} bytes) is not JSON; is it truncated?`, {
-        ...{ code: 'invalid_json', path: '', value: null },
-      });
-    }
-  });
+/** Parses a fragment of a raw record; doubles become text with the digits received, as `JSON.parse` would round some. */
+export function parseKeepingDigits(fragment: string, label: string, at: number): unknown {
+  try {
+    return JSON.parse(fragment.replace(doubles, '$1"$2"')) as unknown;
+  } catch {
+    const bytes = Buffer.byteLength(fragment);
+    throw new DataError(`${label}: piece ${at} (${bytes} bytes) is not JSON; is it truncated?`, {
+      ...{ code: 'invalid_json', path: '', value: null },
+    });
+  }
 }
 
 /** A whole number in its normal form: `007` is `7`. */

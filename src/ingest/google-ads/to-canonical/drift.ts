@@ -10,7 +10,8 @@ const fields = {
   segments: words('date adNetworkType device'),
   metrics: words('costMicros impressions clicks conversions conversionsValue'),
 };
-const values = {
+/** The words of a field that are known, by its path. */
+export const knownWords = {
   'campaign.status': words('ENABLED PAUSED REMOVED'),
   'campaign.advertisingChannelType': words(
     `SEARCH DISPLAY SHOPPING HOTEL VIDEO MULTI_CHANNEL LOCAL SMART PERFORMANCE_MAX LOCAL_SERVICES TRAVEL DEMAND_GEN`,
@@ -21,7 +22,7 @@ const values = {
   'segments.device': words('MOBILE TABLET DESKTOP CONNECTED_TV OTHER'),
 };
 
-const valuesByPath = Object.entries(values).map(([path, known]) => {
+const valuesByPath = Object.entries(knownWords).map(([path, known]) => {
   const [part, field] = path.split('.') as [string, string];
   return { path, part, field, known };
 });

@@ -1,13 +1,13 @@
 import type { CanonicalRecord } from '../../../canonical/record.js';
 import type { Source } from '../../../canonical/source.js';
 import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
+import { textOfPayload } from '../../../contract/fragments.js';
 import { DataError } from '../../../runtime/errors.js';
 import { stageAdSpend } from './ad-spend.js';
 import { stageCampaign } from './campaign.js';
-import { parseKeepingDigits } from './digits.js';
-import { reportAdsDrift } from './drift.js';
 
-type Stager = (fragments: unknown[], record: StoredRecord, drift: DriftReport) => CanonicalRecord;
+/** `text`: the payload. */
+type Stager = (text: string, record: StoredRecord, drift: DriftReport) => CanonicalRecord;
 
 const stagers: Partial<Record<string, Stager>> = { campaigns: stageCampaign, ad_spend: stageAdSpend };
 
@@ -19,10 +19,7 @@ export function stageGoogleAds(record: StoredRecord, _source: Source, drift: Dri
   const stager = stagers[record.stream];
   if (stager === undefined) throw unknownStream(record.stream);
   if (record.isDeleted) return goneOf(record);
-  const fragments = parseKeepingDigits(record.payload, `Google Ads ${record.stream} ${record.key}`);
-  const staged = stager(fragments, record, drift);
-  reportAdsDrift(drift, fragments.slice(1));
-  return [staged];
+  return [stager(textOfPayload(record.payload), record, drift)];
 }
 
 /** Google lists removed campaigns too: one that it does not list is in an account that is no longer read. What it spent stays. */

@@ -21,6 +21,8 @@ const metrics = ['cost_micros', 'impressions', 'clicks', 'conversions', 'convers
 );
 const columns = ['campaign.id', 'segments.date', 'segments.ad_network_type', 'segments.device', ...metrics].join(', ');
 
+const zero = 0x30;
+
 const dateAndCost = ['segments.date', 'metrics', 'metrics.costMicros'];
 
 /** Without both ends of the range, Google refuses the query. */
@@ -153,5 +155,19 @@ function byDay(rows: readonly SpendRow[]): Map<CalendarDate, DayOfRows> {
 
 /** In units of 10^-9. Zero may be left out. */
 function costIn(micros: Uint8Array | null): bigint {
-  return BigInt((parseSlice(micros) ?? '0') as string) * 1000n;
+  if (micros === null) return 0n;
+  return BigInt(shortWhole(micros) ?? (parseSlice(micros) as string)) * 1000n;
+}
+
+/** The value of a quoted whole number of up to 15 digits, without making its text; null: it is another one. */
+function shortWhole(slice: Uint8Array): number | null {
+  const end = slice.length - 1;
+  if (end < 2 || end > 16) return null;
+  let value = 0;
+  for (let i = 1; i < end; i += 1) {
+    const digit = slice[i]! - zero;
+    if (digit < 0 || digit > 9) return null;
+    value = value * 10 + digit;
+  }
+  return value;
 }

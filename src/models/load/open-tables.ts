@@ -1,5 +1,5 @@
 import type { PoolClient } from '../../database/pool.js';
-import { TemporaryTables } from '../../database/temporary-tables.js';
+import { type OpenTables, TemporaryTables } from '../../database/temporary-tables.js';
 import { readSql } from '../../runtime/project-files.js';
 import { subjects } from '../subjects/subjects.js';
 
@@ -10,6 +10,6 @@ const tables = new TemporaryTables([sourceTable, ...subjects.map((subject) => su
 const manyRows = 500;
 
 /** The session's temporary tables for one change set of about so many rows, empty. */
-export async function createChangeSetTables(client: PoolClient, rows: number): Promise<void> {
-  await tables.empty(client, { forMany: rows > manyRows });
+export async function openChangeSetTables(client: PoolClient, rows: number): Promise<OpenTables> {
+  return await tables.open(client, { forMany: rows > manyRows });
 }
