@@ -37,6 +37,7 @@ const owners = {
   principal_usage: 'src/ledger/principals/',
   audit_entry: 'src/ledger/audit/',
   session: 'src/ledger/sessions/',
+  token_bucket: 'src/ledger/token-buckets/',
 };
 
 const alsoAllowed = [

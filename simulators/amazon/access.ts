@@ -11,6 +11,9 @@ export const AMAZON_CREDENTIALS = {
   refreshToken: 'Atzr|simulated',
 } as const;
 
+/** What access tokens begin with. */
+export const ACCESS_TOKEN_START = 'Atza|simulated-';
+
 /** Seconds that an access token lives. */
 export const TOKEN_SECONDS = 3600;
 
@@ -87,7 +90,7 @@ export class Access {
   }
 
   issue(refreshToken: string, resources: Token['resources'] = null, seconds = TOKEN_SECONDS): string {
-    const token = `${resources ? 'Atz.sprdt' : 'Atza'}|${randomBytes(24).toString('base64url')}`;
+    const token = `${resources ? 'Atz.sprdt|' : ACCESS_TOKEN_START}${randomBytes(24).toString('base64url')}`;
     this.#tokens.set(token, { endsAt: this.clock.now() + seconds * MICROS_PER_SECOND, refreshToken, resources });
     return token;
   }

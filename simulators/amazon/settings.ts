@@ -26,6 +26,8 @@ export interface AmazonSettings {
   discountSign: 1 | -1;
   /** Orders 2026-01-01 refuses this seller, whatever it asks for. */
   refusesOrders2026: boolean;
+  /** Items of Orders 2026-01-01 have a field that is new. */
+  newField: boolean;
   /** Life of restricted data tokens. */
   restrictedTokenSeconds: number;
 }
@@ -34,5 +36,5 @@ export const DEFAULT_SETTINGS: AmazonSettings = {
   ...{ rateFactor: 1, reportSeconds: { queue: 15, progress: 30 }, compression: 'gzip', extraColumns: false },
   ...{ cancelsEmptyReports: true, transactionsPerPage: 500, hasEmptyPages: true, summariesPerPage: 50 },
   ...{ ordersPerPage: 100, expiredTextIn: 'details', titleCaseStatuses: false, discountSign: 1 },
-  ...{ refusesOrders2026: false, restrictedTokenSeconds: 3600 },
+  ...{ refusesOrders2026: false, newField: false, restrictedTokenSeconds: 3600 },
 };

@@ -4,6 +4,7 @@ import type { CanonicalRecord } from '../canonical/record.js';
 import type { Source } from '../canonical/source.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
+import type { TokenBuckets } from './token-buckets.js';
 
 /**
  * The contract between the platforms and the rest. A platform is a folder that exports one `PlatformConnector`, a line in
@@ -50,6 +51,8 @@ export interface ConnectContext {
   timezone?: string | null;
   /** The path that an import reads instead of the one in the settings. */
   importPath?: string | null;
+  /** Rations of calls that all processes share. Left out: this connection keeps its own. */
+  tokenBuckets?: TokenBuckets | undefined;
 }
 
 /** One connected source. */

@@ -1,6 +1,7 @@
 import type { Platform } from '../canonical/platform.js';
 import type { SourceConfig } from '../config/config.js';
 import type { Extractor, PlatformConnector } from '../contract/extractor.js';
+import type { TokenBuckets } from '../contract/token-buckets.js';
 import type { Clock } from '../runtime/clock.js';
 import { ConfigError } from '../runtime/errors.js';
 import type { Logger } from '../runtime/log.js';
@@ -17,9 +18,17 @@ export function connectorOf(connectors: Connectors, platform: Platform): Platfor
   throw new ConfigError(`This version has no connector for ${platform}.`, { code: 'no_connector' });
 }
 
+interface ConnectNeeds {
+  connectors: Connectors;
+  clock: Clock;
+  log: Logger;
+  /** Left out: the connection keeps rations of its own, as without a database. */
+  tokenBuckets?: TokenBuckets;
+}
+
 /** The caller closes the extractor. `signal` aborts everything in progress; `importPath` is the path given to an import. */
 export function connectSource(
-  { connectors, clock, log }: { connectors: Connectors; clock: Clock; log: Logger },
+  { connectors, clock, log, tokenBuckets }: ConnectNeeds,
   source: SourceConfig,
   signal: AbortSignal,
   importPath: string | null = null,
@@ -32,6 +41,7 @@ export function connectSource(
     backfillStart: startOfDay(source.backfillStart),
     timezone: source.timezone,
     importPath,
+    tokenBuckets,
   });
 }
 

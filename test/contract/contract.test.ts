@@ -1,3 +1,4 @@
+import { amazonUnderTest } from './amazon.js';
 import { filesUnderTest } from './files.js';
 import { ga4UnderTest } from './ga4.js';
 import { googleAdsUnderTest } from './google-ads.js';
@@ -15,6 +16,7 @@ import { woocommerceUnderTest } from './woocommerce.js';
 
 describeContract(shopifyUnderTest);
 describeContract(woocommerceUnderTest);
+describeContract(amazonUnderTest);
 describeContract(filesUnderTest);
 describeContract(ga4UnderTest);
 describeContract(googleAdsUnderTest);

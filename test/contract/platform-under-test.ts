@@ -52,6 +52,8 @@ export interface PlatformWorld {
   /** Calls back at each read (a request is made, a file opened) before it is answered; returns how to stop. */
   onRead(listener: () => void): () => void;
   /** The simulator's own books and the warehouse's figures, if it has books. */
+  /** The URL of the European Central Bank, if the account has several currencies. */
+  ecbUrl?: string;
   books?: { ledger(): unknown; warehouse(pool: Pool): Promise<unknown> };
   /** Ends all staged faults and refusals. */
   mend(): void;

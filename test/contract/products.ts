@@ -15,11 +15,12 @@ export interface Stage<W extends PlatformWorld> {
 
 export function stageOf<W extends PlatformWorld>(world: W): Stage<W> {
   const products = new Products(world.clock);
+  const rates = world.ecbUrl === undefined ? {} : { ecbUrl: world.ecbUrl };
   return {
     world,
     source: (settings) => world.source(settings),
-    product: (settings, changes) => products.make([world.source(settings)], changes),
-    productAgain: (settings, changes) => products.makeAgain([world.source(settings)], changes),
+    product: (settings, changes) => products.make([world.source(settings)], { ...rates, ...changes }),
+    productAgain: (settings, changes) => products.makeAgain([world.source(settings)], { ...rates, ...changes }),
     close: async () => {
       await world.close();
       await products.drop();

@@ -42,7 +42,7 @@ describe('Scans of several accounts', () => {
       readPages: (position: unknown) => pagesOf(accountId, (position as number | undefined) ?? 0),
     }));
     const isOfAccount = (error: unknown): error is ConfigError => error === refusal;
-    const reading = readAccountScans({ state, clock, log: testLogger, accounts, isOfAccount });
+    const reading = readAccountScans({ contents: 'campaigns', state, clock, log: testLogger, accounts, isOfAccount });
     let error: unknown = null;
     try {
       for await (const page of reading) if (pages.push(page) >= mostPages) break;
@@ -85,7 +85,7 @@ describe('Scans of several accounts', () => {
   it('tell of one that refuses; once it was read, the stream is known no further', async () => {
     faults = { b: { 0: refusal } };
     const never = await scan(fresh);
-    expect([never.error, never.state.notices]).to.deep.equal([null, ['The campaigns of b are not read: refused']]);
+    expect([never.error, never.state.notices]).to.deep.equal([null, ['Not read of b: campaigns. refused']]);
     expect(never.state.isShort).to.equal(undefined);
     faults = {};
     const whole = await scan(never.state);

@@ -1,3 +1,5 @@
+import { ACCESS_TOKEN_START, AMAZON_CREDENTIALS } from '../../simulators/amazon/access.js';
+import { SIGNATURE_START } from '../../simulators/amazon/reports/reports.js';
 import { ACCESS_TOKEN, DEFAULT_OAUTH_CLIENT } from '../../simulators/google/identity.js';
 import { DEFAULT_META_CREDENTIALS } from '../../simulators/meta-ads/settings.js';
 import { DEFAULT_CREDENTIALS } from '../../simulators/shopify/credentials.js';
@@ -28,6 +30,11 @@ export const testSecrets = {
   metaToken: DEFAULT_META_CREDENTIALS.token,
   metaAppSecret: DEFAULT_META_CREDENTIALS.appSecret,
   refusedMetaToken: 'EAArefusedEverywhereByMeta',
+  amazonClientSecret: AMAZON_CREDENTIALS.clientSecret,
+  amazonRefreshToken: AMAZON_CREDENTIALS.refreshToken,
+  amazonAccessTokens: ACCESS_TOKEN_START,
+  amazonDocumentLinks: SIGNATURE_START,
+  refusedAmazonRefreshToken: 'Atzr|refused-everywhere',
   apolloKey: 'service:cartograph:apollo-key-of-the-tests',
   databasePassword: 'hunter2-of-the-database',
 } as const;

@@ -2,6 +2,7 @@ import { sum } from '../../kit/amounts.js';
 import { businessDays } from '../../kit/business-days.js';
 import type { Marketplace } from './marketplaces.js';
 import type { Leaf, Micros, Minor, Order, Transaction } from './model.js';
+import { showsMoney } from './order-money.js';
 import { leavesOf } from './postings.js';
 import type { Seller } from './seller.js';
 import { type Settlement, settlementsOf } from './settlements.js';
@@ -13,7 +14,7 @@ interface Key {
   currency: string;
 }
 
-/** Orders that are sales: not pending, cancelled, a replacement, or of another channel. */
+/** Orders that are sales: not cancelled, a replacement, of another channel, or pending without prices. */
 export interface SalesEntry extends Key {
   orders: number;
   units: number;
@@ -65,7 +66,8 @@ export function booksOf(seller: Seller, now: Micros, from = 0, to = Number.MAX_S
     reimbursements: money(({ type }) => type === 'FBAInventoryReimbursement'),
     adjustments: money(({ type }) => type === 'Adjustment'),
     counts: {
-      pending: orders.filter(({ status, channel }) => status === 'PENDING' && channel === 'AMAZON').length,
+      pending: orders.filter((each) => each.status === 'PENDING' && each.channel === 'AMAZON' && !showsMoney(each))
+        .length,
       cancelled: orders.filter(({ status, channel }) => status === 'CANCELLED' && channel === 'AMAZON').length,
       replacements: orders.filter(({ replaces }) => replaces !== null).length,
       nonAmazon: orders.filter(({ channel }) => channel === 'NON_AMAZON').length,
@@ -74,8 +76,8 @@ export function booksOf(seller: Seller, now: Micros, from = 0, to = Number.MAX_S
   };
 }
 
-function isSale({ status, channel, replaces }: Order): boolean {
-  return channel === 'AMAZON' && replaces === null && status !== 'PENDING' && status !== 'CANCELLED';
+function isSale(order: Order): boolean {
+  return order.replaces === null && showsMoney(order);
 }
 
 function salesOf(orders: readonly Order[]): SalesEntry[] {

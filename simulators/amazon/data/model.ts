@@ -48,6 +48,8 @@ export interface OrderItem {
   shipped: number;
   /** Units whose money went back. */
   refunded: number;
+  /** Of the price, without a return. Nothing else is refunded then. */
+  givenBack: Minor;
   money: ItemMoney;
   promotionIds: string[];
   isGift: boolean;

@@ -78,7 +78,7 @@ export function changeAddress(seller: Seller, order: Order, at: Micros): boolean
 /** Refunds some of the shipped units, which may come back. The order itself does not change. */
 export function refund(seller: Seller, order: Order, at: Micros): boolean {
   const { random } = seller;
-  const item = order.items.find(({ shipped, refunded }) => refunded < shipped);
+  const item = order.items.find(({ shipped, refunded, givenBack }) => refunded < shipped && givenBack === 0n);
   if (!item || order.channel !== 'AMAZON' || order.replaces !== null) return false;
   const to = random.int(item.refunded + 1, item.shipped);
   const from = item.refunded;
@@ -87,12 +87,18 @@ export function refund(seller: Seller, order: Order, at: Micros): boolean {
   return true;
 }
 
-/** Gives a tenth of the price back without a return. */
+/** Gives a tenth of the price back without a return, of what was paid and not refunded. */
 export function giveBack(seller: Seller, order: Order, at: Micros): boolean {
-  const item = order.items.find(({ shipped, refunded, money }) => shipped > refunded && money.principal > 1000n);
-  if (!item || order.channel !== 'AMAZON') return false;
-  const amount: Minor = item.money.principal / (10n * BigInt(item.quantity));
-  postGoodwill(seller, order, item, amount, at);
+  if (order.channel !== 'AMAZON') return false;
+  const tenth = ({ money, quantity }: OrderItem): Minor => money.principal / (10n * BigInt(quantity));
+  const item = order.items.find((each) => {
+    const { money, shipped, refunded, quantity, givenBack } = each;
+    if (shipped <= refunded || money.principal <= 1000n) return false;
+    return givenBack + tenth(each) <= rangeShare(money.principal - money.discount, refunded, shipped, quantity);
+  });
+  if (!item) return false;
+  item.givenBack += tenth(item);
+  postGoodwill(seller, order, item, tenth(item), at);
   return true;
 }
 

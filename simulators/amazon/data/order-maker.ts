@@ -107,6 +107,7 @@ function makeItem(random: Random, marketplace: Marketplace, article: Article, ki
       quantity,
       shipped: 0,
       refunded: 0,
+      givenBack: 0n,
       promotionIds,
       isGift,
       cancellation: null,

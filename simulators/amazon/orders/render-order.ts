@@ -1,9 +1,9 @@
 import { digitsOf, fromMinor, sum } from '../../kit/amounts.js';
 import type { Access } from '../access.js';
 import type { ItemMoney, Minor, Order, OrderItem } from '../data/model.js';
+import { showsMoney } from '../data/order-money.js';
 import type { AmazonSettings } from '../settings.js';
 import { isoMilliseconds } from '../times.js';
-import { showsMoney } from './order-money.js';
 
 interface Money {
   amount: string;
@@ -15,7 +15,7 @@ export function renderOrder(
   order: Order,
   datasets: ReadonlySet<string>,
   access: Access,
-  { discountSign }: AmazonSettings,
+  { discountSign, newField }: AmazonSettings,
 ): object {
   const { marketplace, channel, status, fulfilledBy } = order;
   const money = (amount: Minor): Money => ({
@@ -56,6 +56,7 @@ export function renderOrder(
     }),
     orderItems: order.items.map((item) => ({
       orderItemId: item.itemId,
+      ...(newField && { droneFlights: 1 }),
       quantityOrdered: item.quantity,
       product: {
         ...{ asin: item.article.asin, title: item.article.title, sellerSku: item.article.sku },

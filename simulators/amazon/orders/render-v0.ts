@@ -1,7 +1,7 @@
 import { digitsOf, fromMinor, sum } from '../../kit/amounts.js';
 import type { Minor, Order, OrderItem, OrderStatus } from '../data/model.js';
+import { showsMoney } from '../data/order-money.js';
 import { isoSeconds } from '../times.js';
-import { showsMoney } from './order-money.js';
 
 const STATUSES: Record<OrderStatus, string> = {
   PENDING_AVAILABILITY: 'PendingAvailability',

@@ -1,6 +1,6 @@
 import { digitsOf, fromMinor } from '../../kit/amounts.js';
 import type { Minor, Order, OrderItem, OrderStatus } from '../data/model.js';
-import { showsMoney } from '../orders/order-money.js';
+import { showsMoney } from '../data/order-money.js';
 import { salesChannelOf } from '../orders/render-v0.js';
 import { isoOffset } from '../times.js';
 import type { Request, Table } from './report-types.js';

@@ -40,6 +40,9 @@ interface Link {
   tellsEncoding: boolean;
 }
 
+/** What the signatures of links to documents begin with. */
+export const SIGNATURE_START = '5167a7e0';
+
 const LINK_SECONDS = 300;
 const DAY = 86_400 * MICROS_PER_SECOND;
 const SETTLEMENTS_KEPT_DAYS = 90;
@@ -132,7 +135,7 @@ export class Reports {
 
   /** A new link to a document: its path and query on the store of documents. */
   link(documentId: string, tellsEncoding: boolean, isDead: boolean): string {
-    const key = randomBytes(16).toString('hex');
+    const key = `${SIGNATURE_START}${randomBytes(16).toString('hex')}`;
     const seconds = isDead ? 0 : LINK_SECONDS;
     this.#links.set(key, { documentId, endsAt: this.clock.now() + seconds * MICROS_PER_SECOND, tellsEncoding });
     return `/documents/${documentId}?X-Amz-Expires=${LINK_SECONDS}&X-Amz-Signature=${key}`;

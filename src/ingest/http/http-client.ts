@@ -73,7 +73,7 @@ export class HttpClient {
         readResponse(answer, policy.maxBodyBytes),
       );
       const refusal = judgesStatus?.(response.status) ? null : judgeStatus(policy, response, clock.now());
-      return refusal ?? classify(response);
+      return refusal ?? (await classify(response));
     } catch (error) {
       if (!(error instanceof TransientError)) throw error;
       return transientVerdict(error);

@@ -24,7 +24,7 @@ export type Verdict<T> =
   | { kind: 'unauthorised'; code: string; message: string }
   | { kind: 'config'; code: string; message: string };
 
-export type Classify<T> = (response: HttpResponse) => Verdict<T>;
+export type Classify<T> = (response: HttpResponse) => Verdict<T> | Promise<Verdict<T>>;
 
 /** What the status alone decides, or null if it is a success and the body must be read. */
 export function judgeStatus(

@@ -15,6 +15,8 @@ export interface ScannedAccount {
 interface ScannedAccounts {
   state: StreamState;
   clock: Clock;
+  /** What an account has, for messages: `campaigns`. */
+  contents: string;
   accounts: readonly ScannedAccount[];
   /** Whether an error concerns its account alone: of several it does not stop the others, and what is known of it stands. */
   isOfAccount(error: unknown): error is ConfigError;
@@ -41,7 +43,7 @@ interface AccountsState extends StreamState {
  * where it is if the account was read before.
  */
 export async function* readAccountScans(stream: ScannedAccounts): AsyncGenerator<Page> {
-  const { clock, accounts, isOfAccount, log } = stream;
+  const { clock, contents, accounts, isOfAccount, log } = stream;
   const {
     watermark,
     known: before = [],
@@ -80,9 +82,9 @@ export async function* readAccountScans(stream: ScannedAccounts): AsyncGenerator
     } catch (error) {
       if (error instanceof TransientError || error instanceof ThrottledError) failure ??= error;
       else if (accounts.length > 1 && isOfAccount(error)) {
-        log.warn({ account: accountId, message: error.message }, 'the campaigns of an account cannot be read');
+        log.warn({ account: accountId, message: error.message }, `the ${contents} of an account cannot be read`);
         isShort ||= known.has(accountId);
-        notices.push(`The campaigns of ${accountId} are not read: ${error.message}`);
+        notices.push(`Not read of ${accountId}: ${contents}. ${error.message}`);
       } else throw error;
     }
   }

@@ -4,6 +4,7 @@ import type { Lease } from '../../database/lease.js';
 import type { Pool } from '../../database/pool.js';
 import { type Connectors, connectSource } from '../../ingest/connect-source.js';
 import { buildableSources } from '../../ledger/sources/offsets.js';
+import { SharedBuckets } from '../../ledger/token-buckets/shared-buckets.js';
 import { resetWarehouse } from '../../models/load/reset.js';
 import type { RollUpOutcome } from '../../models/roll-up/roll-up.js';
 import type { Clock } from '../../runtime/clock.js';
@@ -16,12 +17,12 @@ import { accountCurrency, accountTimezone, rememberProfile } from './sources.js'
 import type { Warehouse } from './warehouse.js';
 
 interface RebuildNeeds extends ProbeNeeds {
-  pool: Pool;
   rates: Rates;
   warehouse: Warehouse;
 }
 
 interface ProbeNeeds {
+  pool: Pool;
   clock: Clock;
   log: Logger;
   sources: readonly SourceConfig[];
@@ -90,13 +91,13 @@ async function reset(lease: Lease, probed: readonly ProbedSource[], at: Date): P
  * stop a rebuild.
  */
 async function readProfiles(needs: ProbeNeeds, signal: AbortSignal): Promise<ProbedSource[]> {
-  const { sources, connectors, log } = needs;
+  const { sources, connectors, log, pool } = needs;
   const probed: ProbedSource[] = [];
   for (const source of sources) {
     if (!connectors[source.platform]) continue;
     let extractor: Extractor | null = null;
     try {
-      extractor = connectSource(needs, source, signal);
+      extractor = connectSource({ ...needs, tokenBuckets: new SharedBuckets(pool) }, source, signal);
       const profile = await extractor.probe();
       // What the platform does not report must be configured. This is checked here, where it stops only one source.
       accountCurrency(source, profile);

@@ -8,6 +8,7 @@ import { rememberReading } from '../../ledger/sources/account.js';
 import { takeAccounts } from '../../ledger/sources/read-accounts.js';
 import { beatRun, claimRun, enterPhase, finishRun, refuseRun } from '../../ledger/sync-runs/run-life.js';
 import { findRun, type RunPhase, type SyncRun, sourceLease } from '../../ledger/sync-runs/sync-run.js';
+import { SharedBuckets } from '../../ledger/token-buckets/shared-buckets.js';
 import type { Clock } from '../../runtime/clock.js';
 import { LeaseLostError } from '../../runtime/errors.js';
 import type { Logger } from '../../runtime/log.js';
@@ -113,7 +114,12 @@ async function bringIn(
     if (phase !== current) await lease.inRepeatableTransaction((client) => enterPhase(client, runId, phase));
     current = phase;
   };
-  const extractor = connectSource({ connectors, clock, log }, source, signal, run.importPath);
+  const extractor = connectSource(
+    { connectors, clock, log, tokenBuckets: new SharedBuckets(pool) },
+    source,
+    signal,
+    run.importPath,
+  );
   const alongside = buildAlongside({ warehouse, sourceId, log, signal });
   let failure: StreamsFailedError | null = null;
   let hasNews = false;

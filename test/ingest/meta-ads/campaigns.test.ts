@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { accountId, type MetaStage, openMeta, type ReadStream, readStream, stageRecord } from './support/read-meta.js';
+import { type ReadStream, readStream } from '../support/read-stream.js';
+import { accountId, type MetaStage, openMeta, stageRecord } from './support/read-meta.js';
 
 describe('Campaigns of Meta Ads', () => {
   let stage: MetaStage;

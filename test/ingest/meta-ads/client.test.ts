@@ -7,7 +7,8 @@ import { meaningOfError } from '../../../src/ingest/meta-ads/client/graph-faults
 import { reportedUsage, Usage } from '../../../src/ingest/meta-ads/client/usage.js';
 import { registerSecret, testSecrets } from '../../support/secrets.js';
 import { type LogLine, listeningLogger } from '../../support/test-logger.js';
-import { accountId, type MetaStage, openMeta, readStream } from './support/read-meta.js';
+import { readStream } from '../support/read-stream.js';
+import { accountId, type MetaStage, openMeta } from './support/read-meta.js';
 
 describe("Meta's errors", () => {
   const meanings: [code: number, subcode: number | null, meaning: string][] = [

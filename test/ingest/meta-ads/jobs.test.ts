@@ -2,16 +2,8 @@ import { expect } from 'chai';
 import type { Fault } from '../../../simulators/meta-ads/faults.js';
 import type { JobOutcome } from '../../../simulators/meta-ads/insights/jobs.js';
 import { TransientError } from '../../../src/runtime/errors.js';
-import {
-  accountId,
-  daily,
-  type MetaStage,
-  now,
-  openMeta,
-  type ReadStream,
-  readStream,
-  spendByDay,
-} from './support/read-meta.js';
+import { type ReadStream, readStream } from '../support/read-stream.js';
+import { accountId, daily, type MetaStage, now, openMeta, spendByDay } from './support/read-meta.js';
 
 const everyDay = 40;
 const hourMs = 3_600_000;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { accountId, daily, type MetaStage, openMeta, readStream, spendByDay } from './support/read-meta.js';
+import { readStream } from '../support/read-stream.js';
+import { accountId, daily, type MetaStage, openMeta, spendByDay } from './support/read-meta.js';
 
 describe('Days of Meta Ads that change', () => {
   let stage: MetaStage;

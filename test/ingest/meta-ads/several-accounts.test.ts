@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { makeClock, micros } from '../../../simulators/kit/clock.js';
 import { startMetaSimulator } from '../../../simulators/meta-ads/server.js';
-import { accountId, connectMeta, daily, type MetaStage, readStream, spendByDay } from './support/read-meta.js';
+import { readStream } from '../support/read-stream.js';
+import { accountId, connectMeta, daily, type MetaStage, spendByDay } from './support/read-meta.js';
 
 const other = '22';
 

@@ -1,84 +1,51 @@
 import { hash } from 'node:crypto';
+import type { ConnectContext } from '../../../contract/extractor.js';
+import type { BucketRules, TokenBuckets } from '../../../contract/token-buckets.js';
 import type { Clock } from '../../../runtime/clock.js';
+import { ProcessBuckets } from '../../http/process-buckets.js';
 import { type Operation, operations } from './operations.js';
 import { hostOf, type AmazonSettings } from './settings.js';
 
-/** A token bucket as Amazon keeps one for each operation, app and account. */
-class Bucket {
-  #rate: number;
-  readonly #burst: number;
-  #tokens: number;
-  #at: number;
-
-  constructor({ rate, burst }: { rate: number; burst: number }, now: Date) {
-    this.#rate = rate;
-    this.#burst = burst;
-    this.#tokens = burst;
-    this.#at = now.getTime();
-  }
-
-  /** Takes a token, and returns the milliseconds until it is there. */
-  take(now: Date): number {
-    this.#fill(now);
-    this.#tokens -= 1;
-    return this.#tokens >= 0 ? 0 : Math.ceil((-this.#tokens / this.#rate) * 1000);
-  }
-
-  /** The rate that an answer told. */
-  learn(rate: number, now: Date): void {
-    this.#fill(now);
-    this.#rate = rate;
-  }
-
-  /** Others have used up the tokens. Returns the milliseconds until one is there. */
-  drain(now: Date): number {
-    this.#fill(now);
-    this.#tokens = Math.min(this.#tokens, 0);
-    return Math.ceil(1000 / this.#rate);
-  }
-
-  #fill(now: Date): void {
-    const at = Math.max(this.#at, now.getTime());
-    this.#tokens = Math.min(this.#burst, this.#tokens + ((at - this.#at) / 1000) * this.#rate);
-    this.#at = at;
-  }
-}
-
-/** By clock, because buckets fill with time. */
-const known = new WeakMap<Clock, Map<string, Bucket>>();
-
-/**
- * The buckets of an account: shared by all streams and sources of this process that use the same app, account and host. Other
- * processes are met as answers with 429, which drain a bucket.
- */
+/** The buckets of one app and account: Amazon keeps one for each operation. */
 export class Buckets {
   readonly #account: string;
   readonly #clock: Clock;
+  readonly #buckets: TokenBuckets;
+  /** As far as they are known here. */
+  readonly #rates = new Map<Operation, number>();
 
-  constructor(settings: AmazonSettings, clock: Clock) {
+  constructor(settings: AmazonSettings, { clock, tokenBuckets = new ProcessBuckets() }: ConnectContext) {
     const { clientId, refreshToken } = settings;
     this.#account = hash('sha256', [hostOf(settings), clientId, refreshToken].join('\n'), 'base64url');
     this.#clock = clock;
+    this.#buckets = tokenBuckets;
   }
 
-  take(operation: Operation): number {
-    return this.#bucket(operation).take(this.#clock.now());
+  /** Takes a token, and waits until it is there. */
+  async take(operation: Operation, signal: AbortSignal): Promise<void> {
+    const { waitMs, rate } = await this.#buckets.take(...this.#of(operation));
+    this.#rates.set(operation, rate);
+    if (waitMs > 0) await this.#clock.sleep(waitMs, signal);
   }
 
-  learn(operation: Operation, rate: number): void {
-    this.#bucket(operation).learn(rate, this.#clock.now());
+  /** Whether a call need not wait, and leaves `spare` tokens to others. */
+  async has(operation: Operation, spare: number): Promise<boolean> {
+    return await this.#buckets.has(...this.#of(operation), spare);
   }
 
-  drain(operation: Operation): number {
-    return this.#bucket(operation).drain(this.#clock.now());
+  /** The rate that an answer told. */
+  async learn(operation: Operation, rate: number): Promise<void> {
+    if (this.#rates.get(operation) === rate) return;
+    await this.#buckets.learn(...this.#of(operation), rate);
+    this.#rates.set(operation, rate);
   }
 
-  #bucket(operation: Operation): Bucket {
-    let buckets = known.get(this.#clock);
-    if (!buckets) known.set(this.#clock, (buckets = new Map<string, Bucket>()));
-    const key = `${this.#account} ${operation}`;
-    let bucket = buckets.get(key);
-    if (!bucket) buckets.set(key, (bucket = new Bucket(operations[operation], this.#clock.now())));
-    return bucket;
+  /** A call was refused. Returns the milliseconds until the next one. */
+  async drain(operation: Operation): Promise<number> {
+    return await this.#buckets.drain(...this.#of(operation));
+  }
+
+  #of(operation: Operation): [bucket: string, rules: BucketRules, now: Date] {
+    return [`amazon/${this.#account}/${operation}`, operations[operation], this.#clock.now()];
   }
 }

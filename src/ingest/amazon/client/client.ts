@@ -1,3 +1,4 @@
+import type { ConnectContext } from '../../../contract/extractor.js';
 import type { Clock } from '../../../runtime/clock.js';
 import type { Logger } from '../../../runtime/log.js';
 import { HttpClient } from '../../http/http-client.js';
@@ -45,9 +46,9 @@ export class AmazonClient {
   readonly signal: AbortSignal;
   readonly #host: string;
   readonly #tokens: LwaTokens;
-  readonly #buckets: Buckets;
+  readonly buckets: Buckets;
 
-  constructor(settings: AmazonSettings, context: { clock: Clock; log: Logger; signal: AbortSignal }) {
+  constructor(settings: AmazonSettings, context: ConnectContext) {
     const { clock, log, signal } = context;
     const ca = settings.certificateAuthority;
     this.http = new HttpClient({ policy: makePolicy(), clock, log, signal, ...(ca !== undefined && { ca }) });
@@ -56,7 +57,7 @@ export class AmazonClient {
     this.signal = signal;
     this.#host = hostOf(settings);
     this.#tokens = new LwaTokens(settings, this);
-    this.#buckets = new Buckets(settings, clock);
+    this.buckets = new Buckets(settings, context);
   }
 
   /**
@@ -70,8 +71,9 @@ export class AmazonClient {
     let token = '';
     const answer = await this.http.send<AmazonAnswer | 'stale'>({
       request: async () => {
-        const waitMs = this.#buckets.take(operation);
-        if (waitMs > 0) await this.clock.sleep(waitMs, this.signal);
+        // An exchange takes time, in which a call that has its token would be late.
+        await this.#tokens.current();
+        await this.buckets.take(operation, this.signal);
         token = await this.#tokens.current();
         const headers = { 'x-amz-access-token': token, accept: 'application/json' };
         if (body === undefined) return { method: 'GET', url, headers };
@@ -105,12 +107,13 @@ export class AmazonClient {
     await this.http.close();
   }
 
-  #judge({ operation, slice }: AmazonCall, response: HttpResponse): Verdict<AmazonAnswer | 'stale'> {
+  async #judge({ operation, slice }: AmazonCall, response: HttpResponse): Promise<Verdict<AmazonAnswer | 'stale'>> {
     const rate = Number(response.headers['x-amzn-ratelimit-limit']);
-    if (rate > 0) this.#buckets.learn(operation, rate);
+    if (rate > 0) await this.buckets.learn(operation, rate);
     if (response.status >= 400) {
-      const refusal = judgeError(response, () => this.#buckets.drain(operation));
-      return refusal === 'stale' ? { kind: 'ok', value: refusal } : refusal;
+      const refusal = judgeError(response);
+      if (refusal === 'stale') return { kind: 'ok', value: refusal };
+      return refusal.kind === 'throttled' ? { ...refusal, waitMs: await this.buckets.drain(operation) } : refusal;
     }
     const answer = sliced(response.body, slice);
     if (answer !== null) return { kind: 'ok', value: answer };

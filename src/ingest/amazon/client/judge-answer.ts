@@ -12,14 +12,12 @@ interface ApiError {
   details: string;
 }
 
-/** What a response with an error status means; `stale`: the page token is no longer valid. `throttledMs`: until the next token. */
-export function judgeError(response: HttpResponse, throttledMs: () => number): Refusal | 'stale' {
+/** What a response with an error status means; `stale`: the page token is no longer valid. */
+export function judgeError(response: HttpResponse): Refusal | 'stale' {
   const { status } = response;
   const error = errorIn(response.body);
   const said = error === null ? `HTTP ${status}` : texts(error);
-  if (status === 429) {
-    return { kind: 'throttled', code: 'amazon_throttled', message: said, waitMs: throttledMs() };
-  }
+  if (status === 429) return { kind: 'throttled', code: 'amazon_throttled', message: said, waitMs: null };
   if (status === 401 || status === 403) return denied(status, said);
   if (status === 400 && error !== null && /token/i.test(`${error.message} ${error.details}`)) return 'stale';
   if (status === 400) {

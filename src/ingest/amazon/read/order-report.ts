@@ -4,59 +4,78 @@ import type { Slice } from '../../reading/slices.js';
 import type { SlicePage } from '../../reading/windows.js';
 import { marketplaceIn } from '../client/marketplaces.js';
 import { wholeSecond } from '../client/times.js';
-import type { ConnectedAccount } from './account.js';
-import { createReport, reportText } from './report.js';
+import type { ConnectedAccount, Participation } from './account.js';
+import { markOf } from './order-record.js';
+import { reportText } from './report.js';
+import type { ReportPeriod, RequestedReports } from './requested-reports.js';
 import { isPersonalColumn } from './without-personal.js';
 
-const reportType = 'GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL';
+export const orderReport = 'GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL';
 const ordersPerPage = 500;
-const needed = ['amazon-order-id', 'last-updated-date', 'order-status', 'sales-channel', 'sku', 'quantity'];
+const needed = [
+  'amazon-order-id',
+  'last-updated-date',
+  'order-status',
+  'sales-channel',
+  'sku',
+  'quantity',
+  'item-price',
+];
 /** Orders of other channels that Amazon only ships: `Non-Amazon DE`. */
-const elsewhere = /^non-amazon\s+/i;
+const elsewhere = /^non-amazon\s*/i;
+
+interface ReportPosition {
+  reportId: string;
+  /** Orders of it that are read. */
+  done?: number;
+}
+
+/** Whether a slice is being read from a report. */
+export function isInReport({ position }: Slice): boolean {
+  return typeof (position as Partial<ReportPosition> | undefined)?.reportId === 'string';
+}
 
 /**
- * The orders of a slice, from the last-update report. It has a row for each item, without an id, in no certain order, and holds all
- * marketplaces of the region, whichever were asked for. An order's rows are one record.
+ * The orders of a slice, from the last-update report. Returns false if Amazon cancelled the report: it holds no orders then, or too many.
+ * The report has a row for each item, without an id, in no certain order, and holds all marketplaces of the region, whichever were
+ * asked for. An order's rows are one record, with the header of those columns that are not about a person.
  */
 export async function* readOrderReport(
   account: ConnectedAccount,
   slice: Slice,
-  waits: (status: string, hasPrice: boolean) => string,
-): AsyncGenerator<SlicePage> {
+  { reports, ahead }: { reports: RequestedReports; ahead: readonly ReportPeriod[] },
+): AsyncGenerator<SlicePage, boolean> {
   const { client, settings } = account;
   const participations = await account.marketplaces();
-  const position = slice.position as { reportId: string } | undefined;
-  const reportId =
-    position?.reportId ??
-    (await createReport(client, {
-      reportType,
-      dataStartTime: slice.from,
-      dataEndTime: slice.to,
-      marketplaceIds: participations.map(({ id }) => id),
-    }));
-  if (position === undefined) yield { records: [], position: { reportId }, isLast: false };
-  const text = await reportText(client, reportId, settings.region === 'fe' ? 'shift_jis' : 'windows-1252');
-  const names = new Set(participations.map(({ name }) => name.toLowerCase()));
-  const isWanted = (channel: string): boolean => {
-    if (!settings.marketplaces) return true;
-    const name = elsewhere.test(channel) ? marketplaceIn(channel.replace(elsewhere, ''))?.name : channel;
-    return names.has((name ?? '').toLowerCase());
-  };
-  const records = text === null ? [] : recordsIn(text, reportId, isWanted, waits);
-  for (let at = 0; at < records.length; at += ordersPerPage) {
-    const isLast = at + ordersPerPage >= records.length;
-    yield { records: records.slice(at, at + ordersPerPage), position: { reportId }, isLast };
+  const begun = slice.position as ReportPosition | undefined;
+  const marketplaceIds = participations.map(({ id }) => id);
+  const reportId = begun?.reportId ?? (await reports.idOf(slice, marketplaceIds));
+  if (!begun) yield { records: [], position: { reportId }, isLast: false };
+  await reports.requestAhead(ahead, marketplaceIds);
+  let done = begun?.done ?? 0;
+  try {
+    const text = await reportText(client, reportId, settings.region === 'fe' ? 'shift_jis' : 'windows-1252');
+    if (text === null) return false;
+    const orders = ordersIn(text, reportId, settings.marketplaces ? namesOf(participations) : null);
+    do {
+      const records = orders.slice(done, done + ordersPerPage).map((read) => read());
+      done += records.length;
+      yield { records, position: { reportId, done }, isLast: done >= orders.length };
+    } while (done < orders.length);
+    return true;
+  } catch (error) {
+    reports.forget(slice);
+    throw error;
   }
-  if (records.length === 0) yield { records: [], position: { reportId }, isLast: true };
 }
 
-function recordsIn(
-  text: string,
-  reportId: string,
-  isWanted: (channel: string) => boolean,
-  waits: (status: string, hasPrice: boolean) => string,
-): ExtractedRecord[] {
-  const lines = text.split(/\r?\n/).filter((line) => line !== '');
+function namesOf(participations: readonly Participation[]): ReadonlySet<string> {
+  return new Set(participations.map(({ name }) => name.toLowerCase()));
+}
+
+/** The orders of a report, each as what makes its record: only those of one page are in memory twice. `wanted`: null for all marketplaces. */
+function ordersIn(text: string, reportId: string, wanted: ReadonlySet<string> | null): (() => ExtractedRecord)[] {
+  const lines = text.split(/\r?\n/);
   const header = (lines[0] ?? '').replace(/^\uFEFF/, '').split('\t');
   const missing = needed.filter((column) => !header.includes(column));
   if (missing.length > 0) {
@@ -65,36 +84,39 @@ function recordsIn(
     });
   }
   const kept = header.flatMap((name, at) => (isPersonalColumn(name) ? [] : [at]));
-  const columns = kept.map((at) => header[at]!);
-  const of = (cells: readonly string[], name: string): string => cells[header.indexOf(name)] ?? '';
-  const orders = new Map<string, string[][]>();
-  for (const line of lines.slice(1)) {
+  const columns = kept.map((at) => header[at]!).join('\t');
+  const at = (name: string): number => header.indexOf(name);
+  const [idAt, channelAt, updatedAt] = [at('amazon-order-id'), at('sales-channel'), at('last-updated-date')];
+  const [statusAt, priceAt] = [at('order-status'), at('item-price')];
+  const orders = new Map<string, string[]>();
+  for (let row = 1; row < lines.length; row += 1) {
+    const line = lines[row]!;
+    if (line === '') continue;
     const cells = line.split('\t');
-    if (!isWanted(of(cells, 'sales-channel'))) continue;
-    const id = of(cells, 'amazon-order-id');
+    if (wanted && !wanted.has(marketplaceNameIn(cells[channelAt] ?? ''))) continue;
+    const id = cells[idAt] ?? '';
     const rows = orders.get(id);
-    if (rows) rows.push(cells);
-    else orders.set(id, [cells]);
+    if (rows) rows.push(line);
+    else orders.set(id, [line]);
   }
-  return [...orders].map(([key, rows]) => ({
-    key,
-    updatedAt: rows
-      .map((cells) => wholeSecond(of(cells, 'last-updated-date')))
-      .toSorted()
-      .at(-1)!,
-    payload: payloadOf(
-      columns,
-      rows.map((cells) => kept.map((at) => cells[at] ?? '')),
-    ),
-    mark: waits(
-      of(rows[0]!, 'order-status'),
-      rows.some((cells) => of(cells, 'item-price') !== ''),
-    ),
-  }));
+  return [...orders].map(([key, rows]) => () => {
+    const table = rows.map((line) => line.split('\t'));
+    // Their order in the report says nothing, and would make a new version of each reading.
+    const texts = table.map((cells) => kept.map((column) => cells[column] ?? '').join('\t')).sort();
+    const times = table.map((cells) => wholeSecond(cells[updatedAt] ?? ''));
+    return {
+      key,
+      updatedAt: times.reduce((latest, time) => (time > latest ? time : latest)),
+      payload: Buffer.from([columns, ...texts].join('\n')),
+      mark: markOf(
+        table[0]![statusAt] ?? '',
+        table.some((cells) => (cells[priceAt] ?? '') !== ''),
+      ),
+    };
+  });
 }
 
-/** Rows in a fixed order: their order in the report says nothing, and would make a new version of each reading. */
-function payloadOf(columns: readonly string[], rows: readonly (readonly string[])[]): Uint8Array {
-  const sorted = rows.map((row) => JSON.stringify(row)).toSorted();
-  return Buffer.from(`{"columns":${JSON.stringify(columns)},"rows":[${sorted.join(',')}]}`);
+function marketplaceNameIn(channel: string): string {
+  const name = elsewhere.test(channel) ? marketplaceIn(channel.replace(elsewhere, ''))?.name : channel;
+  return (name ?? '').toLowerCase();
 }

@@ -4,6 +4,7 @@ import { instant } from '../../reading/windows.js';
 import { accessDenied } from '../client/judge-answer.js';
 import type { ConnectedAccount } from './account.js';
 import { oldestOrders } from './oldest-orders.js';
+import { orderReport } from './order-report.js';
 import { settlementReports } from './settlement-reports.js';
 
 const hourMs = 3600 * 1000;
@@ -19,11 +20,12 @@ export async function probeAccount(account: ConnectedAccount): Promise<AccountPr
       { code: 'amazon_account_suspended' },
     );
   }
+  await assertOrders(account);
   const checks = [
     {
       stream: 'orders',
       contents: 'orders with their items, without names and addresses',
-      refusal: await ordersRefusal(account),
+      refusal: null,
     },
     {
       stream: 'transactions',
@@ -63,8 +65,8 @@ function onlyOne(values: readonly (string | null)[]): string | null {
   return distinct.length === 1 ? distinct[0]! : null;
 }
 
-/** Throws if neither version of the Orders API may be read. */
-async function ordersRefusal(account: ConnectedAccount): Promise<null> {
+/** Throws if neither version of the Orders API may be read, or no reports. */
+async function assertOrders(account: ConnectedAccount): Promise<void> {
   const { client, settings } = account;
   const marketplaceIds = (await account.marketplaces()).map(({ id }) => id).join(',');
   const after = instant(new Date(client.clock.now().getTime() - hourMs));
@@ -76,15 +78,16 @@ async function ordersRefusal(account: ConnectedAccount): Promise<null> {
         query: { lastUpdatedAfter: after, marketplaceIds, maxResultsPerPage: '1' },
       }),
     )) !== null;
-  if (!isDenied) return null;
-  const refusal = await refusalOf(() =>
-    client.call({
+  if (isDenied) {
+    await client.call({
       ...{ operation: 'getOrdersV0', path: '/orders/v0/orders' },
       query: { MarketplaceIds: marketplaceIds, LastUpdatedAfter: after, MaxResultsPerPage: '1' },
-    }),
-  );
-  if (refusal !== null) throw refusal;
-  return null;
+    });
+  }
+  await client.call({
+    ...{ operation: 'getReports', path: '/reports/2021-06-30/reports' },
+    query: { reportTypes: orderReport, pageSize: '1' },
+  });
 }
 
 async function transactionsRefusal({ client }: ConnectedAccount): Promise<ConfigError | null> {

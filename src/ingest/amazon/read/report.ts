@@ -1,34 +1,58 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { TransientError } from '../../../runtime/errors.js';
+import { ConfigError, TransientError } from '../../../runtime/errors.js';
+import { StalePositionError } from '../../reading/windows.js';
 import type { AmazonClient, Document } from '../client/client.js';
 
 const unzip = promisify(gunzip);
 const reports = '/reports/2021-06-30';
-/** Between two looks at a report that is not ready. */
-const pollMs = 15_000;
-/** Reports that take longer are requested anew by the next sync. */
-const longestMs = 2 * 3600 * 1000;
+/** Between two looks at a report that is not ready: a tenth of the time that it has taken so far, within these bounds. */
+const pollMs = { min: 2000, max: 120_000 };
+/** A report that takes longer is waited for by the next run, for half a day in all. */
+const longestMs = { ofRun: 2 * 3600 * 1000, ofAll: 12 * 3600 * 1000 };
 /** A document's address lives five minutes; a slow download asks for it again. */
 const downloads = 3;
+/** Of a document, uncompressed: what is read of it at once is kept in memory. */
+const largestBytes = 64 << 20;
 
-export interface ReportRequest {
+interface ReportRequest {
   reportType: string;
   dataStartTime: string;
   dataEndTime: string;
   marketplaceIds: readonly string[];
 }
 
+interface ReportBody {
+  reportId: string;
+  reportDocumentId?: string;
+  processingStatus: string;
+  dataStartTime?: string;
+  dataEndTime?: string;
+  createdTime?: string;
+}
+
 export async function createReport(client: AmazonClient, request: ReportRequest): Promise<string> {
   const { body } = await client.call({ operation: 'createReport', path: `${reports}/reports`, body: request });
-  const { reportId } = body as { reportId?: unknown };
+  const { reportId } = body as Partial<ReportBody>;
   if (typeof reportId === 'string') return reportId;
   throw new TransientError('Amazon accepted a report without giving its id', { code: 'amazon_no_report' });
 }
 
+/** The reports of a type that were requested since an instant, in whatever process, and that have not failed: newest first, 100 at most. */
+export async function listReports(client: AmazonClient, reportType: string, since: Date): Promise<ReportBody[]> {
+  const { body } = await client.call({
+    ...{ operation: 'getReports', path: `${reports}/reports` },
+    query: {
+      ...{ reportTypes: reportType, createdSince: since.toISOString(), pageSize: '100' },
+      processingStatuses: 'DONE,IN_PROGRESS,IN_QUEUE',
+    },
+  });
+  return (body as { reports?: ReportBody[] }).reports ?? [];
+}
+
 /**
  * The text of a report once it is ready; null if it was cancelled, which Amazon also does if there is no data. Throws a
- * `TransientError` if the report failed: `shrink`, since a shorter period may work.
+ * `TransientError` if the report failed: `shrink`, since a shorter period may work; a `StalePositionError` if Amazon no longer has it.
  */
 export async function reportText(client: AmazonClient, reportId: string, charset: string): Promise<string | null> {
   const documentId = await whenReady(client, reportId);
@@ -38,9 +62,8 @@ export async function reportText(client: AmazonClient, reportId: string, charset
 /** The text of a report's document. */
 export async function documentText(client: AmazonClient, documentId: string, charset: string): Promise<string> {
   for (let attempt = 1; attempt <= downloads; attempt += 1) {
-    const { body } = await client.call({
-      ...{ operation: 'getReportDocument', path: `${reports}/documents/${encodeURIComponent(documentId)}` },
-    });
+    const path = `${reports}/documents/${encodeURIComponent(documentId)}`;
+    const { body } = await whileKept(documentId, () => client.call({ operation: 'getReportDocument', path }));
     const { url, compressionAlgorithm } = body as { url: string; compressionAlgorithm?: string };
     const document = await client.download(url);
     if (document !== null) return decoded(document, await unpacked(document, compressionAlgorithm), charset);
@@ -54,29 +77,54 @@ export async function documentText(client: AmazonClient, documentId: string, cha
 async function whenReady(client: AmazonClient, reportId: string): Promise<string | null> {
   const startedAt = client.clock.now().getTime();
   for (;;) {
-    const { body } = await client.call({ operation: 'getReport', path: `${reports}/reports/${reportId}` });
-    const { processingStatus: status, reportDocumentId } = body as Record<string, string | undefined>;
+    const path = `${reports}/reports/${encodeURIComponent(reportId)}`;
+    const { body } = await whileKept(reportId, () => client.call({ operation: 'getReport', path }));
+    const { processingStatus: status, reportDocumentId, createdTime = '' } = body as ReportBody;
     if (status === 'DONE' && reportDocumentId) return reportDocumentId;
     if (status === 'CANCELLED') return null;
-    const isLate = client.clock.now().getTime() - startedAt > longestMs;
-    if (status === 'FATAL' || isLate) {
-      throw new TransientError(`report ${reportId} ${isLate ? 'is not ready after two hours' : 'failed at Amazon'}`, {
-        code: isLate ? 'amazon_report_late' : 'amazon_report_failed',
-        shrink: true,
+    if (status === 'FATAL') {
+      throw new TransientError(`report ${reportId} failed at Amazon`, { code: 'amazon_report_failed', shrink: true });
+    }
+    const now = client.clock.now().getTime();
+    const waitedMs = now - startedAt;
+    if (now - Date.parse(createdTime) > longestMs.ofAll) {
+      throw new StalePositionError(`report ${reportId} is not ready half a day after it was requested`, {
+        code: 'amazon_report_stuck',
       });
     }
-    await client.clock.sleep(pollMs, client.signal);
+    if (waitedMs > longestMs.ofRun) {
+      throw new TransientError(`report ${reportId} is not ready after two hours`, { code: 'amazon_report_late' });
+    }
+    await client.clock.sleep(Math.min(Math.max(waitedMs / 10, pollMs.min), pollMs.max), client.signal);
+  }
+}
+
+/** Amazon keeps reports of orders for 30 days: one that an earlier run requested may be gone. */
+async function whileKept<T>(reportId: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof ConfigError) || error.code !== 'http_404') throw error;
+    throw new StalePositionError(`Amazon no longer has the report ${reportId}`, { code: 'amazon_report_gone' });
   }
 }
 
 async function unpacked({ bytes }: Document, compression: string | undefined): Promise<Buffer> {
   const isZipped = compression === 'GZIP' && bytes[0] === 0x1f && bytes[1] === 0x8b;
-  if (!isZipped) return bytes;
+  if (!isZipped) return bytes.length > largestBytes ? tooLarge() : bytes;
   try {
-    return await unzip(bytes);
+    return await unzip(bytes, { maxOutputLength: largestBytes });
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return tooLarge();
     throw new TransientError('the report is damaged', { code: 'amazon_report_damaged', cause });
   }
+}
+
+function tooLarge(): never {
+  throw new TransientError(`the report has more than ${largestBytes >> 20} MB, even of the shortest period`, {
+    code: 'amazon_report_too_large',
+    shrink: true,
+  });
 }
 
 /** By the charset that the document names; else UTF-8 if it is that, and the region's usual one if not. */

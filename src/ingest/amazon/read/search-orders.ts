@@ -32,7 +32,7 @@ export async function* searchOrders(account: ConnectedAccount, slice: Slice): As
         includedData: datasets,
         ...(token !== undefined && { paginationToken: token }),
       },
-      slice: { path: ['orders'], fields: ['orderId'] },
+      slice: { path: ['orders'], fields: [] },
     });
     const { pagination } = body as { pagination?: { nextToken?: string } | null };
     token = pagination?.nextToken || undefined;

@@ -6,7 +6,13 @@ const ofBuyer = new Set(['GiftWrapPrice', 'GiftWrapTax']);
 const personal = new Set([
   ...['buyer', 'payment', 'giftMessage', 'customizedUrl', 'customization', 'deliveryPreference', 'packages'],
   ...['BuyerRequestedCancel', 'DefaultShipFromLocationAddress', 'BuyerTaxInformation', 'AutomatedShippingSettings'],
-  ...['BuyerInvoicePreference', 'PurchaseOrderNumber', 'buyerPurchaseOrderNumber'],
+  ...[
+    'BuyerInvoicePreference',
+    'PurchaseOrderNumber',
+    'buyerPurchaseOrderNumber',
+    'taxRegistrations',
+    'trackingNumber',
+  ],
 ]);
 
 /** A copy of an order in which of persons only city, region and country are left, whatever the app's roles show. */

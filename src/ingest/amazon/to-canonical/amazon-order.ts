@@ -24,7 +24,8 @@ export interface AmazonOrder {
   country: string | null;
   region: string | null;
   city: string | null;
-  currency: string;
+  /** null: it has no amounts, and is of no marketplace. */
+  currency: string | null;
   isTaxIncluded: boolean;
   items: AmazonItem[];
 }
@@ -57,9 +58,9 @@ export interface ItemMoney {
 
 /**
  * An order's header and lines, or the deletion of what was known of it while it waits for its prices. A line is what the order has of
- * a SKU: reports have no ids of items, and may split an item in several rows.
+ * a SKU: reports have no ids of items, and may split an item in several rows. `ownCurrency`: the source's, for orders without one.
  */
-export function recordsOf(order: AmazonOrder): OrderPartRecord[] {
+export function recordsOf(order: AmazonOrder, ownCurrency: string): OrderPartRecord[] {
   const { orderId, updatedAt, status, marketplace } = order;
   const isCancelled = status === 'CANCELLED';
   const isSale = !isCancelled && marketplace !== null && !isReplacement(order);
@@ -68,7 +69,11 @@ export function recordsOf(order: AmazonOrder): OrderPartRecord[] {
   const lines = bySku(items).map(([sku, rows]) => lineOf(sku, rows, order));
   const moneys = isSale ? items.map(({ money }) => money!) : [];
   return [
-    headerOf(order, moneys, { isSale, isCancelled, hasLines: lines.length > 0 }),
+    headerOf({ ...order, currency: order.currency ?? ownCurrency }, moneys, {
+      isSale,
+      isCancelled,
+      hasLines: lines.length > 0,
+    }),
     linesOf(orderId, updatedAt, lines),
   ];
 }
@@ -85,7 +90,7 @@ function waits({ orderId, updatedAt }: AmazonOrder): OrderPartDeletionRecord {
 }
 
 function headerOf(
-  order: AmazonOrder,
+  order: AmazonOrder & { currency: string },
   moneys: readonly ItemMoney[],
   { isSale, isCancelled, hasLines }: { isSale: boolean; isCancelled: boolean; hasLines: boolean },
 ): OrderHeaderRecord {

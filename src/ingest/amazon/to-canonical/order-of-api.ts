@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import type { DriftReport } from '../../../contract/extractor.js';
 import { DataError } from '../../../runtime/errors.js';
 import { type FixedPoint, parseDecimal } from '../../staging/decimal.js';
-import { reportUnknownValue } from '../../staging/drift.js';
+import { reportUnknownFields, reportUnknownValue } from '../../staging/drift.js';
 import { quantityOf, quantityShape } from '../../staging/quantity.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { secondary, secondaryList, secondaryText } from '../../staging/secondary.js';
@@ -62,13 +62,27 @@ const charges: ReadonlySet<string> = new Set([
   ...['ITEM', 'SHIPPING', 'GIFT_WRAP', 'COD_FEE', 'TAX', 'DISCOUNT', 'DELIVERY_TIP', 'OTHER'],
 ]);
 
+/** Those of the model; personal ones are not kept. */
+const known = {
+  order: new Set([
+    ...['orderId', 'createdTime', 'lastUpdatedTime', 'orderAliases', 'programs', 'associatedOrders', 'salesChannel'],
+    ...['buyer', 'recipient', 'proceeds', 'payment', 'tax', 'fulfillment', 'orderItems', 'packages'],
+  ]),
+  item: new Set([
+    ...['orderItemId', 'quantityOrdered', 'measurement', 'programs', 'product', 'proceeds', 'expense', 'promotion'],
+    ...['cancellation', 'fulfillment', 'tax'],
+  ]),
+};
+
 /** An order of Orders 2026-01-01. Throws a `DataError` if it is not one. */
 export function orderOfApi(value: unknown, key: string, drift: DriftReport): AmazonOrder {
   const order = checkOrder(value, key, drift);
   const { salesChannel, fulfillment, recipient, orderItems } = order;
+  reportUnknownFields(drift, '', order, known.order);
+  for (const item of orderItems) reportUnknownFields(drift, 'orderItems[]', item, known.item);
   reportUnknownValue(drift, 'fulfillment.fulfillmentStatus', fulfillment.fulfillmentStatus, statuses);
-  const marketplace = marketplaceOf(salesChannel.marketplaceId);
   const isAmazon = salesChannel.channelName === 'AMAZON';
+  const marketplace = isAmazon ? marketplaceOf(salesChannel.marketplaceId) : undefined;
   const { city, stateOrRegion, countryCode } = recipient?.deliveryAddress ?? {};
   const isTaxIncluded = marketplace?.isTaxIncluded ?? true;
   return {
@@ -85,7 +99,7 @@ export function orderOfApi(value: unknown, key: string, drift: DriftReport): Ama
       ({ associationType }) => associationType === 'REPLACEMENT_ORIGINAL_ID',
     ),
     ...{ country: countryCode || null, region: stateOrRegion || null, city: city || null },
-    currency: currencyOf(orderItems, key) ?? marketplace?.currency ?? 'EUR',
+    currency: currencyOf(orderItems, key) ?? marketplace?.currency ?? null,
     isTaxIncluded,
     items: orderItems.map((item) => itemOf(item, isTaxIncluded, drift)),
   };

@@ -55,10 +55,10 @@ type Item = Static<typeof itemShape>;
 export function orderOfV0([head, rest]: readonly unknown[], key: string, drift: DriftReport): AmazonOrder {
   const order = checkOrder(head, key, drift);
   const items = checkItems(rest, key, drift).OrderItems;
-  const marketplace = marketplaceOf(order.MarketplaceId);
+  const isElsewhere = /^non-amazon/i.test(order.SalesChannel ?? '');
+  const marketplace = isElsewhere ? undefined : marketplaceOf(order.MarketplaceId);
   const { City, StateOrRegion, CountryCode } = order.ShippingAddress ?? {};
   const isTaxIncluded = marketplace?.isTaxIncluded ?? true;
-  const isElsewhere = /^non-amazon/i.test(order.SalesChannel ?? '');
   return {
     orderId: order.AmazonOrderId,
     orderedAt: wholeSecond(order.PurchaseDate),
@@ -69,7 +69,7 @@ export function orderOfV0([head, rest]: readonly unknown[], key: string, drift: 
     isBusiness: order.IsBusinessOrder ?? false,
     isReplacement: order.IsReplacementOrder === 'true',
     ...{ country: CountryCode || null, region: StateOrRegion || null, city: City || null },
-    currency: items.find(({ ItemPrice }) => ItemPrice)?.ItemPrice?.CurrencyCode ?? marketplace?.currency ?? 'EUR',
+    currency: items.find(({ ItemPrice }) => ItemPrice)?.ItemPrice?.CurrencyCode ?? marketplace?.currency ?? null,
     isTaxIncluded,
     items: items.map((item) => itemOf(item, isTaxIncluded)),
   };

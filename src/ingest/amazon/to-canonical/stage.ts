@@ -17,9 +17,9 @@ import { transactionOf, withExactAmounts } from './transaction.js';
  * Makes canonical records of one raw record of Amazon: an order in any of its three forms, a posting and the refund that it may
  * be, a part of a settlement, or a stock level. Pure. Throws a `DataError` that names the fault in the record.
  */
-export function stageAmazon(record: StoredRecord, _: Source, drift: DriftReport): CanonicalRecord[] {
+export function stageAmazon(record: StoredRecord, { currency }: Source, drift: DriftReport): CanonicalRecord[] {
   const { stream, key, extractedAt, isDeleted } = record;
-  if (stream === 'orders') return isDeleted ? [] : recordsOf(orderIn(record, drift));
+  if (stream === 'orders') return isDeleted ? [] : recordsOf(orderIn(record, drift), currency);
   if (stream === 'transactions') {
     if (isDeleted) return [];
     const transaction = transactionOf(amountsIn(record), key, drift);
@@ -43,19 +43,22 @@ export function stageAmazon(record: StoredRecord, _: Source, drift: DriftReport)
   );
 }
 
-/** Each form has a field that the others lack. */
+/** Rows of a report are text; the two forms of JSON have different names. */
 function orderIn({ payload, key }: StoredRecord, drift: DriftReport): AmazonOrder {
+  if (payload[0] !== openBrace) return orderOfReport(textOf(payload), key, drift);
   const fragments = parseFragments(payload, `Amazon order ${key}`);
   const head = fragments[0];
-  if (typeof head === 'object' && head !== null) {
-    if ('columns' in head) return orderOfReport(head, key, drift);
-    if ('AmazonOrderId' in head) return orderOfV0(fragments, key, drift);
-  }
+  if (typeof head === 'object' && head !== null && 'AmazonOrderId' in head) return orderOfV0(fragments, key, drift);
   return orderOfApi(head, key, drift);
 }
 
+const openBrace = 0x7b;
+
 function amountsIn({ payload, key }: StoredRecord): unknown {
-  const text = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8');
-  const [value] = parseFragments(Buffer.from(withExactAmounts(text)), `Amazon transaction ${key}`);
+  const [value] = parseFragments(Buffer.from(withExactAmounts(textOf(payload))), `Amazon transaction ${key}`);
   return value;
+}
+
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
 }

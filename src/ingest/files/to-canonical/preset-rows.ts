@@ -1,4 +1,5 @@
 import type { CanonicalRecord } from '../../../canonical/record.js';
+import type { Source } from '../../../canonical/source.js';
 import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
 import { recordsOf } from '../../amazon/to-canonical/amazon-order.js';
 import { amazonInventory } from '../../amazon/to-canonical/inventory-file.js';
@@ -13,14 +14,27 @@ export interface OwnRows {
   rows: readonly (readonly string[])[];
 }
 
-type Stager = (own: OwnRows, record: StoredRecord, reading: Reading, drift: DriftReport) => CanonicalRecord[];
+interface Preset extends OwnRows {
+  record: StoredRecord;
+  reading: Reading;
+  source: Source;
+  drift: DriftReport;
+  /** The rows as they are, below their header. */
+  text: string;
+}
+
+type Stager = (preset: Preset) => CanonicalRecord[];
 
 /** Presets whose rows the rules of their platform make records of; others are only a mapping. */
 const stagers: Partial<Record<string, Stager>> = {
-  'amazon-all-orders': (own, { key }, _, drift) => recordsOf(orderOfReport(own, key, drift)),
-  'amazon-settlement': (own, { key, extractedAt }) => settlementFile(own, key, extractedAt),
-  'amazon-fba-inventory': (own, { key, updatedAt, extractedAt }, { defaults }) => [
-    amazonInventory(own, key, { location: defaults?.location_id ?? 'FBA', readAt: updatedAt ?? extractedAt }),
+  'amazon-all-orders': ({ text, record, source, drift }) =>
+    recordsOf(orderOfReport(text, record.key, drift), source.currency),
+  'amazon-settlement': ({ record, ...own }) => settlementFile(own, record.key, record.extractedAt),
+  'amazon-fba-inventory': ({ record, reading, ...own }) => [
+    amazonInventory(own, record.key, {
+      location: reading.defaults?.location_id ?? 'FBA',
+      readAt: record.updatedAt ?? record.extractedAt,
+    }),
   ],
 };
 
@@ -29,11 +43,15 @@ export function presetRecords(
   reading: Reading,
   texts: readonly string[],
   record: StoredRecord,
-  drift: DriftReport,
+  { source, drift }: { source: Source; drift: DriftReport },
 ): CanonicalRecord[] | null {
   const stager = stagers[reading.preset ?? ''];
   if (!stager) return null;
   const columns = reading.own!;
-  const rows = texts.map((text) => cellsOf(text, reading.delimiter ?? ',', reading.quotes !== 'none'));
-  return stager({ columns, rows }, record, reading, drift);
+  const delimiter = reading.delimiter ?? ',';
+  return stager({
+    ...{ columns, record, reading, source, drift },
+    rows: texts.map((text) => cellsOf(text, delimiter, reading.quotes !== 'none')),
+    text: [columns.join(delimiter), ...texts].join('\n'),
+  });
 }

@@ -45,7 +45,7 @@ export function stageFiles(record: StoredRecord, source: Source, drift: DriftRep
   }
   const { reading, rows: texts } = splitPayload(record.payload);
   if (reading.fault) throw new DataError(reading.fault.message, reading.fault);
-  const own = presetRecords(reading, texts, record, drift);
+  const own = presetRecords(reading, texts, record, { source, drift });
   if (own) return own;
   const context = { source, kind, reading, updatedAt: record.updatedAt ?? record.extractedAt, drift };
   const rows = texts.map((row, at) => {

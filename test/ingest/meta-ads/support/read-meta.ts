@@ -3,20 +3,13 @@ import type { MetaSpendRow } from '../../../../simulators/meta-ads/model.js';
 import { type MetaSimulator, startMetaSimulator } from '../../../../simulators/meta-ads/server.js';
 import type { PartialAccount } from '../../../../simulators/meta-ads/settings.js';
 import type { CanonicalRecord } from '../../../../src/canonical/record.js';
-import {
-  type ExtractedRecord,
-  type ExtractRequest,
-  type Extractor,
-  type KnownRecords,
-  nothingKnown,
-  type Page,
-  type StreamState,
-} from '../../../../src/contract/extractor.js';
+import type { Extractor } from '../../../../src/contract/extractor.js';
 import type { MetaSettings } from '../../../../src/ingest/meta-ads/client/settings.js';
 import { metaAds } from '../../../../src/ingest/meta-ads/index.js';
 import type { Logger } from '../../../../src/runtime/log.js';
 import { testSecrets } from '../../../support/secrets.js';
 import { testLogger } from '../../../support/test-logger.js';
+import type { ReadStream } from '../../support/read-stream.js';
 import { clockOn } from '../../support/syncing.js';
 
 export const now = '2026-07-10T16:00:00Z';
@@ -85,42 +78,6 @@ export function daily(campaignId: string, from: string, days: number, spend = '1
     ...{ publisherPlatform: 'facebook', devicePlatform: 'desktop' },
     ...{ spend, impressions: 100, clicks: 10, linkClicks: 8, purchases: {} },
   }));
-}
-
-/** What a read of a stream left: its records by key, its pages, and its last state. */
-export interface ReadStream {
-  records: Map<string, ExtractedRecord>;
-  pages: Page[];
-  state: StreamState;
-}
-
-/** Reads a stream from a state to its end, or to the error, which is thrown with what was read as `read`. */
-export async function readStream(
-  extractor: Extractor,
-  name: string,
-  before: Pick<ReadStream, 'state' | 'records'> = { state: { watermark: null }, records: new Map() },
-): Promise<ReadStream> {
-  const stream = extractor.streams.find((each) => each.name === name)!;
-  const records = new Map(before.records);
-  const known: KnownRecords = {
-    ...nothingKnown,
-    marks: async (keys) =>
-      new Map(keys.flatMap((key) => (records.has(key) ? [[key, records.get(key)!.mark ?? null] as const] : []))),
-  };
-  const read: ReadStream = { records, pages: [], state: before.state };
-  const request: ExtractRequest = { state: before.state, signal: new AbortController().signal, known };
-  try {
-    for await (const page of stream.extract(request)) {
-      read.pages.push(page);
-      read.state = JSON.parse(JSON.stringify(page.state)) as StreamState;
-      for (const record of page.records) records.set(record.key, record);
-    }
-  } catch (error) {
-    throw Object.assign(error as Error, { read });
-  } finally {
-    await extractor.close();
-  }
-  return read;
 }
 
 export function stageRecord(stream: string, key: string, payload: Uint8Array): CanonicalRecord[] {

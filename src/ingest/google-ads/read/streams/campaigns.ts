@@ -23,7 +23,14 @@ export function campaignsStream(connected: ConnectedAccounts): Stream {
         accountId: account.id,
         readPages: (position: unknown) => scanPages(connected, account, position as string | undefined),
       }));
-      yield* readAccountScans({ state, clock: client.clock, log: client.log, accounts, isOfAccount });
+      yield* readAccountScans({
+        contents: 'campaigns',
+        state,
+        clock: client.clock,
+        log: client.log,
+        accounts,
+        isOfAccount,
+      });
     },
   };
 }

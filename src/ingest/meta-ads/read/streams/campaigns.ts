@@ -28,7 +28,15 @@ export function campaignsStream(connected: ConnectedAccounts): Stream {
         accountId: account.id,
         readPages: (position: unknown) => scanPages(connected, account, position as string | undefined),
       }));
-      yield* readAccountScans({ state, clock: client.clock, log: client.log, accounts, isOfAccount, failure });
+      yield* readAccountScans({
+        contents: 'campaigns',
+        state,
+        clock: client.clock,
+        log: client.log,
+        accounts,
+        isOfAccount,
+        failure,
+      });
     },
   };
 }

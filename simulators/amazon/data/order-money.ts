@@ -1,4 +1,4 @@
-import type { Order } from '../data/model.js';
+import type { Order } from './model.js';
 
 /** Pending orders mostly have no prices yet, cancelled ones none any more, and orders of other channels never had. */
 export function showsMoney({ status, channel, showsPendingMoney }: Order): boolean {

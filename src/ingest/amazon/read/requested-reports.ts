@@ -1,0 +1,76 @@
+import { instant } from '../../reading/windows.js';
+import type { AmazonClient } from '../client/client.js';
+import { createReport, listReports } from './report.js';
+
+const dayMs = 24 * 3600 * 1000;
+/** So many reports may be in the making at Amazon: those of the next periods are requested while the first is made. */
+const atOnce = 8;
+
+/** A period whose report is wanted; both ends are whole seconds, as `2026-07-03T09:15:02Z`. */
+export interface ReportPeriod {
+  from: string;
+  to: string;
+}
+
+/** The reports of one type of a connected account: each period's is requested once, also by several processes. */
+export class RequestedReports {
+  readonly #client: AmazonClient;
+  readonly #reportType: string;
+  readonly #ids = new Map<string, string>();
+  #isListed = false;
+
+  constructor(client: AmazonClient, reportType: string) {
+    this.#client = client;
+    this.#reportType = reportType;
+  }
+
+  /**
+   * The id of a period's report. Where requesting it would have to wait, it is looked for among those that others requested, such as a
+   * run that was killed.
+   */
+  async idOf(period: ReportPeriod, marketplaceIds: readonly string[]): Promise<string> {
+    if (!this.#ids.has(keyOf(period)) && !(await this.#client.buckets.has('createReport', 0))) await this.#list();
+    const known = this.#ids.get(keyOf(period));
+    if (known !== undefined) return known;
+    const reportId = await createReport(this.#client, {
+      ...{ reportType: this.#reportType, marketplaceIds },
+      ...{ dataStartTime: period.from, dataEndTime: period.to },
+    });
+    this.#ids.set(keyOf(period), reportId);
+    return reportId;
+  }
+
+  /** Requests the reports of the periods that follow: of the next one in any case, of others as far as that needs no waiting. */
+  async requestAhead(periods: readonly ReportPeriod[], marketplaceIds: readonly string[]): Promise<void> {
+    for (const [index, period] of periods.slice(0, atOnce).entries()) {
+      // Some are left to other streams.
+      if (index > 0 && !(await this.#client.buckets.has('createReport', 3))) return;
+      await this.idOf(period, marketplaceIds);
+    }
+  }
+
+  /** A report that failed, or is gone, is requested anew. */
+  forget(period: ReportPeriod): void {
+    this.#ids.delete(keyOf(period));
+  }
+
+  /** Once. A report made before its period had passed lacks the end of it. */
+  async #list(): Promise<void> {
+    if (this.#isListed) return;
+    this.#isListed = true;
+    const since = new Date(this.#client.clock.now().getTime() - dayMs);
+    for (const { reportId, dataStartTime = '', dataEndTime = '', createdTime = '' } of await listReports(
+      this.#client,
+      this.#reportType,
+      since,
+    )) {
+      if (!(Date.parse(createdTime) > Date.parse(dataEndTime)) || Number.isNaN(Date.parse(dataStartTime))) continue;
+      const key = keyOf({ from: instant(new Date(dataStartTime)), to: instant(new Date(dataEndTime)) });
+      if (!this.#ids.has(key)) this.#ids.set(key, reportId);
+    }
+  }
+}
+
+function keyOf({ from, to }: ReportPeriod): string {
+  return `${from}/${to}`;
+}
