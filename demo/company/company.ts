@@ -1,4 +1,8 @@
-import { type Clock, micros } from '../../simulators/kit/clock.js';
+import { makeSeller } from '../../simulators/amazon/data/generate.js';
+import { GERMANY, UNITED_KINGDOM } from '../../simulators/amazon/data/marketplaces.js';
+import type { Seller } from '../../simulators/amazon/data/seller.js';
+import { Trader } from '../../simulators/amazon/data/trader.js';
+import { type Clock, micros, MICROS_PER_SECOND } from '../../simulators/kit/clock.js';
 import { generateShop } from '../../simulators/shopify/data/generate.js';
 import { startTrading as startShopTrading } from '../../simulators/shopify/data/trading.js';
 import type { ShopSettings } from '../../simulators/shopify/model.js';
@@ -14,12 +18,16 @@ import { PublishedRates } from './rates.js';
 import { ReplayedClock } from './replayed-clock.js';
 import { TillFolder } from './till-folder.js';
 
-/** Harbour & Pine: its stores, its till, and the exchange rates of their currencies. */
+/** Harbour & Pine: its stores, its till, its account at Amazon, and the exchange rates of their currencies. */
 export interface Company {
   london: Shop;
   newYork: Shop;
   berlin: WooStore;
   tillFolder: TillFolder;
+  /** Its account at Amazon in Europe. */
+  seller: Seller;
+  /** YYYY-MM-DD: the account is younger. */
+  sellerFrom: string;
   rates: PublishedRates;
   /** Its campaigns and the visits of its sites. */
   marketing: Marketing;
@@ -70,27 +78,43 @@ export function openCompany({ plan, openedAt, clock: live, tillFolder }: Company
   const trading = startStoreTrading(store, { seed, mix: 'usual', marketing });
   const tradeInBerlin = replayOf({ ...plan.berlin, happen: () => trading.tick(1) }, opened, clock);
 
+  const { seller, tradeAtAmazon } = openSeller(plan.amazon, openedAt, clock);
   const folder = new TillFolder(plan.till, opened, clock, tillFolder);
   const rates = new PublishedRates(firstRates(plan, openedAt), clock);
   return {
-    ...{ london: londonShop, newYork: newYorkShop, berlin: store, tillFolder: folder, rates, marketing, clock },
+    ...{ london: londonShop, newYork: newYorkShop, berlin: store, tillFolder: folder, seller, rates, marketing, clock },
+    sellerFrom: new Date(seller.openedAt / 1000).toISOString().slice(0, 10),
     marketingFrom: monthsBefore(openedAt, marketingMonths).toISOString().slice(0, 10),
     catchUp: () => {
       tradeInLondon();
       tradeInNewYork();
       tradeInBerlin();
+      tradeAtAmazon();
       folder.catchUp();
       rates.catchUp();
     },
   };
 }
 
+function openSeller(
+  { orders, months, secondsBetween }: StorePlan,
+  openedAt: string,
+  clock: ReplayedClock,
+): { seller: Seller; tradeAtAmazon: () => void } {
+  const opened = micros(openedAt);
+  const days = Math.round((opened - monthsBefore(openedAt, months).getTime() * 1000) / (86_400 * MICROS_PER_SECOND));
+  const marketplaces = [GERMANY, UNITED_KINGDOM];
+  const seller = makeSeller({ seed, marketplaces, days, orders, until: openedAt, articles: 24 });
+  const trader = new Trader(seller, clock, seed);
+  return { seller, tradeAtAmazon: replayOf({ secondsBetween, happen: () => trader.step() }, opened, clock) };
+}
+
 function historyOf({ orders, months }: StorePlan, openedAt: string): { from: Date; to: Date; orders: number } {
   return { from: monthsBefore(openedAt, months), to: new Date(openedAt), orders };
 }
 
-function firstRates({ london: first, newYork: second, berlin: third, till }: CompanyPlan, openedAt: string): string {
-  const from = monthsBefore(openedAt, Math.max(first.months, second.months, third.months, till.months));
+function firstRates(plan: CompanyPlan, openedAt: string): string {
+  const from = monthsBefore(openedAt, Math.max(...Object.values(plan).map(({ months }) => months)));
   from.setUTCDate(from.getUTCDate() - ratesAheadDays);
   return from.toISOString().slice(0, 10);
 }

@@ -28,6 +28,8 @@ export interface CompanyPlan {
   newYork: StorePlan;
   berlin: StorePlan;
   till: { salesPerDay: number; months: number };
+  /** In Germany and the United Kingdom. */
+  amazon: StorePlan;
 }
 
 const demoPlan: CompanyPlan = {
@@ -35,17 +37,19 @@ const demoPlan: CompanyPlan = {
   newYork: { orders: 6_000, months: 18, secondsBetween: 90 },
   berlin: { orders: 5_000, months: 12, secondsBetween: 60 },
   till: { salesPerDay: 40, months: 3 },
+  amazon: { orders: 1_500, months: 9, secondsBetween: 120 },
 };
 
 /** The demo with that share of its orders, over the same months. */
 export function demoPlanOf(share: number): CompanyPlan {
-  const { london, newYork, berlin, till } = demoPlan;
+  const { london, newYork, berlin, till, amazon } = demoPlan;
   const shareOf = (orders: number): number => Math.max(1, Math.round(orders * share));
   return {
     london: { ...london, orders: shareOf(london.orders) },
     newYork: { ...newYork, orders: shareOf(newYork.orders) },
     berlin: { ...berlin, orders: shareOf(berlin.orders) },
     till: { ...till, salesPerDay: shareOf(till.salesPerDay) },
+    amazon: { ...amazon, orders: shareOf(amazon.orders) },
   };
 }
 

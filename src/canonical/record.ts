@@ -1,4 +1,5 @@
 import type { CalendarDate } from './calendar-date.js';
+import type { FeeKind } from './fee-kinds.js';
 
 /**
  * The canonical records: the output of every platform's staging, and the only input of the warehouse.
@@ -20,6 +21,9 @@ export type CanonicalRecord =
   | DeletionRecord
   | OrderPartRecord
   | CampaignRecord
+  | PostingRecord
+  | SettlementRecord
+  | SettlementOrderRecord
   | AdSpendDayRecord
   | SessionsDayRecord
   | SessionUsersRecord;
@@ -326,6 +330,74 @@ export interface OrderPartDeletionRecord {
   /** For a refund: its `refundLineId`; null for a header. */
   id: string | null;
   deletedAt: Instant;
+}
+
+/**
+ * Money that a platform or payment provider booked for the merchant, with the fees in it: they replace those known before. Where the money
+ * was held back and a second posting releases it, both have the id of the first, so that it counts once.
+ */
+export interface PostingRecord {
+  kind: 'posting';
+  postingId: string;
+  /** It only releases what the posting of this id booked before: it counts while that one is not known. */
+  isRelease: boolean;
+  postedAt: Instant;
+  updatedAt: Instant;
+  /** The platform's own word: `Shipment`, `Refund`, `ServiceFee`. */
+  type: string;
+  orderId: string | null;
+  /** The marketplace in which it was booked: `Amazon.de`. Empty: the store has one account. */
+  accountId: string;
+  /** ISO 4217, of all its amounts. */
+  currency: string;
+  /** What it adds to the merchant's balance, less its fees; negative if it takes. null: not known. */
+  total: Decimal | null;
+  /** The payout that it is part of; null: none yet, or not known. */
+  settlementId: string | null;
+  fees: readonly Fee[];
+}
+
+export interface Fee {
+  kind: FeeKind;
+  /** The platform's own: `FBAPerUnitFulfillmentFee`. */
+  name: string;
+  /** The article that it was charged for; null: none. */
+  sku: string | null;
+  /** What the merchant pays; negative: what is given back. */
+  amount: Decimal;
+}
+
+/** A payout to the merchant, as the platform reports it. */
+export interface SettlementRecord {
+  kind: 'settlement';
+  settlementId: string;
+  updatedAt: Instant;
+  startsAt: Instant;
+  endsAt: Instant;
+  depositedAt: Instant | null;
+  currency: string;
+  total: Decimal;
+}
+
+/** The rows of a payout's report that name an order, or none: they replace those known before. */
+export interface SettlementOrderRecord {
+  kind: 'settlement_order';
+  settlementId: string;
+  updatedAt: Instant;
+  /** As in the report, where it need not be an order's; null: the rows without one. */
+  orderId: string | null;
+  rows: readonly SettlementRow[];
+}
+
+export interface SettlementRow {
+  /** The platform's own words: `Order`, `Refund`, `other-transaction`. */
+  transactionType: string;
+  /** `ItemFees`, `Commission`. */
+  amountType: string;
+  description: string;
+  sku: string | null;
+  postedAt: Instant | null;
+  amount: Decimal;
 }
 
 /** A campaign of an advertising account. Every version with another name, status or type is kept. */

@@ -13,6 +13,7 @@ const rootFields: Record<ExportListName, string> = {
   campaigns: 'campaigns',
   adSpend: 'adSpend',
   sessions: 'sessions',
+  fees: 'fees',
 };
 
 /** A filter that does not come in a question, as GraphQL would coerce it, with its defaults. `faults`: what is wrong with it, if anything. */

@@ -4,6 +4,7 @@ import { Campaign } from '../schema/campaign.js';
 import { Channel } from '../schema/channel.js';
 import { CustomerAccount } from '../schema/customer-account.js';
 import { DailySummary } from '../schema/daily-summary.js';
+import { Fee } from '../schema/fee.js';
 import { InventoryLevel, Location } from '../schema/inventory-level.js';
 import { OrderItem } from '../schema/order-item.js';
 import { Order } from '../schema/order.js';
@@ -12,6 +13,7 @@ import { Refund } from '../schema/refund.js';
 import { RejectedRecord } from '../schema/rejected-record.js';
 import { RowSource } from '../schema/row-source.js';
 import { Sessions } from '../schema/sessions.js';
+import { Settlement } from '../schema/settlement.js';
 import { WeeklyTrend } from '../schema/weekly-trend.js';
 import type { ApiContext } from './context.js';
 import { through } from './through.js';
@@ -28,6 +30,8 @@ const rowsOfSources = [
   Campaign,
   AdSpend,
   Sessions,
+  Fee,
+  Settlement,
   Channel,
   CustomerAccount,
   RejectedRecord,

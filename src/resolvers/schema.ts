@@ -20,6 +20,7 @@ import { DayRecordResolver, RecordOfSessionsResolver, RecordOfSpendResolver } fr
 import { DimensionsResolver } from './dimensions-resolver.js';
 import { ExchangeRatesResolver } from './exchange-rates-resolver.js';
 import { ExportsResolver } from './exports-resolver.js';
+import { FeesResolver } from './fees-resolver.js';
 import { InventoryResolver } from './inventory-resolver.js';
 import { OrderItemsResolver } from './order-items-resolver.js';
 import { OrderRecordResolver, RecordsOfOrderResolver } from './order-records-resolver.js';
@@ -36,6 +37,7 @@ import { SavedReportsResolver } from './saved-reports-resolver.js';
 import { ReportRunResolver, RunOfReportResolver, ScheduledReportsResolver } from './scheduled-reports-resolver.js';
 import { SearchResolver } from './search-resolver.js';
 import { SessionsResolver } from './sessions-resolver.js';
+import { SettlementsResolver } from './settlements-resolver.js';
 import { SourcesResolver } from './sources-resolver.js';
 import { SubscriptionsResolver } from './subscriptions-resolver.js';
 import { SyncRunsResolver } from './sync-runs-resolver.js';
@@ -61,6 +63,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   InventoryResolver,
   CampaignsResolver,
   AdSpendResolver,
+  FeesResolver,
+  SettlementsResolver,
   SessionsResolver,
   DimensionsResolver,
   SourcesResolver,

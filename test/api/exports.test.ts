@@ -29,7 +29,7 @@ type Node = Record<string, Value> & { items?: Node[] };
 const fields = 'id of format name state rows bytes progressPercent withheld version url error errorCode expiresAt';
 const types: Record<ExportListName, string> = {
   ...{ orders: 'Order', orderItems: 'OrderItem', refunds: 'Refund', customers: 'Customer', products: 'Product' },
-  ...{ inventory: 'InventoryLevel', campaigns: 'Campaign', adSpend: 'AdSpend', sessions: 'Sessions' },
+  ...{ inventory: 'InventoryLevel', campaigns: 'Campaign', adSpend: 'AdSpend', sessions: 'Sessions', fees: 'Fee' },
 };
 const analyst: Principal = { ...localOwner, id: 'key:analyst', permissions: new Set(['figures', 'facts']) };
 const reader: Principal = { ...localOwner, id: 'key:reader', permissions: new Set(['figures']) };

@@ -5,7 +5,7 @@ import { exampleFigures } from '../../src/models/metrics/examples.js';
 import { type Metric, metricFieldName } from '../../src/models/metrics/metric.js';
 import { metrics } from '../../src/models/metrics/registry.js';
 import { spendDay, spendRow, visitsDay, visitsRow } from '../models/partition-records.js';
-import { line, london, order, refund } from '../models/records.js';
+import { fee, line, london, order, posting, refund } from '../models/records.js';
 import { addSources, apply, publish } from '../models/warehouse.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 import { answer } from './support/graphql-client.js';
@@ -64,6 +64,12 @@ const trade = [
   }),
 ];
 
+const charged = posting('p1', {
+  postedAt: '2026-03-02T12:00:00Z',
+  orderId: '1',
+  fees: [fee({ kind: 'payment', amount: '0.90' })],
+});
+
 /** What was advertised and visited in the same month. */
 const march = { date: '2026-03-02', timezone: 'Europe/London' };
 const advertised = [
@@ -96,7 +102,7 @@ describe('The examples of docs/metrics.md', () => {
       const analytics: Source = { ...london, sourceId: 'ga', platform: 'GOOGLE_ANALYTICS' };
       await addSources(database.pool, [london, google, analytics]);
       await database.pool.query("update ops.source set store_id = 'london' where source_id <> 'london'");
-      expect(await apply(database.pool, trade)).to.deep.equal([]);
+      expect(await apply(database.pool, [...trade, charged])).to.deep.equal([]);
       expect(await apply(database.pool, advertised, google)).to.deep.equal([]);
       expect(await apply(database.pool, visited, analytics)).to.deep.equal([]);
       await publish(database.pool);

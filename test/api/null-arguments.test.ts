@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { type GraphQLArgument, type GraphQLInputField, isInputObjectType, isNonNullType, isObjectType } from 'graphql';
+import type { CanonicalRecord } from '../../src/canonical/record.js';
 import { apiSchema } from '../../src/resolvers/schema.js';
 import { campaign, spendDay, spendRow, visitsDay, visitsRow } from '../models/partition-records.js';
+import { posting } from '../models/records.js';
 import { apply, publish } from '../models/warehouse.js';
 import { openEventStream } from './support/event-stream.js';
 import { answer, ask } from './support/graphql-client.js';
@@ -40,6 +42,14 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
   'Query.sessions(orderBy)': {
     type: 'SessionsOrdering',
     query: (by) => `{ sessions(${by('orderBy')} first: 9) { nodes { id } } }`,
+  },
+  'Query.fees(orderBy)': {
+    type: 'FeeOrdering',
+    query: (by) => `{ fees(${by('orderBy')} first: 9) { nodes { id } } }`,
+  },
+  'Query.settlements(orderBy)': {
+    type: 'SettlementOrdering',
+    query: (by) => `{ settlements(${by('orderBy')} first: 9) { nodes { id } } }`,
   },
   'Query.changes(first)': {
     type: 'Int',
@@ -194,6 +204,11 @@ describe('Null for an argument with a default', () => {
       ...['1', '2'].map((id) => campaign(id)),
       spendDay([spendRow('1'), spendRow('2')]),
       visitsDay([visitsRow(), visitsRow({ device: 'desktop' })]),
+      ...['1', '2'].map((id) => posting(id)),
+      ...['1', '2'].map((settlementId, at): CanonicalRecord => ({
+        ...{ kind: 'settlement', settlementId, updatedAt: '2026-03-20T00:00:00Z', currency: 'GBP', total: '1' },
+        ...{ startsAt: '2026-03-01T00:00:00Z', endsAt: `2026-03-1${at}T00:00:00Z`, depositedAt: null },
+      })),
     ]);
     await publish(api.pool);
     const { warehouse } = await answer<{ warehouse: { changePosition: string } }>(

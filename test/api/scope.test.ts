@@ -142,6 +142,12 @@ const questions: Record<string, string[]> = {
     'sessions(filter: { source: ["leeds"], channelGroup: ["Paid Search"] })',
     'sessions(filter: { property: ["account-leeds", "account-york"] }, orderBy: SESSIONS_DESC)',
   ],
+  fees: [
+    'fees',
+    'fees(filter: { source: ["leeds"], date: { year: [2026] } })',
+    'fees(filter: { order: ["leeds:A-leeds", "york:A-york"], platform: [SHOPIFY, WOOCOMMERCE] }, orderBy: DATE_ASC)',
+  ],
+  settlements: ['settlements', 'settlements(filter: { source: ["leeds"], hasDifference: true }, orderBy: ENDS_AT_ASC)'],
   dates: ['dates(filter: { range: { from: "2026-07-01", to: "2026-07-02" } })'],
   channels: [
     'channels',
@@ -361,6 +367,7 @@ describe('Under the scope of one of three sources', () => {
       ['SOURCE', figures],
       ['CAMPAIGN', 'adSpend { amount } roas'],
       ['WEB_PROPERTY', 'sessions users'],
+      ['MARKETPLACE', 'platformFees { amount }'],
     ] as const) {
       const args = `by: [${by}], filter: { date: { range: { from: "2026-07-01", to: "2026-07-01" } } }`;
       const text = `{ report(${args}) { rows { keys { key label } ${fields} ${states} } total { ${fields} ${states} } } }`;

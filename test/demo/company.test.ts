@@ -10,6 +10,7 @@ import { contentsOf } from '../../simulators/shopify/data/contents.js';
 import { connectors } from '../../src/ingest/registry.js';
 import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
+import { feeMetrics } from '../../src/models/metrics/fee-metrics.js';
 import { marketingMetrics } from '../../src/models/metrics/marketing-metrics.js';
 import type { RunningApiProcess } from '../../src/processes/api.js';
 import { startAll } from '../../src/processes/start.js';
@@ -31,6 +32,7 @@ const plan: CompanyPlan = {
   newYork: { orders: 200, months: 2, secondsBetween: 450 },
   berlin: { orders: 200, months: 2, secondsBetween: 120 },
   till: { salesPerDay: 5, months: 1 },
+  amazon: { orders: 100, months: 2, secondsBetween: 120 },
 };
 
 describe("The demo's company", function () {
@@ -84,10 +86,10 @@ describe("The demo's company", function () {
       rmSync(folder, { recursive: true });
     });
 
-    it('has daily orders and amounts equal to the books of all four stores, in pounds', async () => {
+    it('has daily orders and amounts equal to the books of all five stores, in pounds', async () => {
       const days = await answeredDays(product.graphqlUrl, opened, plan);
       expect(new Set(days.map(({ source }) => source))).to.deep.equal(
-        new Set(['berlin', 'london', 'new-york', 'till']),
+        new Set(['amazon-eu', 'berlin', 'london', 'new-york', 'till']),
       );
       expect(days).to.deep.equal(reportedDays(company));
     });
@@ -123,8 +125,8 @@ describe("The demo's company", function () {
 
     it('still has them after further trade', async () => {
       const before = company.london.orders.size;
-      // The product does not read the last two minutes: the clock makes the last events old enough, however fast the test was.
-      clock.set((opened.getTime() + (behindSeconds - 130) * 1000) * 1000);
+      // The product does not read the last three minutes: the clock makes the last events old enough, however fast the test was.
+      clock.set((opened.getTime() + (behindSeconds - 200) * 1000) * 1000);
       company.catchUp();
       expect(company.london.orders.size).to.be.greaterThan(before);
       // A shop's search index lags a little.
@@ -156,7 +158,7 @@ describe("The demo's company", function () {
       describe('each metric', () => {
         everyMetricByEveryDimension(() => ({ url: api.url, pool: database.pool, ...days }), {
           // Its stores report their stock for the first time, and they alone are read here.
-          withoutTrade: ['units_received', ...marketingMetrics.map(({ name }) => name)],
+          withoutTrade: ['units_received', ...[...marketingMetrics, ...feeMetrics].map(({ name }) => name)],
         });
       });
 
@@ -171,8 +173,18 @@ function dayIn(timeZone: string, at: Date): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone }).format(at);
 }
 
-function stateOf({ london, newYork, berlin, tillFolder, rates }: Company): unknown {
+function stateOf({ london, newYork, berlin, seller, tillFolder, rates }: Company): unknown {
   return {
+    amazon: {
+      orders: seller.orderList.map(({ orderId, status, updatedAt, items }) => [
+        orderId,
+        status,
+        updatedAt,
+        items.length,
+      ]),
+      postings: seller.transactions.map(({ transactionId, type, postedAt }) => [transactionId, type, postedAt]),
+      stock: seller.movements.length,
+    },
     london: contentsOf(london),
     newYork: contentsOf(newYork),
     berlin: berlin.contents(),
@@ -200,7 +212,7 @@ async function startProduct(
 
 async function syncAll({ pool }: TestDatabase): Promise<void> {
   const requested = await requestSyncs(pool, { trigger: 'cli' });
-  expect(requested).to.have.length(4);
+  expect(requested).to.have.length(5);
   for (const { run } of requested) {
     const ended = await waitFor(
       `the sync of ${run.sourceId}`,

@@ -53,7 +53,7 @@ describe('The demo', function () {
       loadDeadlineMs,
     );
     const printed = demo?.printed() ?? '';
-    expect(printed).to.match(/^Found an interrupted first load with [\d,]+ orders of 10 sources so far/m);
+    expect(printed).to.match(/^Found an interrupted first load with [\d,]+ orders of 11 sources so far/m);
     for (const line of [
       'berlin +WOOCOMMERCE +EUR',
       'london +SHOPIFY +GBP',
@@ -61,6 +61,7 @@ describe('The demo', function () {
       'till +FILES +GBP',
     ])
       expect(printed).to.match(new RegExp(`^${line} .* [\\d,]{5,} +0$`, 'm'));
+    expect(printed).to.match(/^amazon-eu +AMAZON +EUR .* \d{3} +0$/m);
     for (const line of [
       'berlin-visits +GOOGLE_ANALYTICS +EUR',
       'london-meta +META_ADS +GBP',

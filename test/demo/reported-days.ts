@@ -1,6 +1,7 @@
 import { Big } from 'big.js';
 import type { Company } from '../../demo/company/company.js';
 import type { CompanyPlan } from '../../demo/company/plan.js';
+import type { Seller } from '../../simulators/amazon/data/seller.js';
 import type { RateBook } from '../../simulators/ecb/rate-book.js';
 import { contentsOf } from '../../simulators/shopify/data/contents.js';
 import { ledgerOf as shopLedger } from '../../simulators/shopify/data/ledger.js';
@@ -8,6 +9,7 @@ import { tillLedger } from '../../simulators/till/ledger.js';
 import type { Ledger } from '../../simulators/trade/ledger.js';
 import { ledgerOf as storeLedger } from '../../simulators/woocommerce/data/ledger.js';
 import { askApi } from './ask-api.js';
+import { sellerEvents } from './seller-days.js';
 
 /** Figures dated by their own day, so that a ledger's day is converted at one rate; revenue is reduced by refunds of later days. */
 const measures = ['grossSales', 'discounts', 'returns', 'shipping', 'taxes', 'tips', 'refunds'] as const;
@@ -20,8 +22,9 @@ export type ReportedDay = { source: string; date: string; orders: number; itemsS
 
 /** The company's own books, converted by code that is independent of the product's. */
 export function reportedDays(company: Company): ReportedDay[] {
-  const { london, newYork, berlin, tillFolder, rates } = company;
+  const { london, newYork, berlin, tillFolder, seller, rates } = company;
   return [
+    ...ofSeller(seller, rates.book),
     ...converted('berlin', storeLedger(berlin.contents(), berlin.settings), 'EUR', rates.book),
     ...converted('london', shopLedger(contentsOf(london), london.settings), 'GBP', rates.book),
     ...converted('new-york', shopLedger(contentsOf(newYork), newYork.settings), 'USD', rates.book),
@@ -31,7 +34,7 @@ export function reportedDays(company: Company): ReportedDay[] {
 
 /** The API's answer for every day since before the history began. */
 export async function answeredDays(graphqlUrl: string, opened: Date, plan: CompanyPlan): Promise<ReportedDay[]> {
-  const months = Math.max(plan.london.months, plan.newYork.months, plan.berlin.months, plan.till.months);
+  const months = Math.max(...Object.values(plan).map((each) => each.months));
   const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
   const from = day(opened.getTime() - (months + 1) * 31 * 86_400_000);
   const to = day(opened.getTime() + 86_400_000);
@@ -57,6 +60,28 @@ function converted(source: string, { days }: Ledger, currency: string, book: Rat
       ...(Object.fromEntries(amounts) as Record<(typeof measures)[number], string>),
     };
   });
+}
+
+/** Its marketplaces have several currencies: sums of a day are rounded once. */
+function ofSeller(seller: Seller, book: RateBook): ReportedDay[] {
+  const days = new Map<string, Record<string, Big>>();
+  for (const { day, currency, orders, itemsSold, amounts } of sellerEvents(seller)) {
+    const sums = days.get(day) ?? {};
+    days.set(day, sums);
+    const rate = rateOf(currency, day, book);
+    const add = (name: string, value: Big): void => void (sums[name] = (sums[name] ?? new Big(0)).plus(value));
+    add('orders', new Big(orders));
+    add('itemsSold', new Big(itemsSold));
+    for (const [name, amount] of Object.entries(amounts)) add(name, amount.times(rate));
+  }
+  return [...days]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([date, { orders, itemsSold, ...sums }]) => ({
+      ...{ source: 'amazon-eu', date, orders: orders!.toNumber(), itemsSold: itemsSold!.toFixed() },
+      ...(Object.fromEntries(
+        measures.map((measure) => [measure, (sums[measure] ?? new Big(0)).round(6).toFixed()]),
+      ) as Record<(typeof measures)[number], string>),
+    }));
 }
 
 /** Pounds for one unit of the currency, to fifteen decimals, by the last rates on or before a day. */

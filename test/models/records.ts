@@ -1,4 +1,11 @@
-import type { CanonicalRecord, OrderLine, OrderRecord, RefundLine } from '../../src/canonical/record.js';
+import type {
+  CanonicalRecord,
+  Fee,
+  OrderLine,
+  OrderRecord,
+  PostingRecord,
+  RefundLine,
+} from '../../src/canonical/record.js';
 import type { Source } from '../../src/canonical/source.js';
 import type { ChangeSetRecord } from '../../src/models/change-set/change-set.js';
 
@@ -58,6 +65,29 @@ export function line(lineId: string, changes: Partial<OrderLine> = {}): OrderLin
     includingTax: null,
     ...changes,
   };
+}
+
+/** A posting of an order of 10.00, with one fee. */
+export function posting(postingId: string, changes: Partial<PostingRecord> = {}): PostingRecord {
+  return {
+    kind: 'posting',
+    postingId,
+    isRelease: false,
+    postedAt: '2026-03-11T12:00:00Z',
+    updatedAt: '2026-03-11T12:00:00Z',
+    type: 'Shipment',
+    orderId: '1',
+    accountId: '',
+    currency: 'GBP',
+    total: '8.50',
+    settlementId: null,
+    fees: [fee()],
+    ...changes,
+  };
+}
+
+export function fee(changes: Partial<Fee> = {}): Fee {
+  return { kind: 'referral', name: 'Commission', sku: 'MUG', amount: '1.50', ...changes };
 }
 
 /** The whole of line 1 of `order`, refunded two days later. */

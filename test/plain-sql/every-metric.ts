@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Pool } from '../../src/database/pool.js';
-import { type DimensionName, dimensions, marketingDimensions } from '../../src/models/metrics/dimensions.js';
+import {
+  type DimensionName,
+  dimensions,
+  feeDimensions,
+  marketingDimensions,
+} from '../../src/models/metrics/dimensions.js';
+import { feeMetrics } from '../../src/models/metrics/fee-metrics.js';
 import { marketingMetrics } from '../../src/models/metrics/marketing-metrics.js';
 import { type MetricName, metricNames } from '../../src/models/metrics/registry.js';
 import { projectFile } from '../../src/runtime/project-files.js';
@@ -62,12 +68,12 @@ export function everyMetricByEveryDimension(
   };
 
   it(`is asked for, with every dimension${every > 1 ? ` (of which DIMENSIONS_FIRST=${first} and each ${every}th after it)` : ''}`, () => {
-    const ofMarketing = marketingMetrics.map(({ name }) => name);
-    expect([...tradeMetrics, ...stockNames, ...ofMarketing].toSorted()).to.deep.equal([...metricNames].toSorted());
+    const elsewhere = [...marketingMetrics, ...feeMetrics].map(({ name }) => name);
+    expect([...tradeMetrics, ...stockNames, ...elsewhere].toSorted()).to.deep.equal([...metricNames].toSorted());
     const known = new Set<DimensionName>([
       ...tradeDimensions.map(({ name }) => name),
       ...stockDimensions,
-      ...marketingDimensions.map(({ name }) => name),
+      ...[...marketingDimensions, ...feeDimensions].map(({ name }) => name),
     ]);
     expect([...known].toSorted()).to.deep.equal(dimensions.map(({ name }) => name).toSorted());
   });

@@ -1,9 +1,10 @@
+import type { FeeName } from '../../src/models/metrics/fee-metrics.js';
 import type { MarketingName } from '../../src/models/metrics/marketing-metrics.js';
 import type { MetricName } from '../../src/models/metrics/registry.js';
 import type { stockMetrics } from '../../src/models/metrics/stock-metrics.js';
 
 export type StockName = (typeof stockMetrics)[number]['name'];
-export type TradeName = Exclude<MetricName, StockName | MarketingName>;
+export type TradeName = Exclude<MetricName, StockName | MarketingName | FeeName>;
 
 const sum = (column: string): string => `coalesce(sum(r.${column}), 0)`;
 const rate = (above: string, below: string): string => `round((${above})::numeric / nullif(${below}, 0), 6)`;

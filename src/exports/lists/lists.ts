@@ -1,13 +1,14 @@
 import { customers, inventory, products } from './dimensions.js';
 import type { ExportList } from './export-list.js';
 import { orderItems, orders, refunds } from './facts.js';
+import { fees } from './fees.js';
 import type { ListColumn } from './list-column.js';
 import { adSpend, campaigns, sessions } from './marketing.js';
 
 /** The lists that can be exported, by the names that API and command line have for them. */
 export const exportLists = {
   ...{ orders, orderItems, refunds, customers, products, inventory },
-  ...{ campaigns, adSpend, sessions },
+  ...{ campaigns, adSpend, sessions, fees },
 } as const satisfies Record<string, ExportList>;
 
 export type ExportListName = keyof typeof exportLists;

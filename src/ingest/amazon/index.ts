@@ -7,6 +7,7 @@ import { probeAccount } from './read/probe.js';
 import { amazonStreams } from './read/streams.js';
 import { inventoryStream } from './read/streams/inventory.js';
 import { ordersStream } from './read/streams/orders.js';
+import { settlementsStream } from './read/streams/settlements.js';
 import { transactionsStream } from './read/streams/transactions.js';
 import { stageAmazon } from './to-canonical/stage.js';
 
@@ -23,6 +24,7 @@ export const amazon: PlatformConnector<typeof amazonSettings> = {
       streams: [
         ordersStream(account),
         optional(account, transactionsStream(account)),
+        optional(account, settlementsStream(account)),
         optional(account, inventoryStream(account)),
       ],
       close: () => client.close(),

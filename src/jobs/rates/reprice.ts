@@ -14,7 +14,7 @@ export async function hasRatesToBringIn(db: Queryable): Promise<boolean> {
  * list, so that after a kill the rest can continue.
  */
 export async function repriceFacts(log: Logger, lease: Lease, signal: AbortSignal): Promise<void> {
-  const total = { orders: 0, refunds: 0, partitions: 0 };
+  const total = { orders: 0, refunds: 0, partitions: 0, postings: 0 };
   for (let days = -1; days !== 0;) {
     signal.throwIfAborted();
     days = await lease.inRepeatableTransaction(async (client) => {
@@ -22,9 +22,10 @@ export async function repriceFacts(log: Logger, lease: Lease, signal: AbortSigna
       total.orders += repriced.orders;
       total.refunds += repriced.refunds;
       total.partitions += repriced.partitions;
+      total.postings += repriced.postings;
       return repriced.days;
     });
   }
-  if (total.orders + total.refunds + total.partitions > 0)
+  if (Object.values(total).some((count) => count > 0))
     log.info(total, 'facts converted again with changed exchange rates');
 }

@@ -10,6 +10,9 @@ with priced as (
     'reported_day', concat_ws(' ', kind, source_id, account_id, date_key), currency, reporting_currency, date_key, exchange_rate
   from warehouse.reported_day
   where exchange_rate is not null
+  union all
+  select 'posting', concat_ws(' ', source_id, posting_id), currency, reporting_currency, date_key, exchange_rate
+  from warehouse.posting
 ),
 
 days as (

@@ -32,6 +32,7 @@ const fileChecks = [
   'stock',
   'net-sales',
   'exchange-rates',
+  'fees',
   'dirty-keys',
 ].map((name) => ({ name, sql: readSql(`models/integrity/${name}.sql`) }));
 

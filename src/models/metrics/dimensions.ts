@@ -1,3 +1,4 @@
+import { feeKinds } from '../../canonical/fee-kinds.js';
 import { platforms } from '../../canonical/platform.js';
 import type { ReportedFact } from './metric.js';
 import { refundKinds } from './refund-kinds.js';
@@ -69,6 +70,9 @@ export const carriers = {
   landing_page: {},
   session_device: {},
   session_country: {},
+  // Of fees, likewise.
+  fee_account: {},
+  fee_kind: {},
 } as const satisfies Record<string, Carrier>;
 
 export type CarrierName = keyof typeof carriers;
@@ -109,8 +113,15 @@ interface Dimension {
   ofReported?: readonly Reported[];
 }
 
-const everyReported: readonly Reported[] = ['ad_spend', 'advertised_trade', 'sessions', 'visited_orders', 'visitors'];
-const ofDays: readonly Reported[] = ['ad_spend', 'advertised_trade', 'sessions', 'visited_orders'];
+const ofDays: readonly Reported[] = [
+  'ad_spend',
+  'advertised_trade',
+  'sessions',
+  'visited_orders',
+  'fees',
+  'charged_trade',
+];
+const everyReported: readonly Reported[] = [...ofDays, 'visitors'];
 
 /** What only advertising or visits can be broken down by. */
 export const marketingDimensions = [
@@ -230,6 +241,28 @@ export const marketingDimensions = [
     ofReported: ['sessions'],
     description:
       'The country that the visit came from, ISO 3166-1 alpha-2; null where it is not known. Orders have `COUNTRY`, to which they are shipped.',
+  },
+] as const satisfies readonly Dimension[];
+
+/** What only fees can be broken down by. */
+export const feeDimensions = [
+  {
+    name: 'fee_kind',
+    title: 'Kind of fee',
+    carriers: ['fee_kind'],
+    key: 'r.fee_kind',
+    ofReported: ['fees'],
+    keys: feeKinds,
+    description: 'What a platform or payment provider charged for.',
+  },
+  {
+    name: 'marketplace',
+    title: 'Marketplace',
+    carriers: ['fee_account'],
+    key: "nullif(r.fee_account, '')",
+    ofReported: ['fees'],
+    description:
+      'The marketplace in which a fee was charged, by the name that its platform gives it, such as `Amazon.de`. Null where a store has one account.',
   },
 ] as const satisfies readonly Dimension[];
 
@@ -521,10 +554,12 @@ export const dimensions = [
     description: "The hour of the store's day, 0 to 23: of the order, and of the refund for reversals.",
   },
   ...marketingDimensions,
+  ...feeDimensions,
 ] as const satisfies readonly Dimension[];
 
 export type DimensionName = (typeof dimensions)[number]['name'];
 export type MarketingDimension = (typeof marketingDimensions)[number]['name'];
+export type FeeDimension = (typeof feeDimensions)[number]['name'];
 
 const byName = new Map<string, Dimension>(dimensions.map((dimension) => [dimension.name, dimension]));
 

@@ -41,13 +41,6 @@ ${otherNames.map(otherName).join('\n')}
 A change in percent is of the absolute value of the figure before, with its decimals, and null against zero. WooCommerce Analytics divides by
 the figure with its sign, rounds to whole percents, and shows 0 % against zero.
 
-## What is not known yet
-
-**Contribution margin** is gross margin less the fees of payment providers and marketplaces, what shipping costs the merchant, and ad spend. No source
-provides the first two of these costs yet: \`fees\` and \`shipping\` are what buyers paid. Without them it would be the gross margin under another
-name, or null everywhere, so there is no such metric: \`gross_margin\`, and \`known_gross_margin\` with \`cost_coverage\`, go as far as the
-data does.
-
 ## Dimensions of reports
 
 | dimension | field | what it is | by |

@@ -16,6 +16,8 @@ A mug costs the store 4.00 and a cup 2.00. The returned mug went back to stock.
 On each day with an order, its web property counted 20 sessions, 15 of them engaged, with 4 add-to-carts; over all of March 45 users, 18 of
 them new. On 2 March it advertised on Google Ads for 6.00: 3,000 impressions, 60 clicks, and 2 conversions worth 24.00, as Google Ads has it.
 
+On 2 March the payment provider charged 0.90 for the first order.
+
 On 1 March, 10 mugs and 20 cups are in stock. What is ordered is shipped the day after, and 5 mugs come in on 14 March: on 31 March
 there are 13 mugs and 19 cups.`;
 
@@ -105,4 +107,12 @@ export const exampleFigures: Record<MetricName, string> = {
   advertised_new_customers: '1',
   mer: '3',
   cac: '6.00',
+  platform_fees: '0.90',
+  charged_sales: '24.00',
+  charged_cost_of_goods: '10.00',
+  charged_lines_without_cost: '0',
+  fee_rate: '0.0375',
+  fee_coverage: '1',
+  margin_after_fees: '13.10',
+  contribution_margin: '7.10',
 };

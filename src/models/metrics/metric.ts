@@ -75,10 +75,10 @@ export interface ReportedMetric extends MetricText {
 }
 
 /**
- * What platforms report of a day: what advertising cost and brought, visits; and the trade of stores on the days of which advertising or
- * visits are known.
+ * What platforms report of a day: what advertising cost and brought, visits, what they charge; and the trade of stores on the days of which
+ * that is known.
  */
-export type ReportedFact = 'ad_spend' | 'advertised_trade' | 'sessions' | 'visited_orders';
+export type ReportedFact = 'ad_spend' | 'advertised_trade' | 'sessions' | 'visited_orders' | 'fees' | 'charged_trade';
 
 /**
  * People who visited, each once in a day, week or month, as the platform counted them for just that: never added up. Null for other periods, and
@@ -128,7 +128,7 @@ export type Metric =
   | VisitorsMetric;
 
 /** The rows that a metric is worked out from. */
-export const countedRows = ['orders', 'refunds', 'stock', 'ad_spend', 'sessions', 'visitors'] as const;
+export const countedRows = ['orders', 'refunds', 'stock', 'ad_spend', 'sessions', 'visitors', 'fees'] as const;
 
 export type CountedRows = (typeof countedRows)[number];
 

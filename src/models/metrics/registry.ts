@@ -1,5 +1,6 @@
 import { costMetrics } from './cost-metrics.js';
 import { customerMetrics } from './customer-metrics.js';
+import { feeMetrics } from './fee-metrics.js';
 import { marketingMetrics } from './marketing-metrics.js';
 import {
   type BaseMetric,
@@ -26,6 +27,7 @@ export const metrics = [
   ...costMetrics,
   ...stockMetrics,
   ...marketingMetrics,
+  ...feeMetrics,
 ] as const satisfies readonly Metric[];
 
 const registered: readonly Metric[] = metrics;
@@ -94,6 +96,8 @@ const rowsOfReported: Record<ReportedFact, CountedRows[]> = {
   advertised_trade: ['orders', 'refunds', 'ad_spend'],
   sessions: ['sessions'],
   visited_orders: ['orders', 'sessions'],
+  fees: ['fees'],
+  charged_trade: ['orders', 'refunds', 'fees'],
 };
 
 /** The rows that a metric is worked out from, each once. */

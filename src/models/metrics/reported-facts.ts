@@ -19,23 +19,27 @@ export const reportedColumns: Record<SummedFact, Columns> = {
     session_device: 'device',
     session_country: 'country',
   },
+  fees: { fee_account: 'account_id', fee_kind: 'kind' },
 };
 
-/** The kind of `warehouse.reported_day` that says which days are known. */
+/** The kind of days that are known: of `warehouse.reported_day`, or of fees, those since the first one. */
 export const partitionKinds: Record<ReportedFact, ReportedKind> = {
   ad_spend: 'ad_spend',
   advertised_trade: 'ad_spend',
   sessions: 'sessions',
   visited_orders: 'sessions',
+  fees: 'fees',
+  charged_trade: 'fees',
 };
 
-export type ReportedKind = 'ad_spend' | 'sessions';
+export type ReportedKind = 'ad_spend' | 'sessions' | 'fees';
 
 /** What the accounts of a platform report. */
 export const kindOfPlatform: Partial<Record<Platform, ReportedKind>> = {
   GOOGLE_ADS: 'ad_spend',
   META_ADS: 'ad_spend',
   GOOGLE_ANALYTICS: 'sessions',
+  AMAZON: 'fees',
 };
 
 /** The same of visitors, by the period that they were counted for. */

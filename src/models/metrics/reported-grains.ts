@@ -1,10 +1,14 @@
 import { oncePerObject } from '../../runtime/once-per-object.js';
-import { tableOf } from '../columns/table-columns.js';
+import { type EntityClass, tableOf } from '../columns/table-columns.js';
+import { FactFees } from '../facts/fact-fees.js';
 import { type FactColumn, factColumns } from '../partitions/partition-columns.js';
-import { adSpend, type PartitionFact, sessions } from '../partitions/partition-fact.js';
+import { adSpend, sessions } from '../partitions/partition-fact.js';
 
-/** The facts of partitions that are added up, by the kind of their days. */
-export const summedFacts = { ad_spend: adSpend, sessions } as const satisfies Record<string, PartitionFact>;
+/** The facts of accounts that are added up, by the kind of their days: those of partitions, and fees. */
+export const summedFacts = { ad_spend: adSpend, sessions, fees: { entity: FactFees } } as const satisfies Record<
+  string,
+  { entity: EntityClass }
+>;
 
 export type SummedFact = keyof typeof summedFacts;
 
@@ -39,7 +43,7 @@ function grainsBy(
 }
 
 /**
- * Every aggregate of advertising and visits. The measures of each are all amounts and numbers of the fact. Days come before the weeks
+ * Every aggregate of advertising, visits and fees. The measures of each are all amounts and numbers of the fact. Days come before the weeks
  * and months that are their sums.
  */
 export const reportedGrains: readonly ReportedGrain[] = [
@@ -66,6 +70,7 @@ export const reportedGrains: readonly ReportedGrain[] = [
     },
     ['day', 'month'],
   ),
+  ...grainsBy('fees', { name: 'account x kind of fee', table: 'agg_fees', keys: ['kind'] }, ['day', 'week', 'month']),
   ...grainsBy('sessions', { name: 'property x landing page', table: 'agg_session_landing', keys: ['landing_page'] }, [
     'day',
     'month',

@@ -35,6 +35,10 @@ traded as (
   from affected a
   join warehouse.reported_day p on p.date_key = a.date_key
   where p.exchange_rate is not null
+  union
+  select p.currency, p.reporting_currency, a.date, a.currency
+  from affected a
+  join warehouse.posting p on p.date_key = a.date_key
 )
 
 insert into wanted_rate (currency, date)

@@ -22,6 +22,8 @@ converted as materialized (
     select currency, reporting_currency, date_key from warehouse.fact_refunds
     union all
     select currency, reporting_currency, date_key from warehouse.reported_day where exchange_rate is not null
+    union all
+    select currency, reporting_currency, date_key from warehouse.posting
   ) facts
   where currency <> reporting_currency
   group by currency, reporting_currency

@@ -10,6 +10,7 @@ import { convert, rateTables } from './convert.js';
 const affectedDays = readSql('models/rates/affected-days.sql');
 const repriceTables = new TemporaryTables([readSql('models/rates/reprice.tables.sql')]);
 const repriceFacts = readMerge('rates/reprice-facts.sql');
+const repricePostings = readSql('models/rates/reprice-postings.sql');
 
 /** Days of changed rates applied to the facts in one transaction: limits its duration. */
 const daysAtOnce = 7;
@@ -21,6 +22,7 @@ interface Repriced {
   refunds: number;
   /** Days of accounts that report advertising or visits. */
   partitions: number;
+  postings: number;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function repriceNextDays(client: PoolClient, maxDays = daysAtOnce):
     'select count(distinct rate_date)::integer as days from ops.dirty_rate',
   );
   const { days } = rows[0]!;
-  if (days === 0) return { days, orders: 0, refunds: 0, partitions: 0 };
+  if (days === 0) return { days, orders: 0, refunds: 0, partitions: 0, postings: 0 };
   const { reportingCurrency, rateMaxAgeDays } = await readSettings(client);
   await rateTables.empty(client);
   await repriceTables.empty(client);
@@ -42,13 +44,15 @@ export async function repriceNextDays(client: PoolClient, maxDays = daysAtOnce):
     await convert(client, reportingCurrency);
     await client.query(repriceFacts);
     await client.query(repricePartitions);
+    await client.query(repricePostings);
   }
   const { rows: counts } = await client.query<Omit<Repriced, 'days'>>(
     `select (select count(*) from repriced_order)::integer as orders,
        (select count(*) from repriced_refund)::integer as refunds,
-       (select count(*) from repriced_partition)::integer as partitions`,
+       (select count(*) from repriced_partition)::integer as partitions,
+       (select count(*) from repriced_posting)::integer as postings`,
   );
-  const { orders, refunds, partitions } = counts[0]!;
-  if (orders + refunds + partitions > 0) await markUnpublished(client);
-  return { days: Math.min(days, maxDays), orders, refunds, partitions };
+  const { orders, refunds, partitions, postings } = counts[0]!;
+  if (orders + refunds + partitions + postings > 0) await markUnpublished(client);
+  return { days: Math.min(days, maxDays), orders, refunds, partitions, postings };
 }

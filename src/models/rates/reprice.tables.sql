@@ -12,6 +12,14 @@ create temp table repriced_partition (
   rate numeric not null
 );
 
+create temp table repriced_posting (
+  source_id text collate "C" not null,
+  posting_id text collate "C" not null,
+  account_id text collate "C" not null,
+  date_key integer not null,
+  rate numeric not null
+);
+
 create temp table repriced_refund (
   order_key text collate "C" not null,
   refund_key text collate "C" not null,

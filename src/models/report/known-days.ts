@@ -1,7 +1,7 @@
 import { type CalendarDate, dateInZone, dateOfKey } from '../../canonical/calendar-date.js';
 import type { Platform } from '../../canonical/platform.js';
-import { columns, type Queryable, select, sql } from '../../database/sql.js';
-import { reportingSources } from '../../ledger/sources/source-rows.js';
+import { columns, nothing, type Queryable, select, sql } from '../../database/sql.js';
+import { reportingSources, sourceZones } from '../../ledger/sources/source-rows.js';
 import { kindOfPlatform, partitionKinds, type ReportedKind } from '../metrics/reported-facts.js';
 import type { Range } from '../reporting/day-range.js';
 import { conditionsOn } from './attributes.js';
@@ -42,8 +42,16 @@ interface Row {
   accountId: string | null;
   timezone: string | null;
   first: number;
-  last: number;
+  /** null: until now. */
+  last: number | null;
 }
+
+/** A source that told a fee tells all of the days from then on. */
+const daysOfFees = sql`
+  select f.source_id, f.account_id, f.account_id, f.account_id, 'fees', min(f.date_key), null, max(z.timezone)
+  from warehouse.agg_fees_daily f
+  join ${sourceZones} z on z.source_id = f.source_id
+  group by f.source_id, f.account_id`;
 
 /** What an account decides of its rows, so that conditions on it select accounts. */
 const ofAccounts = ['source', 'platform', 'ad_platform', 'ad_account', 'web_property'];
@@ -73,6 +81,7 @@ async function accountsOf(
           where day.kind = any(${kinds}::text[])
         ) run
         group by run.source_id, run.account_id, run.kind, run.no
+        ${kinds.includes('fees') ? sql`union all ${daysOfFees}` : nothing}
       ) r on r.source_id = ch.own_source_id
       ${hasNames ? accountNames : sql``}
       where (r.kind is not null or (ch.is_configured and ch.own_platform = any(${Object.keys(kindOfPlatform)}::text[])))
@@ -89,7 +98,8 @@ async function accountsOf(
       ...{ ...row, kind, sourceId: ownSourceId as string, storeId, known: [] },
       today: timezone === null ? today : dateInZone(now, timezone),
     };
-    if (row.kind !== null) account.known.push({ from: dateOfKey(first), to: dateOfKey(last) });
+    if (row.kind !== null)
+      account.known.push({ from: dateOfKey(first), to: last === null ? account.today : dateOfKey(last) });
     accounts.set(key, account);
   }
   return reportedAccounts([...accounts.values()]);

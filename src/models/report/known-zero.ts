@@ -38,13 +38,18 @@ export function orKnownZero(question: ReportQuestion, name: string, { value, tab
   const places = by.flatMap(({ name: dimension }, at) =>
     accounts.some(({ keys }) => dimension in keys) ? [{ dimension, at }] : [],
   );
+  // A store that tells no fees is charged some.
+  if (partitionKinds[metric.fact] === 'fees' && places.length > 0) {
+    const ofAccounts = isAmong(knownGroups(accounts, places, spans), places, { table, number });
+    return sql`coalesce(${value}, case when ${ofAccounts} then 0 end)`;
+  }
   const unknown = places.length === 0 ? [] : unknownGroups(accounts, places, spans);
   const isUnknown = unknown.length === 0 ? sql`` : sql` and not ${isAmong(unknown, places, { table, number })}`;
   return sql`coalesce(${value}, case when (${join(isKnown, ' or ')})${isUnknown} then 0 end)`;
 }
 
 function isOfTrade({ fact }: ReportedMetric): boolean {
-  return fact === 'visited_orders' || fact === 'advertised_trade';
+  return fact === 'visited_orders' || fact === 'advertised_trade' || fact === 'charged_trade';
 }
 
 interface Run {
@@ -64,7 +69,7 @@ function runsOf(spans: readonly Span[], is: (span: Span) => boolean): Run[] {
   return runs.length === 0 ? [] : [{ from: whole, to: whole }, ...runs];
 }
 
-interface UnknownGroup extends Run {
+interface GroupOfAccounts extends Run {
   keys: (string | null)[];
 }
 
@@ -73,49 +78,68 @@ interface Place {
   at: number;
 }
 
-/** The groups that are of certain accounts, with the spans of which none of these has reported a day. */
+/** The accounts by the keys that their rows have in these places. */
+function byKeys(
+  accounts: readonly ReportedAccount[],
+  places: readonly Place[],
+): { keys: (string | null)[]; members: ReportedAccount[] }[] {
+  const groups = new Map<string, { keys: (string | null)[]; members: ReportedAccount[] }>();
+  for (const account of accounts) {
+    const keys = places.map(({ dimension }) => account.keys[dimension] ?? null);
+    const known = groups.get(JSON.stringify(keys));
+    if (known) known.members.push(account);
+    else groups.set(JSON.stringify(keys), { keys, members: [account] });
+  }
+  return [...groups.values()];
+}
+
+/** The groups that are of certain accounts, with the spans of which one of these has reported a day. */
+function knownGroups(
+  accounts: readonly ReportedAccount[],
+  places: readonly Place[],
+  spans: readonly Span[],
+): GroupOfAccounts[] {
+  return byKeys(accounts, places).flatMap(({ keys, members }) =>
+    runsOf(spans, (span) => members.some((account) => isKnownIn(account, span))).map((run) => ({ ...run, keys })),
+  );
+}
+
+/** The same with the spans of which none of these has reported a day. */
 function unknownGroups(
   accounts: readonly ReportedAccount[],
   places: readonly Place[],
   spans: readonly Span[],
-): UnknownGroup[] {
-  const keysOf = ({ keys }: ReportedAccount): (string | null)[] =>
-    places.map(({ dimension }) => keys[dimension] ?? null);
-  const groups = new Map<string, ReportedAccount[]>();
-  for (const account of accounts) {
-    const key = JSON.stringify(keysOf(account));
-    groups.set(key, [...(groups.get(key) ?? []), account]);
-  }
-  return [...groups.values()].flatMap((members) => {
+): GroupOfAccounts[] {
+  return byKeys(accounts, places).flatMap(({ keys, members }) => {
     const isKnown = (span: Span): boolean => members.some((account) => isKnownIn(account, span));
     const isNever = !spans.some(isKnown);
     const runs = runsOf(spans, (span) => !isKnown(span)).filter(({ from }) => from !== whole || isNever);
-    return runs.map((run) => ({ ...run, keys: keysOf(members[0]!) }));
+    return runs.map((run) => ({ ...run, keys }));
   });
 }
 
 function isAmong(
-  unknown: readonly UnknownGroup[],
+  groups: readonly GroupOfAccounts[],
   places: readonly Place[],
   { table, number }: { table: string; number: Sql },
 ): Sql {
   const keys = places.map(({ at }, index) => ({
-    values: sql`${unknown.map((group) => group.keys[index]!)}::text[]`,
+    values: sql`${groups.map((group) => group.keys[index]!)}::text[]`,
     name: identifier(`key_${index}`),
     own: sql`${identifier(`${table}.keys`)}${fixedSql(`[${at + 1}]`)}`,
   }));
   const from = [
     ...keys.map(({ values }) => values),
-    sql`${unknown.map((group) => group.from)}::integer[]`,
-    sql`${unknown.map((group) => group.to)}::integer[]`,
+    sql`${groups.map((group) => group.from)}::integer[]`,
+    sql`${groups.map((group) => group.to)}::integer[]`,
   ];
   const names = [...keys.map(({ name }) => name), sql`first_no`, sql`last_no`];
   return sql`exists (
     select 1
-    from unnest(${join(from, ', ')}) as unknown_group (${join(names, ', ')})
+    from unnest(${join(from, ', ')}) as of_accounts (${join(names, ', ')})
     where ${join(
-      keys.map(({ name, own }) => sql`unknown_group.${name} = ${own}`),
+      keys.map(({ name, own }) => sql`of_accounts.${name} = ${own}`),
       ' and ',
-    )} and ${number} between unknown_group.first_no and unknown_group.last_no
+    )} and ${number} between of_accounts.first_no and of_accounts.last_no
   )`;
 }

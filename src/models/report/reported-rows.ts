@@ -14,6 +14,7 @@ import type { Range } from '../reporting/day-range.js';
 import type { ReportPlan } from './plan.js';
 import { carriersOf, dimensionsOf, hasDayDimension, metricsOf, type ReportQuestion } from './question.js';
 import { advertisedTables, advertisedTrade } from './reported/advertised-trade.js';
+import { chargedTrade } from './reported/charged-trade.js';
 import { visitedOrders } from './reported/visited-orders.js';
 import { type Divided, divide, isWholeWeeks, keysWithin, periodKeys } from './whole-periods.js';
 
@@ -66,6 +67,7 @@ function columnsRead(question: ReportQuestion, fact: SummedFact): string[] {
 /** What it is called in the notes of an answer, and whether it is the fact itself. */
 export function reportedSource(question: ReportQuestion, fact: ReportedFact): { name: string; isFact: boolean } {
   if (fact === 'visited_orders') return { name: 'visited orders', isFact: false };
+  if (fact === 'charged_trade') return { name: 'charged trade', isFact: false };
   // Sums know no first orders.
   if (fact === 'advertised_trade') return { name: 'advertised trade', isFact: readsNewCustomers(question) };
   const { days, wholes } = readFrom(question, fact);
@@ -80,6 +82,10 @@ export function reportedRows(plan: ReportPlan, fact: ReportedFact): ReportedRows
   const onDay = sql`r.date_key = a.date_key`;
   if (fact === 'visited_orders') {
     const rows = visitedOrders(question.scope, (day) => within(day, allDays, 'day'));
+    return { tables: [], from: sql`asked a join ${rows} r on ${onDay}` };
+  }
+  if (fact === 'charged_trade') {
+    const rows = chargedTrade(question.scope, (day) => within(day, allDays, 'day'));
     return { tables: [], from: sql`asked a join ${rows} r on ${onDay}` };
   }
   if (fact === 'advertised_trade') {

@@ -6,7 +6,9 @@ import { inventory } from './inventory.js';
 import { locations } from './locations.js';
 import { orders } from './orders.js';
 import { partitions } from './partitions.js';
+import { postings } from './postings.js';
 import { products } from './products.js';
+import { settlements } from './settlements.js';
 import type { Subject } from './subject.js';
 
 /** All subjects, in the order in which they run. */
@@ -19,6 +21,8 @@ export const subjects: readonly Subject[] = [
   inventory,
   campaigns,
   partitions,
+  postings,
+  settlements,
 ];
 
 const byKind = new Map<string, Subject>(subjects.flatMap((subject) => subject.kinds.map((kind) => [kind, subject])));

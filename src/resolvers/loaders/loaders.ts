@@ -27,6 +27,7 @@ import { refundsByKey, refundsOfOrders } from '../../models/reporting/refund-row
 import { remarksOfSources, schemaDriftOfSources } from '../../models/reporting/remark-rows.js';
 import { readsFactsForRfm, rfmScale } from '../../models/reporting/rfm/rfm-scale.js';
 import { rfmOfCustomers } from '../../models/reporting/rfm/rfm-scores.js';
+import { differencesOfSettlements } from '../../models/reporting/settlement-rows.js';
 import type { QuestionDatabase, ReadSnapshot } from '../../models/reporting/snapshot.js';
 import { touchPointsOfOrders } from '../../models/reporting/touch-point-rows.js';
 import {
@@ -40,6 +41,7 @@ import {
 import { presentRun, presentSource } from '../present/operations.js';
 import type { RowShapes } from '../present/row-shapes.js';
 import { presentReportLink, presentReportMessage, presentReportRun } from '../present/scheduled-reports.js';
+import { presentDifference } from '../present/settlements.js';
 import { manyOf, manyRowsOf, oneOf, oneRowOf, RowLoader } from './batch.js';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -177,6 +179,11 @@ export function createLoaders(
       (keys: readonly string[]) => historyOfCampaigns(db, scope, keys),
       (row) => row.campaignKey,
       (row) => row,
+    ),
+    differencesOfSettlement: manyOf(
+      (keys: readonly string[]) => differencesOfSettlements(db, scope, keys),
+      (row) => row.settlementKey,
+      presentDifference,
     ),
     date: oneOf(
       (keys: readonly number[]) => datesByKey(db, keys),

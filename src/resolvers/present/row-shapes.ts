@@ -1,5 +1,6 @@
 import { customerRows, productRows } from './dimensions.js';
 import { inventoryRows, orderItemRows, orderRows, refundRows } from './facts.js';
+import { feeRows, settlementRows } from './fees.js';
 import { adSpendRows, campaignRows, sessionRows } from './marketing.js';
 
 /** What a question asks for of each type: the names of the properties of its rows that fields need. */
@@ -19,5 +20,7 @@ export function rowShapes(asked: Asked | null) {
     campaign: campaignRows.shape(asked?.get('Campaign')),
     adSpend: adSpendRows.shape(asked?.get('AdSpend')),
     sessions: sessionRows.shape(asked?.get('Sessions')),
+    fee: feeRows.shape(asked?.get('Fee')),
+    settlement: settlementRows.shape(asked?.get('Settlement')),
   };
 }

@@ -40,6 +40,7 @@ export const CountedRowsEnum: { [R in CountedRows as Uppercase<R>]: R } = {
   AD_SPEND: 'ad_spend',
   SESSIONS: 'sessions',
   VISITORS: 'visitors',
+  FEES: 'fees',
 };
 
 registerEnumType(CountedRowsEnum, {
@@ -52,5 +53,6 @@ registerEnumType(CountedRowsEnum, {
     AD_SPEND: { description: 'What advertising cost and brought, by day and campaign: see `adSpend`.' },
     SESSIONS: { description: 'Visits, by day: see `sessions`.' },
     VISITORS: { description: 'People who visited, counted for each day, week and month by itself.' },
+    FEES: { description: 'What platforms and payment providers charged, by the day of the posting: see `fees`.' },
   },
 });

@@ -6,6 +6,7 @@ import { DateScalar } from '../scalars/date.js';
 import { AdSpendFilterInput } from './ad-spend-args.js';
 import { CampaignFilterInput } from './campaign-args.js';
 import { CustomerFilterInput } from './customer-args.js';
+import { FeeFilterInput } from './fee-args.js';
 import { InventoryFilterInput } from './inventory-args.js';
 import { OrderFilterInput } from './order-args.js';
 import { ProductFilterInput } from './product-args.js';
@@ -65,6 +66,9 @@ export class ExportSubjectInput {
 
   @Field(() => SessionsFilterInput, { nullable: true, description: 'Visits.' })
   sessions?: SessionsFilterInput | null;
+
+  @Field(() => FeeFilterInput, { nullable: true, description: 'What platforms and payment providers charged.' })
+  fees?: FeeFilterInput | null;
 
   @Field(() => ExportQueryInput, { nullable: true, description: 'The answer to a query, such as a `report`.' })
   query?: ExportQueryInput | null;

@@ -92,6 +92,8 @@ const harmless = [
   ...['SavedReport.name', 'SavedReportVariable.name', 'MetricDefinition.name', 'Rollup.name'],
   // What the merchant calls its campaigns, and where visits came from.
   ...['Campaign.name', 'CampaignVersion.name', 'AttributedSales.name'],
+  // What a platform calls a fee.
+  'Fee.name',
   // Beside a customer it needs the permission, see `reportNeeds`.
   'ReportRow.city',
 ];

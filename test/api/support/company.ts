@@ -7,7 +7,7 @@ import { wireJobs } from '../../../src/processes/wire-jobs.js';
 import { appendPage } from '../../../src/raw/raw-log.js';
 import { systemClock } from '../../../src/runtime/clock.js';
 import { campaign, spendDay, spendRow, visitsDay, visitsRow } from '../../models/partition-records.js';
-import { line, order, refund } from '../../models/records.js';
+import { fee, line, order, posting, refund } from '../../models/records.js';
 import { apply, publish } from '../../models/warehouse.js';
 import { jobSetup } from '../../support/job-setup.js';
 import { shelfPlatform } from '../../support/shelf-platform.js';
@@ -98,7 +98,7 @@ function catalogueOf({ sourceId }: Source, at: number): CanonicalRecord[] {
   ];
 }
 
-/** Advertising and visits that the store reports itself. */
+/** Advertising, visits, fees and payouts that the store reports itself. */
 function reportedOf({ sourceId }: Source, at: number): CanonicalRecord[] {
   const day = { ...{ accountId: `account-${sourceId}`, timezone: 'Europe/London', restatedUntil: '2026-08-01' } };
   const notes = [{ code: 'sampled' as const, detail: `half of ${sourceId}` }];
@@ -113,6 +113,42 @@ function reportedOf({ sourceId }: Source, at: number): CanonicalRecord[] {
     ),
     ...dates.map((date) => spendDay([spendRow('c1', { spend: `${3 + at}.25` })], { ...day, date, notes })),
     ...dates.map((date) => visitsDay([visitsRow({ sessions: `${20 + at}` })], { ...day, date })),
+    ...dates.map((date, no) =>
+      posting(`p${no}`, {
+        ...{
+          postedAt: `${date}T09:00:00Z`,
+          orderId: `A-${sourceId}`,
+          accountId: `shop-${sourceId}`,
+          settlementId: `s${no}`,
+        },
+        fees: [fee({ name: `Share of ${sourceId}`, amount: `${1 + at}.50` })],
+      }),
+    ),
+    ...dates.flatMap((date, no): CanonicalRecord[] => [
+      {
+        ...{
+          kind: 'settlement',
+          settlementId: `s${no}`,
+          updatedAt: `${date}T10:00:00Z`,
+          startsAt: `${date}T00:00:00Z`,
+        },
+        ...{ endsAt: `${date}T23:00:00Z`, depositedAt: null, currency: 'GBP', total: `${8 + at}` },
+      },
+      {
+        ...{
+          kind: 'settlement_order',
+          settlementId: `s${no}`,
+          updatedAt: `${date}T10:00:00Z`,
+          orderId: `A-${sourceId}`,
+        },
+        rows: [
+          {
+            ...{ transactionType: 'Order', amountType: 'ItemPrice', description: `Price at ${sourceId}`, sku: null },
+            ...{ postedAt: `${date}T09:00:00Z`, amount: `${8 + at}` },
+          },
+        ],
+      },
+    ]),
     {
       ...{ kind: 'session_users', period: 'day', date: '2026-07-01', ...day, currency: 'GBP', notes: [] },
       ...{ updatedAt: '2026-07-02T06:00:00Z', rows: [{ channelGroup: null, users: `${10 + at}`, newUsers: '4' }] },

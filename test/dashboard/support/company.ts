@@ -28,6 +28,7 @@ const plan: CompanyPlan = {
   newYork: { orders: 300, months: 18, secondsBetween: 90 },
   berlin: { orders: 250, months: 12, secondsBetween: 60 },
   till: { salesPerDay: 3, months: 3 },
+  amazon: { orders: 60, months: 3, secondsBetween: 120 },
 };
 
 /** The product does not read the last two minutes: the company's clock is behind the real one by more. */
@@ -52,10 +53,13 @@ const anySource = {
   ...{ DEMO_LONDON_PROPERTY: '1', DEMO_NEW_YORK_PROPERTY: '2', DEMO_BERLIN_PROPERTY: '3' },
   ...{ DEMO_GOOGLE_ADS_MANAGER: '1234567890', DEMO_META_URL: 'http://127.0.0.1:9' },
   ...{ DEMO_LONDON_AD_ACCOUNT: 'act_1', DEMO_BERLIN_AD_ACCOUNT: 'act_2' },
+  ...{ DEMO_AMAZON_URL: 'http://127.0.0.1:9', DEMO_AMAZON_TOKEN_URL: 'http://127.0.0.1:9/token' },
+  ...{ DEMO_AMAZON_CLIENT_ID: 'none', DEMO_AMAZON_CLIENT_SECRET: 'none', DEMO_AMAZON_REFRESH_TOKEN: 'none' },
+  ...{ DEMO_AMAZON_FROM: '2026-01-01' },
 };
 
 /** What is read here: the page's tests add what advertises themselves. */
-const stores: readonly string[] = ['SHOPIFY', 'WOOCOMMERCE', 'FILES'];
+const stores: readonly string[] = ['SHOPIFY', 'WOOCOMMERCE', 'FILES', 'AMAZON'];
 
 /** The demo's configuration on a database. `environment`: where its platforms are; default: nowhere, for an API without a worker. */
 export function companyConfig(databaseUrl: string, environment: Record<string, string> = anySource): Config {

@@ -104,6 +104,7 @@ describe("Amazon's client", () => {
     expect(whole.streams.map(({ stream, missing }) => [stream, missing])).to.deep.equal([
       ['orders', null],
       ['transactions', null],
+      ['settlements', null],
       ['inventory', null],
     ]);
     expect(whole).to.deep.include({
@@ -118,8 +119,8 @@ describe("Amazon's client", () => {
     expect([german.currency, german.timezone, german.notices]).to.deep.equal(['EUR', 'Europe/Berlin', []]);
     control.access.setRoles(allRoles.filter((role) => role !== 'finances' && role !== 'inventory'));
     const partly = await probe();
-    const [orders, transactions, inventory] = partly.streams.map(({ missing }) => missing);
-    expect(orders).to.equal(null);
+    const [orders, transactions, settlements, inventory] = partly.streams.map(({ missing }) => missing);
+    expect([orders, settlements]).to.deep.equal([null, null]);
     expect(transactions).to.match(/^all of it: .*finances.*the app lacks the role/);
     expect(inventory).to.match(/^all of it: .*inventory.*the app lacks the role/);
     expect(partly.notices.filter((notice) => /^(transactions|inventory): /.test(notice))).to.have.length(2);

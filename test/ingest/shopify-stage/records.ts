@@ -35,8 +35,10 @@ export function stored(stream: string, ...fragments: unknown[]): StoredRecord {
 
 export function stage(stream: string, ...fragments: unknown[]): CanonicalRecord {
   const records = stageShopify(stored(stream, ...fragments), source, unheardDrift);
-  if (records.length !== 1) throw new Error(`${records.length} records came of one`);
-  return records[0] as CanonicalRecord;
+  const [record, ...others] = records;
+  if (!record || others.some(({ kind }) => kind !== 'posting'))
+    throw new Error(`${records.length} records came of one`);
+  return record;
 }
 
 export function stageOrder(...fragments: unknown[]): OrderRecord {

@@ -103,9 +103,10 @@ function withValue(pieces: Json[], path: (string | number)[], value: unknown): J
   return copy as unknown as Json[];
 }
 
-/** What facts count of a record: for an order, everything except names and the customer. */
+/** What facts count of a record: for an order, everything except names and the customer. What its payment cost is no part of it. */
 function countedOf(records: CanonicalRecord[]): unknown {
-  return records.map((record) => {
+  const counted = records.filter(({ kind }) => kind !== 'posting');
+  return counted.map((record) => {
     if (record.kind !== 'order') return { kind: record.kind };
     const { orderId, orderedAt, currency, isTest, cancelledAt, isTaxIncluded, total, ...order } = record as OrderRecord;
     const { shipping, taxes, duties, fees, tips } = order;

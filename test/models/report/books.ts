@@ -3,9 +3,12 @@ import type { Pool } from '../../../src/database/pool.js';
 import {
   type DimensionName,
   dimensions,
+  type FeeDimension,
+  feeDimensions,
   type MarketingDimension,
   marketingDimensions,
 } from '../../../src/models/metrics/dimensions.js';
+import { type FeeName, feeMetrics } from '../../../src/models/metrics/fee-metrics.js';
 import { type MarketingName, marketingMetrics } from '../../../src/models/metrics/marketing-metrics.js';
 import { type MetricName, metricNames } from '../../../src/models/metrics/registry.js';
 import { stockFigures } from './stock-books.js';
@@ -103,16 +106,18 @@ export async function readBooks(pool: Pool, rfm: ReadonlyMap<string, string>): P
   };
 }
 
-/** The metrics and dimensions of trade and stock: advertising and visits have a test of their own. */
-export type BookMetric = Exclude<MetricName, MarketingName>;
-export type BookDimension = Exclude<DimensionName, MarketingDimension>;
+/** The metrics and dimensions of trade and stock: advertising, visits and fees have tests of their own. */
+export type BookMetric = Exclude<MetricName, MarketingName | FeeName>;
+export type BookDimension = Exclude<DimensionName, MarketingDimension | FeeDimension>;
 
 export const bookMetrics = metricNames.filter((name): name is BookMetric =>
-  marketingMetrics.every((metric) => metric.name !== name),
+  [...marketingMetrics, ...feeMetrics].every((metric) => metric.name !== name),
 );
 export const bookDimensions = dimensions
   .map(({ name }) => name)
-  .filter((name): name is BookDimension => marketingDimensions.every((dimension) => dimension.name !== name));
+  .filter((name): name is BookDimension =>
+    [...marketingDimensions, ...feeDimensions].every((dimension) => dimension.name !== name),
+  );
 
 /** The key of each dimension, of a row of any fact. */
 const keys: Record<BookDimension, (row: Row) => unknown> = {

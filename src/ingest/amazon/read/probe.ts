@@ -5,6 +5,7 @@ import { accessDenied } from '../client/judge-answer.js';
 import type { ConnectedAccount } from './account.js';
 import { oldestOrders } from './oldest-orders.js';
 import { orderReport } from './order-report.js';
+import { settlementReports } from './settlement-reports.js';
 
 const hourMs = 3600 * 1000;
 
@@ -28,8 +29,13 @@ export async function probeAccount(account: ConnectedAccount): Promise<AccountPr
     },
     {
       stream: 'transactions',
-      contents: 'refunds, with all money postings in the raw log',
+      contents: 'postings of money: refunds, fees, adjustments, reimbursements',
       refusal: await transactionsRefusal(account),
+    },
+    {
+      stream: 'settlements',
+      contents: 'payouts, to compare with the postings',
+      refusal: await settlementsRefusal(account),
     },
     {
       stream: 'inventory',
@@ -92,6 +98,10 @@ async function transactionsRefusal({ client }: ConnectedAccount): Promise<Config
       query: { postedAfter },
     }),
   );
+}
+
+async function settlementsRefusal({ client }: ConnectedAccount): Promise<ConfigError | null> {
+  return await refusalOf(() => settlementReports(client, instant(client.clock.now())));
 }
 
 async function inventoryRefusal(account: ConnectedAccount): Promise<ConfigError | null> {

@@ -56,15 +56,19 @@ export async function listReports(client: AmazonClient, reportType: string, sinc
  */
 export async function reportText(client: AmazonClient, reportId: string, charset: string): Promise<string | null> {
   const documentId = await whenReady(client, reportId);
-  if (documentId === null) return null;
+  return documentId === null ? null : await documentText(client, documentId, charset);
+}
+
+/** The text of a report's document. */
+export async function documentText(client: AmazonClient, documentId: string, charset: string): Promise<string> {
   for (let attempt = 1; attempt <= downloads; attempt += 1) {
     const path = `${reports}/documents/${encodeURIComponent(documentId)}`;
-    const { body } = await whileKept(reportId, () => client.call({ operation: 'getReportDocument', path }));
+    const { body } = await whileKept(documentId, () => client.call({ operation: 'getReportDocument', path }));
     const { url, compressionAlgorithm } = body as { url: string; compressionAlgorithm?: string };
     const document = await client.download(url);
     if (document !== null) return decoded(document, await unpacked(document, compressionAlgorithm), charset);
   }
-  throw new TransientError(`report ${reportId}: its address expired ${downloads} times before it was read`, {
+  throw new TransientError(`document ${documentId}: its address expired ${downloads} times before it was read`, {
     code: 'amazon_report_expired',
     shrink: true,
   });

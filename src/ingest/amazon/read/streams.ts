@@ -1,8 +1,9 @@
 import type { StreamDeclaration } from '../../../contract/extractor.js';
 
-/** In reading order: refunds after their orders. */
+/** In reading order: refunds after their orders, settlements after the postings in them. */
 export const amazonStreams = {
   orders: { name: 'orders', mode: 'incremental' },
   transactions: { name: 'transactions', mode: 'incremental' },
+  settlements: { name: 'settlements', mode: 'incremental' },
   inventory: { name: 'inventory', mode: 'full_scan', keepsHistory: true },
 } as const satisfies Record<string, StreamDeclaration>;

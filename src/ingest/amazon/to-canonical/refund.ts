@@ -1,57 +1,19 @@
-import { Big } from 'big.js';
-import Type, { type Static } from 'typebox';
 import { compoundId } from '../../../canonical/compound-id.js';
 import type { OrderRefundRecord, RefundLine } from '../../../canonical/record.js';
 import type { DriftReport } from '../../../contract/extractor.js';
 import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
-import { reportUnknownValue } from '../../staging/drift.js';
-import { quantityOf, quantityShape } from '../../staging/quantity.js';
-import { compileCheck } from '../../staging/schema-check.js';
-import { secondaryText } from '../../staging/secondary.js';
 import { marketplaceOf } from '../client/marketplaces.js';
 import { wholeSecond } from '../client/times.js';
-import { amountIn, currencyCode, instantText, maybe } from './shapes.js';
+import {
+  beforeAny,
+  identifierOf,
+  leavesOf,
+  marketplaceNameOf,
+  postingIdOf,
+  productOf,
+  type Transaction,
+} from './transaction.js';
 
-/** `currencyAmount` is a JSON number, which `withExactAmounts` made a text. */
-const money = Type.Object({ currencyAmount: Type.String(), currencyCode });
-
-const identifiers = maybe(
-  Type.Array(Type.Object({ relatedIdentifierName: Type.String(), relatedIdentifierValue: Type.String() })),
-);
-
-/** Nested to any depth: checked level by level. */
-const breakdown = Type.Object({
-  breakdownType: Type.String(),
-  breakdownAmount: money,
-  breakdowns: maybe(Type.Array(Type.Unknown())),
-});
-
-const itemShape = Type.Object({
-  breakdowns: maybe(Type.Array(Type.Unknown())),
-  contexts: maybe(
-    Type.Array(Type.Object({ contextType: Type.String(), sku: secondaryText, quantityShipped: maybe(quantityShape) })),
-  ),
-});
-
-const shape = Type.Object({
-  transactionId: Type.String({ minLength: 1 }),
-  transactionType: Type.String(),
-  transactionStatus: Type.String(),
-  postedDate: instantText,
-  totalAmount: money,
-  marketplaceDetails: maybe(Type.Object({ marketplaceId: secondaryText, marketplaceName: secondaryText })),
-  relatedIdentifiers: identifiers,
-  items: maybe(Type.Array(itemShape)),
-  breakdowns: maybe(Type.Array(Type.Unknown())),
-});
-
-const options = { subject: 'Amazon transaction', personal: [] };
-const check = compileCheck(shape, options);
-const checkBreakdown = compileCheck(breakdown, options);
-
-type Transaction = Static<typeof shape>;
-
-const statuses: ReadonlySet<string> = new Set(['DEFERRED', 'RELEASED', 'DEFERRED_RELEASED']);
 const refundTypes: ReadonlySet<string> = new Set([
   'refund',
   'guaranteeclaim',
@@ -60,24 +22,12 @@ const refundTypes: ReadonlySet<string> = new Set([
   'chargebackrefund',
 ]);
 
-/** Amounts of a transaction as text with the digits received: JSON.parse would make binary fractions of them. */
-export function withExactAmounts(json: string): string {
-  return json.replace(
-    /("currencyAmount"\s*:\s*)(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/g,
-    (_, name: string, digits: string) => `${name}"${/e/i.test(digits) ? new Big(digits).toFixed() : digits}"`,
-  );
-}
-
 /**
- * The refund that a posting is, by items; none if it is another posting: those stay in the raw log. It is dated by its posting,
- * whether or not its money is deferred. The row that only releases the money of another one is none either.
+ * The refund that a posting is, by items; none if it is another posting. It is dated by its posting, whether or not its money is
+ * deferred. The row that only releases this money stands for it while the posting itself is not known.
  */
-export function stageTransaction(value: unknown, key: string, drift: DriftReport): OrderRefundRecord[] {
-  const transaction = check(value, key, drift);
-  const { transactionType, transactionStatus } = transaction;
-  reportUnknownValue(drift, 'transactionStatus', transactionStatus.toUpperCase(), statuses);
-  if (!refundTypes.has(transactionType.toLowerCase())) return [];
-  if (identifierOf(transaction, 'DEFERRED_TRANSACTION_ID') !== null) return [];
+export function refundsOf(transaction: Transaction, drift: DriftReport): OrderRefundRecord[] {
+  if (!refundTypes.has(transaction.transactionType.toLowerCase())) return [];
   const items = transaction.items ?? [];
   const parts =
     items.length > 0
@@ -97,14 +47,6 @@ interface Refunded {
   hasPrincipal: boolean;
 }
 
-function productOf({ contexts }: Static<typeof itemShape>): { sku: string | null; quantity: FixedPoint } {
-  const product = (contexts ?? []).find(({ contextType }) => contextType === 'ProductContext');
-  return {
-    sku: product?.sku || null,
-    quantity: product?.quantityShipped == null ? 0n : quantityOf(product.quantityShipped),
-  };
-}
-
 /** What the buyer got back. Fees that Amazon returns to the merchant, and what it keeps, are no part of it. */
 function refundedOf(
   breakdowns: readonly unknown[],
@@ -113,7 +55,9 @@ function refundedOf(
 ): Refunded {
   const sum: Refunded = { returns: 0n, shipping: 0n, fees: 0n, taxes: 0n, hasPrincipal: false };
   const isTaxIncluded = marketplaceOf(marketplaceDetails?.marketplaceId)?.isTaxIncluded ?? true;
-  for (const { group, name, amount } of leavesOf(breakdowns, transactionId, drift)) {
+  for (const { path, amount } of leavesOf(breakdowns, transactionId, drift)) {
+    const group = path[0]!;
+    const name = path.at(-1)!;
     const of = /shipping/i.test(name) ? 'shipping' : /gift ?wrap/i.test(name) ? 'fees' : 'returns';
     if (group === 'ProductCharges') {
       sum.returns -= amount;
@@ -129,28 +73,8 @@ function refundedOf(
   return sum;
 }
 
-interface Leaf {
-  /** The topmost name below the totals: `ProductCharges`. */
-  group: string;
-  name: string;
-  amount: FixedPoint;
-}
-
-/** Totals that only sum up what is below them. */
-const totals: ReadonlySet<string> = new Set(['Sales', 'Expenses']);
-
-function leavesOf(breakdowns: readonly unknown[], id: string, drift: DriftReport, group?: string): Leaf[] {
-  return breakdowns.flatMap((each) => {
-    const { breakdownType: name, breakdownAmount, breakdowns: below } = checkBreakdown(each, id, drift);
-    const own = group ?? (totals.has(name) ? undefined : name);
-    if (below && below.length > 0) return leavesOf(below, id, drift, own);
-    const amount = amountIn(breakdownAmount.currencyAmount, `Amazon transaction ${id}`, 'breakdownAmount');
-    return [{ group: own ?? name, name, amount }];
-  });
-}
-
 function rowOf(
-  { transactionId, transactionType, postedDate, ...transaction }: Transaction,
+  transaction: Transaction,
   {
     sku,
     quantity,
@@ -165,11 +89,12 @@ function rowOf(
   const total = returns + shipping + fees + taxes;
   if (total === 0n) return null;
   const units = hasPrincipal && sku !== null ? quantity : 0n;
-  const refundId = identifierOf(transaction, 'REFUND_ID') ?? transactionId;
+  const { transactionType, postedDate } = transaction;
+  const id = postingIdOf(transaction);
   return {
     kind: sku !== null ? 'line' : returns === 0n && shipping > 0n ? 'shipping' : 'adjustment',
-    refundLineId: compoundId([transactionId, String(at + 1)]),
-    refundId,
+    refundLineId: compoundId([id, String(at + 1)]),
+    refundId: identifierOf(transaction, 'REFUND_ID') ?? id,
     refundedAt: wholeSecond(postedDate),
     lineId: sku,
     quantity: formatDecimal(units),
@@ -186,23 +111,16 @@ function rowOf(
 }
 
 function recordOf(transaction: Transaction, refund: RefundLine): OrderRefundRecord {
-  const { totalAmount, marketplaceDetails } = transaction;
-  const name = marketplaceOf(marketplaceDetails?.marketplaceId)?.name ?? marketplaceDetails?.marketplaceName;
+  const { transactionId, postedDate, totalAmount } = transaction;
   return {
     kind: 'order_refund',
     orderId: identifierOf(transaction, 'ORDER_ID'),
-    // A posting changes in place without a time of its own.
     // It changes in place without a time of its own: of versions with one time the last one read counts.
-    updatedAt: wholeSecond(transaction.postedDate),
+    updatedAt: postingIdOf(transaction) === transactionId ? wholeSecond(postedDate) : beforeAny,
     currency: totalAmount.currencyCode,
-    salesChannel: name ?? 'Amazon',
+    salesChannel: marketplaceNameOf(transaction),
     customerId: null,
     isSum: false,
     refund,
   };
-}
-
-function identifierOf({ relatedIdentifiers }: Pick<Transaction, 'relatedIdentifiers'>, name: string): string | null {
-  const found = (relatedIdentifiers ?? []).find(({ relatedIdentifierName }) => relatedIdentifierName === name);
-  return found?.relatedIdentifierValue || null;
 }

@@ -8,26 +8,39 @@ import { stageInventory } from './inventory.js';
 import { orderOfApi } from './order-of-api.js';
 import { orderOfReport } from './order-of-report.js';
 import { orderOfV0 } from './order-of-v0.js';
-import { stageTransaction, withExactAmounts } from './refund.js';
+import { postingOf } from './posting.js';
+import { refundsOf } from './refund.js';
+import { stageSettlement } from './settlement.js';
+import { transactionOf, withExactAmounts } from './transaction.js';
 
 /**
- * Makes canonical records of one raw record of Amazon: an order in any of its three forms, a refund, or a stock level; none of other
- * postings. Pure. Throws a `DataError` that names the fault in the record.
+ * Makes canonical records of one raw record of Amazon: an order in any of its three forms, a posting and the refund that it may
+ * be, a part of a settlement, or a stock level. Pure. Throws a `DataError` that names the fault in the record.
  */
 export function stageAmazon(record: StoredRecord, { currency }: Source, drift: DriftReport): CanonicalRecord[] {
   const { stream, key, extractedAt, isDeleted } = record;
   if (stream === 'orders') return isDeleted ? [] : recordsOf(orderIn(record, drift), currency);
   if (stream === 'transactions') {
-    return isDeleted ? [] : stageTransaction(amountsIn(record), key, drift);
+    if (isDeleted) return [];
+    const transaction = transactionOf(amountsIn(record), key, drift);
+    return [...refundsOf(transaction, drift), postingOf(transaction, drift)];
+  }
+  if (stream === 'settlements') {
+    if (isDeleted) return [];
+    const [value] = parseFragments(record.payload, `Amazon settlement ${key}`);
+    return [stageSettlement(value, key, extractedAt, drift)];
   }
   if (stream === 'inventory') {
     if (isDeleted) return [{ kind: 'deletion', entity: 'inventory', id: key, deletedAt: extractedAt }];
     const [value] = parseFragments(record.payload, `Amazon stock ${key}`);
     return [stageInventory(value, key, extractedAt, drift)];
   }
-  throw new DataError(`Amazon has no stream ${stream}; one of orders, transactions, inventory was expected.`, {
-    ...{ code: 'unknown_stream', path: 'stream', value: stream },
-  });
+  throw new DataError(
+    `Amazon has no stream ${stream}; one of orders, transactions, settlements, inventory was expected.`,
+    {
+      ...{ code: 'unknown_stream', path: 'stream', value: stream },
+    },
+  );
 }
 
 /** Rows of a report are text; the two forms of JSON have different names. */

@@ -3,6 +3,7 @@ import { constants, createReadStream, type ReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { asUtf8 } from './encoding.js';
 import type { FoundFile } from './find-files.js';
 
 const pieceBytes = 256 * 1024;
@@ -20,9 +21,16 @@ interface FileBytes {
 
 /**
  * The bytes of a file from a position in its (uncompressed) content; each piece is valid until the next one is
- * requested. A compressed file is decompressed from its beginning again.
+ * requested. A compressed file is decompressed from its beginning again, and one in another encoding read from there.
  */
-export function openBytes({ path, isGzip }: FoundFile, offset: number, signal: AbortSignal): FileBytes {
+export function openBytes(file: FoundFile, offset: number, signal: AbortSignal): FileBytes {
+  const encoding = file.mapping?.encoding;
+  if (encoding === undefined) return openUnchanged(file, offset, signal);
+  const { pieces, readBytes } = openUnchanged(file, 0, signal);
+  return { pieces: after(asUtf8(pieces, encoding), offset), readBytes };
+}
+
+function openUnchanged({ path, isGzip }: FoundFile, offset: number, signal: AbortSignal): FileBytes {
   if (!isGzip) return plainBytes(path, offset, signal);
   const file = opened(path, signal);
   const unpacked = createGunzip({ chunkSize: pieceBytes });

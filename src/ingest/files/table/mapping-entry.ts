@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { type FileKind, fileKinds } from './kinds.js';
+import { presetNames } from './presets.js';
 
 const text = Type.String({ minLength: 1 });
 const texts = Type.Array(text, { minItems: 1 });
@@ -44,6 +45,8 @@ const settings = {
   ),
   /** `none`: a quote is an ordinary character, and each line is a row. */
   quotes: Type.Optional(Type.Literal('none')),
+  /** Of lines that are not UTF-8. */
+  encoding: Type.Optional(Type.Union([Type.Literal('windows-1252'), Type.Literal('shift_jis')])),
   defaults: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
   delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 1 })),
   decimal: Type.Optional(Type.Union([Type.Literal('.'), Type.Literal(',')])),
@@ -55,6 +58,8 @@ export const mappingEntry = Type.Object(
   {
     /** `*` matches any characters; compared with the path below the source's folder. */
     pattern: text,
+    /** A table that a platform gives its users: what it says here is added to. */
+    preset: Type.Optional(Type.Union(presetNames.map((name) => Type.Literal(name)))),
     kind: Type.Optional(kinds),
     /** Several kinds of records in one file, with what is particular to each; the settings beside it apply to all. */
     kinds: Type.Optional(
@@ -78,5 +83,6 @@ export type RowCondition = Static<typeof condition>;
 /** How files of a pattern are read as one kind. */
 export interface MappingEntry extends Settings {
   pattern: string;
+  preset?: string | undefined;
   kind: FileKind;
 }

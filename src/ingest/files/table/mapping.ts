@@ -7,11 +7,12 @@ import { ConfigError } from '../../../runtime/errors.js';
 import { columnsOf, type FileKind } from './kinds.js';
 import { checkEntry } from './mapping-checks.js';
 import { type MappingEntry, type mappingEntry, mappingShape, type Settings } from './mapping-entry.js';
+import { withPreset } from './presets.js';
 
 /** Reads a mapping file. Throws a `ConfigError` with the file and the problem. */
 export function readMapping(file: string): MappingEntry[] {
   const place = path.resolve(file);
-  const mapping = parsedYaml(place);
+  const mapping = withPresets(parsedYaml(place));
   if (!Check(mappingShape, mapping)) {
     const [fault] = Errors(mappingShape, mapping);
     throw wrong(place, `${fault?.instancePath || 'the file'} ${fault?.message}; see src/ingest/files/README.md`);
@@ -77,6 +78,11 @@ function joined(shared: Settings, own: Settings): Settings {
     ...both('words'),
     ...both('leaveOut'),
   };
+}
+
+function withPresets(mapping: unknown): unknown {
+  const { files } = (mapping ?? {}) as { files?: unknown };
+  return Array.isArray(files) ? { ...(mapping as object), files: files.map(withPreset) } : mapping;
 }
 
 function parsedYaml(place: string): unknown {

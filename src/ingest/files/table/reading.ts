@@ -32,6 +32,8 @@ export interface ValueRules {
   refundedOn: 'ordered_at' | 'updated_at' | 'cancelled_at' | null;
   /** Quotes that are ordinary characters. */
   quotes: 'none' | null;
+  /** The platform's table that it is; null: none. */
+  preset: string | null;
 }
 
 /**
@@ -52,6 +54,8 @@ export interface Reading extends Partial<ValueRules> {
   withoutLines?: true;
   /** Calculated columns: their expressions, and where these find their cells. */
   values?: Record<string, { expression: string; cells: CellName[] }>;
+  /** CSV by a preset: the file's own columns. */
+  own?: string[];
   /** NDJSON: canonical names by the file's own. */
   names?: Record<string, string[]>;
   /** NDJSON: other fields than those are not read. */
@@ -62,7 +66,7 @@ export interface Reading extends Partial<ValueRules> {
 
 export const plainRules: ValueRules = {
   ...{ defaults: {}, decimal: '.', dates: null, timezone: null, words: {}, negate: [], sum: [] },
-  ...{ equalRows: null, wholeOrders: null, refundedOn: null, quotes: null },
+  ...{ equalRows: null, wholeOrders: null, refundedOn: null, quotes: null, preset: null },
 };
 
 /** Only the differences from the plain rules: a rule added later must not make new versions of everything. */

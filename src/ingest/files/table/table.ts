@@ -89,6 +89,7 @@ export async function openTable(file: FoundFile, settings: FilesSettings, signal
     ...(delimiter !== ',' && { delimiter }),
     ...(values && { values }),
     ...shapeOf(file.mapping, names),
+    ...(rules.preset !== null && { own: cells.map((cell) => cell.trim()) }),
     ...changed,
   };
   return {
@@ -199,7 +200,8 @@ export function keyOf(kind: FileKind, row: RowValues): string | null {
 
 function valueRules({ mapping }: FoundFile, { salesChannel, taxIncluded }: FilesSettings): ValueRules {
   const own = Object.entries(mapping?.defaults ?? {}).map(([name, value]) => [name, String(value)]);
-  const { decimal, dates, timezone, words, negate, sum, equalRows, wholeOrders, refundedOn, quotes } = mapping ?? {};
+  const { decimal, dates, timezone, words, negate, sum, equalRows, wholeOrders, refundedOn, quotes, preset } =
+    mapping ?? {};
   return {
     defaults: {
       ...(salesChannel !== undefined && { sales_channel: salesChannel }),
@@ -216,6 +218,7 @@ function valueRules({ mapping }: FoundFile, { salesChannel, taxIncluded }: Files
     wholeOrders: wholeOrders ?? plainRules.wholeOrders,
     refundedOn: refundedOn ?? plainRules.refundedOn,
     quotes: quotes ?? plainRules.quotes,
+    preset: preset ?? plainRules.preset,
   };
 }
 

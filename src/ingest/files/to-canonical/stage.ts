@@ -10,6 +10,7 @@ import { stageInventory } from './inventory.js';
 import { stageLines } from './order-lines.js';
 import { stageOrder, stageOrderWithoutLines } from './order.js';
 import { PlacedRow } from './placed-row.js';
+import { presetRecords } from './preset-rows.js';
 import { stageProduct } from './product.js';
 import { stageRefunds } from './refund.js';
 import { TypedRow } from './typed-row.js';
@@ -45,6 +46,8 @@ export function stageFiles(record: StoredRecord, source: Source, drift: DriftRep
   }
   const { reading, rows: texts } = splitPayload(record.payload);
   if (reading.fault) throw new DataError(reading.fault.message, reading.fault);
+  const own = presetRecords(reading, texts, record, { source, drift });
+  if (own) return own;
   const context = { source, kind, reading, updatedAt: record.updatedAt ?? record.extractedAt, drift };
   const rows = texts.flatMap((text, at) => {
     const row = new PlacedRow(new TypedRow(rowValues(reading, text), context), text, record, at);

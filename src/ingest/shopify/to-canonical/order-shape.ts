@@ -44,6 +44,17 @@ const shippingLineShape = Type.Object({
   taxLines,
 });
 
+const transactionShape = Type.Object({
+  id: gid,
+  kind: secondaryText,
+  status: secondaryText,
+  gateway: secondaryText,
+  test: secondary(Type.Boolean()),
+  createdAt: secondary(instant),
+  processedAt: secondary(instant),
+  fees: secondaryList(Type.Object({ amount: Type.Object({ amount: decimal, currencyCode }) })),
+});
+
 const refundLineShape = Type.Object({
   id: gid,
   quantity: quantityShape,
@@ -139,6 +150,7 @@ export const orderShape = Type.Object({
   originalTotalAdditionalFeesSet: maybe(moneyBag),
   currentTotalAdditionalFeesSet: maybe(moneyBag),
   totalTipReceivedSet: maybe(moneyBag),
+  transactions: secondaryList(transactionShape),
   lineItems: maybe(connection(lineShape)),
   shippingLines: maybe(connection(shippingLineShape)),
   agreements: maybe(agreementPages),

@@ -1,5 +1,5 @@
 import { normalPhone } from '../../../canonical/phone.js';
-import type { OrderRecord, RefundLine } from '../../../canonical/record.js';
+import type { OrderRecord, PostingRecord, RefundLine } from '../../../canonical/record.js';
 import type { DriftReport } from '../../../contract/extractor.js';
 import { formatDecimal, normalDecimal } from '../../staging/decimal.js';
 import { type RefundRow, refundLine } from '../../staging/refund-row.js';
@@ -9,6 +9,7 @@ import { editRows } from './edits.js';
 import { idOf, maybeIdOf } from './gid.js';
 import { type StagedLines, stageLines } from './order-lines.js';
 import { type OrderTotals, orderTotals } from './order-total.js';
+import { feePostings } from './payment-fees.js';
 import type { WholeRefund } from './refund-assembly.js';
 import { shareOutMoney } from './refund-money.js';
 import { refundRows } from './refunds.js';
@@ -16,9 +17,15 @@ import { withoutTipLine } from './tip-line.js';
 import { touchPointsOf } from './touch-points.js';
 import { type WholeOrder, wholeOrder } from './whole-order.js';
 
-/** One Shopify order, from its fragments. Each file in this folder documents its own rules. */
-export function stageOrder(fragments: unknown[], key: string, drift: DriftReport): OrderRecord {
+/**
+ * One Shopify order, from its fragments, and the fees of its payments. Each file in this folder documents its own rules.
+ */
+export function stageOrder(fragments: unknown[], key: string, drift: DriftReport): [OrderRecord, ...PostingRecord[]] {
   const whole = withoutTipLine(wholeOrder(fragments, key, drift));
+  return [orderOf(whole), ...feePostings(whole)];
+}
+
+function orderOf(whole: WholeOrder): OrderRecord {
   const { order } = whole;
   const staged = stageLines(whole);
   const totals = orderTotals(whole, staged);

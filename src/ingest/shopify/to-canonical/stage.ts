@@ -15,7 +15,7 @@ type Stager = (fragments: unknown[], key: string, drift: DriftReport, source: So
 
 /** How each stream's records are staged. */
 const stagers: Partial<Record<string, Stager>> = {
-  orders: (fragments, key, drift) => [stageOrder(fragments, key, drift)],
+  orders: (fragments, key, drift) => stageOrder(fragments, key, drift),
   products: (fragments, key, drift, source) => [stageProduct(fragments, key, source, drift)],
   customers: (fragments, key, drift) => [stageCustomer(fragments, key, drift)],
   locations: (fragments, key, drift) => [stageLocation(fragments, key, drift)],
@@ -24,7 +24,7 @@ const stagers: Partial<Record<string, Stager>> = {
 };
 
 /**
- * Makes canonical records of one raw Shopify record (Admin API 2026-07): one for an order, product, customer,
+ * Makes canonical records of one raw Shopify record (Admin API 2026-07): an order with the fees of its payments, a product, customer,
  * location or inventory item; a deletion for a destroy event or for a record that a full scan no longer showed; none for an
  * event about anything that the warehouse does not store. Pure. Throws a `DataError` that names the fault in the record:
  * `invalid_json`, `unexpected_shape`, `incomplete_record` or `order_does_not_add_up`.

@@ -53,6 +53,7 @@ const orderShape = Type.Object({
   created_via: secondaryText,
   date_created_gmt: naiveInstant,
   date_modified_gmt: maybe(naiveInstant),
+  date_paid_gmt: secondary(naiveInstant),
   prices_include_tax: Type.Boolean(),
   customer_id: secondaryId,
   billing: address,

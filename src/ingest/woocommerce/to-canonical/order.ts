@@ -1,5 +1,11 @@
 import { normalPhone } from '../../../canonical/phone.js';
-import type { DeletionRecord, OrderRecord, RefundLine, SplitOrderRecord } from '../../../canonical/record.js';
+import type {
+  DeletionRecord,
+  OrderRecord,
+  PostingRecord,
+  RefundLine,
+  SplitOrderRecord,
+} from '../../../canonical/record.js';
 import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
 import { formatDecimal } from '../../staging/decimal.js';
 import { type RefundRow, refundLine } from '../../staging/refund-row.js';
@@ -10,6 +16,7 @@ import { splitOrderOf } from './marketplace.js';
 import { stageLine } from './order-lines.js';
 import { checkHead, checkOrder, checkRefund, type WooOrder, type WooRefund } from './order-shape.js';
 import { type OrderSums, orderSums } from './order-sums.js';
+import { feePostings } from './payment-fees.js';
 import { cancellationRows, type Left, refundRows, wholeOf } from './refunds.js';
 import { amountOf } from './shapes.js';
 import { touchPointsOf } from './touch-points.js';
@@ -19,12 +26,12 @@ const drafts: ReadonlySet<string> = new Set(['checkout-draft', 'auto-draft', 'dr
 /** Nothing was sold, or the sale is void. */
 const takenBack: ReadonlySet<string> = new Set(['cancelled', 'failed']);
 
-/** One order and, as the fragments after it, its refunds. In the trash, or as a draft, it counts as deleted. */
+/** One order and, as the fragments after it, its refunds; and what its payment cost. In the trash, or as a draft, it counts as deleted. */
 export function stageOrder(
   [first, ...rest]: unknown[],
   { key, extractedAt }: StoredRecord,
   drift: DriftReport,
-): (OrderRecord | SplitOrderRecord | DeletionRecord)[] {
+): (OrderRecord | SplitOrderRecord | DeletionRecord | PostingRecord)[] {
   const head = checkHead(first, key, drift);
   if (head.status === 'trash' || drafts.has(head.status))
     return [{ kind: 'deletion', entity: 'order', id: String(head.id), deletedAt: lastChange(head) ?? extractedAt }];
@@ -68,6 +75,7 @@ export function stageOrder(
       ),
       touchPoints: touchPointsOf(order, instantOf(order.date_created_gmt)!),
     }),
+    ...feePostings(order, updatedAt),
   ];
 }
 

@@ -20,7 +20,7 @@ interface Filter extends ChannelFilter {
 const visitorPeriods: readonly string[] = ['day', 'week', 'month'];
 
 /**
- * Refuses what has no answer for advertising and visits: they have no sales channel and no customers, and are known by the day; visitors by
+ * Refuses what has no answer for advertising, visits and fees: they have no sales channel and no customers, and are known by the day; visitors by
  * day, week and month.
  */
 export function checkReported(metrics: readonly string[], filter: Filter, period: string | null): void {
@@ -29,13 +29,13 @@ export function checkReported(metrics: readonly string[], filter: Filter, period
   for (const name of ['channel', 'salesChannel'] as const) {
     if (!filter[name]) continue;
     throw new InvalidInputError(
-      `${fieldsOf(reported)} cannot be filtered by "${name}": advertising and visits are of a store, not of one of its channels. Use "source" or "platform".`,
+      `${fieldsOf(reported)} cannot be filtered by "${name}": advertising, visits and fees are of a store, not of one of its channels. Use "source" or "platform".`,
       `filter.${name}`,
     );
   }
   if (filter.customersWhoOrdered && filter.customersWhoOrdered.length > 0) {
     throw new InvalidInputError(
-      `${fieldsOf(reported)} cannot be filtered by customers: who saw an ad or visited is not known. Omit "customersWhoOrdered".`,
+      `${fieldsOf(reported)} cannot be filtered by customers: who saw an ad, visited or caused a fee is not known. Omit "customersWhoOrdered".`,
       'filter.customersWhoOrdered',
     );
   }

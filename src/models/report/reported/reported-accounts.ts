@@ -54,7 +54,7 @@ export function reportedAccounts(read: readonly AccountRead[]): ReportedAccount[
       ...{ kind, sourceId, accountId, known },
       keys: {
         ...{ source: storeId, platform, ad_platform: ownPlatform },
-        ...(accountId !== null && { ad_account: id, web_property: id }),
+        ...(accountId !== null && { ad_account: id, web_property: id, marketplace: accountId }),
       },
       reported: accountId === null ? [] : mergeRanges(ofAll.get(sameAs(account))!),
       dueUntil: isConfigured || last === undefined ? addDays(today, -1) : last,

@@ -1,0 +1,44 @@
+import type { InventoryRecord } from '../../../canonical/record.js';
+import { DataError } from '../../../runtime/errors.js';
+import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
+import { amountIn } from './shapes.js';
+
+interface InventoryRows {
+  columns: readonly string[];
+  rows: readonly (readonly string[])[];
+}
+
+/** A row of a downloaded FBA inventory. It does not tell its marketplace, nor which reserved units are of orders. */
+export function amazonInventory(
+  { columns, rows: [row] }: InventoryRows,
+  key: string,
+  { location, readAt }: { location: string; readAt: string },
+): InventoryRecord {
+  const cell = (name: string): string => row?.[columns.indexOf(name)] ?? '';
+  const count = (name: string): FixedPoint =>
+    cell(name) === '' ? 0n : amountIn(cell(name), `Amazon stock ${key}`, name);
+  const sku = cell('sku');
+  if (sku === '')
+    throw new DataError(`Amazon stock ${key} has no sku`, { code: 'unexpected_shape', path: 'sku', value: null });
+  const notForSale =
+    count('afn-reserved-quantity') + count('afn-unsellable-quantity') + count('afn-researching-quantity');
+  const condition = cell('condition');
+  return {
+    ...{ kind: 'inventory', inventoryItemId: key, variantId: sku, updatedAt: readAt },
+    levels: [
+      {
+        locationId: condition === '' || /^new(item)?$/i.test(condition) ? location : `${location} (${condition})`,
+        ...{ changedAt: readAt, isActive: true },
+        available: formatDecimal(count('afn-fulfillable-quantity')),
+        onHand: formatDecimal(count('afn-fulfillable-quantity') + notForSale),
+        committed: '0',
+        incoming: formatDecimal(
+          count('afn-inbound-working-quantity') +
+            count('afn-inbound-shipped-quantity') +
+            count('afn-inbound-receiving-quantity'),
+        ),
+        reserved: formatDecimal(notForSale),
+      },
+    ],
+  };
+}

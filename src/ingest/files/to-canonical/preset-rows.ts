@@ -1,0 +1,57 @@
+import type { CanonicalRecord } from '../../../canonical/record.js';
+import type { Source } from '../../../canonical/source.js';
+import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
+import { recordsOf } from '../../amazon/to-canonical/amazon-order.js';
+import { amazonInventory } from '../../amazon/to-canonical/inventory-file.js';
+import { orderOfReport } from '../../amazon/to-canonical/order-of-report.js';
+import { settlementFile } from '../../amazon/to-canonical/settlement-file.js';
+import { cellsOf } from '../table/cells.js';
+import type { Reading } from '../table/reading.js';
+
+/** Rows of a platform's own table, by its own names of the columns. */
+export interface OwnRows {
+  columns: readonly string[];
+  rows: readonly (readonly string[])[];
+}
+
+interface Preset extends OwnRows {
+  record: StoredRecord;
+  reading: Reading;
+  source: Source;
+  drift: DriftReport;
+  /** The rows as they are, below their header. */
+  text: string;
+}
+
+type Stager = (preset: Preset) => CanonicalRecord[];
+
+/** Presets whose rows the rules of their platform make records of; others are only a mapping. */
+const stagers: Partial<Record<string, Stager>> = {
+  'amazon-all-orders': ({ text, record, source, drift }) =>
+    recordsOf(orderOfReport(text, record.key, drift), source.currency),
+  'amazon-settlement': ({ record, ...own }) => settlementFile(own, record.key, record.extractedAt),
+  'amazon-fba-inventory': ({ record, reading, ...own }) => [
+    amazonInventory(own, record.key, {
+      location: reading.defaults?.location_id ?? 'FBA',
+      readAt: record.updatedAt ?? record.extractedAt,
+    }),
+  ],
+};
+
+/** The records of a preset's rows; null: their mapping says it all. Throws a `DataError` with the column and its value. */
+export function presetRecords(
+  reading: Reading,
+  texts: readonly string[],
+  record: StoredRecord,
+  { source, drift }: { source: Source; drift: DriftReport },
+): CanonicalRecord[] | null {
+  const stager = stagers[reading.preset ?? ''];
+  if (!stager) return null;
+  const columns = reading.own!;
+  const delimiter = reading.delimiter ?? ',';
+  return stager({
+    ...{ columns, record, reading, source, drift },
+    rows: texts.map((text) => cellsOf(text, delimiter, reading.quotes !== 'none')),
+    text: [columns.join(delimiter), ...texts].join('\n'),
+  });
+}

@@ -1,0 +1,16 @@
+-- Grain: posting in its newest version; where only its release is known, the release.
+analyze staged_posting (seq, posting_id), staged_fee (seq);
+
+insert into accepted_posting (seq, source_id, posting_id, date_key, rate)
+select distinct on (s.posting_id) s.seq, src.source_id, s.posting_id, d.date_key, r.rate
+from staged_posting s
+cross join change_source src
+join warehouse.dim_date d on d.date = (s.posted_at at time zone src.timezone)::date
+join day_rate r on r.currency = s.currency and r.date_key = d.date_key
+left join warehouse.posting known on known.source_id = src.source_id and known.posting_id = s.posting_id
+where known.posting_id is null
+  or known.is_release and not s.is_release
+  or known.is_release = s.is_release and known.source_updated_at <= s.updated_at
+order by s.posting_id, s.is_release, s.updated_at desc, s.seq desc;
+
+analyze accepted_posting;
