@@ -4,13 +4,11 @@
  * `npm run bench:ad-spend`, `npm run bench:ad-spend -- 1095 365` (days of each load, the largest first)
  */
 import 'reflect-metadata';
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { graphql } from 'graphql';
-import { request } from 'undici';
+import { stringify } from 'yaml';
 import { requestContext } from '../src/api/question/request-context.js';
 import { platformSettings } from '../src/cli/read-config.js';
 import { loadConfig } from '../src/config/load.js';
@@ -25,6 +23,7 @@ import { systemClock } from '../src/runtime/clock.js';
 import { silentLogger } from '../src/runtime/log.js';
 import { projectFile } from '../src/runtime/project-files.js';
 import { accountId, campaigns, devices } from './ad-spend/recorded-account.js';
+import { recordedSource, type Replay, restate, startReplay } from './ad-spend/start-replay.js';
 import { type Bed, makeBed } from './bed.js';
 import { descendantsCpuSeconds, measure } from './measured-process.js';
 import { segments } from './report/fill-trade.js';
@@ -35,12 +34,6 @@ const rounds = Number(process.env.ROUNDS ?? 3);
 const reportsAsked = 10;
 const daysReadAgain = 30;
 const daysRestated = 3;
-
-interface Replay {
-  url: string;
-  firstDay: string;
-  stop(): void;
-}
 
 const folder = await mkdtemp(path.join(tmpdir(), 'cartograph-bench-ads-'));
 const bed = await makeBed();
@@ -141,11 +134,11 @@ async function measureReadAgain({ postmasterPid }: Bed, replay: Replay, url: str
     const versions = await countVersions(jobs);
     cpu.unchanged.push(await cpuOf(() => sync(jobs)));
     if ((await countVersions(jobs)) !== versions) throw new Error('a day that did not change was written');
-    await restate(replay, round * 2);
+    await restate(replay, daysRestated, round * 2);
     await makeDue(jobs);
     cpu.restated.push(await cpuOf(() => sync(jobs)));
     // The last days are read at each sync.
-    await restate(replay, round * 2 + 1);
+    await restate(replay, daysRestated, round * 2 + 1);
     cpu.alone.push(await cpuOf(() => sync(jobs)));
   }
   await pool.end();
@@ -173,10 +166,6 @@ async function countVersions({ pool }: Jobs): Promise<string> {
   return rows[0]!.count;
 }
 
-async function restate({ url }: Replay, version: number): Promise<void> {
-  await (await request(`${url}/restate?days=${daysRestated}&version=${version}`, { method: 'POST' })).body.text();
-}
-
 async function sync(jobs: Jobs): Promise<void> {
   const [requested] = await requestSyncs(jobs.pool, { sourceId: 'recorded', trigger: 'cli' });
   const { runId } = requested!.run;
@@ -185,41 +174,11 @@ async function sync(jobs: Jobs): Promise<void> {
   if (rows[0].status !== 'succeeded') throw new Error(`the sync ${rows[0].status}: ${rows[0].error_message}`);
 }
 
-async function startReplay(days: number): Promise<Replay> {
-  const child = spawn(process.execPath, [projectFile('dist', 'bench', 'ad-spend', 'replay.js'), String(days)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const [url, firstDay] = line.split(' ') as [string, string];
-    return { url, firstDay, stop: () => child.kill() };
-  }
-  throw new Error('the replay server ended before it served');
-}
-
-async function configured(databaseUrl: string, { url, firstDay }: Replay): Promise<string> {
+async function configured(databaseUrl: string, replay: Replay): Promise<string> {
   const file = path.join(folder, `${new URL(databaseUrl).pathname.slice(1)}.yaml`);
-  await writeFile(
-    file,
-    `
-dataDir: ${folder}
-database:
-  url: ${databaseUrl}
-reporting:
-  currency: GBP
-  timezone: Europe/London
-sources:
-  - id: recorded
-    platform: GOOGLE_ADS
-    backfillStart: ${firstDay}
-    settings:
-      customerId: "${accountId}"
-      clientId: recorded.apps.googleusercontent.com
-      clientSecret: not_looked_at
-      refreshToken: not_looked_at
-      tokenUrl: ${url}/token
-      baseUrl: ${url}
-`,
-  );
+  const reporting = { currency: 'GBP', timezone: 'Europe/London' };
+  const config = { dataDir: folder, database: { url: databaseUrl }, reporting, sources: [recordedSource(replay)] };
+  await writeFile(file, stringify(config));
   return file;
 }
 

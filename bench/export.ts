@@ -1,6 +1,6 @@
 /**
  * Exports of 1,000,000 order lines with all their columns, in each format, beside `COPY … TO STDOUT` of the same rows: seconds, processor
- * time of Node and of Postgres, and peak memory of Node, each in a process of its own.
+ * time of Node and of Postgres, and peak memory of Node, each in a process of its own, of the command as it is shipped.
  *
  *     npm run bench:export             1,000,000 lines
  *     npm run bench:export -- 40000    lines of 40,000 orders, 2.5 each
@@ -9,8 +9,9 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { exportFormats } from '../src/exports/formats/create-writer.js';
-import { projectFile } from '../src/runtime/project-files.js';
+import { projectFile, projectRoot } from '../src/runtime/project-files.js';
 import { descendantsCpuSeconds, measure } from './measured-process.js';
+import { shippedCommand } from './shipped-command.js';
 import { makeTradeBed } from './trade-bed.js';
 
 const orders = Number(process.argv[2] ?? 400_000);
@@ -24,7 +25,7 @@ try {
   const load = loadavg()[0]!.toFixed(1);
   process.stdout.write(`${orders * 2.5} lines; best of ${rounds}; load of the machine before: ${load}\n`);
   process.stdout.write('what       seconds  CPU Node  CPU Postgres  memory MB  file MB\n');
-  const cli = projectFile('dist', 'src', 'cli.js');
+  const cli = shippedCommand(projectRoot);
   const copy = projectFile('dist', 'bench', 'export', 'copy-to.js');
   await report('COPY TO', url, (file) => [copy, [url, file]]);
   for (const format of exportFormats) {

@@ -1,8 +1,9 @@
 /**
  * Increment: syncs 250 changed orders into a small and a large warehouse with a worker's job, and counts the CPU time of Node and
- * Postgres. `npm run bench:increment -- 50000 500000`
+ * Postgres. `npm run bench:increment -- 50000 500000`, `npm run bench:increment -- --platform amazon 50000 500000`
  */
 import 'reflect-metadata';
+import { parseArgs } from 'node:util';
 import { request } from 'undici';
 import { platformSettings } from '../src/cli/read-config.js';
 import { loadConfig } from '../src/config/load.js';
@@ -18,10 +19,16 @@ import { systemClock } from '../src/runtime/clock.js';
 import { silentLogger } from '../src/runtime/log.js';
 import { type Bed, makeBed } from './bed.js';
 import { descendantsCpuSeconds } from './measured-process.js';
+import { benchPlatformName } from './platforms.js';
 
 const changed = 250;
 const rounds = 7;
-const sizes = process.argv.slice(2).map(Number);
+const { values, positionals } = parseArgs({
+  options: { platform: { type: 'string', default: 'shopify' } },
+  allowPositionals: true,
+});
+const platform = benchPlatformName(values.platform);
+const sizes = positionals.map(Number);
 const bed = await makeBed();
 try {
   for (const orders of sizes.length > 0 ? sizes : [50_000, 500_000]) await measureSize(bed, orders);
@@ -30,11 +37,11 @@ try {
 }
 
 async function measureSize({ replay, database, config, postmasterPid }: Bed, orders: number): Promise<void> {
-  const server = await replay('shopify', orders);
+  const server = await replay(platform, orders);
   const url = await database('increment');
   const settings = loadConfig({
     platforms: platformSettings(),
-    file: await config('shopify', url, server.url),
+    file: await config(platform, url, server.url),
     environment: {},
   });
   await migrate(url, silentLogger);

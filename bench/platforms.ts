@@ -1,11 +1,13 @@
+import { amazonBench } from './amazon/index.js';
 import type { BenchPlatform } from './recording.js';
 import { shopifyBench } from './shopify/index.js';
 import { woocommerceBench } from './woocommerce/index.js';
 
-export const benchPlatforms = { shopify: shopifyBench, woocommerce: woocommerceBench } satisfies Record<
-  string,
-  BenchPlatform
->;
+export const benchPlatforms = {
+  shopify: shopifyBench,
+  woocommerce: woocommerceBench,
+  amazon: amazonBench,
+} satisfies Record<string, BenchPlatform>;
 
 export type BenchPlatformName = keyof typeof benchPlatforms;
 

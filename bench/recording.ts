@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 export interface BenchPlatform {
   record(orders: number): Recording;
   /** How the yardstick reads the orders of a page. */
-  flatOrders(page: unknown): FlatOrder[];
+  flatOrders(page: Buffer): FlatOrder[];
   /** The source's part of the product's configuration: lines of YAML, not indented. */
   source(replayUrl: string): string;
 }

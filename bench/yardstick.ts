@@ -58,7 +58,7 @@ async function fetchPage(index: number): Promise<Buffer> {
 
 async function load(index: number, page: Buffer): Promise<number> {
   const compressed = compress(page, { level: 1 });
-  const flat = flatOrders(JSON.parse(page.toString('utf8')));
+  const flat = flatOrders(page);
   const orderRows = flat.map(
     ({ id, customerId, orderedAt, updatedAt, currency, total, tax }) =>
       `${id}\t${customerId ?? '\\N'}\t${orderedAt}\t${updatedAt}\t${currency}\t${total}\t${tax}\n`,

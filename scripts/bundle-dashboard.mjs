@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { asAnswered, readSchema } from '../clients/typescript/scripts/inputs.mjs';
+import { reachedTypes } from './reached-types.mjs';
 
 /**
  * Bundles the dashboard into `dashboard/`, as the API serves it: `index.html`, `views.json`, the manifest of its documents, and `assets/`
@@ -74,7 +76,7 @@ function preloads({ outputs }, entry) {
 
 /**
  * The page asks its documents by their ids, so its scripts have no texts. Whoever wants to read them gets them from a file, whose address is what
- * `document-texts` exports: ids with texts, as JSON.
+ * `document-texts` exports: as JSON the texts by their ids, and the types of the schema that they reach.
  */
 function documentsById(file) {
   const code = readFileSync(file, 'utf8');
@@ -93,7 +95,13 @@ function documentsById(file) {
         path: 'document-texts.json',
         namespace: 'document-texts',
       }));
-      onLoad({ filter: /./, namespace: 'document-texts' }, () => ({ contents: JSON.stringify(texts), loader: 'file' }));
+      onLoad({ filter: /./, namespace: 'document-texts' }, () => ({
+        contents: JSON.stringify({
+          documents: texts,
+          types: reachedTypes(asAnswered(readSchema()), Object.values(texts)),
+        }),
+        loader: 'file',
+      }));
     },
   };
 }

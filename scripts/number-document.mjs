@@ -90,6 +90,7 @@ ${metrics.map((metric) => `  $${metric}: Boolean = false`).join('\n')}
     by: $by
     filter: $filter
     toDate: $toDate
+    period: $unit
     limit: $limit
     orderBy: $orderBy
     compareTo: $compareTo

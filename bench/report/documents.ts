@@ -6,6 +6,16 @@ interface AskedDocument {
   onFacts: string;
 }
 
+/** The simplest model, without refunds, direct visits and a look-back window. */
+const lastClick = (from: number): string => `
+  select p.channel_group, sum(o.gross_sales - o.discounts)
+  from warehouse.fact_orders o
+  join (
+    select distinct on (order_key) order_key, channel_group from warehouse.fact_touch_points order by order_key, touched_at desc
+  ) p using (order_key)
+  where not o.is_test and o.date_key >= ${from}
+  group by p.channel_group`;
+
 /** Questions of the issue that are not reports, for the trade of 2024 to 2026. */
 export const documents: readonly AskedDocument[] = [
   {
@@ -51,6 +61,24 @@ export const documents: readonly AskedDocument[] = [
       having max(o.date_key) <= 20261002 and sum(o.gross_sales - o.discounts - coalesce(r.returns, 0)) >= 3000
       order by o.customer_key
       limit 20`,
+  },
+  {
+    title: 'sales of a month by channel group, each visit the same',
+    query:
+      '{ attributedSales(model: LINEAR, by: CHANNEL_GROUP, filter: { date: { range: { from: "2026-12-01", to: "2026-12-31" } } }) { name netSales { amount } } }',
+    onFacts: lastClick(20261201),
+  },
+  {
+    title: 'sales of three years by channel group, each visit the same',
+    query:
+      '{ attributedSales(model: LINEAR, by: CHANNEL_GROUP, filter: { date: { range: { from: "2024-01-01", to: "2026-12-31" } } }) { name netSales { amount } } }',
+    onFacts: lastClick(20240101),
+  },
+  {
+    title: 'sales of three years by channel group, by the time since',
+    query:
+      '{ attributedSales(model: TIME_DECAY, by: CHANNEL_GROUP, filter: { date: { range: { from: "2024-01-01", to: "2026-12-31" } } }) { name netSales { amount } } }',
+    onFacts: lastClick(20240101),
   },
   {
     title: 'the largest refunds of a month',

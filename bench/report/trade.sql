@@ -147,6 +147,22 @@ insert into warehouse.dim_customer (
 select customer_key, first_name, last_name, 1, 0, 0, 0, false, 0
 from warehouse.customer_account;
 
+-- Seven of ten orders have one to five visits of the month before them.
+insert into warehouse.fact_touch_points (
+  order_key, touch_key, source_id, touched_at, channel_group, source, medium, campaign, landing_page
+)
+select
+  d.order_key, d.order_key || ':' || visit, split_part(d.channel_key, ':', 1),
+  d.at - abs(hashint4(d.n * 7 + visit)) % 2592000 * interval '1 second',
+  (array['Paid Search', 'Organic Search', 'Direct', 'Email', 'Paid Social'])[kind],
+  (array['google', 'google', '(direct)', 'newsletter', 'facebook'])[kind],
+  (array['cpc', 'organic', '(none)', 'email', 'paid_social'])[kind],
+  case when kind in (1, 4, 5) then 'Campaign ' || abs(hashint4(d.n + visit)) % 40 end, '/'
+from drawn d
+cross join lateral generate_series(1, 1 + abs(hashint4(d.n)) % 5) as v (visit)
+cross join lateral (select 1 + abs(hashint4(d.n * 3 + visit)) % 5 as kind) as k
+where abs(hashint4(d.n * 11)) % 10 < 7;
+
 drop table drawn, drawn_line;
 
 -- The first roll-up counts all facts.

@@ -24,7 +24,8 @@ interface Order {
 
 export const shopifyBench: BenchPlatform = {
   record: recordShop,
-  flatOrders: (page) => (page as { data: { orders: { nodes: Order[] } } }).data.orders.nodes.map(flatOrder),
+  flatOrders: (page) =>
+    (JSON.parse(page.toString('utf8')) as { data: { orders: { nodes: Order[] } } }).data.orders.nodes.map(flatOrder),
   // By pages: the recording has no bulk export.
   source: (replayUrl) => `platform: SHOPIFY
 settings:

@@ -64,6 +64,7 @@ interface GraphqlRequest {
 function graphql(history: OrderHistory, { query, variables }: GraphqlRequest): Buffer {
   const [from, to] = bounds(variables?.query ?? '');
   const [start, end] = [history.place(from), history.place(to)];
+  if (/\borders\(first: 1\)/.test(query)) return page(history, start, Math.min(start + 1, end));
   if (/\borders\(/.test(query)) return page(history, variables?.after ? Number(variables.after) : start, end);
   if (/\bordersCount\(/.test(query)) return data({ ordersCount: { count: end - start, precision: 'EXACT' } });
   // The catalogue never changes: all of it has one time before the first order.

@@ -21,7 +21,7 @@ interface Order {
 
 export const woocommerceBench: BenchPlatform = {
   record: recordStore,
-  flatOrders: (page) => (page as Order[]).map(flatOrder),
+  flatOrders: (page) => (JSON.parse(page.toString('utf8')) as Order[]).map(flatOrder),
   source: (replayUrl) => `platform: WOOCOMMERCE
 settings:
   url: ${replayUrl}

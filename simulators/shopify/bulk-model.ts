@@ -26,7 +26,11 @@ export interface BulkOperation {
   partialDataUrl: string | null;
 }
 
-export type BulkFault = { kind: 'stuck' } | { kind: 'failed'; errorCode: BulkErrorCode; afterLines: number };
+export type BulkFault =
+  | { kind: 'stuck' }
+  | { kind: 'failed'; errorCode: BulkErrorCode; afterLines: number }
+  /** It shows an error while it goes on running, so many seconds longer, and then completes. */
+  | { kind: 'passing'; errorCode: BulkErrorCode; seconds: number };
 
 /** The caller of an export, with its access. */
 export interface BulkRequester {

@@ -186,8 +186,11 @@ export class BulkOperations implements BulkDesk {
       if (now >= operation.createdAt + LONGEST_RUN) this.#finish(job, 'FAILED', 'TIMEOUT');
       else if (job.isDenied) this.#finish(job, 'FAILED', 'ACCESS_DENIED');
       else if (job.isExported && now >= this.#dueAt(job) && job.fault?.kind !== 'stuck') {
-        if (job.fault) this.#finish(job, 'FAILED', job.fault.errorCode);
-        else this.#finish(job, 'COMPLETED', null);
+        const { fault } = job;
+        if (fault?.kind === 'failed') this.#finish(job, 'FAILED', fault.errorCode);
+        else if (fault?.kind === 'passing' && now < this.#dueAt(job) + seconds(fault.seconds)) {
+          operation.errorCode = fault.errorCode;
+        } else this.#finish(job, 'COMPLETED', null);
       }
     }
     if (operation.status === 'CANCELING' && now >= (job.canceledAt ?? now) + seconds(this.settings.cancelingSeconds)) {

@@ -177,6 +177,8 @@ export interface ShopOrder {
   transactions: ShopTransaction[];
   refunds: ShopRefund[];
   edits: ShopEdit[];
+  /** The tax in its totals, if its tax lines were recalculated and the totals were not. Absent: that of the lines. */
+  chargedTax?: Amount;
   tip: Amount;
   duties: Amount;
   additionalFees: Amount;

@@ -81,7 +81,8 @@ export function orderFigures(order: ShopOrder): OrderFigures {
   const duties = money(order.duties);
   const fees = money(order.additionalFees);
   const tip = money(order.tip);
-  const total = sold.subtotal + sold.shipping + taxOnTop(sold.tax) + duties + fees + tip;
+  const charged = order.chargedTax === undefined ? sold.tax : money(order.chargedTax);
+  const total = sold.subtotal + sold.shipping + taxOnTop(charged) + duties + fees + tip;
   const currentSubtotal = sold.subtotal - back.subtotal + edits.removed - taxOnTop(edits.removedTax);
   const currentShipping = sold.shipping - sold.removedShipping - back.shipping;
   const currentTax = sold.tax - sold.removedShippingTax - back.tax + edits.removedTax + back.adjustmentTax;

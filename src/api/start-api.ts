@@ -217,6 +217,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   });
   serveHealth(app, {
     ...{ pool: options.pool, clock, condition: options.databaseCondition ?? (async () => null) },
+    alerts: options.alerts ?? [],
     maySeeSources: (request) =>
       access.whoAsks(request).then(
         ({ permissions, scope: { sources } }) => permissions.has('figures') && sources === 'all',

@@ -5,9 +5,17 @@ export const shopifyFinancialStatuses = [
   ...['AUTHORIZED', 'EXPIRED', 'PAID', 'PARTIALLY_PAID', 'PARTIALLY_REFUNDED', 'PENDING', 'REFUNDED', 'VOIDED'],
 ] as const;
 
-/** Shopify's `OrderDisplayFulfillmentStatus`. */
+/** Shopify's `OrderDisplayFulfillmentStatus`; from 2026-10 on an order of which nothing is left to ship is no longer UNFULFILLED. */
 export const shopifyFulfillmentStatuses = [
-  ...['FULFILLED', 'IN_PROGRESS', 'ON_HOLD', 'OPEN', 'PARTIALLY_FULFILLED', 'PENDING_FULFILLMENT'],
+  ...[
+    'FULFILLED',
+    'FULFILLMENT_NOT_REQUIRED',
+    'IN_PROGRESS',
+    'ON_HOLD',
+    'OPEN',
+    'PARTIALLY_FULFILLED',
+    'PENDING_FULFILLMENT',
+  ],
   ...['REQUEST_DECLINED', 'RESTOCKED', 'SCHEDULED', 'UNFULFILLED'],
 ] as const;
 

@@ -14,6 +14,7 @@ import { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import { statementCost } from '../schema/statement-cost.js';
 import type { ApiContext } from './context.js';
 import { currencyOf } from './reporting-currency.js';
+import { shareOfDays } from './summary-size.js';
 
 const defaultDays = 30;
 const longestLookback = 180;
@@ -28,7 +29,7 @@ export class AttributedSalesResolver {
     needs: 'figures',
     readsFacts: 'always',
     listSize: ({ limit }: Record<string, unknown>) => Math.min(mostRows, Math.max(1, Number(limit))) + rowsBeside,
-    statement: statementCost.journeys,
+    statement: (args: Record<string, unknown>) => Math.ceil(statementCost.journeys * shareOfDays(args, defaultDays)),
   })
   @Query(() => [AttributedSales], {
     description:

@@ -8,6 +8,7 @@ import type { ExportDesk } from '../exports/request-export.js';
 import type { AskedDocument } from '../ledger/principals/ask-as.js';
 import type { Principal } from '../ledger/principals/principal.js';
 import type { Scope } from '../ledger/scope/scope.js';
+import type { SourceRow } from '../ledger/sources/source-rows.js';
 import type { Basis } from '../models/customer-value/predict.js';
 import type { Rollup } from '../models/metrics/rollups.js';
 import type { Calendar } from '../models/reporting/calendar.js';
@@ -68,6 +69,8 @@ export interface ApiContext {
   rollups(): Promise<readonly Rollup[]>;
   /** What predictions of customers in scope are made from. */
   valueBasis(): Promise<Basis>;
+  /** Those in scope. Read once per request. */
+  sources(): Promise<readonly SourceRow[]>;
   /** Whether syncs run as scheduled. */
   syncCondition(): Promise<SyncCondition>;
 }

@@ -8,7 +8,7 @@ import { type DimensionCondition, isHourly, type ReportQuestion } from '../model
 import { reportedSource } from '../models/report/reported-rows.js';
 import type { DimensionFilterInput, ReportArgs } from '../schema/inputs/report-args.js';
 import { statementCost } from '../schema/statement-cost.js';
-import { daysOfReport, expectedKnownDays, periodsOf, reportRows } from './summary-size.js';
+import { daysOfReport, expectedKnownDays, periodsOf, reportRows, shareOfDays } from './summary-size.js';
 
 /** Nearly each line is a group of its own where a report is by customers and products. */
 const timesForPairs = 3;
@@ -29,8 +29,6 @@ const ofStockPeriod = { level: 400, movement: 700 };
 const stockDay = 40;
 /** Of an answer, besides its figures. */
 const ofRow = 20;
-/** A short range has to be found, and its customers and products have to be looked up. */
-const leastShare = 0.1;
 
 /** Stock that is worked out from what came and went. */
 const ofMovements: ReadonlySet<string> = new Set([
@@ -48,7 +46,7 @@ export function reportStatement(args: Record<string, unknown>, fields: ReadonlyS
   const question = outlineOf(args as unknown as ReportArgs, fields);
   const plan = planOf(question, sumsOf(question)[0]!);
   const days = Math.min(expectedKnownDays, daysOfReport(args));
-  const share = Math.max(leastShare, days / expectedKnownDays);
+  const share = shareOfDays(args);
   const ofSide =
     statementCost.aggregate +
     share * (sumsCost(plan) + countsCost(plan)) +

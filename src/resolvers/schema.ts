@@ -16,6 +16,7 @@ import { CustomerSegmentsResolver } from './customer-segments-resolver.js';
 import { CustomerValueResolver } from './customer-value-resolver.js';
 import { CustomersResolver } from './customers-resolver.js';
 import { DailySummaryResolver } from './daily-summary-resolver.js';
+import { DayRecordResolver, RecordOfSessionsResolver, RecordOfSpendResolver } from './day-records-resolver.js';
 import { DimensionsResolver } from './dimensions-resolver.js';
 import { ExchangeRatesResolver } from './exchange-rates-resolver.js';
 import { ExportsResolver } from './exports-resolver.js';
@@ -69,6 +70,9 @@ const resolvers: NonEmptyArray<new () => object> = [
   SourcesResolver,
   ExchangeRatesResolver,
   SyncRunsResolver,
+  DayRecordResolver,
+  RecordOfSpendResolver,
+  RecordOfSessionsResolver,
   OrderRecordResolver,
   RecordsOfOrderResolver,
   RejectedRecordsResolver,

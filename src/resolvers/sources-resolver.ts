@@ -1,5 +1,5 @@
 import { Arg, Ctx, Extensions, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import { allSources, type SourceRow } from '../ledger/sources/source-rows.js';
+import type { SourceRow } from '../ledger/sources/source-rows.js';
 import { remarksServed } from '../models/reporting/remark-rows.js';
 import { OrderRemark, SchemaDrift, Source, SourceLateness, SourceStream } from '../schema/source.js';
 import { SyncRun } from '../schema/sync-run.js';
@@ -20,7 +20,7 @@ export class SourcesResolver {
     description: 'All known sources, ordered by id, including those no longer configured.',
   })
   async sources(@Ctx() context: ApiContext): Promise<object[]> {
-    return (await allSources(context.db, context.scope)).map(presentSource);
+    return (await context.sources()).map(presentSource);
   }
 
   @Extensions({ dependsOn: 'warehouse', needs: 'figures', readsFacts: 'never' })

@@ -12,6 +12,7 @@ const daysPerPeriod = { ...daysPer, hour: 1 / 24, fiscal_quarter: 92, fiscal_yea
 const expectedReportGroups = 20;
 /** Of a shop that has its whole history here, from the first day with trade to the last. */
 export const expectedKnownDays = 3 * 366;
+const leastShare = 0.1;
 
 /** The expected number of groups in a breakdown; the limit of the answer applies anyway. */
 const expectedGroups = 5;
@@ -27,6 +28,11 @@ export function weeksAskedFor(defaultWeeks: number): ListSize {
 /** The days whose facts a report reads; without a filter, all with trade. */
 export function daysOfReport(args: Record<string, unknown>): number {
   return days(args, expectedKnownDays);
+}
+
+/** The share of all known days whose facts are read. A short range has to be found, and what its rows refer to has to be looked up. */
+export function shareOfDays(args: Record<string, unknown>, defaultDays = expectedKnownDays): number {
+  return Math.min(1, Math.max(leastShare, days(args, defaultDays) / expectedKnownDays));
 }
 
 /** Without a filter, those of a year are expected. */

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 /** How much a heap may grow before it is collected again, relative to the memory in use after the last collection. */
 const growthPercent = {
   /** Syncs, workers and rebuilds: the rows of three batches and two pages are in use. */
-  load: 50,
+  load: 65,
   /** It keeps about 60 MB in use and makes gigabytes of garbage. */
   import: 85,
   /** Each new document leaves some 20 KB that live long enough to be promoted. */

@@ -11,14 +11,14 @@ export const statementCost = {
   scan: 10_000,
   /** Sums up all orders of the channels. */
   orders: 20_000,
-  /** Divides the sales of orders among the visits before them. */
-  journeys: 30_000,
   /** Counts distinct values among all orders. */
   distinct: 35_000,
   /** Finds the latest stock level of each product and location among all that they ever had. */
   levels: 50_000,
   /** Works out what each customer had ordered up to a day. */
   histories: 80_000,
+  /** Divides the sales of all orders among the visits before them. */
+  journeys: 100_000,
   /** Sums up all lines of all orders. */
   lines: 100_000,
 } as const;

@@ -136,6 +136,10 @@ describe('Alerts of the API', () => {
     expect(data.alerts).to.deep.equal([
       { state: 'FAILED', reason: `It has no rights any more: the API key ${key.keyId} was revoked.` },
     ]);
+    const { status } = await fetch(`${api.url}/health/alerts`);
+    expect(status).to.equal(503);
+    await send('mutation { pauseAlert(id: "revoked") { id } }');
+    expect((await fetch(`${api.url}/health/alerts`)).status, 'of one that is paused').to.equal(200);
     await send('mutation { removeAlert(id: "revoked") { id } }');
   });
 

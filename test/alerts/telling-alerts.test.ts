@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { ConfiguredAlert, DestinationConfig } from '../../src/config/config.js';
 import type { AlertContent } from '../../src/reports/content/alert-content.js';
+import { systemClock } from '../../src/runtime/clock.js';
+import { startTestApi } from '../api/support/test-api.js';
 import { trade } from '../api/support/trade.js';
 import { line, order } from '../models/records.js';
 import { apply, publish } from '../models/warehouse.js';
@@ -193,5 +195,33 @@ describe('What an alert found', () => {
     const { rows } = await database.pool.query('select state, reason from ops.alert_check');
     expect(rows[0]).to.have.property('state', 'failed');
     expect(rows[0]!.reason).to.match(/cannot be broken down or filtered by/);
+  });
+
+  it('is missed loudly: an alert that nobody looks at or that is not heard makes /health/alerts 503', async () => {
+    await at('2026-07-14T06:00:00Z');
+    const alerts = [alert()];
+    const api = await startTestApi({ clock: { ...systemClock, now: () => now }, alerts }, database);
+    const health = async (): Promise<object> => {
+      const response = await fetch(`${api.url}/health/alerts`);
+      return { code: response.status, ...((await response.json()) as object) };
+    };
+    const failing = { code: 503, status: 'failing', failedAlerts: 0, lateAlerts: 0, givenUpMessages: 0 };
+    const fine = { ...failing, code: 200, status: 'ok' };
+    try {
+      expect(await health(), 'before a worker had time to look').to.deep.equal(fine);
+      await at('2026-07-14T06:31:00Z');
+      expect(await health(), 'never looked at').to.deep.equal({ ...failing, lateAlerts: 1 });
+      smtp.onRecipient = () => ({ code: 550, text: 'no such user' });
+      const { work } = stand(...alerts);
+      await work();
+      smtp.onRecipient = () => null;
+      expect(await health()).to.deep.equal({ ...failing, givenUpMessages: 1 });
+      await at('2026-07-15T06:32:00Z');
+      expect(await health(), 'a day later').to.deep.equal({ ...failing, lateAlerts: 1 });
+      await work();
+      expect(await health()).to.deep.equal(fine);
+    } finally {
+      await api.stop();
+    }
   });
 });

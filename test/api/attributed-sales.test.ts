@@ -91,6 +91,17 @@ describe('attributedSales', () => {
     expect(orders.nodes.map(({ touchPoints }) => touchPoints.length).sort()).to.deep.equal([0, 0, 1, 2]);
   });
 
+  it('cost by the days of their orders', async () => {
+    const costOf = async (filter: string): Promise<number> => {
+      const { extensions } = await ask(api.url, `{ attributedSales(model: LINEAR, by: SOURCE${filter}) { kind } }`);
+      return (extensions as { cost?: number }).cost!;
+    };
+    expect(await costOf('')).to.be.within(10_000, 10_200);
+    expect(await costOf(', filter: { date: { year: 2025 } }')).to.be.within(33_000, 34_000);
+    const years = '{ from: "2020-01-01", to: "2026-12-31" }';
+    expect(await costOf(`, filter: { date: { range: ${years} } }`)).to.be.within(100_000, 100_200);
+  });
+
   it('refuse a window or a limit out of bounds', async () => {
     for (const [given, message] of [
       ['lookbackDays: 0', 'Got 0; "lookbackDays" must be between 1 and 180.'],

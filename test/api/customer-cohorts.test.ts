@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Pool } from '../../src/database/pool.js';
+import { ownerOf } from '../../src/ledger/principals/principal.js';
 import { prepareWarehouse } from '../../src/models/load/prepare.js';
 import { line, order, refund } from '../models/records.js';
 import { apply, publish } from '../models/warehouse.js';
@@ -185,6 +186,40 @@ describe('customerCohorts', () => {
     expect(shown(await cohorts(cup))).to.deep.equal([
       '2026-04-01 of 1: 1/1 10.00 1, 0/0 0.00 0, 0/0 0.00 0, 0/0 0.00 0…',
     ]);
+  });
+
+  it('have as many customers, in all and in each cell, as the list of customers has of them', async () => {
+    const narrow = await startTestApi({ principal: ownerOf({ sources: ['london'] }) }, database);
+    try {
+      const ofWeb = 'channel: ["london:web"]';
+      for (const [{ url }, where] of [
+        [api, ''],
+        [api, ofWeb],
+        [narrow, ofWeb],
+      ] as const) {
+        const { customerCohorts } = await answer<{ customerCohorts: Answer[] }>(
+          url,
+          `{ customerCohorts(filter: { ${where} firstOrder: { year: [2026] } }) { ${fields} } }`,
+        );
+        const wanted = customerCohorts.flatMap(({ from, to, size, cells }) => [
+          { from, to, ordered: '', size },
+          ...cells.map((cell) => ({
+            ...{ from, to, size: cell.customers },
+            ordered: `ordered: { range: { from: "${cell.from}", to: "${cell.to}" } }`,
+          })),
+        ]);
+        expect(wanted.filter(({ size }) => size > 0)).to.have.length.above(4);
+        for (const { from, to, ordered, size } of wanted) {
+          const { customers } = await answer<{ customers: { totalCount: number } }>(
+            url,
+            `{ customers(filter: { cohort: { ${where} firstOrder: { range: { from: "${from}", to: "${to}" } } ${ordered} } }) { totalCount } }`,
+          );
+          expect(customers.totalCount, `${where} ${from} ${ordered}`).to.equal(size);
+        }
+      }
+    } finally {
+      await narrow.stop();
+    }
   });
 
   it('name the sources of which a period was only partly read', async () => {

@@ -28,6 +28,7 @@ describe('The API over HTTP', () => {
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
   const reports = { status: 'ok', givenUpMessages: 0, failedRuns: 0 };
+  const alerts = { status: 'ok', failedAlerts: 0, lateAlerts: 0, givenUpMessages: 0 };
   const versions = { version: '0.1.0', database: 'reachable', warehouseVersion: '1' };
 
   it('reports on /health whether the database answers, the versions, and whether syncs run as scheduled', async () => {
@@ -38,7 +39,7 @@ describe('The API over HTTP', () => {
     const worker = { status: 'alive', lastSeenAt: '2026-07-15T23:29:55Z' };
     expect(await health('/health')).to.deep.equal({
       status: 200,
-      body: { status: 'ok', ...versions, worker, late: [], problems: [], reports },
+      body: { status: 'ok', ...versions, worker, late: [], problems: [], reports, alerts },
     });
     expect(await health('/health/ready')).to.deep.equal({ status: 200, body: { status: 'ok', ...versions } });
     expect(await health('/health/live')).to.deep.equal({ status: 200, body: { status: 'ok', version: '0.1.0' } });
@@ -56,8 +57,9 @@ describe('The API over HTTP', () => {
       late: [],
       problems: ['no worker has been alive since 2026-07-15T22:00:00Z: nothing is synced until one starts'],
     };
-    expect(await health('/health')).to.deep.equal({ status: 200, body: { ...versions, ...late, reports } });
+    expect(await health('/health')).to.deep.equal({ status: 200, body: { ...versions, ...late, reports, alerts } });
     expect(await health('/health/reports')).to.deep.equal({ status: 200, body: reports });
+    expect(await health('/health/alerts')).to.deep.equal({ status: 200, body: alerts });
     expect(await health('/health/syncs')).to.deep.equal({ status: 503, body: late });
     expect((await health('/health/ready')).status).to.equal(200);
     await api.pool.query('delete from ops.worker');

@@ -27,6 +27,34 @@ describe('The known revision', () => {
     }
   });
 
+  it('is read ahead: a slow reading keeps nobody waiting before the last one is too old, and a notification everybody', async () => {
+    const answers: ((revision: string) => void)[] = [];
+    let now = 0;
+    const slow = new KnownRevision(
+      () => new Promise((resolve) => answers.push((revision) => resolve({ version: '1', revision }))),
+      () => now,
+    );
+    slow.notified(true);
+    const first = slow.current();
+    answers[0]!('1');
+    await first;
+    now = 400;
+    expect((await slow.current()).revision).to.equal('1');
+    expect((await slow.current()).revision).to.equal('1');
+    expect(answers).to.have.length(2);
+    now = 501;
+    const late = slow.current();
+    answers[1]!('2');
+    expect((await late).revision).to.equal('2');
+    now = 700;
+    expect((await slow.current()).revision).to.equal('2');
+    slow.changed();
+    const notified = slow.current();
+    answers[2]!('3');
+    answers[3]!('4');
+    expect((await notified).revision).to.equal('4');
+  });
+
   it('is never older than that of an answer', async () => {
     committed = 20;
     known.saw({ version: '1', revision: '30' });

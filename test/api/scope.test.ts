@@ -108,6 +108,7 @@ const questions: Record<string, string[]> = {
     'customers(filter: { country: ["nowhere"] })',
     'customers(filter: { platform: [SHOPIFY, WOOCOMMERCE] })',
     'customers(filter: { firstOrder: { year: [2026], month: [6] } })',
+    'customers(filter: { cohort: { firstOrder: { year: [2026], month: [6] }, ordered: { year: [2026], month: [7] } } })',
   ],
   products: [
     'products',

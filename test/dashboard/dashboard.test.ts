@@ -6,6 +6,7 @@ import './overview.suite.js';
 import './live.suite.js';
 import './number.suite.js';
 import './opening.suite.js';
+import './ask.suite.js';
 import './sales.suite.js';
 import './products.suite.js';
 import './customers.suite.js';

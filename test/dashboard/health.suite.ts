@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { rememberCheck } from '../../src/ledger/alerts/checks.js';
+import { insertAlert } from '../../src/ledger/alerts/definitions.js';
 import { addRejected } from '../../src/ledger/rejected-records/rejected-records.js';
+import { alert } from '../alerts/alert-stand.js';
 import { keyFor } from '../api/access/served.js';
 import { answer } from '../api/support/graphql-client.js';
 import { leave, needsChromium, noNotes, openPage, sharedChromium } from '../support/chromium.js';
@@ -41,6 +44,35 @@ describe('The view of health', function () {
   };
   const cells = (page: Page, region: string, row: string) =>
     page.getByRole('region', { name: region, exact: true }).getByRole('row', { name: row });
+
+  it('names to operators the alerts that cannot be judged or that nobody looks at, with the reason', async () => {
+    const now = new Date();
+    for (const [name, title, state, at] of [
+      ['broken', 'A slow day', 'failed', now],
+      ['lost', 'No orders', 'quiet', new Date(now.getTime() - 3_600_000)],
+      ['sound', 'Little stock', 'quiet', now],
+    ] as const) {
+      const { as: _as, ...definition } = alert({ name, title });
+      const made = { definition, madeBy: 'key', madeByName: 'A key', sources: null };
+      await insertAlert(database.pool, made, { at: now, most: 9 });
+      const reason = state === 'failed' ? 'It has no rights any more: the API key key was revoked.' : null;
+      await rememberCheck(
+        database.pool,
+        { alert: name, rule: '', basis: null, state, reason, checkedVersion: '1' },
+        at,
+      );
+    }
+    const { page } = await open(`${dashboard.url}/status`);
+    const rows = page.getByRole('region', { name: 'Checks' }).locator('tbody tr').filter({ hasText: 'Alert “' });
+    const texts = await rows.allTextContents();
+    expect(texts).to.have.length(2);
+    expect(texts[0]).to.match(
+      /^Alert “A slow day”.cannot be judgedIt has no rights any more: the API key key was revoked\.$/,
+    );
+    expect(texts[1]).to.match(/^Alert “No orders”.is not watchedNo worker has looked at it since /);
+    await leave(page);
+    await database.pool.query('delete from ops.alert');
+  });
 
   it('shows sources, open days, syncs and set-aside records as the API has them', async () => {
     const { page, notes } = await open(`${dashboard.url}/status`);
@@ -144,7 +176,7 @@ describe('The view of health', function () {
       ['London', 'cannot be read', refused],
       ['New York', 'late', /The queue has not started it/],
       ['Berlin', 'not connected so far', /never read/],
-      ['Till|Shop|till', 'no longer configured: its figures are kept', /as|ago/],
+      ['the till', 'no longer configured: its figures are kept', /as|ago/],
     ] as const) {
       const row = page
         .getByRole('region', { name: 'Sources' })

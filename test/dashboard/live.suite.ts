@@ -46,7 +46,7 @@ describe('The dashboard', function () {
     const { origin } = new URL(product.graphqlUrl);
     const { page, notes } = await openPage(browser);
     await page.goto(`${origin}/?range=today`);
-    const tile = page.locator('.tile[data-metric="orders"] data');
+    const tile = page.locator('.tile[data-metric="orders"] .value data');
     const before = Number(await tile.getAttribute('value'));
     const boxes = () =>
       page.evaluate<string[]>(
@@ -64,7 +64,7 @@ describe('The dashboard', function () {
       '{ report(filter: { date: { relative: { last: 1, unit: DAY, includeCurrent: true } } }) { total { orders } } }',
     );
     expect(report.total.orders).to.be.above(before);
-    await page.locator(`.tile[data-metric="orders"] data[value="${report.total.orders}"]`).waitFor();
+    await page.locator(`.tile[data-metric="orders"] .value data[value="${report.total.orders}"]`).waitFor();
     expect(await boxes()).to.deep.equal(places);
     expect(notes).to.deep.equal(noNotes);
     await leave(page);

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
+import { sum } from '../../clients/typescript/src/decimal/arithmetic.js';
+import { decimal } from '../../clients/typescript/src/decimal/decimal.js';
 import type { Source } from '../../src/canonical/source.js';
 import { answer } from '../api/support/graphql-client.js';
 import { campaign, spendDay, spendRow, visitsDay, visitsRow } from '../models/partition-records.js';
@@ -200,6 +202,32 @@ describe('The view of marketing', function () {
     await leave(page);
   });
 
+  it('opens a day of an account from the rows behind a number: to its own number, and to the place of its raw record', async () => {
+    const { page } = await openPage(browser);
+    for (const [metric, region, column] of [
+      ['cac', 'The advertising behind it', 4],
+      ['sessions', 'The visits behind it', 4],
+    ] as const) {
+      await page.goto(
+        `${dashboard.url}/number?metric=${metric}&range=last-7-days${metric === 'cac' ? '&behind=spend' : ''}`,
+      );
+      const rows = page.getByRole('region', { name: region }).locator('tbody tr');
+      await rows.first().waitFor();
+      await rows.first().getByRole('link').click();
+      await page.waitForURL(/range=\d{4}-\d\d-\d\d(\.\.|&).*only=(AD_ACCOUNT|WEB_PROPERTY)/);
+      await page.getByRole('button', { name: 'Show the raw records' }).click();
+      // These were not read from a platform.
+      await page.getByText('The raw log has none.').waitFor();
+      const parts = await rows
+        .locator(`:nth-child(${column}) data`)
+        .evaluateAll((all) => all.map((each) => each.getAttribute('value')!));
+      const total = await page.locator('.view:not(.busy) .tile .value data').getAttribute('value');
+      expect(parts).to.have.length(2);
+      expect(sum(parts.map((part) => decimal(part)))).to.equal(sum([decimal(total!)]));
+    }
+    await leave(page);
+  });
+
   it('says where visits and advertising are not known, without a number in their place', async () => {
     const { page } = await open('?range=2019-05');
     const region = page.getByRole('region', { name: 'Not known' });
@@ -244,9 +272,9 @@ describe('The view of marketing', function () {
     await page.keyboard.press('Enter');
     await page.locator('.view:not(.busy)').waitFor();
     expect(new URL(page.url()).search).to.equal('?range=last-month&store=berlin');
-    await page.locator(`.tile[data-metric="newCustomerSales"] data:not([value="${before}"])`).waitFor();
+    await page.locator(`.tile[data-metric="newCustomerSales"] .value data:not([value="${before}"])`).waitFor();
     await page.goBack();
-    await page.locator(`.tile[data-metric="newCustomerSales"] data[value="${before}"]`).waitFor();
+    await page.locator(`.tile[data-metric="newCustomerSales"] .value data[value="${before}"]`).waitFor();
     await leave(page);
   });
 });

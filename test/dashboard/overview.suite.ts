@@ -114,6 +114,25 @@ describe('The overview', function () {
     await leave(page);
   });
 
+  it('compares each store with the days that the whole is compared with: of a month, all of the month before', async () => {
+    const { page } = await open('/?range=last-month');
+    const { report } = await answer<{
+      report: { groupTotals: { comparisons: { changePercent: { netSales: string | null } }[] }[] };
+    }>(
+      dashboard.url,
+      `{ report(by: [SOURCE], toDate: true, period: MONTH, compareTo: [{ with: PREVIOUS_PERIOD }], orderBy: [{ metric: NET_SALES, descending: true }],
+        filter: { date: { relative: { last: 1, unit: MONTH } } }) { groupTotals { comparisons { changePercent { netSales } } } } }`,
+    );
+    const oneDecimal = { style: 'percent', signDisplay: 'exceptZero', minimumFractionDigits: 1 } as const;
+    const expected = report.groupTotals.map(({ comparisons: [compared] }) => {
+      const { netSales } = compared!.changePercent;
+      return netSales === null ? '–' : new Intl.NumberFormat('en-GB', oneDecimal).format(Number(netSales) / 100);
+    });
+    const shownChanges = await page.getByRole('region', { name: 'By store' }).locator('.change').allTextContents();
+    expect(shownChanges.map((text) => text.replace(/^[▲▼■]/, '').replace(/^–.*/, '–'))).to.deep.equal(expected);
+    await leave(page);
+  });
+
   it('asks no more than three questions', async () => {
     const { page } = await openPage(browser);
     const asked: string[] = [];
@@ -163,7 +182,7 @@ describe('The overview', function () {
     await leave(other);
 
     for (let back = 0; back < 3; back += 1) await page.goBack();
-    await page.locator(`.tile[data-metric="netSales"] data[value="${all}"]`).waitFor();
+    await page.locator(`.tile[data-metric="netSales"] .value data[value="${all}"]`).waitFor();
     expect(new URL(page.url()).search).to.equal('');
     await leave(page);
   });
@@ -252,7 +271,7 @@ describe('The overview', function () {
       '{ report(filter: { date: { relative: { last: 1, unit: DAY } } }) { total { netSales { amount currency } } } }',
     );
     await page
-      .locator(`.tile[data-metric="netSales"] data[value="${(report.total.netSales as Money).amount}"]`)
+      .locator(`.tile[data-metric="netSales"] .value data[value="${(report.total.netSales as Money).amount}"]`)
       .waitFor();
     await leave(page);
   });

@@ -61,13 +61,14 @@ describe('Every view', function () {
     database = await loadedCompany();
     dashboard = await startDashboard(database);
     browser = await sharedChromium();
-    const { orders } = await answer<{ orders: { nodes: { id: string }[] } }>(
+    const { orders, customers } = await answer<Record<'orders' | 'customers', { nodes: { id: string }[] }>>(
       dashboard.url,
-      '{ orders(first: 1) { nodes { id } } }',
+      '{ orders(first: 1) { nodes { id } } customers(first: 1) { nodes { id } } }',
     );
     paths = [
       ...['/', '/sales', '/products', '/customers', '/marketing', '/money', '/status'],
       ...['/number?metric=refunds', `/order?id=${encodeURIComponent(orders.nodes[0]!.id)}`],
+      ...['/customer-list?segment=vip', `/customer?id=${encodeURIComponent(customers.nodes[0]!.id)}`],
     ];
   });
   after(async () => {

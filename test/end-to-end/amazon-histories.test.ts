@@ -98,7 +98,10 @@ async function holdsFor(account: Account, { seed, stretches }: History): Promise
       amazonLedger(seller, virtual.now()).join('\n'),
     );
     expect(
-      simulator.control.calls().filter(({ isRateLimited }) => isRateLimited),
+      simulator.control
+        .calls()
+        .filter(({ isRateLimited }) => isRateLimited)
+        .map(({ operation }) => operation),
       'calls above a bucket',
     ).to.deep.equal([]);
     await grown.rebuild();

@@ -15,6 +15,8 @@ import { spendLedger, visitLedger } from '../../simulators/trade/marketing/ledge
 import { Marketing } from '../../simulators/trade/marketing/marketing.js';
 import { usualPlan } from '../../simulators/trade/marketing/usual-plan.js';
 import type { SourceConfig } from '../../src/config/config.js';
+import { answer } from '../api/support/graphql-client.js';
+import { startTestApi } from '../api/support/test-api.js';
 import { clockOn } from '../ingest/support/syncing.js';
 import { testSecrets } from '../support/secrets.js';
 import type { Product } from './product.js';
@@ -140,6 +142,43 @@ describe("The synthetic company's Google Ads accounts and web properties, read w
       await areInPounds('fact_sessions', propertyId, [['revenue', 'account_revenue']], pounds);
     });
   }
+
+  it('open to the record of the raw log that a day of an account was built from', async () => {
+    interface Row {
+      date: string;
+      sourceId: string;
+      account: string;
+      dayRecord: { stream: string; key: string; readAt: string; text: string };
+    }
+    const record = 'dayRecord { stream key readAt text }';
+    const api = await startTestApi({}, grown.database);
+    try {
+      const { spend, visits } = await answer<Record<'spend' | 'visits', { nodes: (Row & { is: string })[] }>>(
+        api.url,
+        `{ spend: adSpend(first: 4) { nodes { date sourceId account: accountId is: campaignId ${record} } }
+           visits: sessions(first: 4) { nodes { date sourceId account: propertyId is: channelGroup ${record} } } }`,
+      );
+      for (const [stream, { nodes }] of [
+        ['ad_spend', spend],
+        ['sessions', visits],
+      ] as const) {
+        expect(nodes).to.have.length(4);
+        for (const { date, sourceId, account, is, dayRecord } of nodes) {
+          expect(dayRecord).to.include({ stream, key: `${account}/${date}` });
+          expect(dayRecord.text).to.include(is.replace(/^.*:/, ''));
+          const { rows } = await grown.database.pool.query<{ read_at: Date }>(
+            `select d.read_at from warehouse.reported_day d join warehouse.dim_date using (date_key)
+            where d.source_id = $1 and d.account_id = $2 and d.kind = $3 and dim_date.date = $4`,
+            [sourceId, account, stream, date],
+          );
+          // Of the reading that the figures are of, and no earlier one.
+          expect(Date.parse(dayRecord.readAt)).to.equal(new Date(rows[0]!.read_at).getTime());
+        }
+      }
+    } finally {
+      await api.stop();
+    }
+  });
 
   it('are what one load from nothing gives', async () => {
     const fresh = await products.make(sources, { ecbUrl: ecb.url });

@@ -31,12 +31,17 @@ export interface LiveProduct {
 }
 
 /** A dead worker is detected as soon as the configuration allows, and may die any number of times. */
-const worker = { heartbeatSeconds: 1, leaseSeconds: 2, staleSeconds: 2, retryDelaySeconds: 1, maxAttempts: 100 };
+const quickWorker = { heartbeatSeconds: 1, leaseSeconds: 2, staleSeconds: 2, retryDelaySeconds: 1, maxAttempts: 100 };
 
-export function writeConfig(folder: string, source: SourceConfig, rest: Record<string, unknown> = {}): void {
-  const { id, platform, backfillStart, settings } = source;
-  const sources = [{ id, platform, backfillStart, settings }];
-  writeFileSync(path.join(folder, 'cartograph.yaml'), stringify({ sources, worker, ...rest }));
+export function writeConfig(
+  folder: string,
+  given: SourceConfig | readonly SourceConfig[],
+  rest: Record<string, unknown> = {},
+): void {
+  const sources = [given].flat().map(({ id, platform, backfillStart, settings }) => ({
+    ...{ id, platform, backfillStart, settings },
+  }));
+  writeFileSync(path.join(folder, 'cartograph.yaml'), stringify({ sources, worker: quickWorker, ...rest }));
 }
 
 export async function createLiveProduct(source: SourceConfig): Promise<LiveProduct> {

@@ -1,26 +1,12 @@
 import { expect } from 'chai';
-import { RateBook } from '../../simulators/ecb/rate-book.js';
-import { startEcbSimulator } from '../../simulators/ecb/server.js';
 import { isTargetDay } from '../../simulators/ecb/target-days.js';
-import { companyProperty } from '../../simulators/ga4/data/company.js';
-import { startGa4Simulator } from '../../simulators/ga4/server.js';
-import { READONLY } from '../../simulators/ga4/test-support/client.js';
-import { contentsOf, customersOf } from '../../simulators/google-ads/data/company.js';
-import { startAdsSimulator } from '../../simulators/google-ads/server.js';
-import { shareManager } from '../../simulators/google-ads/test-support/sample-ads.js';
-import { DEFAULT_OAUTH_CLIENT } from '../../simulators/google/identity.js';
 import { makeClock, type Micros, micros } from '../../simulators/kit/clock.js';
 import { Random } from '../../simulators/kit/random.js';
-import { companyAccount } from '../../simulators/meta-ads/data/company.js';
-import { startMetaSimulator } from '../../simulators/meta-ads/server.js';
 import { daysFrom } from '../../simulators/trade/marketing/days.js';
 import { spendLedger, visitLedger } from '../../simulators/trade/marketing/ledger.js';
-import { Marketing } from '../../simulators/trade/marketing/marketing.js';
-import { usualPlan } from '../../simulators/trade/marketing/usual-plan.js';
-import type { SourceConfig } from '../../src/config/config.js';
 import type { Pool } from '../../src/database/pool.js';
 import { clockOn } from '../ingest/support/syncing.js';
-import { testSecrets } from '../support/secrets.js';
+import { type MarketingWorld, startMarketingWorld } from './marketing-world.js';
 import type { Product } from './product.js';
 import { Products } from './products.js';
 import { differences, rowsAsItStands } from './warehouse-rows.js';
@@ -28,22 +14,13 @@ import { differences, rowsAsItStands } from './warehouse-rows.js';
 /** PROPERTY_RUNS=100 for a thorough search; PROPERTY_SEED repeats one. */
 const runs = Number(process.env.PROPERTY_RUNS ?? 2);
 const firstSeed = Number(process.env.PROPERTY_SEED ?? Math.floor(Math.random() * 1e6));
-const from = '2026-03-18';
-const manager = { id: '4445556667', name: 'All shops' };
-const rateDays = daysFrom('2026-03-16', '2026-04-20').filter(isTargetDay);
-
 /** Summer time began in Berlin on 29 March. */
-const stores = [
-  { store: 'berlin', currency: 'EUR', zone: 'Europe/Berlin', country: 'DE', id: '1010101010' },
-  { store: 'tokyo', currency: 'JPY', zone: 'Asia/Tokyo', country: 'JP', id: '2020202020' },
-].map(({ id, ...store }) => ({
-  ...{ ...store, name: store.store, from, ordersPerDay: 2, propertyId: `9${id}` },
-  ...{ googleAds: { id, campaigns: 3 }, meta: { id: `3${id}`, campaigns: 3 } },
-}));
+const from = '2026-03-18';
+const rateDays = daysFrom('2026-03-16', '2026-04-20').filter(isTargetDay);
 
 for (let seed = firstSeed; seed < firstSeed + runs; seed += 1) {
   describe(`Advertising and visits in a random history (PROPERTY_SEED=${seed})`, () => {
-    it('read in random steps with deaths are what one load gives, and what their own books say', async function () {
+    it('read in random steps with cuts are what one load gives, and what their own books say', async function () {
       this.timeout(120_000);
       await holdsFor(seed);
     });
@@ -53,40 +30,15 @@ for (let seed = firstSeed; seed < firstSeed + runs; seed += 1) {
 async function holdsFor(seed: number): Promise<void> {
   const random = new Random(`marketing ${seed}`);
   const virtual = makeClock({ mode: 'manual', at: micros('2026-03-26T23:10:00Z') });
-  const marketing = new Marketing(usualPlan({ seed, manager, stores }));
-  const book = new RateBook(Object.fromEntries(rateDays.map((day) => [day, { GBP: '0.8' }])));
-  const [ads, ga4, meta, ecb] = await Promise.all([
-    startAdsSimulator({ customers: customersOf(marketing), contents: contentsOf(marketing), clock: virtual }),
-    startGa4Simulator({ clock: virtual, properties: stores.map((s) => companyProperty(marketing, s.propertyId)) }),
-    startMetaSimulator({ clock: virtual, accounts: stores.map((s) => companyAccount(marketing, s.meta.id, virtual)) }),
-    startEcbSimulator(book),
-  ]);
-  shareManager(ads, manager.id);
-  ga4.control.identity.addRefreshToken([READONLY]);
-  const daily = { name: null, schedule: '0 5 * * *', scheduleTimezone: 'Europe/London', backfillStart: from };
-  const sources: SourceConfig[] = [
-    {
-      ...{ id: 'ads', platform: 'GOOGLE_ADS', timezone: 'UTC', currency: 'EUR', ...daily },
-      settings: { ...DEFAULT_OAUTH_CLIENT, customerId: manager.id, baseUrl: ads.url, tokenUrl: `${ads.url}/token` },
-    },
-    ...stores.flatMap(({ propertyId, meta: { id }, zone: timezone, currency }): SourceConfig[] => [
-      {
-        ...{ id: `ga-${propertyId}`, platform: 'GOOGLE_ANALYTICS', timezone, currency, ...daily },
-        settings: {
-          ...{ propertyId, baseUrl: ga4.url, tokenUrl: ga4.tokenUrl, clientId: DEFAULT_OAUTH_CLIENT.clientId },
-          ...{ clientSecret: testSecrets.googleClientSecret, refreshToken: testSecrets.googleRefreshToken },
-        },
-      },
-      {
-        ...{ id: `meta-${id}`, platform: 'META_ADS', timezone, currency, ...daily },
-        settings: { adAccounts: [id], accessToken: testSecrets.metaToken, apiVersion: 'v26.0', baseUrl: meta.url },
-      },
-    ]),
-  ];
+  // Yen have no rate until the end.
+  const rates = Object.fromEntries(rateDays.map((day) => [day, { GBP: '0.8' }]));
+  const world = await startMarketingWorld({ seed, from, clock: virtual, rates });
+  const { sources, book, ecbUrl } = world;
   const products = new Products(clockOn(virtual));
+  const listings = new Listings(world);
   const cuts = { drawn: 0, made: 0 };
   try {
-    const grown = await products.make(sources, { ecbUrl: ecb.url });
+    const grown = await products.make(sources, { ecbUrl });
     for (let step = 0; step < 3; step += 1) {
       for (const { id } of shuffled(sources, random)) {
         // The first sync of all has more than two commits.
@@ -97,26 +49,93 @@ async function holdsFor(seed: number): Promise<void> {
           const pool = cutAt(grown.setup.pool, nth, () => (cuts.made += 1));
           await grown.carryOut(await grown.request(id), { pool }).catch(() => undefined);
         }
-        if (random.fraction() < 0.7) await grown.sync(id);
+        if (random.fraction() < 0.7) {
+          await grown.sync(id);
+          listings.note(id, virtual.now());
+        }
       }
-      virtual.advance(Math.floor(random.fraction() * 5 * 86_400));
+      virtual.advance(1);
+      editCampaigns(world, virtual.now(), random);
+      virtual.advance(1 + Math.floor(random.fraction() * 5 * 86_400));
     }
     for (const day of rateDays) book.publish(day, { GBP: '0.8', JPY: '160' });
     await grown.syncRates();
     await grown.sync();
-    const fresh = await products.make(sources, { ecbUrl: ecb.url });
+    for (const { id } of sources) listings.note(id, virtual.now());
+    const fresh = await products.make(sources, { ecbUrl });
     await fresh.sync();
     expect(cuts.made, 'syncs that were cut').to.be.greaterThan(0);
-    await equalsItsBooks(grown, marketing, virtual.now());
+    await equalsItsBooks(grown, world, virtual.now());
+    await listings.areIn(grown);
     const rowsOf = ({ database: { pool } }: Product) => rowsAsItStands(pool, ['dim_campaign.updated_at']);
     expect(differences(await rowsOf(grown), await rowsOf(fresh)), 'grown against fresh').to.deep.equal({});
   } finally {
-    await Promise.all([ads.close(), ga4.close(), meta.close(), ecb.close()]);
+    await world.close();
     await products.drop();
   }
 }
 
-async function equalsItsBooks({ database }: Product, marketing: Marketing, now: Micros): Promise<void> {
+/** In each account one campaign is renamed, and another one, or the same, is paused, resumed or removed. */
+function editCampaigns({ marketing }: MarketingWorld, now: Micros, random: Random): void {
+  for (const { id } of marketing.plan.accounts) {
+    const campaigns = marketing.campaigns(id, now);
+    // Few names, so that some come back.
+    marketing.edit(id, random.pick(campaigns).id, now, { name: random.pick(['Spring', 'Summer', 'Autumn']) });
+    marketing.edit(id, random.pick(campaigns).id, now, { state: random.pick(['paused', 'running', 'removed']) });
+  }
+}
+
+/** What each campaign was called when its list was read. */
+class Listings {
+  readonly #seen: { campaign: string; at: string; name: string; status: string }[] = [];
+  readonly #accounts = new Map<string, string[]>();
+
+  constructor(private readonly world: MarketingWorld) {
+    const { accounts } = world.marketing.plan;
+    const idsOf = (platform: string): string[] => accounts.flatMap((a) => (a.platform === platform ? [a.id] : []));
+    this.#accounts.set('ads', idsOf('googleAds'));
+    for (const id of idsOf('meta')) this.#accounts.set(`meta-${id}`, [id]);
+  }
+
+  note(sourceId: string, now: Micros): void {
+    const at = new Date(now / 1000).toISOString();
+    for (const account of this.#accounts.get(sourceId) ?? []) {
+      for (const { id, name, status } of this.world.marketing.campaigns(account, now)) {
+        this.#seen.push({ campaign: `${sourceId}:${id}`, at, name, status });
+      }
+    }
+  }
+
+  /** Each is the version of its time, and the last one the campaign as it is. */
+  async areIn({ database: { pool } }: Product): Promise<void> {
+    const { rows: found } = await pool.query<object>(
+      `select s.campaign, s.at, v.name, v.status
+      from json_to_recordset($1) as s (campaign text, at text)
+      left join lateral (
+        select v.name, v.status from warehouse.dim_campaign_version v
+        where v.campaign_key = s.campaign and v.valid_from <= s.at::timestamptz
+        order by v.valid_from desc limit 1
+      ) v on true
+      order by s.at, s.campaign`,
+      [JSON.stringify(this.#seen)],
+    );
+    const inOrder = this.#seen.toSorted((x, y) => (`${x.at} ${x.campaign}` < `${y.at} ${y.campaign}` ? -1 : 1));
+    expect(found, 'versions').to.deep.equal(inOrder);
+    const { rows: current } = await pool.query<{ campaign: string; name: string; status: string }>(
+      'select campaign_key as campaign, name, status from warehouse.dim_campaign',
+    );
+    const last = new Map(inOrder.map(({ campaign, name, status }) => [campaign, { campaign, name, status }]));
+    expect(new Map(current.map((row) => [row.campaign, row])), 'campaigns').to.deep.equal(last);
+    const names = inOrder.map(({ campaign, name }) => `${campaign} ${name}`);
+    expect(new Set(names).size, 'renamed between two readings').to.be.greaterThan(last.size);
+  }
+}
+
+async function equalsItsBooks(
+  { database }: Product,
+  { marketing, stores }: MarketingWorld,
+  now: Micros,
+): Promise<void> {
   const sums = async (fact: string, id: string, columns: string) => {
     const { rows } = await database.pool.query<{ day: string }>(
       `select d.date::text as day, ${columns} from warehouse.${fact} f join warehouse.dim_date d using (date_key)

@@ -58,7 +58,8 @@ describe('A full scan without most of the known keys', () => {
   const scanAccounts = (accounts: Record<string, string[]>): Promise<Counts> =>
     sync(({ state }) =>
       readAccountScans({
-        ...{ contents: 'records', state, clock, log: testLogger, isOfAccount: (_: unknown): _ is ConfigError => false },
+        contents: 'campaigns',
+        ...{ state, clock, log: testLogger, isOfAccount: (_: unknown): _ is ConfigError => false },
         accounts: Object.entries(accounts).map(([accountId, given]) => ({
           accountId,
           readPages: (position) => read([given.map((key) => `${accountId}/${key}`)], position),

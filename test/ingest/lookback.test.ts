@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { StreamState } from '../../src/contract/extractor.js';
-import type { Slice, WindowSettings } from '../../src/ingest/reading/slices.js';
+import { isSettled, type Slice, type WindowSettings } from '../../src/ingest/reading/slices.js';
 import { readWindows, type SlicePage } from '../../src/ingest/reading/windows.js';
 import { TransientError } from '../../src/runtime/errors.js';
 import { TestClock } from './support/test-clock.js';
@@ -104,6 +104,16 @@ describe('a lookback', () => {
       clock.advance(minute);
       const { windows } = await run(cut.state, clock, { overrides });
       expect(windows.map(bounds)).to.deep.equal([['2026-06-29T00:00:00Z', '2026-07-01T11:59:00Z', false]]);
+    });
+
+    it('is not settled if it is a half of what crossed the border: a part of it may have come by pages', async () => {
+      const since = '2026-06-28T18:00:00Z';
+      const crossing = { settledMs: 2 * day };
+      const tooBig = ({ from, to }: Slice): boolean => Date.parse(to) - Date.parse(from) > 10 * hour;
+      const { windows } = await run({ watermark: since, readAt: since }, clock, { fail: tooBig, overrides: crossing });
+      const fresh = windows.filter(({ isLookback }) => !isLookback);
+      expect(fresh[0]!.to < '2026-06-29T12:00:00Z', fresh[0]!.to).to.equal(true);
+      expect(fresh.filter((slice) => isSettled(slice, { ...settings, ...crossing }))).to.deep.equal([]);
     });
 
     it('ends where the new ones begin', async () => {

@@ -273,12 +273,13 @@ describe('A stream of partitions', () => {
     });
   });
 
-  it('that is read for the first time is held where it lacks half of the control total, which is one request', async () => {
+  it('that is read for the first time is held where it lacks half of the control total, which is one request for a range', async () => {
     reports.hasControls = true;
     reports.atOnce = 10;
     reports.spend('2026-03-01', '2026-03-09', 5);
     reports.missing.add('2026-03-04');
-    await sync();
+    // Each day is a page.
+    await sync({ pageBytes: 1 });
     expect(reports.asked()).to.deep.equal(['2026-03-01..2026-03-10', '=2026-03-01..2026-03-10']);
     expect((await stateOf()).notices![0]).to.match(/^shop, 2026-03-04: .* 0 rows .*the account's own total is 5/);
     expect(await stored())

@@ -100,6 +100,15 @@ describe('backfilling a Shopify shop by bulk export', () => {
     expect(downloads().some(({ path }) => path.includes('partial'))).to.equal(false);
   });
 
+  it('waits for an operation that shows an error and goes on, and takes all that it exports', async () => {
+    shop.simulator.control.injectBulk({ kind: 'passing', errorCode: 'INTERNAL_SERVER_ERROR', seconds: 300 });
+    await shop.sync(options);
+    await expectAll();
+    expect(statuses()[0]).to.equal('COMPLETED');
+    const windows = operations().map(({ query }) => query);
+    expect(new Set(windows).size).to.equal(windows.length);
+  });
+
   it('waits if all operation slots are taken', async () => {
     const query = '{ products { edges { node { id } } } }';
     const { bulk } = shop.simulator.control.hosted();

@@ -69,7 +69,7 @@ describe('the loop over streams and pages', () => {
       },
     ]);
     expect(await query('select heartbeat_at from ops.sync_run')).to.deep.equal([
-      { heartbeat_at: '2026-07-01T12:00:02.65Z' },
+      { heartbeat_at: '2026-07-01T12:00:02.68Z' },
     ]);
     expect(await query('select watermark from ops.stream_state')).to.deep.equal([
       { watermark: '2026-07-01T13:08:02Z' },

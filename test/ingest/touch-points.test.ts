@@ -8,6 +8,7 @@ import { generateStore } from '../../simulators/woocommerce/data/generate.js';
 import type { CanonicalRecord, OrderRecord, TouchPoint } from '../../src/canonical/record.js';
 import { stageShopify } from '../../src/ingest/shopify/to-canonical/stage.js';
 import { stageWoo } from '../../src/ingest/woocommerce/to-canonical/stage.js';
+import type { PageCounts } from '../../src/raw/raw-log.js';
 import { london } from '../models/records.js';
 import { unheardDrift } from '../support/extractor-ends.js';
 import { shopSettings, startSimulatedShop } from './support/simulated-shop.js';
@@ -99,7 +100,7 @@ describe('The visits before an order', () => {
     }
   });
 
-  it('are left out where the app may not see pages, but not their source', async () => {
+  it('are left out where the app may not see pages, but not their source; once it may, or an update asks for more, all are read', async () => {
     const contents = generateShop({
       ...{ seed: 5, settings: shopSettings, from, to, orders: 20, products: 20 },
       marketing: marketingOf(shopSettings.domain, 'USD', 'America/New_York'),
@@ -107,13 +108,30 @@ describe('The visits before an order', () => {
     const shop = await startSimulatedShop(contents, later);
     shop.simulator.control.setCustomerData({ object: true, fields: false });
     try {
-      await shop.sync({ streams: ['orders'] });
-      const points = [...staged(await shop.latest('orders'), stageShopify).values()].flatMap(
-        ({ touchPoints = [] }) => touchPoints,
-      );
+      const read = async (): Promise<PageCounts> => {
+        await shop.clock.sleep(3_600_000);
+        return (await shop.sync({ streams: ['orders'] })).streams[0]!.counts;
+      };
+      const visits = async (): Promise<TouchPoint[]> =>
+        [...staged(await shop.latest('orders'), stageShopify).values()].flatMap(({ touchPoints = [] }) => touchPoints);
+      await read();
+      const points = await visits();
       expect(points).not.to.have.length(0);
       expect(points.every(({ landingPage, referrer }) => landingPage === null && referrer === null)).to.equal(true);
       expect(points.some(({ channelGroup }) => channelGroup === 'Email')).to.equal(true);
+      expect((await shop.connect().probe()).notices.join()).to.match(
+        /not approved .* \(email, phone, shippingAddress\)/,
+      );
+      shop.simulator.control.setCustomerData({ object: true, fields: true });
+      expect((await shop.connect().probe()).notices).to.deep.equal([]);
+      await read();
+      const [approved, orders] = [await visits(), contents.orders.length];
+      expect(approved).to.have.length(points.length);
+      expect(approved.every(({ landingPage }) => landingPage?.startsWith('/'))).to.equal(true);
+      // As an earlier version left it, which did not request visits.
+      await shop.database.pool.query("update ops.stream_state set state = state #- '{reach,contents}'");
+      expect(await read()).to.include({ fetched: orders, changed: 0 });
+      expect(await read()).to.include({ fetched: 0 });
     } finally {
       await shop.close();
     }

@@ -335,11 +335,12 @@ describe('Scheduled reports of the API', () => {
     );
     registerSecret('a key of the tests', key.text);
     const yearly = { cron: '0 8 1 1 *', timezone: 'UTC' };
-    for (const id of ['corrected', 'removed', 'handed-on']) {
+    for (const id of ['corrected', 'removed', 'handed-on', 'paused']) {
       await create(key.text, id, input({ corrections: true, when: yearly }));
       await run(id);
     }
     await change(owner, 'removeReport', 'removed');
+    await change(key.text, 'pauseReport', 'paused');
     const others = { to: [{ email: 'successor@shop.example', send: ['CONTENT'] }] };
     await send(
       key.text,
@@ -358,7 +359,9 @@ describe('Scheduled reports of the API', () => {
     await stand.work();
     await stand.work();
     const [note, ...further] = await smtp.parsed();
-    expect(further, 'of a report that was removed, or for whoever is not sent it any more').to.deep.equal([]);
+    expect(further, 'of a report that was removed or is paused, or for whoever is not sent it any more').to.deep.equal(
+      [],
+    );
     expect(note!.subject).to.equal('Corrected: The week');
     expect(note!.inReplyTo).to.match(/^<[0-9a-f-]{36}@shop\.example>$/);
     const changed = note!.text!.split('\n').filter((each) => /£/.test(each));
@@ -371,6 +374,14 @@ describe('Scheduled reports of the API', () => {
     now = new Date(now.getTime() + 2 * day);
     smtp.received.length = 0;
     await stand.work();
-    expect(smtp.received).to.deep.equal([]);
+    expect(smtp.received, 'a second time').to.deep.equal([]);
+    await change(key.text, 'resumeReport', 'paused');
+    now = new Date(now.getTime() + day);
+    await stand.work();
+    await stand.work();
+    const resumed = await smtp.parsed();
+    expect(resumed.map(({ subject }) => subject)).to.deep.equal(['Corrected: The week']);
+    expect(resumed[0]!.text, 'all that changed while it was paused').to.contain('this is version 3');
+    expect(resumed[0]!.inReplyTo).not.to.equal(note!.inReplyTo);
   });
 });

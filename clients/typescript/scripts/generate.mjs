@@ -4,8 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { GraphQLNonNull, isNonNullType, isNullableType, printSchema } from 'graphql';
-import { digest, digestOf, folder, projects, readInputs, tools } from './inputs.mjs';
+import { printSchema } from 'graphql';
+import { asAnswered, digest, digestOf, folder, projects, readInputs, tools } from './inputs.mjs';
 
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'cartograph-client-'));
 try {
@@ -43,21 +43,6 @@ function generate(project) {
 function run(command, parameters) {
   const { status } = spawnSync(command, parameters, { cwd: scratch, stdio: ['ignore', 'ignore', 'inherit'] });
   if (status !== 0) throw new Error(`${command} ended with exit code ${status}.`);
-}
-
-/**
- * The schema as an answer without errors has it. Every root field may be null where it fails, but `query` throws then; only one that looks
- * something up by its id is null without an error.
- */
-function asAnswered(schema) {
-  for (const type of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]) {
-    for (const field of Object.values(type.getFields())) {
-      const isById = field.args.length === 1 && isNonNullType(field.args[0].type);
-      const isLookUp = (isById && type === schema.getQueryType()) || field.name === 'syncProgress';
-      if (isNullableType(field.type) && !isLookUp) field.type = new GraphQLNonNull(field.type);
-    }
-  }
-  return schema;
 }
 
 /** Documents and decimals of the client's own modules, so that the package depends on no other, not even for types. */

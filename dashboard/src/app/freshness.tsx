@@ -20,7 +20,11 @@ export function Freshness({ frame, look }: { frame: FrameQuery; look: () => void
           <span class="detail">{progress && ` · ${progressText(progress)}`}</span>
         </span>
       ) : asOf === null ? (
-        'No figures yet'
+        frame.warehouse.firstDay === null ? (
+          'No figures yet'
+        ) : (
+          'Not every source has been read yet'
+        )
       ) : (
         <span
           title={`Everything before ${instantText(asOf)} is in these figures. Version ${version} of the warehouse.`}

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact';
 import paths from '../../views.json';
 import type { ViewSettings } from '../address/address.js';
-import { customerSettings } from '../views/customers/settings.js';
+import { customerListSettings, customerPageSettings, customerSettings } from '../views/customers/settings.js';
 import { numberSettings } from '../views/number/settings.js';
 import * as overview from '../views/overview/overview.js';
 import { productSettings } from '../views/products/settings.js';
@@ -26,7 +26,8 @@ export interface View {
 
 /** Loads one of the views that are in one file. */
 const further =
-  (name: Exclude<keyof typeof import('../views/further-views.js'), 'questions'>) => async (): Promise<ViewModule> => ({
+  (name: Exclude<keyof typeof import('../views/further-views.js'), 'questions' | 'App'>) =>
+  async (): Promise<ViewModule> => ({
     View: (await import('../views/further-views.js'))[name],
   });
 
@@ -36,6 +37,8 @@ const modules: Record<string, Pick<View, 'load' | 'settings'>> = {
   '/sales': { load: further('sales'), settings: salesSettings },
   '/products': { load: further('products'), settings: productSettings },
   '/customers': { load: further('customers'), settings: customerSettings },
+  '/customer-list': { load: further('customerList'), settings: customerListSettings },
+  '/customer': { load: further('customer'), settings: customerPageSettings },
   '/marketing': { load: further('marketing') },
   '/money': { load: further('money') },
   '/status': { load: further('health') },

@@ -1,3 +1,4 @@
+import { answerType, type KnownTypes } from './answer-type.js';
 import type { Readable } from './readable.js';
 
 /** What a question is sent with. */
@@ -27,19 +28,24 @@ export const forms = {
   },
   typescript: {
     name: 'TypeScript',
-    of: (
-      { name, text, variables }: Readable,
-      { url, needsKey }: Place,
-    ) => `import { createClient, TypedDocumentString } from 'cartograph-client';
+    of: (question: Readable, { url, needsKey }: Place, known: KnownTypes) => {
+      const { name, text, variables } = question;
+      const types = answerType(question, known);
+      return `import { createClient, ${types.includes('Decimal') ? 'type Decimal, ' : ''}TypedDocumentString } from 'cartograph-client';
 
-// graphql-codegen gives it the types of its answer and variables: see the client's README.
-const ${name}Document = new TypedDocumentString<Record<string, unknown>, Record<string, unknown>>(\`
+${types}
+
+const variables = ${json(variables)};
+
+const ${name}Document = new TypedDocumentString<${name}Answer, typeof variables>(\`
 ${text}
 \`);
 
-const client = createClient({ url: '${url}'${needsKey ? ', apiKey: process.env.CARTOGRAPH_KEY' : ''} });
-console.log(await client.query(${name}Document, ${json(variables)}));
-`,
+const client = createClient({ url: '${url}'${needsKey ? ', apiKey: process.env.CARTOGRAPH_KEY!' : ''} });
+const answer = await client.query(${name}Document, variables);
+console.log(answer);
+`;
+    },
   },
 } as const;
 

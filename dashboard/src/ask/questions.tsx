@@ -1,17 +1,23 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { questionsAsked } from '../data/asked.js';
 import { useViewer } from '../data/use-viewer.js';
+import type { KnownTypes } from './answer-type.js';
 import texts from './document-texts.js';
 import { explorerLink, type Form, forms, type Place } from './forms.js';
 import { type Readable, readable } from './readable.js';
 
 /** The questions that the view asks, to be copied or opened in the explorer. */
 export function Questions() {
-  const [asked, setAsked] = useState<Readable[] | null | undefined>(undefined);
+  const [asked, setAsked] = useState<{ questions: Readable[]; types: KnownTypes } | null | undefined>(undefined);
   useEffect(() => {
     const questions = questionsAsked();
-    void textsOfDocuments().then((known) =>
-      setAsked(known && questions.map(({ id: document, variables }) => readable(known[document]!, variables))),
+    void knownTexts().then((known) =>
+      setAsked(
+        known && {
+          questions: questions.map(({ id: document, variables }) => readable(known.documents[document]!, variables)),
+          types: known.types,
+        },
+      ),
     );
   }, []);
   const [form, setForm] = useState<Form>('graphql');
@@ -28,8 +34,8 @@ export function Questions() {
           </label>
         ))}
       </fieldset>
-      {asked?.map((question) => (
-        <Question key={question.name} question={question} text={forms[form].of(question, place)} />
+      {asked?.questions.map((question) => (
+        <Question key={question.name} question={question} text={forms[form].of(question, place, asked.types)} />
       ))}
       {asked === undefined && <p class="skeleton">0</p>}
       {asked === null && <p class="empty">Cartograph cannot be reached. Try again.</p>}
@@ -37,10 +43,10 @@ export function Questions() {
   );
 }
 
-/** By id; null: they cannot be had. */
-async function textsOfDocuments(): Promise<Record<string, string> | null> {
+/** The texts by id, and the types that they reach; null: they cannot be had. */
+async function knownTexts(): Promise<{ documents: Record<string, string>; types: KnownTypes } | null> {
   const response = await fetch(texts).catch(() => null);
-  return response?.ok ? ((await response.json()) as Record<string, string>) : null;
+  return response?.ok ? ((await response.json()) as never) : null;
 }
 
 function Question({ question, text }: { question: Readable; text: string }) {

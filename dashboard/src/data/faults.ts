@@ -11,25 +11,22 @@ export interface Fault {
   isRetried: boolean;
 }
 
-/** Code -> its words. A code without an entry has the API's own message. */
-const words: Record<string, [title: string, advice: string]> = {
-  NETWORK: ['Cartograph cannot be reached.', 'Is it running? The page tries again by itself.'],
-  TIMED_OUT: ['Cartograph did not answer in time.', 'The page tries again by itself.'],
+const again = 'The page tries again by itself.';
+
+/** Code -> its words. A code without an entry has the API's own message; without advice the page tries again. */
+const words: Record<string, [title: string, advice?: string]> = {
+  NETWORK: ['Cartograph cannot be reached.', `Is it running? ${again}`],
+  TIMED_OUT: ['Cartograph did not answer in time.'],
   NOT_GRAPHQL: [
     'Something other than Cartograph answered.',
     'Look at what stands between this browser and the API, such as a proxy.',
   ],
-  DATABASE_UNAVAILABLE: ['The database does not answer.', 'The page tries again by itself.'],
-  SERVER_BUSY: ['Cartograph is busy.', 'The page tries again by itself.'],
-  SERVER_STOPPING: ['Cartograph is stopping or restarting.', 'The page tries again by itself.'],
-  REQUEST_TIMEOUT: ['The request was cut off.', 'The page tries again by itself.'],
-  AUDIT_LOG_UNAVAILABLE: [
-    'Cartograph cannot write its audit log, and answers nothing until it can.',
-    'The page tries again by itself.',
-  ],
-  ISSUER_UNAVAILABLE: ['Your sign-in cannot be checked at the moment.', 'The page tries again by itself.'],
-  RATE_LIMITED: ['You have asked too often in a short time.', 'The page tries again by itself.'],
-  BUDGET_EXHAUSTED: ['You have asked for much in a short time.', 'The page tries again by itself.'],
+  DATABASE_UNAVAILABLE: ['The database does not answer.'],
+  SERVER_BUSY: ['Cartograph is busy.'],
+  SERVER_STOPPING: ['Cartograph is stopping or restarting.'],
+  REQUEST_TIMEOUT: ['The request was cut off.'],
+  RATE_LIMITED: ['You have asked too often in a short time.'],
+  BUDGET_EXHAUSTED: ['You have asked for much in a short time.'],
   TOO_MANY_STREAMS: ['This page is open in too many tabs to be kept up to date.', 'Close some of them.'],
   QUERY_TOO_COMPLEX: ['This is too much at once.', 'Choose a shorter range, or fewer filters.'],
   QUERY_TIMEOUT: ['This took too long to work out.', 'Choose a shorter range, or fewer filters.'],
@@ -54,6 +51,10 @@ export function faultOf(error: unknown): Fault {
   const { code, retryable: isRetried, message } = error;
   const known = words[code];
   // What the API says of wrong input names the argument and what is expected.
-  if (!known) return { code, title: 'Cartograph cannot answer this.', advice: message, isRetried };
-  return { code, title: known[0], advice: known[1], isRetried };
+  if (!known) {
+    const advice = isRetried ? `${message} ${again}` : message;
+    return { code, title: 'Cartograph cannot answer this.', advice, isRetried };
+  }
+  const [title, advice = again] = known;
+  return { code, title, advice, isRetried };
 }

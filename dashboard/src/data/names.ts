@@ -34,7 +34,19 @@ export function storeName(id: string, frame: FrameQuery | null): string {
 /** “Harbour & Pine London · web” */
 export function channelName(id: string, frame: FrameQuery | null): string {
   const channel = frame?.channels.find((one) => one.id === id);
-  return channel ? `${storeName(channel.sourceId, frame)} · ${channel.salesChannel}` : id;
+  return channel ? `${storeName(channel.sourceId, frame)} · ${salesChannelName(channel.salesChannel)}` : id;
+}
+
+const salesChannels: Record<string, string> = {
+  web: 'online store',
+  pos: 'point of sale',
+  shopify_draft_order: 'draft orders',
+  'rest-api': 'REST API',
+};
+
+/** What people call a sales channel, which platforms name by words of theirs or by the number of an app. */
+export function salesChannelName(channel: string): string {
+  return salesChannels[channel] ?? (/^\d+$/.test(channel) ? `app ${channel}` : channel);
 }
 
 /** In the viewer's language, of a code of ISO 3166-1; the text itself if it is none. */
@@ -43,9 +55,15 @@ export function countryName(code: string): string {
   return new Intl.DisplayNames([...locale], { type: 'region' }).of(code.toUpperCase()) ?? code;
 }
 
-const adPlatforms: Record<string, string> = { GOOGLE_ADS: 'Google Ads', META_ADS: 'Meta Ads' };
+const platforms: Record<string, string> = {
+  SHOPIFY: 'Shopify',
+  WOOCOMMERCE: 'WooCommerce',
+  GOOGLE_ANALYTICS: 'Google Analytics',
+  GOOGLE_ADS: 'Google Ads',
+  META_ADS: 'Meta Ads',
+  FILES: 'Files',
+};
 
-/** The name of an advertising platform. */
-export function adPlatformName(key: string | null | undefined): string {
-  return key ? (adPlatforms[key] ?? key) : 'Without one';
+export function platformName(key: string | null | undefined): string {
+  return key ? (platforms[key] ?? key) : 'Without one';
 }

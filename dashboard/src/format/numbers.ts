@@ -27,9 +27,11 @@ export function countText(count: number | Decimal | null | undefined): string {
     : formatDecimal(typeof count === 'number' ? decimal(String(count)) : count, languages);
 }
 
-/** A mean, with at most two decimals: “3.75”. */
+const twoDecimals = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+
+/** A mean, with two decimals, so that those of a column stand below each other: “3.75”, “4.00”. */
 export function meanText(mean: Decimal | null | undefined): string {
-  return mean == null ? noNumber : plain().count(mean);
+  return mean == null ? noNumber : formatDecimal(mean, languages, twoDecimals);
 }
 
 /** A share, 0.25, as “25.0%”. */

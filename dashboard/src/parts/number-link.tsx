@@ -42,12 +42,27 @@ export function Opening({
   value: Figure;
   text?: ((value: never) => string) | undefined;
 }) {
+  const { address } = useAddress();
+  return <Opens to={from === null ? null : numberAddress(from ?? address, field)} value={value} text={text} />;
+}
+
+/** A number that opens somewhere, with the exact text of the API beside what people read. `to` null: it does not. */
+export function Opens({
+  to,
+  value,
+  text,
+}: {
+  to: Address | null;
+  value: Figure;
+  text?: ((value: never) => string) | undefined;
+}) {
   const exact = <Exact value={value} text={text} />;
-  if (from === null || value == null) return exact;
-  return (
-    <NumberLink field={field} {...(from && { from })}>
+  return to === null || value == null ? (
+    exact
+  ) : (
+    <Link class="opens" to={to}>
       {exact}
-    </NumberLink>
+    </Link>
   );
 }
 

@@ -1,15 +1,20 @@
 import type { ComponentChildren } from 'preact';
 import type { Decimal } from '../../../clients/typescript/src/decimal/decimal.js';
+import type { Address } from '../address/address.js';
+import { type Figure, figureText } from '../format/figures.js';
 import { Change, type Better } from './change.js';
 import { Definition } from './definition.js';
-import { NumberLink } from './number-link.js';
+import { Exact } from './exact.js';
+import { NumberLink, Opening } from './number-link.js';
 
 /** A number beside the same number of other days. */
 export interface Compared {
   /** Of what: “period before”. */
   label: string;
-  /** The number of those days as people read it. */
-  text: string;
+  /** The number of those days. */
+  value: Figure;
+  /** Where it opens: the address with those days; null: there are none. */
+  from: Address | null;
   /** Null: there is no change, see `reason`. */
   percent: Decimal | null;
   reason: string;
@@ -18,15 +23,14 @@ export interface Compared {
 /**
  * A headline number with its definition and its changes.
  * @param field the metric as a field of the API
- * @param exact the number as the API has it, to be read by programs; null: there is none
- * @param text the number as people read it
+ * @param text the number as people read it, where that is not the usual form of its kind
  * @param note what should be known of the number, such as what it leaves out; an empty text keeps its room
  */
 export function NumberTile({
   field,
   name,
-  exact,
-  text,
+  value,
+  text = figureText,
   compared,
   better = 'more',
   note,
@@ -34,28 +38,31 @@ export function NumberTile({
 }: {
   field: string;
   name: string;
-  exact: string | null;
-  text: string;
+  value: Figure;
+  text?: ((value: never) => string) | undefined;
   compared: readonly Compared[];
   better?: Better;
   note?: ComponentChildren;
   /** Whether the page is already where the number opens. */
   isOpen?: boolean;
 }) {
-  const value = exact === null ? text : <data value={exact}>{text}</data>;
+  const shown = <Exact value={value} text={text} />;
   return (
     <article class="tile" data-metric={field}>
       <header>
         <h2>{name}</h2> <Definition field={field} name={name} />
       </header>
-      <p class="value">{isOpen ? value : <NumberLink field={field}>{value}</NumberLink>}</p>
+      <p class="value">{isOpen ? shown : <NumberLink field={field}>{shown}</NumberLink>}</p>
       {compared.length > 0 && (
         <dl>
-          {compared.map(({ label, text: before, percent, reason }) => (
+          {compared.map(({ label, value: before, from, percent, reason }) => (
             <div key={label}>
               <dt>{label}</dt>
               <dd>
-                <Change percent={percent} better={better} reason={reason} /> <span class="before">{before}</span>
+                <Change percent={percent} better={better} reason={reason} />{' '}
+                <span class="before">
+                  <Opening field={field} from={from} value={before} text={text} />
+                </span>
               </dd>
             </div>
           ))}

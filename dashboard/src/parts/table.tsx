@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Address } from '../address/address.js';
+import type { Figure } from '../format/figures.js';
+import { Exact } from './exact.js';
 import { Link } from './link.js';
 
 export interface Column<Row> {
@@ -16,6 +18,14 @@ export interface Sort {
   now: 'ascending' | 'descending' | null;
   /** Where they are sorted by it, or the other way round. */
   to: Address;
+}
+
+/** A column of numbers that stand for themselves: those of a row that opens as a whole. */
+export function numberColumn<Row extends { readonly [Name in Field]?: Figure }, Field extends string>(
+  title: string,
+  field: Field,
+): Column<Row> {
+  return { title, isNumber: true, cell: (row) => <Exact value={row[field]} /> };
 }
 
 /**

@@ -33,6 +33,10 @@ function figureIfAny(name: keyof OrderFigures): (order: ShopOrder, call: FieldCa
   };
 }
 
+function isNothingLeft(order: ShopOrder): boolean {
+  return order.lines.every((line) => currentQuantity(order, line) === 0);
+}
+
 export function transactionRow(order: ShopOrder, transaction: ShopTransaction): TransactionRow {
   return { order, transaction };
 }
@@ -57,7 +61,10 @@ const order: TypeFields = {
   taxesIncluded: (order: ShopOrder) => order.taxesIncluded,
   dutiesIncluded: () => false,
   displayFinancialStatus: (order: ShopOrder) => order.financialStatus,
-  displayFulfillmentStatus: (order: ShopOrder) => order.fulfillmentStatus,
+  displayFulfillmentStatus: (order: ShopOrder, { context }) =>
+    context.version >= '2026-10' && order.fulfillmentStatus === 'UNFULFILLED' && isNothingLeft(order)
+      ? 'FULFILLMENT_NOT_REQUIRED'
+      : order.fulfillmentStatus,
   edited: (order: ShopOrder) => order.edits.length > 0,
   email: (order: ShopOrder) => order.email,
   phone: (order: ShopOrder) => order.phone,

@@ -10,6 +10,12 @@ interface Change {
   status?: string;
 }
 
+/** What somebody does to a campaign. */
+export interface CampaignEdit {
+  name?: string;
+  state?: 'running' | 'paused' | 'removed';
+}
+
 /** A campaign at an instant. */
 export interface CampaignState {
   id: string;
@@ -28,7 +34,7 @@ const longestNames = [' | always on', ' (new)', ' | 2026', ' - test B'];
 /** One campaign of an account, from its creation through renames and pauses until it is removed, if it is. */
 export class Campaign {
   readonly createdAt: Micros;
-  readonly #changes: Change[];
+  #changes: Change[];
   #month: string;
   #isRemoved = false;
 
@@ -59,6 +65,18 @@ export class Campaign {
       state.changedAt = changedAt;
     }
     return state;
+  }
+
+  /** Changes it besides its own history. A removed one stays as it was then. */
+  edit(at: Micros, { name, state }: CampaignEdit): void {
+    this.#liveUntil(at);
+    if (state === 'removed') {
+      this.#isRemoved = true;
+      this.#changes = this.#changes.filter((change) => change.at <= at);
+    }
+    const status = state && words[this.account.platform][state];
+    this.#changes.push({ at, ...(name !== undefined && { name }), ...(status !== undefined && { status }) });
+    this.#changes.sort((x, y) => x.at - y.at);
   }
 
   /** Whether it runs at noon of that day. */

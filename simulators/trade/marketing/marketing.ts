@@ -1,6 +1,6 @@
 import type { Micros } from '../../kit/clock.js';
 import { read } from '../ledger-money.js';
-import { Campaign, campaignsOf, type CampaignState } from './campaigns.js';
+import { Campaign, type CampaignEdit, campaignsOf, type CampaignState } from './campaigns.js';
 import { type Day, dayOf, daysFrom } from './days.js';
 import { journeyOf, type TouchPoint, type WebOrder } from './journeys.js';
 import type { AdAccount, MarketingPlan, Site } from './plan.js';
@@ -27,7 +27,7 @@ const keptDays = 2400;
 
 /**
  * The company's campaigns, their delivery, and the visits of its sites. Every answer follows from the plan, the day, the time and the
- * noted orders: it does not depend on what was asked before.
+ * noted orders and edits: it does not depend on what was asked before.
  */
 export class Marketing {
   readonly #campaigns = new Map<string, Campaign[]>();
@@ -55,6 +55,11 @@ export class Marketing {
   /** The campaigns created until `now`, removed ones too, oldest first. */
   campaigns(accountId: string, now: Micros): CampaignState[] {
     return this.#of(accountId).flatMap((campaign) => campaign.stateAt(now) ?? []);
+  }
+
+  /** Renames, pauses, resumes or removes a campaign at a time that no answer was given for so far. */
+  edit(accountId: string, campaignId: string, at: Micros, edit: CampaignEdit): void {
+    found(this.#of(accountId), ({ id }) => id === campaignId, `campaign ${campaignId}`).edit(at, edit);
   }
 
   /** What an account had on a day of its zone, as its platform shows it at `now`. */

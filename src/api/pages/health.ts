@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ConfiguredAlert } from '../../config/config.js';
 import { missingMigrations } from '../../database/migrate.js';
 import type { Pool } from '../../database/pool.js';
 import type { Clock } from '../../runtime/clock.js';
 import { projectFile } from '../../runtime/project-files.js';
 import { retryAfterSeconds } from '../errors/errors.js';
 import { openToAll } from '../principals/open-routes.js';
+import { type AlertHealth, alertHealth } from './alert-health.js';
 import { type DatabaseCondition, databaseHealth, type ReachableDatabase } from './database-health.js';
 import { type ReportHealth, reportHealth } from './report-health.js';
 import { type SyncCounts, type SyncHealth, syncHealth, withoutSources } from './sync-health.js';
@@ -14,6 +16,8 @@ interface HealthSources {
   pool: Pool;
   clock: Pick<Clock, 'now'>;
   condition: DatabaseCondition;
+  /** Of the configuration. */
+  alerts: readonly ConfiguredAlert[];
   /** Whether the sender may know the sources by name: others see only how many are late. */
   maySeeSources(request: FastifyRequest): Promise<boolean>;
 }
@@ -31,6 +35,7 @@ const { version } = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')
  * | `/health/ready` | can it answer queries? | the database answers and has all migrations | it does not, or the process is stopping |
  * | `/health/syncs` | should someone be alerted? | syncs run as scheduled | a source is late, no worker is alive, or as above |
  * | `/health/reports` | should someone be alerted? | reports reach their recipients | one was given up within 24 hours, or as above |
+ * | `/health/alerts` | should someone be alerted? | alerts are judged, and heard | one failed or is late, its message was given up within 24 hours, or as above |
  */
 export function serveHealth(app: FastifyInstance, sources: HealthSources): void {
   const ofSyncs = async (request: FastifyRequest): Promise<SyncHealth | SyncCounts> => {
@@ -38,6 +43,15 @@ export function serveHealth(app: FastifyInstance, sources: HealthSources): void 
     return (await sources.maySeeSources(request)) ? health : withoutSources(health);
   };
   const ofReports = (): Promise<ReportHealth> => reportHealth(sources.pool, sources.clock.now());
+  const startedAt = sources.clock.now();
+  const ofAlerts = (): Promise<AlertHealth> =>
+    alertHealth(sources.pool, { configured: sources.alerts, startedAt, now: sources.clock.now() });
+  app.get('/health/alerts', { config: openToAll }, (request, reply) =>
+    whileReachable(request, reply, sources, ofAlerts, (_database, alerts) => {
+      if (alerts.status === 'failing') reply.code(503);
+      return alerts;
+    }),
+  );
   app.get('/health/reports', { config: openToAll }, (request, reply) =>
     whileReachable(request, reply, sources, ofReports, (_database, reports) => {
       if (reports.status === 'failing') reply.code(503);
@@ -63,11 +77,11 @@ export function serveHealth(app: FastifyInstance, sources: HealthSources): void 
       request,
       reply,
       sources,
-      async () => ({ syncs: await ofSyncs(request), reports: await ofReports() }),
-      (database, { syncs: { status, ...syncs }, reports }) => ({
+      async () => ({ syncs: await ofSyncs(request), reports: await ofReports(), alerts: await ofAlerts() }),
+      (database, { syncs: { status, ...syncs }, reports, alerts }) => ({
         ...{ status, version },
         ...database,
-        ...{ ...syncs, reports },
+        ...{ ...syncs, reports, alerts },
       }),
     ),
   );

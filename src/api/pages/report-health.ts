@@ -1,5 +1,5 @@
 import type { Queryable } from '../../database/sql.js';
-import { messageCounts } from '../../ledger/messages/messages.js';
+import { givenUpMessages } from '../../ledger/messages/messages.js';
 import { failedRunsSince } from '../../ledger/scheduled-reports/runs.js';
 
 const sinceMs = 24 * 3_600_000;
@@ -8,7 +8,7 @@ const sinceMs = 24 * 3_600_000;
 export interface ReportHealth {
   /** `failing`: something was given up, see `reportRuns`. */
   status: 'ok' | 'failing';
-  /** Messages that were given up. */
+  /** Messages of reports, and of what changed in them, that were given up. */
   givenUpMessages: number;
   /** Runs that were given up before anything was sent. */
   failedRuns: number;
@@ -16,10 +16,7 @@ export interface ReportHealth {
 
 export async function reportHealth(db: Queryable, now: Date): Promise<ReportHealth> {
   const since = new Date(now.getTime() - sinceMs);
-  const counts = await messageCounts(db, since);
-  const givenUpMessages = counts
-    .filter(({ state }) => state === 'given_up')
-    .reduce((sum, { messages }) => sum + messages, 0);
+  const givenUp = await givenUpMessages(db, ['report', 'correction'], since);
   const failedRuns = await failedRunsSince(db, since);
-  return { status: givenUpMessages + failedRuns > 0 ? 'failing' : 'ok', givenUpMessages, failedRuns };
+  return { status: givenUp + failedRuns > 0 ? 'failing' : 'ok', givenUpMessages: givenUp, failedRuns };
 }

@@ -8,6 +8,7 @@ import type { ExportDesk } from '../../exports/request-export.js';
 import type { Principal } from '../../ledger/principals/principal.js';
 import type { WarehouseRevision } from '../../ledger/revision/revision.js';
 import type { Scope } from '../../ledger/scope/scope.js';
+import { allSources } from '../../ledger/sources/source-rows.js';
 import { basisOf } from '../../models/customer-value/predict.js';
 import { Calendar } from '../../models/reporting/calendar.js';
 import { loadChannelDirectory } from '../../models/reporting/channels.js';
@@ -161,6 +162,7 @@ export function requestContext(
       throw error;
     },
     valueBasis,
+    sources: once(() => allSources(pool, scope)),
     syncCondition: once(() => readSyncCondition(pool, scope, now)),
   };
 }

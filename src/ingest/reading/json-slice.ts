@@ -19,6 +19,48 @@ export interface SlicedElement {
   fields: (Uint8Array | null)[];
 }
 
+/**
+ * Where an element of a page is, and its requested fields: one object for all elements, since slices of many rows' fields take more time
+ * and memory than the rows.
+ */
+export class ElementAt {
+  start = 0;
+  end = 0;
+  /** By place: where the field begins and ends; twice -1 if absent. */
+  readonly ranges: number[];
+
+  constructor(
+    readonly page: Uint8Array,
+    readonly count: number,
+  ) {
+    this.ranges = new Array<number>(2 * count).fill(-1);
+  }
+
+  get bytes(): Uint8Array {
+    return this.page.subarray(this.start, this.end);
+  }
+
+  get fields(): (Uint8Array | null)[] {
+    return Array.from({ length: this.count }, (_, place) => this.field(place));
+  }
+
+  isThere(place: number): boolean {
+    return this.ranges[2 * place] !== -1;
+  }
+
+  field(place: number): Uint8Array | null {
+    return this.isThere(place) ? this.page.subarray(this.ranges[2 * place], this.ranges[2 * place + 1]) : null;
+  }
+
+  /** Whether the field has these bytes. */
+  has(place: number, bytes: Uint8Array): boolean {
+    const start = this.ranges[2 * place]!;
+    if (this.ranges[2 * place + 1]! - start !== bytes.length) return false;
+    for (let i = 0; i < bytes.length; i += 1) if (this.page[start + i] !== bytes[i]) return false;
+    return true;
+  }
+}
+
 interface SlicedPage {
   elements: SlicedElement[];
   /** The page, parsed, with the array emptied: everything around the records. */
@@ -36,18 +78,20 @@ export function slicePage(page: Uint8Array, path: readonly string[], fields: rea
     return { elements: [], envelope: parseRange(page, { start: 0, end: page.length }) };
   }
   const elements: SlicedElement[] = [];
-  const end = takeElements(page, array, wantedOf(fields), (element) => elements.push(element));
+  const end = takeElements(page, array, wantedOf(fields), ({ bytes, fields: all }) =>
+    elements.push({ bytes, fields: all }),
+  );
   return { elements, envelope: parseAround(page, { start: 0, end: page.length }, { start: array, end }) };
 }
 
 /**
  * The same for one object of a page, which begins at `at`, and an array that is a member of it: in one walk, which ends at `end`, after
- * the object. Its elements are given to `take` one by one: of many, their fields take more memory than they themselves.
+ * the object. Its elements are given to `take` one by one, each only until the next.
  */
 export function sliceArrayOf(
   page: Uint8Array,
   at: number,
-  { name, fields, take }: { name: string; fields: readonly string[]; take: (element: SlicedElement) => void },
+  { name, fields, take }: { name: string; fields: readonly string[]; take: (element: ElementAt) => void },
 ): { envelope: unknown; end: number } {
   if (page[at] !== openBrace) {
     const end = skipValue(page, at);
@@ -75,7 +119,9 @@ export function sliceValue(json: Uint8Array, path: readonly string[]): Uint8Arra
 
 /** The bytes of the requested fields of an object. */
 export function sliceFields(json: Uint8Array, fields: readonly string[]): (Uint8Array | null)[] {
-  return sliceElement(json, skipSpace(json, 0), wantedOf(fields)).element.fields;
+  const element = new ElementAt(json, fields.length);
+  sliceElement(element, skipSpace(json, 0), wantedOf(fields));
+  return element.fields;
 }
 
 /** Parses a slice with JSON.parse. */
@@ -122,32 +168,37 @@ function wantedAmong(fields: readonly { steps: readonly string[]; place: number 
 }
 
 /** Returns the index after the array. */
-function takeElements(bytes: Uint8Array, at: number, wanted: Wanted, take: (element: SlicedElement) => void): number {
+function takeElements(bytes: Uint8Array, at: number, wanted: Wanted, take: (element: ElementAt) => void): number {
+  const element = new ElementAt(bytes, wanted.count);
   return eachElement(bytes, at, (start) => {
-    const { element, end } = sliceElement(bytes, start, wanted);
+    sliceElement(element, start, wanted);
     take(element);
-    return end;
+    return element.end;
   });
 }
 
-function sliceElement(bytes: Uint8Array, start: number, wanted: Wanted): { element: SlicedElement; end: number } {
-  const fields: (Uint8Array | null)[] = new Array<null>(wanted.count).fill(null);
-  const end = bytes[start] === openBrace ? sliceMembers(bytes, start, wanted, fields) : skipValue(bytes, start);
-  return { element: { bytes: bytes.subarray(start, end), fields }, end };
+function sliceElement(element: ElementAt, start: number, wanted: Wanted): void {
+  const { page, ranges } = element;
+  ranges.fill(-1);
+  element.start = start;
+  element.end = page[start] === openBrace ? sliceMembers(page, start, wanted, ranges) : skipValue(page, start);
 }
 
-/** Puts the requested members of the object at `start` into `fields`, and returns the index after it. */
-function sliceMembers(bytes: Uint8Array, start: number, wanted: Wanted, fields: (Uint8Array | null)[]): number {
+/** Puts where the requested members of the object at `start` are into `ranges`, and returns the index after it. */
+function sliceMembers(bytes: Uint8Array, start: number, wanted: Wanted, ranges: number[]): number {
   return eachMember(bytes, start, (keyStart, keyEnd, valueStart) => {
     const n = matchKey(bytes, keyStart, keyEnd, wanted.names);
     if (n === -1) return skipValue(bytes, valueStart);
     const below = wanted.below[n]!;
     const valueEnd =
       below !== null && bytes[valueStart] === openBrace
-        ? sliceMembers(bytes, valueStart, below, fields)
+        ? sliceMembers(bytes, valueStart, below, ranges)
         : skipValue(bytes, valueStart);
     const place = wanted.places[n]!;
-    if (place !== -1) fields[place] = bytes.subarray(valueStart, valueEnd);
+    if (place !== -1) {
+      ranges[2 * place] = valueStart;
+      ranges[2 * place + 1] = valueEnd;
+    }
     return valueEnd;
   });
 }

@@ -60,6 +60,16 @@ export function nextSlice(state: SliceState, settings: WindowSettings, now: Date
   return from < knownUntil ? { ...slice, isLookback: true } : slice;
 }
 
+/**
+ * Whether everything in a slice was settled when it was planned. A slice that begins within a day of the border may be what is left of
+ * one that crossed it.
+ */
+export function isSettled({ from, to, readAt }: Slice, { settledMs }: WindowSettings): boolean {
+  if (settledMs === undefined) return false;
+  const settledEnd = Date.parse(readAt) - settledMs;
+  return Date.parse(from) + dayMs <= settledEnd && Date.parse(to) <= settledEnd;
+}
+
 function firstFrom(
   { watermark, readAt, lookedBackTo }: SliceState,
   { start, lookback, isDaily }: WindowSettings,

@@ -120,7 +120,7 @@ function questionOf({ metric, where }: MetricRule, { from, to }: { from: string;
 }
 
 /** Ratios that are shares, shown in percent. Others are numbers, such as items per order. */
-const sharePattern = /Rate|Coverage|sellThrough/;
+const sharePattern = /Rate|Coverage|Share|sellThrough|^ctr$/;
 
 function figureOf(metric: Metric, value: unknown, { from, to }: { from: string; to: string }): EvidenceFigure {
   const cell =

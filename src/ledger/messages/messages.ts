@@ -128,6 +128,20 @@ export async function messageCounts(
   return rows.map((row) => ({ ...row, messages: Number(row.messages) }));
 }
 
+/** How many messages about these subjects were given up since then. */
+export async function givenUpMessages(
+  db: Queryable,
+  subjects: readonly MessageSubject[],
+  since: Date,
+): Promise<number> {
+  const [row] = await select<{ messages: string }>(
+    db,
+    sql`select count(*) as messages from ops.message m
+      where m.state = 'given_up' and m.subject = any(${subjects}::text[]) and m.settled_at >= ${since}::timestamptz`,
+  );
+  return Number(row!.messages);
+}
+
 /** Whether a message of the subject, whose id is an expression, is in one of the states: for a statement. */
 export function hasMessageIn(subjectId: Sql, states: readonly MessageState[]): Sql {
   return sql`exists (select 1 from ops.message m where m.subject_id = ${subjectId} and m.state = any(${states}::text[]))`;

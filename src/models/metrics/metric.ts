@@ -135,7 +135,15 @@ export type CountedRows = (typeof countedRows)[number];
 /** What is read from facts and aggregates; all other metrics are worked out from these. */
 export type BaseMetric = StoredMetric | DistinctMetric | StockMetric | ReportedMetric | VisitorsMetric;
 
+/** Of the names that the code has: some hundred, each asked for many times by a report. */
+const fieldNames = new Map<string, string>();
+
 /** The metric's field in the API: `gross_sales` is `grossSales`. */
 export function metricFieldName(name: string): string {
-  return name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+  let fieldName = fieldNames.get(name);
+  if (fieldName === undefined) {
+    fieldName = name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+    fieldNames.set(name, fieldName);
+  }
+  return fieldName;
 }

@@ -1,3 +1,4 @@
+import { daysBetween } from '../../canonical/calendar-date.js';
 import { fixedSql, identifier, join, nothing, type Sql, sql, list } from '../../database/sql.js';
 import type { Dimension } from '../metrics/dimensions.js';
 import { factRowsColumn, type Grain } from '../metrics/grains.js';
@@ -48,6 +49,7 @@ function placedRows(plan: ReportPlan, best: BestCustomers | null): Sql {
   const { question } = plan;
   const rows = rowsOf(plan, best);
   if (isOneSpan(question)) return sql`${rows} r`;
+  if (isAddedUpBySpan(plan)) return sql`span a cross join lateral (${rowsOfSpan(plan, rows)}) r`;
   return sql`${identifier(wholesRead(plan) ? 'asked_key' : 'asked')} a join ${rows} r on ${onPeriod(question)}`;
 }
 
@@ -61,6 +63,30 @@ function placeOfRows({ question }: ReportPlan): { columns: Sql[]; dateKey: Sql }
   if (!isOneSpan(question)) return { columns: [sql`a.side`, sql`a.no`], dateKey: sql`a.date_key` };
   const { no } = question.sides[0]![0]!;
   return { columns: [sql`0::integer as side`, sql`${no}::integer as no`], dateKey: sql`r.date_key` };
+}
+
+/** Spans of at least so many days, taken together, are read one after the other. */
+const daysOfLongSpan = 7;
+
+/**
+ * Whether the aggregate's rows of each span are added up before anything is joined to them: there are a hundred rows for each day, and
+ * to join each with its span takes as long as to read it.
+ */
+function isAddedUpBySpan(plan: ReportPlan): boolean {
+  const { question, sums, ofSums } = plan;
+  const spans = question.sides.flat();
+  const isOfDays = question.days.length === 0 && !isHourly(question) && !hasDayDimension(dimensionsOf(ofSums));
+  if (!sums || wholesRead(plan) || !isOfDays || isOneSpan(question)) return false;
+  const days = spans.reduce((sum, { first, last }) => sum + daysBetween(first, last) + 1, 0);
+  return days >= daysOfLongSpan * spans.length;
+}
+
+function rowsOfSpan({ carriersOfSums, keysOfSums, summed }: ReportPlan, rows: Sql): Sql {
+  const kept = [...carriersOfSums, ...keysOfSums].map((name) => identifier(`d.${name}`));
+  const sums = summed.map(({ name }) => sql`sum(${identifier(`d.${name}`)}) as ${identifier(name)}`);
+  const columns = [...kept, ...sums];
+  return sql`select ${columns.length > 0 ? join(columns, ', ') : sql`1`} from ${rows} d where d.date_key between a.first_key and a.last_key
+    ${kept.length > 0 ? sql`group by ${join(kept, ', ')}` : sql`having count(*) > 0`}`;
 }
 
 /** Whether all days that are read are of one span: then nothing else says of which one a row is. */

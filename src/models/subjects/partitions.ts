@@ -138,7 +138,9 @@ function groupOf(row: SessionsRow): string {
 
 /** Two rows of the same key would fail the whole batch in Postgres. */
 function repeatedRow(record: PartitionRecord): { code: string; message: string; path: string; value: string } | null {
-  const keys = keysOf(record);
+  // Different keys may be equal like this, but not the other way round; it takes half of the time.
+  if (new Set(keysOf(record, (parts) => parts.join('\n'))).size === record.rows.length) return null;
+  const keys = keysOf(record, (parts) => JSON.stringify(parts));
   if (new Set(keys).size === keys.length) return null;
   const position = keys.findIndex((key, index) => keys.indexOf(key) < index);
   const path = `rows[${position}]`;
@@ -150,14 +152,12 @@ function repeatedRow(record: PartitionRecord): { code: string; message: string; 
   };
 }
 
-function keysOf(record: PartitionRecord): string[] {
+function keysOf(record: PartitionRecord, keyOf: (parts: readonly (string | null)[]) => string): string[] {
   switch (record.kind) {
     case 'ad_spend_day':
-      return record.rows.map(({ campaignId, network, device }) =>
-        JSON.stringify([campaignId, network ?? '', device ?? '']),
-      );
+      return record.rows.map(({ campaignId, network, device }) => keyOf([campaignId, network ?? '', device ?? '']));
     case 'sessions_day':
-      return record.rows.map((row) => JSON.stringify(texts.map((text) => row[text])));
+      return record.rows.map((row) => keyOf(texts.map((text) => row[text])));
     case 'session_users':
       return record.rows.map(({ channelGroup }) => channelGroup ?? '');
   }

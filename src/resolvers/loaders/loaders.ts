@@ -17,6 +17,7 @@ import { campaignsByKey, historyOfCampaigns } from '../../models/reporting/campa
 import type { ChannelDirectory } from '../../models/reporting/channels.js';
 import { accountsOfCustomers, customersByKey, ordersOfAccounts } from '../../models/reporting/customer-rows.js';
 import { datesByKey } from '../../models/reporting/date-rows.js';
+import { recordsOfDays } from '../../models/reporting/day-records.js';
 import { inventoryOfProducts, levelsById, locationsByKey } from '../../models/reporting/inventory-rows.js';
 import { itemsByKey, itemsOfOrders } from '../../models/reporting/order-item-rows.js';
 import { recordsOfOrders } from '../../models/reporting/order-records.js';
@@ -80,6 +81,11 @@ export function createLoaders(
     recordsOfOrder: manyOf(
       (keys: readonly string[]) => recordsOfOrders(db, scope, keys),
       (row) => row.orderKey,
+      (row) => row,
+    ),
+    recordOfDay: oneOf(
+      (keys: readonly string[]) => recordsOfDays(db, scope, keys),
+      (row) => row.dayKey,
       (row) => row,
     ),
     touchPointsOfOrder: manyOf(

@@ -7,6 +7,7 @@ import { RfmSegmentEnum } from '../enums/rfm-segment.js';
 import { SegmentEnum } from '../enums/segment.js';
 import { DateTimeScalar } from '../scalars/date-time.js';
 import { ChannelFilterInput } from './channel-filter.js';
+import { CohortMembersInput } from './cohort-filter.js';
 import { PinnedConnectionArgs } from './connection-args.js';
 import { DateFilterInput } from './date-filter.js';
 
@@ -39,6 +40,12 @@ export class CustomerFilterInput extends ChannelFilterInput implements CustomerF
 
   @Field(() => DateFilterInput, { nullable: true, description: 'The day of the last order.' })
   lastOrder?: DateFilterInput | null;
+
+  @Field(() => CohortMembersInput, {
+    nullable: true,
+    description: 'The customers of a cohort, or of one of its cells.',
+  })
+  cohort?: CohortMembersInput | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,

@@ -9,7 +9,7 @@ const chunks = [
 const bytesOf = (value: unknown, indent?: number): Buffer => Buffer.from(JSON.stringify(value, null, indent));
 const datesIn = (body: Buffer): unknown[] =>
   streamedRows(body, ['segments.date'], ({ fields }) => JSON.parse(Buffer.from(fields[0]!).toString())).rows;
-const envelopeOf = (body: unknown): unknown => streamedRows(bytesOf(body), [], (row) => row).envelope;
+const envelopeOf = (body: unknown): unknown => streamedRows(bytesOf(body), [], (row) => row.start).envelope;
 
 describe('The rows of a Google Ads answer', () => {
   it('are those of all chunks, with or without white space', () => {

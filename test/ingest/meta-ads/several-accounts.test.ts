@@ -26,15 +26,18 @@ describe('Several accounts of Meta Ads', () => {
 
   const read = async (): Promise<[object, string[], string[]]> => {
     const extractor = stage.connect({}, { backfillStart: '2026-07-09' });
-    const { name, currency, timezone, notices } = await extractor.probe();
+    const { name, currency, timezone, accounts, notices } = await extractor.probe();
     await extractor.close();
     const campaigns = await readStream(stage.connect({}, { backfillStart: '2026-07-09' }), 'campaigns');
-    return [{ name, currency, timezone }, notices, [...campaigns.records.keys()]];
+    return [{ name, currency, timezone, ...(accounts && { accounts }) }, notices, [...campaigns.records.keys()]];
   };
 
   it('are read one after the other, each with its currency and zone', async () => {
     const [profile, notices, campaigns] = await read();
-    expect(profile).to.deep.equal({ name: 'Shop, Shop Europe', currency: null, timezone: null });
+    expect(profile).to.deep.equal({
+      ...{ name: 'Shop, Shop Europe', currency: null, timezone: null },
+      accounts: [`Shop (act_${accountId}): USD, America/New_York`, 'Shop Europe (act_22): EUR, Europe/Berlin'],
+    });
     expect(notices).to.deep.equal(['Shop Europe (act_22) is closed: its history is read, and nothing new may come.']);
     expect(campaigns).to.deep.equal([`${accountId}/11`, `${other}/33`]);
     const spend = await readStream(stage.connect({}, { backfillStart: '2026-07-09' }), 'ad_spend');

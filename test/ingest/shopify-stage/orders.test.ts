@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { bag, line, order, shippingLine } from './hand-made.js';
-import { stageOrder } from './records.js';
+import { type Json, stageOrder } from './records.js';
 
 describe('staging an order', () => {
   it('removes the tax from gross sales and shipping if prices include it', () => {
@@ -84,6 +84,33 @@ describe('staging an order', () => {
   it("adds the order's taxes that no line has, as imported orders have them", () => {
     const staged = stageOrder(order('11.0', [line(1, { unit: '10.0', total: '10.0' })], { totalTaxSet: bag('1.0') }));
     expect(staged).to.include({ taxes: '1', total: '11' });
+  });
+
+  it('takes over tax that a change of the address recalculated, where the total follows', () => {
+    const lines = [line(1, { unit: '100.0', total: '100.0', taxes: ['15.0'] })];
+    const sums = { subtotalPriceSet: bag('100.0'), totalTaxSet: bag('15.0') };
+    const followed = { ...sums, totalPriceSet: bag('115.0') };
+    expect(stageOrder(order('107.0', lines, followed))).to.include({ taxes: '15', total: '115' });
+    const none = [line(1, { unit: '100.0', total: '100.0' })];
+    const free = { ...sums, totalTaxSet: bag('0.0'), totalPriceSet: bag('100.0') };
+    expect(stageOrder(order('107.0', none, free))).to.include({ taxes: '0', total: '100' });
+  });
+
+  it('keeps the tax that was charged where the total does not follow, unless something else may be missing', () => {
+    const lines = [line(1, { unit: '100.0', total: '100.0', taxes: ['15.0'] })];
+    const sums = { subtotalPriceSet: bag('100.0'), totalTaxSet: bag('15.0') };
+    const staged = stageOrder(order('107.0', lines, sums));
+    expect(staged).to.include({ taxes: '7', total: '107' });
+    expect(staged.lines[0]).to.include({ grossSales: '100' });
+    const faults: [string, Json][] = [
+      ['another subtotal', { ...sums, subtotalPriceSet: bag('92.0') }],
+      ['more than any tax', { ...sums, totalPriceSet: bag('131.0'), originalTotalPriceSet: bag('131.0') }],
+      ['less than the goods', { ...sums, totalPriceSet: bag('99.0'), originalTotalPriceSet: bag('99.0') }],
+      ['a total that followed', { ...sums, totalPriceSet: bag('120.0') }],
+    ];
+    for (const [what, more] of faults) {
+      expect(() => stageOrder(order('107.0', lines, more)), what).to.throw(/add up/);
+    }
   });
 
   it('joins the pages of an order, and counts a line on two pages once', () => {

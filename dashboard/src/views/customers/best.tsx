@@ -1,44 +1,82 @@
-import { labelOf } from '../../data/names.js';
+import type { Address } from '../../address/address.js';
+import { useAddress } from '../../address/navigation.js';
 import { useAnswer } from '../../data/use-answer.js';
 import { dayText } from '../../format/days.js';
-import { BestCustomersDocument, type BestCustomersQuery, type CustomerFilterInput } from '../../generated/documents.js';
+import type { Figure } from '../../format/figures.js';
+import { noNumber } from '../../format/numbers.js';
+import {
+  BestCustomersDocument,
+  type BestCustomersQuery,
+  type CustomerFilterInput,
+  type CustomerLineFragment,
+} from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
-import { Exact } from '../../parts/exact.js';
+import { Link } from '../../parts/link.js';
 import { FaultNote } from '../../parts/notices.js';
+import { Opens } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
+import { customerAddress } from './customer-links.js';
+import { CustomerName, segmentName } from './customer-names.js';
 
 type Customer = BestCustomersQuery['customers']['nodes'][number];
 
-const columns: readonly Column<Customer>[] = [
+/** The columns of a list of customers, each of whom opens. */
+export const customerColumns = (address: Address): Column<CustomerLineFragment>[] => [
   {
     title: 'Customer',
-    cell: ({ id, firstName, lastName, segment }) => (
+    cell: (customer) => (
       <>
-        {[firstName, lastName].filter(Boolean).join(' ') || <code>{id.slice(0, 8)}</code>}
-        {segment && <span class="of">{labelOf('segment', segment.toLowerCase(), null)}</span>}
+        <Link to={customerAddress(address, customer.id)}>
+          <CustomerName {...customer} />
+        </Link>
+        {customer.segment && <span class="of">{segmentName(customer.segment)}</span>}
       </>
     ),
   },
-  { title: 'Spent', isNumber: true, cell: ({ totalSpent }) => <Exact value={totalSpent} /> },
-  { title: 'Orders', isNumber: true, cell: ({ orderCount }) => <Exact value={orderCount} /> },
+  opensColumn(address, 'Spent', ({ totalSpent }) => totalSpent),
+  opensColumn(address, 'Orders', ({ orderCount }) => orderCount),
   {
     ...{ title: 'Last order', isNumber: true },
-    cell: ({ lastOrderDate }) => (lastOrderDate === null ? '–' : dayText(lastOrderDate)),
-  },
-  {
-    ...{ title: 'Expected in 52 weeks', isNumber: true },
-    cell: ({ value: { predictedValue, refusal } }) =>
-      predictedValue ? <Exact value={predictedValue} /> : <span title={refusal ?? undefined}>–</span>,
+    cell: ({ lastOrderDate }) => (lastOrderDate === null ? noNumber : dayText(lastOrderDate)),
   },
 ];
 
+/** A column of numbers that open to their customer. */
+function opensColumn<Row extends { id: string }>(
+  address: Address,
+  title: string,
+  valueOf: (row: Row) => Figure,
+): Column<Row> {
+  return { title, isNumber: true, cell: (row) => <Opens to={customerAddress(address, row.id)} value={valueOf(row)} /> };
+}
+
 /** Who has spent most, and is expected to spend: of all their orders, whatever the range. */
-export function Best({ filter }: { filter: CustomerFilterInput }) {
+export function Best({
+  filter,
+  whose,
+}: {
+  filter: CustomerFilterInput;
+  /** Of which customers, in words. */
+  whose: string;
+}) {
+  const { address } = useAddress();
   const { data, isCurrent, fault } = useAnswer(BestCustomersDocument, { filter });
+  const columns: Column<Customer>[] = [
+    ...customerColumns(address),
+    {
+      ...{ title: 'Expected in 52 weeks', isNumber: true },
+      cell: ({ id, value: { predictedValue, refusal } }) =>
+        predictedValue ? (
+          <Opens to={customerAddress(address, id)} value={predictedValue} />
+        ) : (
+          <span title={refusal ?? undefined}>{noNumber}</span>
+        ),
+    },
+  ];
   return (
     <ChartFrame
       title="Best customers"
-      aside="by their lifetime net sales"
+      aside={`of ${whose}, by their lifetime net sales`}
       isBusy={data !== null && !isCurrent && fault === null}
       table={
         <>

@@ -1,14 +1,17 @@
 import type { ChartData } from '../../../../src/charts/data/chart-data.js';
 import { periodFormats } from '../../../../src/charts/formats/period-formats.js';
 import { HeatMap } from '../../../../src/charts/heat-map.js';
+import type { Address } from '../../address/address.js';
+import { useAddress } from '../../address/navigation.js';
 import { figureExact } from '../../format/figures.js';
 import { locale } from '../../format/locale.js';
 import { formatsOf, shareText } from '../../format/numbers.js';
 import type { CustomersQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
-import { Exact } from '../../parts/exact.js';
+import { Opens } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
+import { customersAddress } from './customer-links.js';
 import type { CohortCell, CohortGrain } from './settings.js';
 
 type Cohort = CustomersQuery['cohorts'][number];
@@ -35,7 +38,12 @@ export function Cohorts({
   currency: string;
   isBusy: boolean;
 }) {
+  const { address } = useAddress();
   const title = `Cohorts by ${grain} of the first order`;
+  const at = ({ from, to }: Cohort, cell?: Cohort['cells'][number]): Address =>
+    customersAddress(address, {
+      settings: { cohort: `${from}..${to}`, ...(cell && { ordered: `${cell.from}..${cell.to}` }) },
+    });
   const most = Math.max(0, ...(cohorts ?? []).map(({ cells }) => cells.length));
   const indices = Array.from({ length: most }, (_, index) => index);
   const { money, moneyShort, count, countShort, percent } = formatsOf(currency);
@@ -62,12 +70,15 @@ export function Cohorts({
       cell: ({ from, isComplete, isPartial }) =>
         `${textOf(from, grain).label}${isComplete ? '' : ' (not over)'}${isPartial ? ' (not read in whole)' : ''}`,
     },
-    { title: 'Customers', isNumber: true, cell: ({ size }) => <Exact value={size} /> },
+    { title: 'Customers', isNumber: true, cell: (cohort) => <Opens to={at(cohort)} value={cohort.size} /> },
     ...indices.map((index) => ({
       ...{ title: `+${index}`, isNumber: true },
-      cell: ({ cells }: Cohort) => (
-        <Exact value={cells[index]?.[field]} text={field === 'retention' ? shareText : undefined} />
-      ),
+      cell: (cohort: Cohort) => {
+        const cell = cohort.cells[index];
+        return (
+          <Opens to={at(cohort, cell)} value={cell?.[field]} text={field === 'retention' ? shareText : undefined} />
+        );
+      },
     })),
   ];
   return (

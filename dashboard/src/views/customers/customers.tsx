@@ -3,6 +3,7 @@ import { useAddress } from '../../address/navigation.js';
 import { chartPeriod } from '../../address/range.js';
 import { filterTitles } from '../../data/names.js';
 import { useAnswer } from '../../data/use-answer.js';
+import { useViewer } from '../../data/use-viewer.js';
 import { CustomersDocument } from '../../generated/documents.js';
 import { FaultNote, Notice } from '../../parts/notices.js';
 import { RangeNote } from '../../parts/range-note.js';
@@ -19,6 +20,7 @@ import { Totals } from './totals.js';
 export function View() {
   const { address } = useAddress();
   const { range, compare, filters, settings } = address;
+  const mayList = useViewer()?.permissions.includes('facts');
   // Somebody who orders from two countries, or of two categories, is one customer.
   const notApplied = (['country', 'category', 'segment'] as const).filter((name) => filters[name].length > 0);
   const applied = { ...filters, country: [], category: [], segment: [] };
@@ -65,7 +67,7 @@ export function View() {
       </div>
       <Cohorts cohorts={data?.cohorts ?? null} grain={grain.value} cell={cell} currency={currency} isBusy={isBusy} />
       <div class="pair">
-        <Best filter={channels} />
+        {mayList && <Best filter={channels} whose={whose} />}
         <Lifetime models={data?.models ?? null} stores={filters.store} isBusy={isBusy} />
       </div>
     </div>

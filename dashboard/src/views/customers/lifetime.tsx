@@ -90,7 +90,8 @@ function Facts({ model }: { model: Model }) {
           ),
       )}
       <p class="note">
-        Estimates. A single customer is a lottery ticket; sums over many are what the models are good for.
+        These are facts of the models as a whole, fitted anew each day: no single orders stand behind them. Estimates: a
+        single customer is a lottery ticket; sums over many are what the models are good for.
       </p>
     </>
   );

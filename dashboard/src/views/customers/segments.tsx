@@ -1,12 +1,16 @@
 import { divide, sum } from '../../../../clients/typescript/src/decimal/arithmetic.js';
 import { type Decimal, decimal } from '../../../../clients/typescript/src/decimal/decimal.js';
-import { labelOf } from '../../data/names.js';
+import type { Address } from '../../address/address.js';
+import { useAddress } from '../../address/navigation.js';
+import type { Figure } from '../../format/figures.js';
 import { moneyText, shareText } from '../../format/numbers.js';
 import type { CustomersQuery } from '../../generated/documents.js';
-import { ChartFrame } from '../../parts/chart-frame.js';
-import { Exact } from '../../parts/exact.js';
+import { Opens } from '../../parts/number-link.js';
 import { ShareBar } from '../../parts/share-bar.js';
-import { type Column, Table } from '../../parts/table.js';
+import { TableFrame } from '../../parts/table-frame.js';
+import type { Column } from '../../parts/table.js';
+import { customersAddress } from './customer-links.js';
+import { rfmName, segmentName } from './customer-names.js';
 
 type Segment = CustomersQuery['segments'][number];
 type RfmSegment = CustomersQuery['rfm'][number];
@@ -22,6 +26,8 @@ export function ValueSegments({
   whose: string;
   isBusy: boolean;
 }) {
+  const { address } = useAddress();
+  const at = ({ segment }: Segment): Address => customersAddress(address, { segment: segment.toLowerCase() });
   const all = sum(segments?.map(({ customers }) => decimal(String(customers))) ?? []);
   const shareOf = ({ customers }: Segment): Decimal | null =>
     Number(all) === 0 ? null : divide(decimal(String(customers)), all, 6);
@@ -30,30 +36,26 @@ export function ValueSegments({
       title: 'Segment',
       cell: (row) => (
         <>
-          {labelOf('segment', row.segment.toLowerCase(), null)}
+          {segmentName(row.segment)}
           <span class="of">{boundsOf(row)}</span>
           <ShareBar share={shareOf(row)} />
         </>
       ),
     },
-    { title: 'Customers', isNumber: true, cell: ({ customers }) => <Exact value={customers} /> },
+    listedColumn('Customers', 'customers', at),
     { title: 'Share', isNumber: true, cell: (row) => shareText(shareOf(row)) },
-    { title: 'Orders', isNumber: true, cell: ({ orders }) => <Exact value={orders} /> },
-    { title: 'Spent', isNumber: true, cell: ({ totalSpent }) => <Exact value={totalSpent} /> },
-    { title: 'A customer', isNumber: true, cell: ({ averageSpent }) => <Exact value={averageSpent} /> },
+    listedColumn('Orders', 'orders', at),
+    listedColumn('Spent', 'totalSpent', at),
+    listedColumn('Per customer', 'averageSpent', at),
   ];
   return (
-    <ChartFrame
+    <TableFrame
       title="By value"
       aside={`${whose}, by their lifetime net sales`}
       isBusy={isBusy}
-      table={
-        segments ? (
-          <Table caption="By value" columns={columns} rows={segments.toReversed()} keyOf={({ segment }) => segment} />
-        ) : (
-          <p class="skeleton block">0</p>
-        )
-      }
+      columns={columns}
+      rows={segments && segments.toReversed()}
+      keyOf={({ segment }) => segment}
     />
   );
 }
@@ -63,23 +65,6 @@ function boundsOf({ from, below }: Segment): string {
   if (below) return `below ${moneyText(below)}`;
   return from ? `from ${moneyText(from)}` : '';
 }
-
-const rfmColumns: readonly Column<RfmSegment>[] = [
-  {
-    title: 'Segment',
-    cell: ({ segment, customerShare }) => (
-      <>
-        {rfmName(segment)}
-        <ShareBar share={customerShare} />
-      </>
-    ),
-  },
-  { title: 'Customers', isNumber: true, cell: ({ customers }) => <Exact value={customers} /> },
-  { title: 'Share', isNumber: true, cell: ({ customerShare }) => shareText(customerShare) },
-  { title: 'Orders', isNumber: true, cell: ({ orders }) => <Exact value={orders} /> },
-  { title: 'Net sales', isNumber: true, cell: ({ netSales }) => <Exact value={netSales} /> },
-  { title: 'Share', isNumber: true, cell: ({ netSalesShare }) => shareText(netSalesShare) },
-];
 
 /** Customers by how recently, how often and for how much they bought. Segments without customers are left out. */
 export function Rfm({
@@ -92,29 +77,42 @@ export function Rfm({
   whose: string;
   isBusy: boolean;
 }) {
+  const { address } = useAddress();
+  const at = ({ segment }: RfmSegment): Address => customersAddress(address, { settings: { rfm: segment } });
+  const columns: Column<RfmSegment>[] = [
+    {
+      title: 'Segment',
+      cell: ({ segment, customerShare }) => (
+        <>
+          {rfmName(segment)}
+          <ShareBar share={customerShare} />
+        </>
+      ),
+    },
+    listedColumn('Customers', 'customers', at),
+    { title: 'Share', isNumber: true, cell: ({ customerShare }) => shareText(customerShare) },
+    listedColumn('Orders', 'orders', at),
+    listedColumn('Net sales', 'netSales', at),
+    { title: 'Share', isNumber: true, cell: ({ netSalesShare }) => shareText(netSalesShare) },
+  ];
   return (
-    <ChartFrame
+    <TableFrame
       title="By recency, frequency and value"
       aside={`${whose}, as of the latest day`}
       isBusy={isBusy}
-      table={
-        segments ? (
-          <Table
-            caption="By recency, frequency and value"
-            columns={rfmColumns}
-            rows={segments.filter(({ customers }) => customers > 0)}
-            keyOf={({ segment }) => segment}
-          />
-        ) : (
-          <p class="skeleton block">0</p>
-        )
-      }
+
+      columns={columns}
+      rows={segments && segments.filter(({ customers }) => customers > 0)}
+      keyOf={({ segment }) => segment}
     />
   );
 }
 
-/** “Potential loyalist”, “Can’t lose them”. */
-function rfmName(segment: string): string {
-  const words = segment.toLowerCase().replaceAll('_', ' ').replace('cant', 'can’t');
-  return words.replace(/^./, (letter) => letter.toUpperCase());
+/** A column of numbers that open to the customers behind them. */
+function listedColumn<Row extends { readonly [Name in Field]?: Figure }, Field extends string>(
+  title: string,
+  field: Field,
+  at: (row: Row) => Address,
+): Column<Row> {
+  return { title, isNumber: true, cell: (row) => <Opens to={at(row)} value={row[field]} /> };
 }

@@ -51,7 +51,13 @@ export function View() {
       <OpenDays days={data?.openDays.rows ?? null} missingRates={data?.warehouse.missingExchangeRates ?? []} />
       {operates && <Runs runs={data?.syncRuns?.nodes ?? null} />}
       {operates && <SetAside records={data?.rejectedRecords ?? null} />}
-      <Checks sources={sources} rates={data?.warehouse.exchangeRates ?? []} operates={operates} />
+      <Checks
+        sources={sources}
+        rates={data?.warehouse.exchangeRates ?? []}
+        reports={data?.reports ?? []}
+        alerts={data?.alerts ?? []}
+        operates={operates}
+      />
     </div>
   );
 }

@@ -4,8 +4,7 @@ import { storeName } from '../../data/names.js';
 import { instantText } from '../../format/days.js';
 import { countText } from '../../format/numbers.js';
 import type { RunFragment, SyncTrigger } from '../../generated/documents.js';
-import { ChartFrame } from '../../parts/chart-frame.js';
-import { Table } from '../../parts/table.js';
+import { TableFrame } from '../../parts/table-frame.js';
 import { RunState } from './run-state.js';
 
 const triggers: Record<SyncTrigger, string> = {
@@ -26,47 +25,37 @@ const counts = [
 export function Runs({ runs }: { runs: readonly RunFragment[] | null }) {
   const { frame } = useContext(ApiContext);
   return (
-    <ChartFrame
+    <TableFrame
       title="Syncs"
       aside="the last 20, newest first"
-      table={
-        runs ? (
-          <Table
-            caption="Syncs"
-            rows={runs}
-            keyOf={({ id }) => id}
-            empty="Nothing was synced so far."
-            columns={[
-              {
-                title: 'Source',
-                cell: ({ sourceId, queuedAt, trigger }) => (
-                  <>
-                    {storeName(sourceId, frame)}
-                    <span class="under">
-                      {instantText(queuedAt)}, {triggers[trigger]}
-                    </span>
-                  </>
-                ),
-              },
-              { title: 'State', cell: (run) => <RunState run={run} /> },
-              ...counts.map(({ field, title }) => ({
-                title,
-                isNumber: true,
-                cell: (run: RunFragment) => (
-                  <data value={String(run.counts[field])}>{countText(run.counts[field])}</data>
-                ),
-              })),
-              {
-                title: 'Seconds',
-                isNumber: true,
-                cell: ({ durationSeconds }) => countText(durationSeconds),
-              },
-            ]}
-          />
-        ) : (
-          <p class="skeleton block">0</p>
-        )
-      }
+
+      rows={runs}
+      keyOf={({ id }) => id}
+      empty="Nothing was synced so far."
+      columns={[
+        {
+          title: 'Source',
+          cell: ({ sourceId, queuedAt, trigger }) => (
+            <>
+              {storeName(sourceId, frame)}
+              <span class="under">
+                {instantText(queuedAt)}, {triggers[trigger]}
+              </span>
+            </>
+          ),
+        },
+        { title: 'State', cell: (run) => <RunState run={run} /> },
+        ...counts.map(({ field, title }) => ({
+          title,
+          isNumber: true,
+          cell: (run: RunFragment) => <data value={String(run.counts[field])}>{countText(run.counts[field])}</data>,
+        })),
+        {
+          title: 'Seconds',
+          isNumber: true,
+          cell: ({ durationSeconds }) => countText(durationSeconds),
+        },
+      ]}
     />
   );
 }

@@ -1,6 +1,7 @@
 import { useContext, useState } from 'preact/hooks';
 import { ApiContext } from '../../data/api-context.js';
 import { type Fault, faultOf } from '../../data/faults.js';
+import { platformName } from '../../data/names.js';
 import { agoText, instantText } from '../../format/days.js';
 import { countText } from '../../format/numbers.js';
 import { type HealthQuery, RequestSyncDocument } from '../../generated/documents.js';
@@ -41,7 +42,7 @@ export function Sources({ sources, operates }: { sources: readonly Source[] | nu
         <>
           {name}
           <span class="under">
-            {platform.toLowerCase()}
+            {platformName(platform)}
             {timezone && ` · ${timezone.replace('_', ' ')}`}
           </span>
         </>

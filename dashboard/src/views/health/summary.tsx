@@ -16,8 +16,8 @@ export function Summary({
   const facts = [
     {
       name: 'Figures are as of',
-      value: warehouse?.asOf ? agoText(warehouse.asOf) : 'no sync so far',
-      note: warehouse?.asOf && instantText(warehouse.asOf),
+      value: warehouse?.asOf ? agoText(warehouse.asOf) : warehouse?.firstDay ? 'not known' : 'no sync so far',
+      note: warehouse?.asOf ? instantText(warehouse.asOf) : warehouse?.firstDay && 'a source was never read',
     },
     {
       name: 'Sources in order',

@@ -7,11 +7,10 @@ import { channelName } from '../../data/names.js';
 import { narrowedTo, ofGroup } from '../../data/narrowing.js';
 import { noNumber, shareText } from '../../format/numbers.js';
 import type { MarketingQuery } from '../../generated/documents.js';
-import { ChartFrame } from '../../parts/chart-frame.js';
 import { Exact } from '../../parts/exact.js';
 import { openingColumn } from '../../parts/number-link.js';
 import { ShareBar } from '../../parts/share-bar.js';
-import { Table } from '../../parts/table.js';
+import { TableFrame } from '../../parts/table-frame.js';
 
 type First = NonNullable<MarketingQuery['firsts']>['groupTotals'][number];
 type All = NonNullable<MarketingQuery['channels']>['groupTotals'][number];
@@ -32,38 +31,30 @@ export function Channels({
   const first = narrowedTo(address, { dimension: 'CUSTOMER_TYPE', key: 'new' });
   const at = ({ isOther, channel }: First) => ofGroup(first, 'CHANNEL', { isOther, key: channel?.key });
   return (
-    <ChartFrame
+    <TableFrame
       title={title}
       aside="where new customers ordered first, in any store"
       isBusy={isBusy}
-      table={
-        firsts ? (
-          <Table
-            caption={title}
-            rows={firsts}
-            keyOf={({ isOther, channel }) => (isOther ? 'other' : `key ${channel?.key}`)}
-            empty="No customer ordered for the first time in this range."
-            columns={[
-              {
-                title: 'Channel',
-                cell: ({ isOther, channel, share }) => (
-                  <>
-                    {isOther ? 'All others' : channel?.key ? channelName(channel.key, frame) : 'Without one'}
-                    <ShareBar share={share.orders} />
-                  </>
-                ),
-              },
-              openingColumn('First orders', 'orders', at),
-              { title: 'Share', isNumber: true, cell: ({ share }) => <Exact value={share.orders} text={shareText} /> },
-              { title: 'Of its orders', isNumber: true, cell: (row) => ofItsOrders(row, all) },
-              openingColumn('Net sales', 'netSales', at),
-              openingColumn('Average', 'averageOrderValue', at),
-            ]}
-          />
-        ) : (
-          <p class="skeleton block">0</p>
-        )
-      }
+
+      rows={firsts}
+      keyOf={({ isOther, channel }) => (isOther ? 'other' : `key ${channel?.key}`)}
+      empty="No customer ordered for the first time in this range."
+      columns={[
+        {
+          title: 'Channel',
+          cell: ({ isOther, channel, share }) => (
+            <>
+              {isOther ? 'All others' : channel?.key ? channelName(channel.key, frame) : 'Without one'}
+              <ShareBar share={share.orders} />
+            </>
+          ),
+        },
+        openingColumn('First orders', 'orders', at),
+        { title: 'Share', isNumber: true, cell: ({ share }) => <Exact value={share.orders} text={shareText} /> },
+        { title: 'Of its orders', isNumber: true, cell: (row) => ofItsOrders(row, all) },
+        openingColumn('Net sales', 'netSales', at),
+        openingColumn('Average', 'averageOrderValue', at),
+      ]}
     />
   );
 }

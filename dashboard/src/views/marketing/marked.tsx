@@ -3,9 +3,9 @@ import { useAddress } from '../../address/navigation.js';
 import { ofGroup } from '../../data/narrowing.js';
 import type { Figure } from '../../format/figures.js';
 import type { ReportDimension } from '../../generated/documents.js';
-import { ChartFrame } from '../../parts/chart-frame.js';
 import { openingColumn } from '../../parts/number-link.js';
-import { type Column, Table } from '../../parts/table.js';
+import { TableFrame } from '../../parts/table-frame.js';
+import type { Column } from '../../parts/table.js';
 
 /** Trade with a code or tag. Numbers that are not there were not asked for. */
 interface Row {
@@ -56,23 +56,15 @@ export function Marked({
       .map(({ title: name, field }) => openingColumn(name, field, at)),
   ];
   return (
-    <ChartFrame
+    <TableFrame
       title={title}
       aside={aside}
       isBusy={isBusy}
-      table={
-        rows ? (
-          <Table
-            caption={title}
-            columns={columns}
-            rows={rows}
-            keyOf={({ key, isOther }) => (isOther ? 'other' : `key ${key}`)}
-            empty={empty}
-          />
-        ) : (
-          <p class="skeleton block">0</p>
-        )
-      }
+
+      columns={columns}
+      rows={rows}
+      keyOf={({ key, isOther }) => (isOther ? 'other' : `key ${key}`)}
+      empty={empty}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { reportFilter } from '../../address/address.js';
 import { useAddress } from '../../address/navigation.js';
 import { chartPeriod } from '../../address/range.js';
-import { adPlatformName } from '../../data/names.js';
+import { platformName } from '../../data/names.js';
 import { ofGroup } from '../../data/narrowing.js';
 import { useAnswer } from '../../data/use-answer.js';
 import { MarketingDocument, type ReportDimension, type ReportFilter } from '../../generated/documents.js';
@@ -71,7 +71,7 @@ export function View() {
             aside="each claims orders by its own rules: never to be added up"
             first="Platform"
             rows={reports.platforms?.groupTotals ?? []}
-            nameOf={({ adPlatform }) => adPlatformName(adPlatform?.key)}
+            nameOf={({ adPlatform }) => platformName(adPlatform?.key)}
             keyOf={({ adPlatform }) => `key ${adPlatform?.key}`}
             at={({ adPlatform }) => ofGroup(address, 'AD_PLATFORM', { key: adPlatform?.key })}
             isBusy={isBusy}
@@ -82,7 +82,7 @@ export function View() {
             first="Campaign"
             rows={reports.campaigns?.groupTotals ?? []}
             nameOf={({ isOther, campaign, adPlatform }) =>
-              isOther ? 'All others' : `${campaign?.label} · ${adPlatformName(adPlatform?.key)}`
+              isOther ? 'All others' : `${campaign?.label} · ${platformName(adPlatform?.key)}`
             }
             keyOf={({ isOther, campaign }) => (isOther ? 'other' : `key ${campaign?.key}`)}
             at={({ isOther, campaign }) => ofGroup(address, 'CAMPAIGN', { isOther, key: campaign?.key })}

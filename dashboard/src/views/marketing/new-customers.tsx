@@ -11,7 +11,7 @@ const tiles: readonly Tile<Field>[] = [
   { field: 'newCustomers', name: 'New customers', better: 'more' },
   { field: 'newCustomerSales', name: 'Sales to new customers', better: 'more' },
   { field: 'returningCustomerSales', name: 'Sales to returning customers', better: 'more' },
-  { field: 'discountRate', name: 'Discount rate', better: 'neither', isShare: true },
+  { field: 'discountRate', name: 'Discount rate', better: 'neither', text: shareText },
 ];
 
 /** How many are new, and what they bought. */

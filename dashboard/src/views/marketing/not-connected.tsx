@@ -1,12 +1,11 @@
 import { ChartFrame } from '../../parts/chart-frame.js';
+import { Definition } from '../../parts/definition.js';
 
-const ofVisits = [
-  { name: 'Sessions', needs: 'visits', means: 'Visits to the shops: how many of them end with an order.' },
-];
+const ofVisits = [{ field: 'sessions', name: 'Sessions', needs: 'visits' }];
 const ofAds = [
-  { name: 'Ad spend', needs: 'advertising', means: 'What advertising costs, by campaign and day.' },
-  { name: 'MER', needs: 'advertising', means: 'Marketing efficiency ratio: sales for each unit of ad spend.' },
-  { name: 'CAC', needs: 'advertising', means: 'Customer acquisition cost: ad spend for each new customer.' },
+  { field: 'adSpend', name: 'Ad spend', needs: 'advertising' },
+  { field: 'mer', name: 'MER', needs: 'advertising' },
+  { field: 'cac', name: 'CAC', needs: 'advertising' },
 ];
 
 /** What marketing asks for and no source has reported of these days: a place for each number, and no number. */
@@ -18,22 +17,15 @@ export function NotConnected({ hasVisits, hasAds }: { hasVisits: boolean; hasAds
       aside="no source has reported it for these days"
       table={
         <>
-          <p>
-            {hasVisits
-              ? 'What advertising cost and brought'
-              : hasAds
-                ? 'How many people visited'
-                : 'How many people visited, what advertising cost and what it brought'}{' '}
-            is not in the warehouse for these days, and is not estimated.
-          </p>
+          <p>These numbers are not in the warehouse for these days, and are not estimated.</p>
           <ul class="missing">
-            {missing.map(({ name, needs, means }) => (
+            {missing.map(({ field, name, needs }) => (
               <li key={name}>
-                <h3>{name}</h3>
+                <header>
+                  <h3>{name}</h3> <Definition field={field} name={name} />
+                </header>
                 <p class="value">not known</p>
-                <p class="note">
-                  {means} Needs a source of {needs}.
-                </p>
+                <p class="note">Needs a source of {needs}.</p>
               </li>
             ))}
           </ul>

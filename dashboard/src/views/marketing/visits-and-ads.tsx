@@ -1,3 +1,4 @@
+import { meanText, shareText } from '../../format/numbers.js';
 import type { MarketingQuery } from '../../generated/documents.js';
 import { MetricTiles, type Tile } from '../../parts/metric-tiles.js';
 import { NotConnected } from './not-connected.js';
@@ -8,11 +9,11 @@ type Field = 'sessions' | 'conversionRate' | 'adSpend' | 'mer' | 'cac';
 
 const ofVisits: readonly Tile<Field>[] = [
   { field: 'sessions', name: 'Sessions', better: 'more' },
-  { field: 'conversionRate', name: 'Conversion rate', better: 'more', isShare: true },
+  { field: 'conversionRate', name: 'Conversion rate', better: 'more', text: shareText },
 ];
 const ofAds: readonly Tile<Field>[] = [
   { field: 'adSpend', name: 'Ad spend', better: 'neither' },
-  { field: 'mer', name: 'MER', better: 'more', isMean: true },
+  { field: 'mer', name: 'MER', better: 'more', text: meanText },
   { field: 'cac', name: 'CAC', better: 'less' },
 ];
 

@@ -1,7 +1,7 @@
 import { compare, subtract } from '../../../../clients/typescript/src/decimal/arithmetic.js';
 import { decimal, type Decimal, zero } from '../../../../clients/typescript/src/decimal/decimal.js';
 import { useAddress } from '../../address/navigation.js';
-import { countText, moneyText, shareText } from '../../format/numbers.js';
+import { moneyText, shareText } from '../../format/numbers.js';
 import type { MoneyQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Notice } from '../../parts/notices.js';
@@ -94,12 +94,15 @@ export function hasMargin(costCoverage: Decimal | null): boolean {
 
 /** Of how much there is no margin, since nobody has said what it cost. */
 function CostNote({ total }: { total: Total }) {
-  const { costCoverage, linesWithoutCost, netSales, netSalesWithCost, knownCostOfGoods, knownGrossMargin } = total;
+  const { costCoverage, linesWithoutCost, netSales, netSalesWithCost } = total;
+  const opening = (field: 'linesWithoutCost' | 'netSalesWithCost' | 'knownCostOfGoods' | 'knownGrossMargin') => (
+    <Opening field={field} value={total[field]} />
+  );
   if (linesWithoutCost === 0) {
     return (
       <p class="note">
-        The cost of every line is known: {moneyText(netSales)} less {moneyText(knownCostOfGoods)} of cost is{' '}
-        {moneyText(knownGrossMargin)}.
+        The cost of every line is known: {moneyText(netSales)} less {opening('knownCostOfGoods')} of cost is{' '}
+        {opening('knownGrossMargin')}.
       </p>
     );
   }
@@ -107,10 +110,10 @@ function CostNote({ total }: { total: Total }) {
   const without = { ...netSales, amount: subtract(netSales.amount, netSalesWithCost.amount) };
   return (
     <Notice kind="warning">
-      <strong>Not all costs are known.</strong> {countText(linesWithoutCost)}{' '}
+      <strong>Not all costs are known.</strong> {opening('linesWithoutCost')}{' '}
       {linesWithoutCost === 1 ? 'line has' : 'lines have'} no unit cost: {moneyText(without)} of {moneyText(netSales)}{' '}
       net sales{isShare && `, so that ${shareText(costCoverage)} are covered`}. The margin is of the rest:{' '}
-      {moneyText(netSalesWithCost)} less {moneyText(knownCostOfGoods)} of cost is {moneyText(knownGrossMargin)}. Give
+      {opening('netSalesWithCost')} less {opening('knownCostOfGoods')} of cost is {opening('knownGrossMargin')}. Give
       the products a unit cost in their store, and later sales are covered.
     </Notice>
   );

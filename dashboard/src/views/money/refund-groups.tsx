@@ -3,10 +3,9 @@ import { useAddress } from '../../address/navigation.js';
 import { ofGroup } from '../../data/narrowing.js';
 import { shareText } from '../../format/numbers.js';
 import type { MoneyQuery, RefundGroupFragment, ReportDimension } from '../../generated/documents.js';
-import { ChartFrame } from '../../parts/chart-frame.js';
 import { openingColumn } from '../../parts/number-link.js';
 import { ShareBar } from '../../parts/share-bar.js';
-import { Table } from '../../parts/table.js';
+import { TableFrame } from '../../parts/table-frame.js';
 
 type Reason = MoneyQuery['reasons']['groupTotals'][number];
 type Kind = MoneyQuery['kinds']['groupTotals'][number];
@@ -41,27 +40,19 @@ export function RefundGroups({
           isBusy={isBusy}
         />
       </div>
-      <ChartFrame
+      <TableFrame
         title="Returns by category"
         field="returns"
         isBusy={isBusy}
-        table={
-          categories ? (
-            <Table
-              caption="Returns by category"
-              rows={categories}
-              keyOf={({ isOther, category }) => (isOther ? 'other' : `key ${category?.key}`)}
-              columns={[
-                { title: 'Category', cell: (row) => categoryName(row) },
-                openingColumn('Returns', 'returns', (row: Category) => ofCategory(address, row)),
-                openingColumn('Of sales', 'refundRateByValue', (row: Category) => ofCategory(address, row), shareText),
-                openingColumn('Net sales', 'netSales', (row: Category) => ofCategory(address, row)),
-              ]}
-            />
-          ) : (
-            <p class="skeleton block">0</p>
-          )
-        }
+
+        rows={categories}
+        keyOf={({ isOther, category }) => (isOther ? 'other' : `key ${category?.key}`)}
+        columns={[
+          { title: 'Category', cell: (row) => categoryName(row) },
+          openingColumn('Returns', 'returns', (row: Category) => ofCategory(address, row)),
+          openingColumn('Of sales', 'refundRateByValue', (row: Category) => ofCategory(address, row), shareText),
+          openingColumn('Net sales', 'netSales', (row: Category) => ofCategory(address, row)),
+        ]}
       />
     </>
   );
@@ -92,36 +83,28 @@ function By({
   const nameOf = (key: string | null): string =>
     key === null ? `No ${name} given` : (dimension === 'REFUND_KIND' && kindNames[key]) || key;
   return (
-    <ChartFrame
+    <TableFrame
       title={title}
       field="refunds"
       isBusy={isBusy}
-      table={
-        rows ? (
-          <Table
-            caption={title}
-            rows={rows}
-            keyOf={({ isOther, key }) => (isOther ? 'other' : `key ${key}`)}
-            empty="Nothing was taken back in this range."
-            columns={[
-              {
-                title: name.replace(/^./, (letter) => letter.toUpperCase()),
-                cell: ({ isOther, key, share }) => (
-                  <>
-                    {isOther ? 'All others' : nameOf(key)}
-                    <ShareBar share={share.refunds} />
-                  </>
-                ),
-              },
-              openingColumn('Refunds', 'refunds', (row: Row) => ofGroup(address, dimension, row)),
-              { title: 'Share', isNumber: true, cell: ({ share }) => shareText(share.refunds) },
-              openingColumn('Returns', 'returns', (row: Row) => ofGroup(address, dimension, row)),
-            ]}
-          />
-        ) : (
-          <p class="skeleton block">0</p>
-        )
-      }
+
+      rows={rows}
+      keyOf={({ isOther, key }) => (isOther ? 'other' : `key ${key}`)}
+      empty="Nothing was taken back in this range."
+      columns={[
+        {
+          title: name.replace(/^./, (letter) => letter.toUpperCase()),
+          cell: ({ isOther, key, share }) => (
+            <>
+              {isOther ? 'All others' : nameOf(key)}
+              <ShareBar share={share.refunds} />
+            </>
+          ),
+        },
+        openingColumn('Refunds', 'refunds', (row: Row) => ofGroup(address, dimension, row)),
+        { title: 'Share', isNumber: true, cell: ({ share }) => shareText(share.refunds) },
+        openingColumn('Returns', 'returns', (row: Row) => ofGroup(address, dimension, row)),
+      ]}
     />
   );
 }

@@ -5,9 +5,9 @@ import { storeName } from '../../data/names.js';
 import { ofGroup } from '../../data/narrowing.js';
 import { shareText } from '../../format/numbers.js';
 import type { MoneyQuery } from '../../generated/documents.js';
-import { ChartFrame } from '../../parts/chart-frame.js';
 import { Opening, openingColumn } from '../../parts/number-link.js';
-import { type Column, Table } from '../../parts/table.js';
+import { TableFrame } from '../../parts/table-frame.js';
+import type { Column } from '../../parts/table.js';
 import { hasMargin } from './margin.js';
 
 type Row = MoneyQuery['stores']['groupTotals'][number];
@@ -49,21 +49,13 @@ export function StoreMoney({ rows, isBusy }: { rows: readonly Row[] | null; isBu
   ];
   const title = 'Fees, taxes and refunds by store';
   return (
-    <ChartFrame
+    <TableFrame
       title={title}
       isBusy={isBusy}
-      table={
-        rows ? (
-          <Table
-            caption={title}
-            columns={columns}
-            rows={rows}
-            keyOf={({ isOther, source }) => (isOther ? 'other' : `key ${source?.key}`)}
-          />
-        ) : (
-          <p class="skeleton block">0</p>
-        )
-      }
+
+      columns={columns}
+      rows={rows}
+      keyOf={({ isOther, source }) => (isOther ? 'other' : `key ${source?.key}`)}
     />
   );
 }

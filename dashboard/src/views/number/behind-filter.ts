@@ -52,12 +52,15 @@ const fields: { [Of in Kind]: Fields<Of> } = {
   },
   visits: {
     SOURCE: 'source',
+    WEB_PROPERTY: 'property',
     CHANNEL_GROUP: 'channelGroup',
     LANDING_PAGE: 'landingPage',
     SESSION_COUNTRY: 'country',
     SESSION_DEVICE: 'device',
   },
 };
+
+const ofAccounts: readonly ReportDimension[] = ['AD_ACCOUNT', 'WEB_PROPERTY'];
 
 /** Of which the API takes words of its schema. */
 const words: readonly string[] = ['segment', 'platform', 'kind'];
@@ -81,8 +84,14 @@ export function behindFilter<Of extends Kind>(
   }
   for (const { dimension, key } of narrowingsOf(address)) {
     const field = (fields[kind] as Partial<Record<ReportDimension, string>>)[dimension];
-    if (field === undefined || key === null) unlisted.push(dimensionTitle(dimension).toLowerCase());
-    else values[field] = [key];
+    if (field === undefined || key === null) {
+      unlisted.push(dimensionTitle(dimension).toLowerCase());
+      continue;
+    }
+    // The key of an account has its source before it.
+    const [source, account] = ofAccounts.includes(dimension) ? key.split(/\/(.*)/, 2) : [];
+    if (source !== undefined && account !== undefined) values.source = [source];
+    values[field] = [account ?? key];
   }
   const given = Object.entries(values).filter(([, keys]) => keys.length > 0);
   return {

@@ -1,22 +1,22 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Document } from '../../../../clients/typescript/src/document.js';
-import { withSetting } from '../../address/address.js';
+import type { Address } from '../../address/address.js';
 import { useAddress } from '../../address/navigation.js';
 import { ApiContext } from '../../data/api-context.js';
 import { storeName } from '../../data/names.js';
-import { useAnswer } from '../../data/use-answer.js';
+import { narrowedTo, narrowingsOf, ofPeriod } from '../../data/narrowing.js';
 import { dayText } from '../../format/days.js';
-import type { Figure } from '../../format/figures.js';
 import {
   type AdSpendFilterInput,
   type CountedRows,
+  DayRecordDocument,
   type OrderFilterInput,
   OrdersBehindDocument,
   type OrdersBehindQuery,
   type RefundFilterInput,
   RefundsBehindDocument,
   type RefundsBehindQuery,
+  type ReportDimension,
   type SessionsFilterInput,
   SpendBehindDocument,
   type SpendBehindQuery,
@@ -24,11 +24,13 @@ import {
   type VisitsBehindQuery,
 } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
-import { Exact } from '../../parts/exact.js';
 import { Link } from '../../parts/link.js';
-import { FaultNote } from '../../parts/notices.js';
+import { Listed } from '../../parts/listed.js';
+import { numberAddress } from '../../parts/number-link.js';
+import { orderColumns, OrderLink } from '../../parts/order-columns.js';
+import { RawRecords } from '../../parts/raw-records.js';
 import { Setting } from '../../parts/setting.js';
-import { type Column, Table } from '../../parts/table.js';
+import { numberColumn } from '../../parts/table.js';
 import { behindFilter, type Kind } from './behind-filter.js';
 import type { MetricOf } from './settings.js';
 
@@ -37,12 +39,6 @@ type OrderRow = OrdersBehindQuery['orders']['nodes'][number];
 type RefundRow = RefundsBehindQuery['refunds']['nodes'][number];
 type SpendRow = SpendBehindQuery['adSpend']['nodes'][number];
 type VisitsRow = VisitsBehindQuery['sessions']['nodes'][number];
-
-/** A page of what is listed. */
-interface Page<Row> {
-  nodes: readonly Row[];
-  pageInfo: { hasNextPage: boolean; endCursor: string | null };
-}
 
 const kinds: Record<Kind, { counted: CountedRows; name: string; title: string; aside: string }> = {
   orders: { counted: 'ORDERS', name: 'orders', title: 'The orders behind it', aside: 'newest first' },
@@ -77,39 +73,32 @@ export function Behind({
   const { frame } = useContext(ApiContext);
   const fitting = (Object.keys(kinds) as Kind[]).filter((one) => countedRows.includes(kinds[one].counted));
   const kind = fitting.find((one) => one === address.settings.behind) ?? fitting[0];
-  if (kind === undefined || span === null || !permissions.includes('facts')) return null;
-  const { title } = kinds[kind];
+  if (span === null) return null;
+  if (kind === undefined) return <p class="note">No single orders, refunds, advertising or visits stand behind it.</p>;
+  if (!permissions.includes('facts'))
+    return <p class="note">What stands behind it is listed for those with the permission “facts”.</p>;
+  const { title, aside } = kinds[kind];
+  const listed = { title, aside, setting: `${kind}-after` };
   const { unlisted } = behindFilter(address, kind, span);
   const store = { title: 'Store', cell: ({ sourceId }: { sourceId: string }) => storeName(sourceId, frame) };
+  const accounts = kind === 'visits' ? 'WEB_PROPERTY' : 'AD_ACCOUNT';
+  const isOneRecord =
+    (kind === 'spend' || kind === 'visits') &&
+    span.first === span.last &&
+    narrowingsOf(address).some(({ dimension, key }) => dimension === accounts && key !== null);
   const lists: Record<Kind, () => ComponentChildren> = {
     orders: () => (
       <Listed<OrdersBehindQuery, OrderRow, OrderFilterInput>
-        kind={kind}
+        {...listed}
         document={OrdersBehindDocument}
         filter={behindFilter(address, 'orders', span).filter}
         pageOf={({ orders }) => orders}
-        columns={[
-          {
-            title: 'Order',
-            cell: ({ id, orderNumber, cancelledAt }) => (
-              <>
-                <OrderLink id={id}>{orderNumber}</OrderLink>
-                {cancelledAt !== null && <span class="tag">cancelled</span>}
-              </>
-            ),
-          },
-          { title: 'Day', cell: ({ orderDate }) => dayText(orderDate) },
-          store,
-          number('Gross sales', 'grossSales'),
-          number('Discounts', 'discounts'),
-          number('Total', 'total'),
-          number('Taken back', 'reversed'),
-        ]}
+        columns={orderColumns(frame)}
       />
     ),
     refunds: () => (
       <Listed<RefundsBehindQuery, RefundRow, RefundFilterInput>
-        kind={kind}
+        {...listed}
         document={RefundsBehindDocument}
         filter={behindFilter(address, 'refunds', span).filter}
         pageOf={({ refunds }) => refunds}
@@ -121,48 +110,62 @@ export function Behind({
           { title: 'Day', cell: ({ refundDate }) => dayText(refundDate) },
           { title: 'Store', cell: ({ order }) => (order ? storeName(order.sourceId, frame) : '') },
           { title: 'What', cell: ({ kind: what, reason }) => [what.toLowerCase(), reason].filter(Boolean).join(', ') },
-          number('Less', 'total'),
-          number('Paid back', 'refunded'),
+          numberColumn('Less', 'total'),
+          numberColumn('Paid back', 'refunded'),
         ]}
       />
     ),
     spend: () => (
       <Listed<SpendBehindQuery, SpendRow, AdSpendFilterInput>
-        kind={kind}
+        {...listed}
         document={SpendBehindDocument}
         filter={behindFilter(address, 'spend', span).filter}
         pageOf={({ adSpend }) => adSpend}
         columns={[
-          { title: 'Day', cell: ({ date }) => dayText(date) },
+          {
+            title: 'Day',
+            cell: ({ date, sourceId, accountId }) => (
+              <Link to={accountDay(address, { date, metric: 'adSpend', accounts, key: `${sourceId}/${accountId}` })}>
+                {dayText(date)}
+              </Link>
+            ),
+          },
           { ...store, title: 'Account' },
           {
             title: 'Campaign',
             cell: ({ campaign, network, device }) => [campaign?.name, network, device].filter(Boolean).join(' · '),
           },
-          number('Spend', 'spend'),
-          number('Impressions', 'impressions'),
-          number('Clicks', 'clicks'),
-          number('Conversions', 'conversions'),
+          numberColumn('Spend', 'spend'),
+          numberColumn('Impressions', 'impressions'),
+          numberColumn('Clicks', 'clicks'),
+          numberColumn('Conversions', 'conversions'),
         ]}
       />
     ),
     visits: () => (
       <Listed<VisitsBehindQuery, VisitsRow, SessionsFilterInput>
-        kind={kind}
+        {...listed}
         document={VisitsBehindDocument}
         filter={behindFilter(address, 'visits', span).filter}
         pageOf={({ sessions }) => sessions}
         columns={[
-          { title: 'Day', cell: ({ date }) => dayText(date) },
+          {
+            title: 'Day',
+            cell: ({ date, sourceId, propertyId }) => (
+              <Link to={accountDay(address, { date, metric: 'sessions', accounts, key: `${sourceId}/${propertyId}` })}>
+                {dayText(date)}
+              </Link>
+            ),
+          },
           { ...store, title: 'Property' },
           {
             title: 'Came by',
             cell: ({ channelGroup, sessionSource, landingPage, device }) =>
               [channelGroup, sessionSource, landingPage, device].filter(Boolean).join(' · '),
           },
-          number('Sessions', 'sessions'),
-          number('Engaged', 'engagedSessions'),
-          number('Add to carts', 'addToCarts'),
+          numberColumn('Sessions', 'sessions'),
+          numberColumn('Engaged', 'engagedSessions'),
+          numberColumn('Add to carts', 'addToCarts'),
         ]}
       />
     ),
@@ -187,65 +190,28 @@ export function Behind({
           table={<p class="empty">They cannot be listed by {unlisted}: remove that condition to see them.</p>}
         />
       )}
+      {isOneRecord && permissions.includes('operate') && (
+        <RawRecords
+          aside="the whole day of the account, as the platform reported it"
+          document={DayRecordDocument}
+          variables={{
+            ...{ spend: behindFilter(address, 'spend', span).filter, isSpend: kind === 'spend' },
+            ...{ visits: behindFilter(address, 'visits', span).filter, isVisits: kind === 'visits' },
+          }}
+          recordsOf={({ adSpend, sessions }) =>
+            [...(adSpend?.nodes ?? []), ...(sessions?.nodes ?? [])].flatMap(({ dayRecord }) => dayRecord ?? [])
+          }
+        />
+      )}
     </>
   );
 }
 
-function number<Row extends { readonly [Name in Field]?: Figure }, Field extends string>(
-  title: string,
-  field: Field,
-): Column<Row> {
-  return { title, isNumber: true, cell: (row) => <Exact value={row[field]} /> };
-}
-
-/** A page of rows. The next one is in the address, and the back button goes one back. */
-function Listed<Data, Row extends { id: string }, Filter>({
-  kind,
-  document,
-  filter,
-  pageOf,
-  columns,
-}: {
-  kind: Kind;
-  document: Document<Data, { filter?: Filter | null | undefined; after?: string | null | undefined }>;
-  filter: Filter;
-  pageOf: (data: Data) => Page<Row>;
-  columns: readonly Column<Row>[];
-}) {
-  const { address } = useAddress();
-  const { title, aside } = kinds[kind];
-  const setting = `${kind}-after`;
-  const after = address.settings[setting] ?? null;
-  const { data, isCurrent, fault } = useAnswer(document, { filter, after });
-  const page = data && pageOf(data);
-  return (
-    <ChartFrame
-      title={title}
-      aside={aside}
-      isBusy={data !== null && !isCurrent}
-      table={
-        <>
-          {fault && <FaultNote fault={fault} hasNumbers={data !== null} />}
-          {page ? (
-            <Table caption={title} columns={columns} rows={page.nodes} keyOf={({ id }) => id} />
-          ) : (
-            fault === null && <p class="skeleton block">0</p>
-          )}
-          {(after !== null || page?.pageInfo.hasNextPage) && (
-            <nav class="pages" aria-label="Pages">
-              {after !== null && <Link to={withSetting(address, setting, null)}>First page</Link>}
-              {page?.pageInfo.hasNextPage && (
-                <Link to={withSetting(address, setting, page.pageInfo.endCursor)}>Next page</Link>
-              )}
-            </nav>
-          )}
-        </>
-      }
-    />
-  );
-}
-
-function OrderLink({ id, children }: { id: string; children: string }) {
-  const { address } = useAddress();
-  return <Link to={{ ...address, path: '/order', settings: { id } }}>{children}</Link>;
+/** Where a day of an account opens: to what was reported of it, and the record that it was built from. */
+function accountDay(
+  address: Address,
+  { date, metric, accounts, key }: { date: string; metric: string; accounts: ReportDimension; key: string },
+): Address {
+  const day = ofPeriod(address, { first: date, last: date })!;
+  return numberAddress(narrowedTo(day, { dimension: accounts, key }), metric);
 }

@@ -4,13 +4,14 @@ import type { ChartData } from '../../../../src/charts/data/chart-data.js';
 import { TimeLine } from '../../../../src/charts/time-line.js';
 import { useAddress } from '../../address/navigation.js';
 import { ApiContext } from '../../data/api-context.js';
+import { ofPeriod } from '../../data/narrowing.js';
 import { type Figure, figureExact } from '../../format/figures.js';
 import { periodText, shortPeriodText, statedPeriodText } from '../../format/periods.js';
 import type { NumberQuery } from '../../generated/documents.js';
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Chart } from '../../parts/chart.js';
 import { comparedNames } from '../../parts/comparison.js';
-import { Exact } from '../../parts/exact.js';
+import { Opening } from '../../parts/number-link.js';
 import { type Column, Table } from '../../parts/table.js';
 import { metricFormats, metricText } from './metric.js';
 import type { MetricOf } from './settings.js';
@@ -27,8 +28,9 @@ export function Course({ metric, rows, isBusy }: { metric: MetricOf; rows: reado
   const { address } = useAddress();
   const { frame } = useContext(ApiContext);
   const other = comparedNames[address.compare];
+  const { field } = metric;
   const title = `${metric.title} over time`;
-  const valueOf = (row: object): Figure => (row as Record<string, Figure>)[metric.field];
+  const valueOf = (row: object): Figure => (row as Record<string, Figure>)[field];
   const before = ({ comparisons: [compared] }: Row): Figure => (compared?.span ? valueOf(compared.previous) : null);
   const text = (value: Figure): string => metricText(metric, value);
   const data: ChartData | null = rows && {
@@ -52,10 +54,25 @@ export function Course({ metric, rows, isBusy }: { metric: MetricOf; rows: reado
   };
   const columns: Column<Row>[] = [
     { title: 'Days', cell: ({ span }) => statedPeriodText(span) },
-    { title: metric.title, isNumber: true, cell: (row) => <Exact value={valueOf(row)} text={text} /> },
+    {
+      ...{ title: metric.title, isNumber: true },
+      cell: (row) => <Opening field={field} from={ofPeriod(address, row.span)} value={valueOf(row)} text={text} />,
+    },
     ...(other === null
       ? []
-      : [{ title: `The ${other}`, isNumber: true, cell: (row: Row) => <Exact value={before(row)} text={text} /> }]),
+      : [
+          {
+            ...{ title: `The ${other}`, isNumber: true },
+            cell: (row: Row) => (
+              <Opening
+                field={field}
+                from={ofPeriod(address, row.comparisons[0]?.span)}
+                value={before(row)}
+                text={text}
+              />
+            ),
+          },
+        ]),
   ];
   return (
     <ChartFrame

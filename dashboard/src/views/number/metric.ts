@@ -5,21 +5,21 @@ import { formatsOf, meanText, shareText } from '../../format/numbers.js';
 import type { Better } from '../../parts/change.js';
 import type { MetricOf } from './settings.js';
 
-/** Ratios that read as numbers: units of one order, sales for each unit of spend. All others are shares. */
-const plainRatios: readonly string[] = ['itemsPerOrder', 'roas', 'mer'];
+/** Ratios that read as numbers: units of one order, days, sales for each unit of spend; and what is sold a day. All other ratios are shares. */
+const means: readonly string[] = ['itemsPerOrder', 'daysOfCover', 'dailyDemand', 'roas', 'mer'];
 
 /** A metric's value as people read it. */
 export function metricText({ unit, field }: MetricOf, value: Figure): string {
-  if (typeof value === 'string' && unit === 'RATIO')
-    return plainRatios.includes(field) ? meanText(value as Decimal) : shareText(value as Decimal);
-  return figureText(value);
+  if (typeof value !== 'string') return figureText(value);
+  if (means.includes(field)) return meanText(value as Decimal);
+  return unit === 'RATIO' ? shareText(value as Decimal) : figureText(value);
 }
 
 /** How a chart of the metric shows its values. */
 export function metricFormats({ unit, field }: MetricOf, currency: string): { format: Format; formatShort: Format } {
   const { money, moneyShort, count, countShort, percent, percentShort } = formatsOf(currency);
   if (unit === 'MONEY') return { format: money, formatShort: moneyShort };
-  if (unit === 'RATIO' && !plainRatios.includes(field)) return { format: percent, formatShort: percentShort };
+  if (unit === 'RATIO' && !means.includes(field)) return { format: percent, formatShort: percentShort };
   return { format: count, formatShort: countShort };
 }
 

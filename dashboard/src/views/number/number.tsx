@@ -6,12 +6,10 @@ import { dimensionTitle, valueName } from '../../data/dimensions.js';
 import { narrowingsOf, withNarrowings } from '../../data/narrowing.js';
 import { useAnswer } from '../../data/use-answer.js';
 import { useViewer } from '../../data/use-viewer.js';
-import { figureExact } from '../../format/figures.js';
 import { DefinitionsDocument, NumberDocument } from '../../generated/documents.js';
-import { noChange } from '../../parts/comparison.js';
 import { Link } from '../../parts/link.js';
+import { TileList } from '../../parts/metric-tiles.js';
 import { FaultNote, Notice } from '../../parts/notices.js';
-import { NumberTile, TileSkeleton } from '../../parts/number-tile.js';
 import { RangeNote } from '../../parts/range-note.js';
 import { Setting } from '../../parts/setting.js';
 import { Behind } from './behind.js';
@@ -21,7 +19,6 @@ import { betterOf, metricText } from './metric.js';
 import { Parts } from './parts.js';
 import { dimensionsFor, dividedBy, type MetricOf, numberFilter, periodsOf } from './settings.js';
 
-const comparedWith = ['period before', 'year before'];
 const mostParts = 50;
 
 /** One number: what it means, its course, its parts, and the orders behind it. Without one, all of them to choose from. */
@@ -66,7 +63,6 @@ function OneNumber({ metric }: { metric: MetricOf }) {
   const isBusy = data !== null && !isCurrent && fault === null;
   const total = data?.headline.total ?? null;
   const { field, title, description, isAdditive } = metric;
-  const valueOf = valueIn(metric);
   const narrowings = narrowingsOf(address);
   return (
     <div class={isBusy ? 'view busy' : 'view'} data-version={data?.warehouse.version}>
@@ -94,27 +90,18 @@ function OneNumber({ metric }: { metric: MetricOf }) {
         </ul>
       )}
       <section class="number-head" aria-label={title}>
-        {total ? (
-          <NumberTile
-            field={field}
-            name={title}
-            isOpen
-            exact={figureExact(valueOf(total))}
-            text={metricText(metric, valueOf(total))}
-            better={betterOf(metric)}
-            compared={comparedWith.map((label, at) => {
-              const { isComparable, previous, changePercent } = total.comparisons[at]!;
-              return {
-                label,
-                text: metricText(metric, valueOf(previous)),
-                percent: (changePercent as Record<string, never>)[field] ?? null,
-                reason: noChange(total.span, isComparable),
-              };
-            })}
-          />
-        ) : (
-          <TileSkeleton name={title} />
-        )}
+        <TileList
+          tiles={[
+            {
+              field: field as 'netSales',
+              name: title,
+              better: betterOf(metric),
+              text: (value) => metricText(metric, value),
+              isOpen: true,
+            },
+          ]}
+          total={total}
+        />
         <div class="meaning">
           <p>{description}</p>
           {!isAdditive && <p class="note">Not to be added up over days or groups.</p>}
@@ -148,15 +135,16 @@ function OneNumber({ metric }: { metric: MetricOf }) {
               ]}
             />
           </div>
-          <Parts metric={metric} by={by} rows={data?.parts.groupTotals ?? null} isBusy={isBusy} />
+          <Parts
+            metric={metric}
+            by={by}
+            rows={data?.parts.groupTotals ?? null}
+            before={total?.comparisons[compare === 'year' ? 1 : 0]?.span ?? null}
+            isBusy={isBusy}
+          />
         </>
       )}
       <Behind metric={metric} span={total?.span ?? null} permissions={permissions} />
     </div>
   );
-}
-
-/** Reads the metric of a row, whose other metrics were not asked for. */
-function valueIn({ field }: MetricOf): (row: object) => never {
-  return (row) => (row as Record<string, never>)[field]!;
 }

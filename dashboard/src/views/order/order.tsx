@@ -1,4 +1,4 @@
-import { useContext, useState } from 'preact/hooks';
+import { useContext } from 'preact/hooks';
 import { useAddress } from '../../address/navigation.js';
 import { ApiContext } from '../../data/api-context.js';
 import { countryName, storeName } from '../../data/names.js';
@@ -9,7 +9,8 @@ import { OneOrderDocument, type OneOrderQuery, OrderRecordsDocument } from '../.
 import { ChartFrame } from '../../parts/chart-frame.js';
 import { Exact } from '../../parts/exact.js';
 import { FaultNote, Notice } from '../../parts/notices.js';
-import { type Column, Table } from '../../parts/table.js';
+import { RawRecords } from '../../parts/raw-records.js';
+import { type Column, numberColumn, Table } from '../../parts/table.js';
 
 type Order = NonNullable<OneOrderQuery['order']>;
 
@@ -79,7 +80,15 @@ export function View() {
           />
         }
       />
-      {permissions.includes('operate') && permissions.includes('personal') && <Records key={id} id={id} />}
+      {permissions.includes('operate') && permissions.includes('personal') && (
+        <RawRecords
+          key={id}
+          aside="as the platform sent them, with personal data; reading them is noted in the audit log"
+          document={OrderRecordsDocument}
+          variables={{ id }}
+          recordsOf={({ order: found }) => found?.rawRecords ?? []}
+        />
+      )}
     </div>
   );
 }
@@ -98,51 +107,14 @@ const ofLines: Column<Order['items'][number]>[] = [
     cell: ({ product }) => [product?.title, product?.variantTitle].filter(Boolean).join(' / ') || 'Not known',
   },
   { title: 'SKU', cell: ({ sku }) => sku },
-  { title: 'Quantity', isNumber: true, cell: ({ quantity }) => <Exact value={quantity} /> },
-  { title: 'Gross sales', isNumber: true, cell: ({ grossSales }) => <Exact value={grossSales} /> },
-  { title: 'Discounts', isNumber: true, cell: ({ discounts }) => <Exact value={discounts} /> },
+  numberColumn('Quantity', 'quantity'),
+  numberColumn('Gross sales', 'grossSales'),
+  numberColumn('Discounts', 'discounts'),
 ];
 
 const ofRefunds: Column<Order['refunds'][number]>[] = [
   { title: 'Day', cell: ({ refundDate }) => dayText(refundDate) },
   { title: 'What', cell: ({ kind }) => kind.toLowerCase() },
   { title: 'Reason', cell: ({ reason }) => reason },
-  { title: 'Less', isNumber: true, cell: ({ total }) => <Exact value={total} /> },
+  numberColumn('Less', 'total'),
 ];
-
-/** The raw records, with personal data: read, and noted in the audit log, only when somebody opens them. */
-function Records({ id }: { id: string }) {
-  const [isOpen, setOpen] = useState(false);
-  const { data, fault } = useAnswer(OrderRecordsDocument, isOpen ? { id } : null);
-  return (
-    <ChartFrame
-      title="Raw records"
-      aside="as the platform sent them, with personal data; reading them is noted in the audit log"
-      table={
-        !isOpen ? (
-          <button type="button" class="button" onClick={() => setOpen(true)}>
-            Show the raw records
-          </button>
-        ) : fault ? (
-          <FaultNote fault={fault} />
-        ) : data ? (
-          <>
-            {data.order?.rawRecords?.length === 0 && <p class="empty">The raw log has none.</p>}
-            {data.order?.rawRecords?.map(({ stream, key, readAt, text }) => (
-              <section key={`${stream} ${key}`} aria-label={`${stream} ${key}`}>
-                <p class="note">
-                  {stream} <code>{key}</code>, read {instantText(readAt)}
-                </p>
-                <pre class="raw" tabIndex={0}>
-                  {text}
-                </pre>
-              </section>
-            ))}
-          </>
-        ) : (
-          <p class="skeleton block">0</p>
-        )
-      }
-    />
-  );
-}

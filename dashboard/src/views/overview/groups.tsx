@@ -3,10 +3,10 @@ import { ofGroup } from '../../data/narrowing.js';
 import { shareText } from '../../format/numbers.js';
 import type { GroupFragment, ReportDimension } from '../../generated/documents.js';
 import { Change } from '../../parts/change.js';
-import { ChartFrame } from '../../parts/chart-frame.js';
 import { openingColumn } from '../../parts/number-link.js';
 import { ShareBar } from '../../parts/share-bar.js';
-import { type Column, Table } from '../../parts/table.js';
+import { TableFrame } from '../../parts/table-frame.js';
+import type { Column } from '../../parts/table.js';
 
 type Row = GroupFragment & { key: string | null; name: string | null };
 
@@ -54,21 +54,13 @@ export function Groups({
     ...(first?.averageOrderValue === undefined ? [] : [openingColumn('Average', 'averageOrderValue', at)]),
   ];
   return (
-    <ChartFrame
+    <TableFrame
       title={title}
       isBusy={isBusy}
-      table={
-        rows ? (
-          <Table
-            caption={title}
-            columns={columns}
-            rows={rows}
-            keyOf={({ key, isOther }) => (isOther ? 'other' : `key ${key ?? ''}`)}
-          />
-        ) : (
-          <p class="skeleton block">0</p>
-        )
-      }
+
+      columns={columns}
+      rows={rows}
+      keyOf={({ key, isOther }) => (isOther ? 'other' : `key ${key ?? ''}`)}
     />
   );
 }

@@ -6,11 +6,11 @@ import { sortBy } from '../../address/sorting.js';
 import { noNumber, shareText } from '../../format/numbers.js';
 import type { ProductsQuery } from '../../generated/documents.js';
 import { Change } from '../../parts/change.js';
-import { ChartFrame } from '../../parts/chart-frame.js';
 import { noChange } from '../../parts/comparison.js';
 import { Opening, openingColumn } from '../../parts/number-link.js';
 import { ShareBar } from '../../parts/share-bar.js';
-import { type Column, Table } from '../../parts/table.js';
+import { TableFrame } from '../../parts/table-frame.js';
+import type { Column } from '../../parts/table.js';
 import { ofProduct, ProductName, productKey } from './product-name.js';
 import type { BestField, Grouping } from './settings.js';
 
@@ -55,21 +55,13 @@ export function Best({ grouping, rows, isBusy }: { grouping: Grouping; rows: rea
   ];
   const title = `By ${grouping.name}`;
   return (
-    <ChartFrame
+    <TableFrame
       title={title}
       isBusy={isBusy}
-      table={
-        rows ? (
-          <Table
-            caption={title}
-            columns={columns}
-            rows={rows}
-            keyOf={(row) => (row.isOther ? 'other' : productKey(row))}
-          />
-        ) : (
-          <p class="skeleton block">0</p>
-        )
-      }
+
+      columns={columns}
+      rows={rows}
+      keyOf={(row) => (row.isOther ? 'other' : productKey(row))}
     />
   );
 }

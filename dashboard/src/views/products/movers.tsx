@@ -6,10 +6,10 @@ import { ofPeriod } from '../../data/narrowing.js';
 import { figureExact } from '../../format/figures.js';
 import type { MoverFragment } from '../../generated/documents.js';
 import { Change } from '../../parts/change.js';
-import { ChartFrame } from '../../parts/chart-frame.js';
 import { comparedNames } from '../../parts/comparison.js';
 import { Opening } from '../../parts/number-link.js';
-import { type Column, Table } from '../../parts/table.js';
+import { TableFrame } from '../../parts/table-frame.js';
+import type { Column } from '../../parts/table.js';
 import { ofProduct, ProductName, productKey } from './product-name.js';
 import type { Grouping, MoverMetric } from './settings.js';
 
@@ -75,24 +75,16 @@ export function Movers({
     },
   ];
   return (
-    <ChartFrame
+    <TableFrame
       title={title}
       field={field}
       aside={`of ${name}, against the ${comparedNames[address.compare]}`}
       isBusy={isBusy}
-      table={
-        moved ? (
-          <Table
-            caption={title}
-            columns={columns}
-            rows={moved}
-            keyOf={productKey}
-            empty={isComparable ? 'None.' : 'Not compared: one of the two ranges is not over, or not known in whole.'}
-          />
-        ) : (
-          <p class="skeleton block">0</p>
-        )
-      }
+
+      columns={columns}
+      rows={moved}
+      keyOf={productKey}
+      empty={isComparable ? 'None.' : 'Not compared: one of the two ranges is not over, or not known in whole.'}
     />
   );
 }

@@ -7,11 +7,11 @@ import { ofGroup } from '../../data/narrowing.js';
 import { shareText } from '../../format/numbers.js';
 import type { SalesQuery } from '../../generated/documents.js';
 import { Change } from '../../parts/change.js';
-import { ChartFrame } from '../../parts/chart-frame.js';
 import { noChange } from '../../parts/comparison.js';
 import { Opening } from '../../parts/number-link.js';
 import { ShareBar } from '../../parts/share-bar.js';
-import { type Column, Table } from '../../parts/table.js';
+import { TableFrame } from '../../parts/table-frame.js';
+import type { Column } from '../../parts/table.js';
 import type { groupings, SalesField, SalesMetric } from './settings.js';
 
 type Row = SalesQuery['groups']['groupTotals'][number];
@@ -83,21 +83,13 @@ export function Groups({
   ];
   const title = `By ${grouping.name}`;
   return (
-    <ChartFrame
+    <TableFrame
       title={title}
       isBusy={isBusy}
-      table={
-        rows ? (
-          <Table
-            caption={title}
-            columns={columns}
-            rows={rows}
-            keyOf={(row) => (row.isOther ? 'other' : `key ${keyOf(row)}`)}
-          />
-        ) : (
-          <p class="skeleton block">0</p>
-        )
-      }
+
+      columns={columns}
+      rows={rows}
+      keyOf={(row) => (row.isOther ? 'other' : `key ${keyOf(row)}`)}
     />
   );
 }

@@ -5,7 +5,7 @@ import { HttpClient } from '../../http/http-client.js';
 import { type HttpPolicy, makePolicy } from '../../http/policy.js';
 import type { HttpResponse } from '../../http/response.js';
 import type { Verdict } from '../../http/verdict.js';
-import type { SlicedElement } from '../../reading/json-slice.js';
+import type { ElementAt, SlicedElement } from '../../reading/json-slice.js';
 import { StalePositionError } from '../../reading/windows.js';
 import { apiVersion } from './api-version.js';
 import { errorIn, judgeError, withoutReason } from './judge-answer.js';
@@ -70,7 +70,7 @@ export class GoogleAdsClient {
    * All rows of a query, each as `rowOf` makes it, once the stream has come to its end. Throws the same errors as `HttpClient.send`: a stream that breaks is
    * transient, and nothing of it is returned.
    */
-  async stream<R>(query: AdsQuery, rowOf: (row: SlicedElement) => R): Promise<R[]> {
+  async stream<R>(query: AdsQuery, rowOf: (row: ElementAt) => R): Promise<R[]> {
     const { rows } = await this.#call(query, 'searchStream', { query: query.query }, (body, fields) =>
       streamedRows(body, fields, rowOf),
     );

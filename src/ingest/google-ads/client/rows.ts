@@ -1,5 +1,5 @@
 import { eachElement, skipSpace } from '../../reading/json-scan.js';
-import { parseSlice, sliceArrayOf, type SlicedElement, slicePage } from '../../reading/json-slice.js';
+import { type ElementAt, parseSlice, sliceArrayOf, type SlicedElement, slicePage } from '../../reading/json-slice.js';
 
 /** The rows of an answer, and what stands around them. */
 export interface Rows<R> {
@@ -9,14 +9,10 @@ export interface Rows<R> {
 }
 
 /**
- * The rows of a `searchStream` answer, an array of chunks, each as `rowOf` makes it. Throws a `SyntaxError` if the array is not closed:
+ * The rows of a `searchStream` answer, an array of chunks, each as `rowOf` makes it while it is there. Throws a `SyntaxError` if the array is not closed:
  * a stream that breaks looks like a short one otherwise.
  */
-export function streamedRows<R>(
-  body: Uint8Array,
-  fields: readonly string[],
-  rowOf: (row: SlicedElement) => R,
-): Rows<R> {
+export function streamedRows<R>(body: Uint8Array, fields: readonly string[], rowOf: (row: ElementAt) => R): Rows<R> {
   const start = skipSpace(body, 0);
   // An error that came as a plain object.
   if (body[start] === 0x7b) return { rows: [], envelope: parseSlice(body.subarray(start)) };

@@ -161,9 +161,6 @@ async function rowsOf<R extends keyof Resources>(
   query: string,
   resource: R,
 ): Promise<Resources[R][]> {
-  const slices = await client.stream(
-    { customerId, loginCustomerId, query, fields: [resource] },
-    ({ fields }) => fields[0] ?? null,
-  );
+  const slices = await client.stream({ customerId, loginCustomerId, query, fields: [resource] }, (row) => row.field(0));
   return slices.map((slice) => checks[resource](parseSlice(slice), resource, unheard) as Resources[R]);
 }

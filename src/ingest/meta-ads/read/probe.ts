@@ -29,6 +29,7 @@ export async function probeAccounts(connected: ConnectedAccounts): Promise<Accou
     name: read.map(({ name }) => name).join(', '),
     currency: inCommon(read.map(({ currency }) => currency)),
     timezone: inCommon(read.map(({ timezone }) => timezone)),
+    ...(read.length > 1 && { accounts: read.map(described) }),
     accountIds: [...read, ...refused, ...unanswered].map(({ id }) => id),
     notices: [
       ...refused.map(({ id, reason }) => `act_${id} is not read: ${reason}`),
@@ -51,6 +52,11 @@ export async function probeAccounts(connected: ConnectedAccounts): Promise<Accou
       },
     ],
   };
+}
+
+/** `New York (act_11): USD, America/New_York`. */
+function described({ id, name, currency, timezone }: AdAccount): string {
+  return `${name} (act_${id}): ${currency}, ${timezone}`;
 }
 
 function statusNotice({ id, name, status }: AdAccount): string[] {

@@ -27,6 +27,8 @@ export interface GraphqlAnswer {
   data: Record<string, unknown>;
   elements: SlicedElement[];
   body: Buffer;
+  /** Messages about fields that are null because the app is not approved to read them. */
+  withheld: readonly string[];
 }
 
 /** The meaning of statuses that the policy's table cannot know. */
@@ -108,7 +110,9 @@ export class ShopifyClient {
     if (cost?.throttleStatus) this.#budget.note(call.query, cost, this.clock.now());
     const verdict = judgeAnswer(envelope);
     if (verdict.kind !== 'ok') return verdict;
-    return this.#accept(call, verdict.value, { data: envelope.data ?? {}, elements: page.elements, body });
+    return this.#accept(call, verdict.value, {
+      ...{ data: envelope.data ?? {}, elements: page.elements, body, withheld: verdict.value.withheld },
+    });
   }
 
   #accept(

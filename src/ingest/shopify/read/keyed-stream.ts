@@ -2,7 +2,7 @@ import type { ExtractRequest, Page } from '../../../contract/extractor.js';
 import { TransientError } from '../../../runtime/errors.js';
 import type { SlicedElement } from '../../reading/json-slice.js';
 import { parseSlice } from '../../reading/json-slice.js';
-import type { Slice, WindowSettings } from '../../reading/slices.js';
+import { isSettled, type Slice, type WindowSettings } from '../../reading/slices.js';
 import { readWindows, type SlicePage } from '../../reading/windows.js';
 import type { ShopifyClient } from '../client/client.js';
 import { type FilePlace, type FileReader, readBulkFile } from './bulk-file.js';
@@ -78,10 +78,9 @@ async function choose<A extends Assembly>(
   if (!count) return paged;
   const { count: rows, isExact } = await countRows(client, count.query, count.root, filterOf(slice));
   if (rows === 0) return 'empty';
-  const settledUntil = Date.parse(slice.readAt) - (windows.settledMs ?? Number.POSITIVE_INFINITY);
   const isPageable = isExact && rows <= pagingLimit;
   const isWorthIt = bulk !== undefined && (slice.isLookback ? !isPageable : rows >= bulk.threshold);
-  if (isWorthIt && Date.parse(slice.to) <= settledUntil) return 'bulk';
+  if (isWorthIt && isSettled(slice, windows)) return 'bulk';
   if (!isPageable) throw tooMany(root);
   return { ...paged, total: rows };
 }

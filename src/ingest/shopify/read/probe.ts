@@ -15,7 +15,12 @@ const optionalScopes = [
 ];
 
 /** The shop's own settings, and the data that missing permissions hide. Throws a `ConfigError`. */
-export async function probeShop({ account, settings, context }: ConnectedShop): Promise<AccountProfile> {
+export async function probeShop({
+  account,
+  withheldFields,
+  settings,
+  context,
+}: ConnectedShop): Promise<AccountProfile> {
   const { name, currency, timezone, scopes } = await account();
   if (!scopes.has('read_orders')) {
     throw new ConfigError(
@@ -26,6 +31,8 @@ export async function probeShop({ account, settings, context }: ConnectedShop): 
   const notices = optionalScopes
     .filter(({ scope }) => !scopes.has(scope))
     .map(({ scope, missing }) => `The permission ${scope} is missing, so these cannot be read: ${missing}.`);
+  const withheld = await withheldFields();
+  if (withheld.length > 0) notices.push(missingApproval(withheld));
   const shownFrom = recentOnly(scopes, context.clock.now());
   const notice = missingHistory(context.backfillStart, shownFrom);
   return {
@@ -34,6 +41,13 @@ export async function probeShop({ account, settings, context }: ConnectedShop): 
     notices: notice === null ? notices : [notice, ...notices],
     streams: streamsOf(scopes, notice),
   };
+}
+
+function missingApproval(withheld: readonly string[]): string {
+  return (
+    `The app is not approved for protected customer data (${withheld.join(', ')}), so e-mail addresses, phones and addresses of orders and customers, ` +
+    "and the pages of visits, cannot be read. Request access to protected customer data in the app's settings, and sync: then all orders are read again."
+  );
 }
 
 /** What each stream contains, and the permissions without which it is skipped: one of each group is enough. */

@@ -2,6 +2,7 @@ import type { ConnectContext } from '../../../contract/extractor.js';
 import type { ShopifyClient } from '../client/client.js';
 import type { ShopifySettings } from '../client/settings.js';
 import { account } from './queries/account.js';
+import { protectedFields } from './queries/orders.js';
 
 interface Account {
   name: string;
@@ -17,6 +18,8 @@ export interface ConnectedShop {
   context: ConnectContext;
   /** Requested once per connection. */
   account(): Promise<Account>;
+  /** The fields of orders that are null because the app is not approved for protected customer data. Requested once per connection. */
+  withheldFields(): Promise<readonly string[]>;
 }
 
 interface AccountAnswer {
@@ -25,7 +28,6 @@ interface AccountAnswer {
 }
 
 export function connectShop(client: ShopifyClient, settings: ShopifySettings, context: ConnectContext): ConnectedShop {
-  let asked: Promise<Account> | undefined;
   const ask = async (): Promise<Account> => {
     const { shop, currentAppInstallation } = (await client.call({ query: account })).data as unknown as AccountAnswer;
     return {
@@ -35,12 +37,21 @@ export function connectShop(client: ShopifyClient, settings: ShopifySettings, co
       scopes: new Set(currentAppInstallation.accessScopes.map(({ handle }) => handle)),
     };
   };
-  const remember = (): Promise<Account> => {
+  const askWithheld = async (): Promise<readonly string[]> => {
+    const { withheld } = await client.call({ query: protectedFields });
+    return [...new Set(withheld.map((message) => /use the (\w+) field/.exec(message)?.[1] ?? message))];
+  };
+  return { client, settings, context, account: once(ask), withheldFields: once(askWithheld) };
+}
+
+/** Asks at the first call, and again only after a failure. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => {
     asked ??= ask().catch((error: unknown) => {
       asked = undefined;
       throw error;
     });
     return asked;
   };
-  return { client, settings, context, account: remember };
 }

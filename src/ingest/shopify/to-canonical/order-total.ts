@@ -27,6 +27,7 @@ const CASH_ROUNDING = 10n;
  * it; otherwise the record lacks something that the buyer was charged for (or has it twice), and is rejected:
  * `order_does_not_add_up`. Explained means equal, up to rounding, to `totalPriceSet` or `originalTotalPriceSet`, each with or
  * without what edits or exchanges added, and with or without shipping that was removed. The rounding difference is dropped.
+ * Tax that was recalculated afterwards is an explanation too, see `withTaxAsCharged`.
  */
 export function orderTotals(whole: WholeOrder, staged: StagedLines): OrderTotals {
   const { candidates, known } = candidateTotals(whole, staged);
@@ -36,7 +37,32 @@ export function orderTotals(whole: WholeOrder, staged: StagedLines): OrderTotals
     candidates.find(({ total }) => known.includes(total)) ??
     candidates.find(({ total }) => known.some((each) => magnitudeOf(total - each) <= tolerance));
   if (explained) return explained;
+  const charged = withTaxAsCharged(whole, staged, candidates[0] as OrderTotals, known[0] as FixedPoint);
+  if (charged) return charged;
   throw doesNotAddUp(whole, candidates[0] as OrderTotals);
+}
+
+/** No sales tax is as high. */
+const highestTaxPercent = 30n;
+
+/**
+ * A change of the address may recalculate the tax of a placed order (by apps on version 2026-10) while its total stays what the buyer
+ * was charged. Then the tax is what the total leaves for it: if the rows have all goods, by Shopify's own subtotal, and the tax that
+ * Shopify shows, and if the rest may be a tax. Otherwise null: something else is missing.
+ */
+function withTaxAsCharged(
+  { order, edits }: WholeOrder,
+  { priced }: StagedLines,
+  computed: OrderTotals,
+  total: FixedPoint,
+): OrderTotals | null {
+  const { taxesIncluded, subtotalPriceSet, totalTaxSet, totalPriceSet, originalTotalPriceSet } = order;
+  if (taxesIncluded || edits.length > 0 || !subtotalPriceSet || !totalTaxSet || computed.taxes === 0n) return null;
+  const isAsPlaced = !totalPriceSet || totalPriceSet.shopMoney.amount === originalTotalPriceSet.shopMoney.amount;
+  const isComplete = shopMoney(subtotalPriceSet) === priced && shopMoney(totalTaxSet) === computed.taxes;
+  const taxes = computed.taxes + total - computed.total;
+  const isTax = taxes >= 0n && taxes * 100n <= (priced + computed.shipping) * highestTaxPercent;
+  return isAsPlaced && isComplete && isTax ? { ...computed, taxes, total } : null;
 }
 
 /** By how much the sum of the rows exceeds Shopify's total; negative if it is less. */

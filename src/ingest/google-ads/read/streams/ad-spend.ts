@@ -2,7 +2,7 @@ import { addUnits, type CalendarDate, dateInZone } from '../../../../canonical/c
 import type { Stream } from '../../../../contract/extractor.js';
 import { ConfigError, TransientError } from '../../../../runtime/errors.js';
 import { firstDayOf } from '../../../reading/calendar.js';
-import { parseSlice, type SlicedElement } from '../../../reading/json-slice.js';
+import { type ElementAt, parseSlice } from '../../../reading/json-slice.js';
 import { NotKeptError } from '../../../reading/partition-errors.js';
 import { type PartitionedAccount, type ReadPartition, readPartitions } from '../../../reading/partitions.js';
 import { formatDecimal } from '../../../staging/decimal.js';
@@ -76,7 +76,7 @@ function partitioned(connected: ConnectedAccounts, account: AdAccount, restated:
     readControl: async (day) => {
       const query = `SELECT metrics.cost_micros FROM customer WHERE ${between(day, day)}`;
       const asked = { customerId: id, loginCustomerId, query, fields: ['metrics.costMicros'] };
-      const costs = await client.stream(asked, ({ fields }) => costIn(fields[0] ?? null));
+      const costs = await client.stream(asked, (row) => costIn(row, 0));
       return costs.length === 0 ? null : formatDecimal(costs.reduce((sum, cost) => sum + cost, 0n));
     },
     readControls: async (from, to) => {
@@ -119,15 +119,17 @@ interface SpendRow {
 }
 
 /** Makes the rows of one answer. They come in the order of their days, and rows of one day share its text. */
-function spendRows(): (row: SlicedElement) => SpendRow {
+function spendRows(): (row: ElementAt) => SpendRow {
+  const [atDate, atMetrics, atCost] = [0, 1, 2];
   let last: { slice: Uint8Array; day: CalendarDate | null } | undefined;
-  return ({ bytes, fields: [date, metrics, cost] }) => {
-    if (!date || !metrics) return { bytes, day: null, cost: 0n };
-    if (!last || Buffer.compare(date, last.slice) !== 0) {
-      const day = parseSlice(date);
-      last = { slice: date, day: typeof day === 'string' ? day : null };
+  return (row) => {
+    if (!row.isThere(atDate) || !row.isThere(atMetrics)) return { bytes: row.bytes, day: null, cost: 0n };
+    if (!last || !row.has(atDate, last.slice)) {
+      const slice = row.field(atDate)!;
+      const day = parseSlice(slice);
+      last = { slice, day: typeof day === 'string' ? day : null };
     }
-    return { bytes, day: last.day, cost: costIn(cost ?? null) };
+    return { bytes: row.bytes, day: last.day, cost: costIn(row, atCost) };
   };
 }
 
@@ -154,18 +156,18 @@ function byDay(rows: readonly SpendRow[]): Map<CalendarDate, DayOfRows> {
 }
 
 /** In units of 10^-9. Zero may be left out. */
-function costIn(micros: Uint8Array | null): bigint {
-  if (micros === null) return 0n;
-  return BigInt(shortWhole(micros) ?? (parseSlice(micros) as string)) * 1000n;
+function costIn(row: ElementAt, place: number): bigint {
+  if (!row.isThere(place)) return 0n;
+  return BigInt(shortWhole(row, place) ?? (parseSlice(row.field(place)) as string)) * 1000n;
 }
 
 /** The value of a quoted whole number of up to 15 digits, without making its text; null: it is another one. */
-function shortWhole(slice: Uint8Array): number | null {
-  const end = slice.length - 1;
-  if (end < 2 || end > 16) return null;
+function shortWhole({ page, ranges }: ElementAt, place: number): number | null {
+  const [first, end] = [ranges[2 * place]! + 1, ranges[2 * place + 1]! - 1];
+  if (end <= first || end - first > 15) return null;
   let value = 0;
-  for (let i = 1; i < end; i += 1) {
-    const digit = slice[i]! - zero;
+  for (let i = first; i < end; i += 1) {
+    const digit = page[i]! - zero;
     if (digit < 0 || digit > 9) return null;
     value = value * 10 + digit;
   }

@@ -1,5 +1,5 @@
 const variantFields = `
-  id sku barcode title price compareAtPrice position createdAt updatedAt
+  id sku title price compareAtPrice position createdAt updatedAt
   inventoryItem { id updatedAt unitCost { amount currencyCode } }`;
 
 const productFields = `

@@ -7,6 +7,11 @@
 const money = '{ shopMoney { amount } }';
 const moneyBothWays = '{ shopMoney { amount currencyCode } presentmentMoney { amount currencyCode } }';
 
+/** Protected customer data of any order. Pages of visits come with the approvals for these. */
+export const protectedFields = `query ProtectedFields {
+  orders(first: 1) { nodes { email phone shippingAddress { city } } }
+}`;
+
 /** What the app may read besides orders: without these scopes Shopify refuses the whole query. */
 export interface OrderScopes {
   customers: boolean;
