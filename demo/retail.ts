@@ -1,10 +1,11 @@
 /**
  * `npm run retail -- <online_retail.csv.gz>`: loads a year of a real shop (UCI Online Retail, 541,909 invoice lines)
- * into the local Shopify simulator, backfills it with the ordinary product, and serves it as `npm start` does.
+ * as it is, with one mapping file, and serves it as `npm start` does.
  */
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { projectFile } from '../src/runtime/project-files.js';
 import { print } from './print.js';
 import { runDemo } from './run-product.js';
 
@@ -26,4 +27,5 @@ if (!csv || !existsSync(csv)) {
 }
 const dataDir = path.resolve(process.env.CARTOGRAPH_DATA || path.join('.cartograph', 'retail'));
 print(`Reading ${csv}; data in ${dataDir}`);
-await runDemo({ simulators: ['retail', path.resolve(csv)], config: 'retail.yaml', dataDir, query });
+const environment = { RETAIL_CSV: path.resolve(csv), RETAIL_MAPPING: projectFile('demo', 'retail-mapping.yaml') };
+await runDemo({ environment, config: 'retail.yaml', dataDir, query });

@@ -24,8 +24,10 @@ import { startSimulatorsChild } from './simulators-child.js';
 const pollMs = 250;
 
 interface DemoRun {
-  /** Arguments of `simulators-process.ts`. */
-  simulators: string[];
+  /** Arguments of `simulators-process.ts`; none: no simulator is needed. */
+  simulators?: string[];
+  /** Variables of the configuration. */
+  environment?: Record<string, string>;
   /** The configuration's file in this folder. */
   config: string;
   dataDir: string;
@@ -36,8 +38,9 @@ interface DemoRun {
 /** Runs the simulators and the product on them until stopped, and ends this process with the exit code of the command line. */
 export async function runDemo(demo: DemoRun): Promise<never> {
   try {
-    const simulators = await startSimulatorsChild(demo.simulators);
-    await runProduct(simulators.environment, demo).finally(() => simulators.stop());
+    const simulators = demo.simulators ? await startSimulatorsChild(demo.simulators) : null;
+    const environment = { ...simulators?.environment, ...demo.environment };
+    await runProduct(environment, demo).finally(() => simulators?.stop());
   } catch (error) {
     process.stderr.write(`${explain(error as Error)}\n`);
     process.exit(isConfigurationFault(error as Error) ? exitCodes.usage : exitCodes.failed);

@@ -78,11 +78,15 @@ interface Columns {
   stream: string;
   columnsRead: readonly string[];
   columnsLeftOut: readonly string[];
+  rowsLeftOut: Readonly<Record<string, number>>;
 }
 
-function columnsText({ name, stream, columnsRead, columnsLeftOut }: Columns): string {
+function columnsText({ name, stream, columnsRead, columnsLeftOut, rowsLeftOut }: Columns): string {
   const leftOut = columnsLeftOut.length === 0 ? '' : `; ignored: ${columnsLeftOut.join('; ')}`;
-  return `${name} as ${stream} reads ${columnsRead.join('; ')}${leftOut}\n`;
+  const rows = Object.entries(rowsLeftOut).map(
+    ([reason, count]) => `${name} leaves out ${count} row(s): ${reason === '' ? 'of no kind' : reason}\n`,
+  );
+  return `${name} as ${stream} reads ${columnsRead.join('; ')}${leftOut}\n${rows.join('')}`;
 }
 
 function heldBackText({ count, messages }: { count: number; messages: readonly string[] }): string {

@@ -218,6 +218,8 @@ export interface DeliveryNote {
   wrong: number;
   columnsRead: readonly string[];
   columnsLeftOut: readonly string[];
+  /** Rows that are deliberately not read, by the name under which the mapping leaves them out; '': it does not mention them. */
+  rowsLeftOut: Readonly<Record<string, number>>;
   isComplete: boolean;
 }
 

@@ -93,6 +93,7 @@ export const delivery = table('raw.delivery', ['source_id', 'stream', 'delivery'
   wrong: 'bigint',
   columns_read: 'text[]',
   columns_left_out: 'text[]',
+  rows_left_out: 'jsonb',
   is_complete: 'boolean',
 });
 

@@ -29,6 +29,7 @@ export async function noteDeliveries(
       wrong: note.wrong,
       columns_read: note.columnsRead,
       columns_left_out: note.columnsLeftOut,
+      rows_left_out: JSON.stringify(note.rowsLeftOut),
       is_complete: note.isComplete,
     };
     await client.query(noteSql, rowParameters(delivery, row));

@@ -2,6 +2,7 @@ import { amazonUnderTest } from './amazon.js';
 import { filesUnderTest } from './files.js';
 import { ga4UnderTest } from './ga4.js';
 import { googleAdsUnderTest } from './google-ads.js';
+import { endProbe } from './measure-memory.js';
 import { metaAdsUnderTest } from './meta-ads.js';
 import type { PlatformUnderTest, PlatformWorld } from './platform-under-test.js';
 import { describeDrift } from './promises/drift.js';
@@ -13,6 +14,8 @@ import { describeRefusals } from './promises/refusals.js';
 import { describeResumption } from './promises/resumption.js';
 import { shopifyUnderTest } from './shopify.js';
 import { woocommerceUnderTest } from './woocommerce.js';
+
+after('ends the probe of memory', endProbe);
 
 describeContract(shopifyUnderTest);
 describeContract(woocommerceUnderTest);

@@ -29,10 +29,15 @@ import { waitFor } from '../support/wait-for.js';
 const csv = process.env.CARTOGRAPH_RETAIL_CSV ?? projectFile('../shared/data/online-retail/online_retail.csv.gz');
 const loadDeadlineMs = 480_000;
 
-/** The CSV has no stock, no costs, no visits and no advertising, and of its orders only the merchandise at one price. */
+/**
+ * The CSV has no stock, no costs, no visits and no advertising, and of its orders only the merchandise at one price. It does
+ * not say which order a refund belongs to.
+ */
 const withoutTrade: readonly MetricName[] = [
   ...[...stockNames, ...(costMetrics.map(({ name }) => name) satisfies MetricName[])],
   ...(marketingMetrics.map(({ name }) => name) satisfies MetricName[]),
+  ...(['returns_of_orders', 'items_returned_of_orders', 'orders_taken_back'] as const),
+  ...(['refund_rate_by_value_of_orders', 'refund_rate_by_unit_of_orders', 'refund_rate_by_order_of_orders'] as const),
   ...(['discounts', 'discount_rate', 'shipping', 'taxes', 'duties', 'fees', 'tips'] as const),
 ];
 
@@ -101,6 +106,17 @@ describe('A year of real trade, by `npm run retail`', function () {
       ...{ month, orders, itemsSold: itemsSold.toFixed(), grossSales: grossSales.toFixed() },
     }));
     expect(answered).to.deep.equal(rows);
+  });
+
+  it('has the returns of the CSV, by day', async () => {
+    const { rows } = await figures.pool.query<{ date: string; returns: string }>(`
+      select to_char(taken_back_at, 'YYYY-MM-DD') as date, trim_scale(sum(value)) as returns
+      from taken_back group by 1 order by 1`);
+    const { dailySummary } = await retail.ask<{ dailySummary: { date: string; returns: { amount: string } }[] }>(`{
+      dailySummary(filter: { date: { range: { from: "2010-12-01", to: "2011-12-09" } } }) { date returns { amount } }
+    }`);
+    const answered = dailySummary.map(({ date, returns }) => ({ date, returns: new Big(returns.amount).toFixed() }));
+    expect(answered.filter(({ returns }) => returns !== '0')).to.deep.equal(rows);
   });
 
   it('counts distinct customers by ISO week, a guest as the customer of one order', async () => {
@@ -179,6 +195,30 @@ describe('A year of real trade, by `npm run retail`', function () {
       await api?.close();
       await pool?.end();
       await server?.stop();
+    });
+
+    it('accounts for every row of the file: a line, a refund, or left out under a name', async () => {
+      const { rows: read } = await pool.query<{ stream: string; rows: string; leftOut: Record<string, number> }>(
+        `select stream, rows, rows_left_out as "leftOut" from raw.delivery order by stream`,
+      );
+      const { rows: named } = await figures.pool.query<{ name: string; rows: number }>(`
+        select
+          case
+            when invoice_no like 'A%' then 'bad debt'
+            when quantity <= 0 then 'stock corrections'
+            else 'without a price'
+          end as name,
+          count(*)::integer as rows
+        from csv_line
+        where invoice_no not like 'C%' and (invoice_no like 'A%' or quantity <= 0 or unit_price = 0)
+        group by 1`);
+      const leftOut = Object.fromEntries(named.map(({ name, rows }) => [name, rows]));
+      expect(read).to.deep.equal([
+        { stream: 'order_lines', rows: '530103', leftOut: {} },
+        { stream: 'orders', rows: '530103', leftOut },
+        { stream: 'refunds', rows: '9288', leftOut: {} },
+      ]);
+      expect(530_103 + 9288 + named.reduce((sum, { rows }) => sum + rows, 0)).to.equal(541_909);
     });
 
     it("has no mean of customers' averages: of those with an id, 480.87 instead of 419.17", async () => {

@@ -82,6 +82,17 @@ describe('Scans of several accounts', () => {
     expect(read).to.deep.equal(['a0', 'a1', 'c1']);
   });
 
+  it('are known up to when the pass began that they complete; an old one is not gone on with', async () => {
+    const { state } = await scan(fresh, 4);
+    const begunAt = clock.now().toISOString().replace('.000', '');
+    clock.advance(600_000);
+    expect((await scan(state)).state.watermark).to.equal(begunAt);
+    read = [];
+    clock.advance(3_600_000);
+    await scan(state);
+    expect(read).to.deep.equal(['a0', 'a1', 'b0', 'b1', 'c0', 'c1']);
+  });
+
   it('tell of one that refuses; once it was read, the stream is known no further', async () => {
     faults = { b: { 0: refusal } };
     const never = await scan(fresh);

@@ -30,11 +30,16 @@ interface AccountsState extends StreamState {
   known?: readonly string[];
   /** Those that the pass over all accounts has read, as far as it went. */
   done?: readonly string[];
+  /** When that pass began. */
+  begunAt?: string;
   /** By account: where its scan continues. */
   scans?: Record<string, unknown>;
   /** Those whose scan lacks most of what is known: left out of the rest of this attempt. */
   doubted?: readonly string[];
 }
+
+/** A pass that was interrupted goes on within this time; after it, what it has read is no longer how things are. */
+const longestPassMs = 3600 * 1000;
 
 /**
  * Full scans of several accounts, one after the other: each is complete by itself, so that one that fails, or that is doubted, deletes
@@ -44,14 +49,11 @@ interface AccountsState extends StreamState {
  */
 export async function* readAccountScans(stream: ScannedAccounts): AsyncGenerator<Page> {
   const { clock, contents, accounts, isOfAccount, log } = stream;
-  const {
-    watermark,
-    known: before = [],
-    done: read = [],
-    scans: begun = {},
-    doubted = [],
-  } = stream.state as AccountsState;
-  const startedAt = instant(clock.now());
+  const { watermark, known: before = [], scans: begun = {}, doubted = [], ...pass } = stream.state as AccountsState;
+  const now = clock.now();
+  const isGoingOn = pass.begunAt !== undefined && now.getTime() - Date.parse(pass.begunAt) < longestPassMs;
+  const begunAt = isGoingOn ? pass.begunAt! : instant(now);
+  const read = isGoingOn ? (pass.done ?? []) : [];
   const known = new Set(before);
   const done = new Set(read);
   const scans = new Map(Object.entries(begun));
@@ -61,7 +63,7 @@ export async function* readAccountScans(stream: ScannedAccounts): AsyncGenerator
   const noted = (): AccountsState => ({
     watermark,
     ...(known.size > 0 && { known: [...known] }),
-    ...(done.size > 0 && { done: [...done] }),
+    ...(done.size > 0 && { done: [...done], begunAt }),
     ...(scans.size > 0 && { scans: Object.fromEntries(scans) }),
     ...(doubted.length > 0 && { doubted }),
     ...(notices.length > 0 && { notices: [...notices] }),
@@ -94,7 +96,7 @@ export async function* readAccountScans(stream: ScannedAccounts): AsyncGenerator
   const { doubted: _, ...ended } = noted();
   yield {
     records: [],
-    state: { ...ended, ...(failure === null && !isShort ? { watermark: startedAt } : { isShort: true }) },
+    state: { ...ended, ...(failure === null && !isShort ? { watermark: begunAt } : { isShort: true }) },
   };
   if (failure !== null) throw failure;
 }

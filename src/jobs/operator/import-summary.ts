@@ -37,12 +37,15 @@ export interface DeliveredFile {
   wrong: string;
   columnsRead: string[];
   columnsLeftOut: string[];
+  /** Rows that are not read, by the name under which the mapping leaves them out; '' for those that it does not mention. */
+  rowsLeftOut: Record<string, number>;
 }
 
 export async function deliveredFiles(db: Queryable, runId: string): Promise<DeliveredFile[]> {
   const { rows } = await db.query<DeliveredFile>(
     `select stream, name, rows, repeated_equal as "repeatedEqual", repeated_different as "repeatedDifferent", wrong,
-       columns_read as "columnsRead", columns_left_out as "columnsLeftOut"
+       columns_read as "columnsRead", columns_left_out as "columnsLeftOut",
+       rows_left_out as "rowsLeftOut"
      from raw.delivery where run_id = $1 order by name, stream`,
     [runId],
   );

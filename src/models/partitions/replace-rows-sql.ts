@@ -17,7 +17,7 @@ export function replaceRows(fact: PartitionFact): string {
   const [first] = key;
   return `
 -- Grain: row of ${table} that an accepted partition has otherwise.
--- What joins it needs the number of its rows and of its partitions, which all columns take ten times as long to tell.
+-- What joins it needs the number of its rows and of its partitions, which all columns take five times as long to tell.
 analyze ${staged} (seq);
 
 insert into ops.dirty_partition (kind, source_id, account_id, date_key)

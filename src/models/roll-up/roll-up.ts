@@ -76,8 +76,9 @@ const customerSums = [
   .join('\n');
 
 const factsExist = `
-  select exists (select 1 from warehouse.fact_orders) or exists (select 1 from warehouse.fact_refunds)
-    or exists (select 1 from warehouse.reported_day) as "hasFacts"`;
+  select exists (select 1 from warehouse.fact_orders) or exists (select 1 from warehouse.fact_refunds) as "hasOrders",
+    exists (select 1 from warehouse.reported_day) as "hasDays"`;
+const daysChanged = 'select exists (select 1 from ops.dirty_partition) as "hasDays"';
 const rolledStock = readSql('models/roll-up/rolled-stock.sql');
 const stock = readMerge('aggregates/agg-stock.roll-up.sql');
 
@@ -106,19 +107,20 @@ export async function rollUp(
   const { customers } = await takeKeys<Pick<RollUpOutcome, 'customers'>>(tables, rolledCustomers);
   if (customers > 0 || changed.hasOtherBounds) await rollUpCustomers(tables, bounds, changed);
   const { orders } = await takeKeys<{ orders: number }>(tables, changedOrders);
+  const facts = await factsToCount(client, { count, orders, areCounted: changed.areCounted });
   if (count === 'anew') await client.query(`${emptyGrains}\n${emptyReported}`);
-  const countsOrders = orders > 0 || count === 'anew';
-  if (countsOrders) {
+  if (facts.hasOrders) {
     await tables.query(rollUpProductGrains[count]);
     // Counted anew, they are written with the days.
     if (count === 'difference') await tables.query(rollUpProductUnits);
   }
   // A customer may be in another segment without a changed order: what was given back without one counts for them.
-  if (countsOrders || customers > 0) await tables.query(rollUpOrderGrains[count]);
-  if (count === 'anew' || (await hasOtherDays(client))) await tables.query(rollUpReported[count]);
+  const hasMoved = count === 'difference' && customers > 0;
+  if (facts.hasOrders || hasMoved) await tables.query(rollUpOrderGrains[count]);
+  if (facts.hasDays) await tables.query(rollUpReported[count]);
   const rollups = await keepRollups(tables, { at, count });
-  const { days, weeks } = countsOrders ? await rollUpBuyers(tables, count) : { days: 0, weeks: 0 };
-  if (countsOrders || customers > 0) await tables.query(rollUpCustomerMonths[count]);
+  const { days, weeks } = facts.hasOrders ? await rollUpBuyers(tables, count) : { days: 0, weeks: 0 };
+  if (facts.hasOrders || hasMoved) await tables.query(rollUpCustomerMonths[count]);
   if (count === 'difference') {
     if (orders > 0) await tables.query(noteRolledUp);
     await client.query(noteReturned);
@@ -126,7 +128,8 @@ export async function rollUp(
   await client.query(forgetCounted);
   const stocked = await takeKeys<{ products: number }>(tables, rolledStock);
   if (stocked.products > 0) await tables.query(stock);
-  const areCounted = count === 'difference' || (await hasFacts(client));
+  // Without any facts, a first load has nothing to remember, and all of it is counted at once.
+  const areCounted = count === 'difference' || facts.hasOrders || facts.hasDays;
   await boundChanges(client, retention);
   const version = await publishVersion(client, { at, bounds, areCounted });
   await keepChanges(client, { at, retention });
@@ -134,16 +137,25 @@ export async function rollUp(
   return { version, days, weeks, customers, rollups };
 }
 
-/** Without any, a first load has nothing to remember, and all of it is counted at once. */
-async function hasFacts(client: PoolClient): Promise<boolean> {
-  const { rows } = await client.query<{ hasFacts: boolean }>(factsExist);
-  return rows[0]!.hasFacts;
+interface FactsToCount {
+  /** Orders or refunds, whose aggregates change. */
+  hasOrders: boolean;
+  /** Days of advertising or visits. */
+  hasDays: boolean;
 }
 
-/** Whether days of advertising or visits changed. */
-async function hasOtherDays(client: PoolClient): Promise<boolean> {
-  const { rows } = await client.query<{ any: boolean }>('select exists (select 1 from ops.dirty_partition) as any');
-  return rows[0]!.any;
+/** What there is to count: of a warehouse that has not counted anything, the facts that it has. `orders`: changed ones. */
+async function factsToCount(
+  client: PoolClient,
+  { count, orders, areCounted }: { count: Count; orders: number; areCounted: boolean },
+): Promise<FactsToCount> {
+  if (count === 'difference') {
+    const { rows } = await client.query<{ hasDays: boolean }>(daysChanged);
+    return { hasOrders: orders > 0, hasDays: rows[0]!.hasDays };
+  }
+  const { rows } = await client.query<FactsToCount>(factsExist);
+  // What was counted of orders that are gone goes too.
+  return { ...rows[0]!, hasOrders: rows[0]!.hasOrders || areCounted };
 }
 
 /** Runs statements whose last one counts the keys that they took. */

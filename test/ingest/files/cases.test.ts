@@ -1,10 +1,26 @@
-import { copyFileSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { projectFile } from '../../../src/runtime/project-files.js';
 import { inOneFolder, type TillFolder } from './support/folder.js';
 
 const cases = projectFile('test', 'ingest', 'files', 'cases');
+
+describe('The cases of the field test', () => {
+  it('are those of the shared folder, with the same inputs', function () {
+    const shared = projectFile('..', 'shared', 'cases', 'files');
+    if (!existsSync(shared)) {
+      process.stdout.write(`    skipped: ${shared} is not there\n`);
+      this.skip();
+    }
+    const inputs = (folder: string) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name !== 'README.md' && statSync(path.join(folder, name)).isFile())
+        .sort()
+        .map((name) => ({ name, text: readFileSync(path.join(folder, name), 'utf8') }));
+    expect(inputs(cases)).to.deep.equal(inputs(shared));
+  });
+});
 
 /** Real files of merchants that the product once read into wrong numbers, each with the right ones. */
 describe('A case of the field test', () => {
@@ -93,22 +109,21 @@ describe('A case of the field test', () => {
     take('square-items');
     till.mapBy(`files:
   - pattern: "*items.csv"
-    kind: orders
-    rows: { Event Type: [Payment] }
-    columns: { Transaction ID: order_id, Date: ordered_at, Time: ordered_at, Time Zone: timezone, Location: sales_channel }
-  - pattern: "*items.csv"
-    kind: order_lines
-    rows: { Event Type: [Payment] }
-    columns: { Transaction ID: order_id, Item: title, Price Point Name: variant_title, SKU: sku, Qty: quantity,
-      Gross Sales: line_price, Discounts: discount, Tax: tax }
-    negate: [discount]
-  - pattern: "*items.csv"
-    kind: refunds
-    rows: { Event Type: [Refund] }
-    columns: { Transaction ID: refund_id, Date: refunded_at, Time: refunded_at, Time Zone: timezone, Location: sales_channel,
-      Qty: quantity, Net Sales: amount, Tax: tax }
-    negate: [amount, tax]
-    equalRows: each
+    columns: { Date: [ordered_at, refunded_at], Time: [ordered_at, refunded_at], Time Zone: timezone, Location: sales_channel }
+    kinds:
+      orders:
+        rows: { Event Type: [Payment] }
+        columns: { Transaction ID: order_id }
+      order_lines:
+        rows: { Event Type: [Payment] }
+        columns: { Transaction ID: order_id, Item: title, Price Point Name: variant_title, SKU: sku, Qty: quantity,
+          Gross Sales: line_price, Discounts: discount, Tax: tax }
+        negate: [discount]
+      refunds:
+        rows: { Event Type: [Refund] }
+        columns: { Transaction ID: refund_id, Qty: quantity, Net Sales: amount, Tax: tax }
+        negate: [amount, tax]
+        equalRows: each
 `);
     await till.synced();
     expect(await till.messages()).to.deep.equal([]);

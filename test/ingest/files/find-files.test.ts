@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { findFiles } from '../../../src/ingest/files/table/find-files.js';
-import { type MappingEntry, readMapping } from '../../../src/ingest/files/table/mapping.js';
+import type { MappingEntry } from '../../../src/ingest/files/table/mapping-entry.js';
+import { readMapping } from '../../../src/ingest/files/table/mapping.js';
 
 describe('The mapping of a file', () => {
   let home: string;

@@ -133,7 +133,8 @@ class KindReader {
     if (!(await isUnchanged(file))) throw incomplete('it changed while it was read');
     const isMixed = await this.#replaceReadings(file, taken);
     const read = this.#pages.state.current ?? open;
-    const notes = notesOf(file.kind!, { tally: read, columns: table?.columns ?? null, isMixed });
+    const { kind, mapping } = file;
+    const notes = notesOf(kind!, { tally: read, columns: table?.columns ?? null, isMixed, mapping });
     yield* this.#finish(file, {
       ...taken,
       wrong: read.wrong,
@@ -232,7 +233,7 @@ function nothingIn({ name, modifiedAt }: FoundFile, { delivery, content }: Taken
       repeatedDifferent: 0,
       wrong: 0,
     },
-    ...{ columnsRead: [], columnsLeftOut: [], isComplete: true },
+    ...{ columnsRead: [], columnsLeftOut: [], rowsLeftOut: {}, isComplete: true },
   };
 }
 

@@ -1,6 +1,7 @@
+import type { TableColumns } from '../table/columns.js';
 import type { FileKind } from '../table/kinds.js';
-import type { TableColumns } from '../table/table.js';
-import type { Tally } from './taken-files.js';
+import type { MappingEntry } from '../table/mapping-entry.js';
+import { ofNoKind, type Tally } from './taken-files.js';
 
 interface ReadFile {
   tally: Tally;
@@ -8,6 +9,7 @@ interface ReadFile {
   columns: TableColumns | null;
   /** Rows of the file remain as another mapping read them. */
   isMixed: boolean;
+  mapping: Partial<MappingEntry> | undefined;
 }
 
 /** What several rows with one key mean, by the kind of file. */
@@ -23,7 +25,12 @@ const differing: Record<FileKind, string> = {
 /** Notices for the operator about a file that was read: nothing is wrong, but something may not be as intended. */
 export function notesOf(
   kind: FileKind,
-  { tally: { repeatedEqual, repeatedDifferent }, columns, isMixed }: ReadFile,
+  {
+    tally: { rows, repeatedEqual, repeatedDifferent, leftOut = {}, firstUnread },
+    columns,
+    isMixed,
+    mapping = {},
+  }: ReadFile,
 ): string[] {
   const missing = columns?.missing ?? [];
   return [
@@ -31,15 +38,23 @@ export function notesOf(
     ...(missing.length === 0
       ? []
       : [`the mapping names ${missing.join(', ')} for ${kind}, which the file does not have: they are not read`]),
-    ...(repeatedDifferent === 0
+    ...(mapping.withoutLines && rows > 0
+      ? [`its orders (${rows} row(s)) have amounts but no lines: they count no units, and no products`]
+      : []),
+    ...(repeatedDifferent === 0 || mapping.sum
       ? []
       : [
           `${repeatedDifferent} row(s) of ${kind} have the key of another row but different values: ${differing[kind]}`,
         ]),
-    ...(repeatedEqual === 0 || kind === 'orders'
+    ...(repeatedEqual === 0 || kind === 'orders' || mapping.equalRows || mapping.sum
       ? []
       : [
           `${repeatedEqual} row(s) of ${kind} are equal to another row: ${kind === 'order_lines' ? 'each counts as a line, unless the mapping has equalRows: once' : 'they count once, unless the mapping has equalRows: each'}`,
+        ]),
+    ...(firstUnread === undefined
+      ? []
+      : [
+          `${leftOut[ofNoKind]} row(s) are none of the kinds of the mapping, the first at line ${firstUnread}: they are not read. Give them a kind, or a name under leaveOut`,
         ]),
     ...(isMixed
       ? [

@@ -3,15 +3,16 @@ import { joinFragments } from '../../../contract/fragments.js';
 import { DataError } from '../../../runtime/errors.js';
 import { openBytes } from '../table/file-bytes.js';
 import { faultOf, incomplete, rowsFault } from '../table/file-fault.js';
+import { FilledRows } from '../table/filled-rows.js';
 import { canonicalForm, type FileKind } from '../table/kinds.js';
-import { payloadOf } from '../table/reading.js';
+import { encodeReading, payloadOf, type Reading } from '../table/reading.js';
 import type { RowValues } from '../table/row-values.js';
 import { type Row, readRows } from '../table/rows.js';
-import { changedAt, fileKeyPrefix, readRow, type Table, valuesOfRow } from '../table/table.js';
+import { changedAt, fileKeyPrefix, keyOf, type Table, valuesOfRow } from '../table/table.js';
 import { KeyTable } from './key-table.js';
 import type { PageBuilder } from './page-builder.js';
 import { type GroupedRow, RowGroups } from './row-groups.js';
-import type { OpenFile } from './taken-files.js';
+import { ofNoKind, type OpenFile } from './taken-files.js';
 import { TwoReadings } from './two-readings.js';
 
 interface ReadContext {
@@ -65,11 +66,11 @@ export async function* readTable(table: Table, open: OpenFile, context: ReadCont
 }
 
 /**
- * Where to continue reading. If the state does not keep the earlier keys, the earlier rows must be read again to
- * recognise repeated ones.
+ * Where to continue reading. If the state does not keep the earlier keys, or rows have cells from those above, the
+ * earlier rows must be read again.
  */
-function readFrom({ kind, start }: Table, open: OpenFile): Pick<OpenFile, 'offset' | 'line'> {
-  return isGrouped(kind) ? placeOf(open) : start;
+function readFrom({ kind, start, reading }: Table, open: OpenFile): Pick<OpenFile, 'offset' | 'line'> {
+  return isGrouped(kind) && reading.fill === undefined ? placeOf(open) : start;
 }
 
 function isGrouped(kind: FileKind): boolean {
@@ -96,6 +97,9 @@ class Gatherer {
   readonly #open: OpenFile;
   /** Rows before this position are already counted; those of kinds without groups are already in the log. */
   readonly #countedTo: number;
+  /** Rows before this position were read before the reading was interrupted. */
+  readonly #resumedAt: number;
+  readonly #above: FilledRows | null;
   #end: Row['end'];
   #count = 0;
   #isEnded = false;
@@ -108,6 +112,9 @@ class Gatherer {
     const { file, kind, encoded } = table;
     this.#open = { ...open };
     this.#countedTo = open.countedTo ?? open.offset;
+    this.#resumedAt = open.offset;
+    const { fill } = table.reading;
+    this.#above = fill === undefined ? null : new FilledRows(fill, table.reading);
     this.#end = placeOf(open);
     const { name: fileName, modifiedAt: asOf } = file;
     this.#groups = isGrouped(kind)
@@ -117,32 +124,37 @@ class Gatherer {
   }
 
   /** Resolves when an ambiguous value has been decided; undefined: there is none. Throws a `FileFault`. */
-  add(row: Row): Promise<void> | undefined {
+  add(asWritten: Row): Promise<void> | undefined {
     const { table, context } = this;
-    const isCounted = row.start.offset < this.#countedTo;
-    if (row.text === table.header) {
+    const isCounted = asWritten.start.offset < this.#countedTo;
+    const row = this.#filled(asWritten);
+    if (this.#groups && row.start.offset < this.#resumedAt) return undefined;
+    if (asWritten.text === table.header) {
       this.#moveTo(row.end);
       if (!isCounted) this.#countRepeated('equal');
       return undefined;
     }
-    const read = tryRow(table, row);
-    if (read instanceof DataError && !row.isEnded) {
+    const values = orFault(() => valuesOfRow(table.reading, row));
+    if (values instanceof DataError && !row.isEnded) {
       // A last row without a line end counts if it is valid; otherwise it was cut off, and the file with it.
       throw incomplete(`it ends in the middle of a row, at line ${row.line}`);
     }
     this.#moveTo(row.end);
-    if (!(read instanceof DataError) && table.wanted?.(row.text) === false) return undefined;
-    if (!isCounted) {
-      this.#count += 1;
-      this.#open.rows += 1;
-    }
-    if (read instanceof DataError || read.key === null) {
-      if (isCounted) return undefined;
-      this.#open.wrong += 1;
-      context.pages.addWrong(this.#wrongRecord(row));
+    if (values instanceof DataError) {
+      if (!isCounted) this.#addWrong(row, null);
       return undefined;
     }
-    const { values, key } = read;
+    const isWanted = table.conditions === null || orFault(() => table.conditions!.isWanted(values));
+    if (isWanted === false) {
+      if (!isCounted) this.#countUnread(row, values);
+      return undefined;
+    }
+    const key = isWanted === true ? orFault(() => keyOf(table.kind, values)) : isWanted;
+    if (key === null || key instanceof DataError) {
+      if (!isCounted) this.#addWrong(row, key);
+      return undefined;
+    }
+    if (!isCounted) this.#countRow();
     if (isCounted && !this.#groups) {
       this.#keys.add(key, row.text);
       return undefined;
@@ -189,6 +201,37 @@ class Gatherer {
     if (this.#groups || end.offset > this.#end.offset) this.#end = end;
   }
 
+  /** The row with the cells that it has from those above. One that cannot be read is reported as it is. */
+  #filled(row: Row): Row {
+    if (this.#above === null || row.text === this.table.header) return row;
+    const filled = orFault(() => this.#above!.fill(row.text));
+    return filled instanceof DataError ? row : row.filled(filled);
+  }
+
+  #countRow(): void {
+    this.#count += 1;
+    this.#open.rows += 1;
+  }
+
+  /** A row that is none of this kind: it is another, or is left out. */
+  #countUnread(row: Row, values: RowValues): void {
+    this.#count += 1;
+    if (!this.table.file.countsUnread) return;
+    const elsewhere = orFault(() => this.table.conditions!.whereElse(values));
+    // The kind whose condition has no result reports the row.
+    if (elsewhere instanceof DataError || (elsewhere !== null && 'isRead' in elsewhere)) return;
+    if (elsewhere === null) this.#open.firstUnread ??= row.line;
+    const name = elsewhere?.leftOutAs ?? ofNoKind;
+    const { leftOut = {} } = this.#open;
+    this.#open.leftOut = { ...leftOut, [name]: (leftOut[name] ?? 0) + 1 };
+  }
+
+  #addWrong(row: Row, fault: DataError | null): void {
+    this.#countRow();
+    this.#open.wrong += 1;
+    this.context.pages.addWrong(this.#wrongRecord(row, fault));
+  }
+
   #addToGroup(groups: RowGroups, key: string, read: GroupedRow): Standing {
     if (groups.isDone(key, read.row.start.offset)) return 'new';
     const stands = groups.add(key, read);
@@ -214,16 +257,18 @@ class Gatherer {
   }
 
   /** Without a delivery: faults are reported for the file as it is now, whatever its reading. */
-  #wrongRecord({ bytes, line }: Row): ExtractedRecord {
-    const { file, encoded } = this.table;
+  #wrongRecord({ bytes, line }: Row, fault: DataError | null): ExtractedRecord {
+    const { file } = this.table;
+    // An expression of the mapping is not evaluated again.
+    const encoded = fault === null ? this.table.encoded : encodeReading({ fault: faultOfRow(fault) });
     // Its bytes: they may not be UTF-8.
     const payload = joinFragments(encoded === null ? [bytes] : [Buffer.from(encoded), bytes]);
     return { key: `${fileKeyPrefix(file)}${line}`, updatedAt: null, payload, place: `${file.name}:${line}` };
   }
 
   #note(): DeliveryNote {
-    const { delivery, name, content, rows, repeatedEqual, repeatedDifferent, wrong } = this.#open;
-    const { read, leftOut } = this.table.columns;
+    const { delivery, name, content, rows, repeatedEqual, repeatedDifferent, wrong, leftOut = {} } = this.#open;
+    const { read, leftOut: columnsLeftOut } = this.table.columns;
     return {
       ...{
         delivery: delivery!,
@@ -234,18 +279,22 @@ class Gatherer {
         repeatedEqual,
         repeatedDifferent,
       },
-      ...{ wrong, columnsRead: read, columnsLeftOut: leftOut, isComplete: this.#isEnded },
+      ...{ wrong, columnsRead: read, columnsLeftOut, rowsLeftOut: leftOut, isComplete: this.#isEnded },
     };
   }
 }
 
-function tryRow(table: Table, row: Row): ReturnType<typeof readRow> | DataError {
+function orFault<T>(read: () => T): T | DataError {
   try {
-    return readRow(table, row);
+    return read();
   } catch (error) {
     if (error instanceof DataError) return error;
     throw error;
   }
+}
+
+function faultOfRow({ code, message, path, value }: DataError): NonNullable<Reading['fault']> {
+  return { code, message, path, value };
 }
 
 async function* valuesOf(table: Table, signal: AbortSignal): AsyncGenerator<RowValues> {

@@ -38,7 +38,14 @@ export interface Tally {
   rows: number;
   repeatedEqual: number;
   repeatedDifferent: number;
+  /** Rows that no kind of the file reads, by the name under which the mapping leaves them out. */
+  leftOut?: Record<string, number>;
+  /** The line of the first of them that the mapping does not mention. */
+  firstUnread?: number;
 }
+
+/** Among the rows left out: those that the mapping does not mention. */
+export const ofNoKind = '';
 
 export interface FilesState extends StreamState {
   /** By name. */

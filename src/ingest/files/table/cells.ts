@@ -27,6 +27,16 @@ function wellFormedCells(row: string, delimiter: string): string[] | null {
       at = end + 1 + delimiter.length;
       continue;
     }
+    if (row.startsWith('="', at)) {
+      // Written by spreadsheets so that the digits of an id stay as they are.
+      const end = closingQuote(row, at + 2);
+      const isWhole = end >= 0 && (end + 1 === row.length || row.startsWith(delimiter, end + 1));
+      if (!isWhole) return null;
+      cells.push(row.slice(at, end + 1));
+      if (end + 1 === row.length) return cells;
+      at = end + 1 + delimiter.length;
+      continue;
+    }
     const end = row.indexOf(delimiter, at);
     const cell = end < 0 ? row.slice(at) : row.slice(at, end);
     if (cell.includes('"') || cell.includes('\n')) return null;

@@ -3,7 +3,8 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigError } from '../../../runtime/errors.js';
 import { type FileKind, kindByName } from './kinds.js';
-import { entriesFor, type MappingEntry } from './mapping.js';
+import type { MappingEntry } from './mapping-entry.js';
+import { entriesFor } from './mapping.js';
 
 export interface FoundFile {
   /**
@@ -19,6 +20,10 @@ export interface FoundFile {
   /** null: neither name nor mapping gives one, or it is not a regular file. */
   kind: FileKind | null;
   mapping: MappingEntry | undefined;
+  /** The mapping's entries for other kinds of records in the same file. */
+  others: readonly MappingEntry[];
+  /** Of the kinds of a file, the one that counts the rows that none of them reads. */
+  countsUnread: boolean;
   /** A link, or a special file: never read. */
   isSpecial?: true;
 }
@@ -60,9 +65,13 @@ export async function findFiles({ place, mapping, home }: FilesWanted): Promise<
         name,
         kind: described.isSpecial ? null : kindByName(path.basename(each)),
         mapping: undefined,
+        others: [],
+        countsUnread: false,
       });
-    for (const entry of entries) {
-      found.push({ ...described, name, kind: described.isSpecial ? null : (entry.kind as FileKind), mapping: entry });
+    for (const [at, entry] of entries.entries()) {
+      const kind = described.isSpecial ? null : entry.kind;
+      const others = entries.filter((other) => other !== entry);
+      found.push({ ...described, name, kind, mapping: entry, others, countsUnread: at === 0 });
     }
   }
   return found.sort((x, y) => compare(x.modifiedAt, y.modifiedAt) || compare(x.name, y.name));
@@ -99,7 +108,10 @@ async function tablesBelow(root: string, below: string): Promise<string[]> {
  * null: it was removed after the folder was listed. A file given by name may be a link; files found in a folder may
  * not.
  */
-async function describe(file: string, isNamed: boolean): Promise<Omit<FoundFile, 'name' | 'kind' | 'mapping'> | null> {
+async function describe(
+  file: string,
+  isNamed: boolean,
+): Promise<Omit<FoundFile, 'name' | 'kind' | 'mapping' | 'others' | 'countsUnread'> | null> {
   const found = await readable(file, () => (isNamed ? stat(file) : lstat(file)).catch(nullIfGone));
   if (!found) return null;
   const { size, mtime } = found;

@@ -2,6 +2,10 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { recordSeparator } from '../../../contract/fragments.js';
 import { DataError } from '../../../runtime/errors.js';
+import type { DecimalSign } from '../cells/numbers.js';
+import type { TimePatterns } from '../cells/times.js';
+import type { CellName } from './expression-inputs.js';
+import type { PackedCell } from './packed-cells.js';
 
 const separator = String.fromCharCode(recordSeparator);
 /** What bytes that are not UTF-8 are read as. */
@@ -11,13 +15,13 @@ export const replacement = '\ufffd';
 export interface ValueRules {
   /** Values for columns that the file lacks or leaves empty. */
   defaults: Record<string, string>;
-  decimal: '.' | ',';
-  /** A pattern such as `dd.MM.yyyy HH:mm`; null: ISO 8601. */
-  dates: string | null;
+  decimal: DecimalSign;
+  /** Patterns such as `dd.MM.yyyy HH:mm`; null: ISO 8601. */
+  dates: TimePatterns;
   /** The zone of local times; null: the source's. */
   timezone: string | null;
-  /** For yes/no columns: the file's own words for yes. */
-  words: Record<string, string[]>;
+  /** For yes/no columns the file's own words for yes, for others what its words mean. */
+  words: Record<string, string[] | Record<string, string>>;
   /** Numbers with the opposite sign. */
   negate: string[];
   /** Amounts of an order that are split over its rows. */
@@ -42,6 +46,14 @@ export interface Reading extends Partial<ValueRules> {
    */
   columns?: (string | string[])[];
   delimiter?: string;
+  /** CSV: the positions of columns in which a blank cell means the one above; rows have these cells behind them. */
+  fill?: number[];
+  /** A cell with several records. */
+  unpack?: PackedCell;
+  /** Orders with amounts only. */
+  withoutLines?: true;
+  /** Calculated columns: their expressions, and where these find their cells. */
+  values?: Record<string, { expression: string; cells: CellName[] }>;
   /** CSV by a preset: the file's own columns. */
   own?: string[];
   /** NDJSON: canonical names by the file's own. */

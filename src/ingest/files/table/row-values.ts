@@ -1,6 +1,10 @@
 import { DataError } from '../../../runtime/errors.js';
 import { eachMember, quote, skipSpace, skipValue } from '../../reading/json-scan.js';
+import type { DecimalSign } from '../cells/numbers.js';
+import { readExpression, variableName } from '../expressions/expression.js';
 import { cellsOf } from './cells.js';
+import type { CellName } from './expression-inputs.js';
+import { filledCells } from './filled-rows.js';
 import { plainName, timeColumns } from './kinds.js';
 import type { Reading } from './reading.js';
 
@@ -13,6 +17,8 @@ export interface RowValues {
   isNumber(name: string): boolean;
   /** The columns of the row: canonical ones and others. */
   names: readonly string[];
+  /** A cell of the row by its own name, whether or not it is read. */
+  cell(name: CellName): string | null;
 }
 
 /** Characters that no row may have. */
@@ -22,7 +28,8 @@ const forbidden = /[\u0000\u001e]/;
 /** Reads one row. Throws a `DataError` if it is not a row of its file. */
 export function rowValues(reading: Reading, row: string): RowValues {
   if (forbidden.test(row)) throw wrongCharacter(row);
-  return reading.columns === undefined ? jsonValues(reading, row) : csvValues(reading, row);
+  const values = reading.columns === undefined ? jsonValues(reading, row) : csvValues(reading, row);
+  return reading.values === undefined ? values : new CalculatedValues(values, reading);
 }
 
 function wrongCharacter(row: string): DataError {
@@ -97,28 +104,48 @@ class CsvValues implements RowValues {
     return false;
   }
 
+  cell(at: CellName): string | null {
+    return trimmed(this.cells[at as number]!);
+  }
+
   #cell({ at, all }: Column): string | null {
     if (at < 0) return null;
     if (all === null) return trimmed(this.cells[at]!);
-    return trimmed(all.map((place) => this.cells[place]!.trim()).join(' '));
+    return trimmed(all.map((place) => trimmed(this.cells[place]!) ?? '').join(' '));
   }
 }
 
 const space = 0x20;
 const lastAscii = 0x7e;
 
-/** null if nothing is left. Nearly no cell has spaces around it, and `trim` costs more than a look at both ends. */
+/** null if it has no value. Nearly no cell has spaces around it, and `trim` costs more than a look at both ends. */
 function trimmed(cell: string): string | null {
   if (cell === '') return null;
   const first = cell.charCodeAt(0);
   const last = cell.charCodeAt(cell.length - 1);
-  if (first > space && first <= lastAscii && last > space && last <= lastAscii) return cell;
-  return cell.trim() || null;
+  if (first > space && first <= lastAscii && last > space && last <= lastAscii) return plainCell(cell);
+  return plainCell(cell.trim()) || null;
+}
+
+const noValues = new Set(['n/a', '#n/a', '(null)', '\\n']);
+const [equals, apostrophe, sharp, bracket, backslash, lowerN] = [0x3d, 0x27, 0x23, 0x28, 0x5c, 0x6e];
+
+/**
+ * A cell without what spreadsheets add to keep a text: `="0123"`, and an apostrophe before a number or a sign. null: a
+ * word for no value.
+ */
+function plainCell(cell: string): string | null {
+  const first = cell.charCodeAt(0);
+  if (first === equals) return /^="[^"]*"$/.test(cell) ? cell.slice(2, -1).trim() || null : cell;
+  if (first === apostrophe) return /^'[=+@\d-][\d\s+().,/-]*$/.test(cell) ? cell.slice(1).trim() : cell;
+  const mayBeNone = first === sharp || first === bracket || first === backslash || (first | space) === lowerN;
+  return mayBeNone && cell.length <= 6 && noValues.has(cell.toLowerCase()) ? null : cell;
 }
 
 function csvValues(reading: Reading, row: string): RowValues {
   const columns = reading.columns!;
-  const cells = cellsOf(row, reading.delimiter ?? ',', reading.quotes !== 'none');
+  const split = (text: string): string[] => cellsOf(text, reading.delimiter ?? ',', reading.quotes !== 'none');
+  const cells = reading.fill === undefined ? split(row) : filledCells(row, reading.fill, split);
   if (cells.length !== columns.length) {
     throw wrongRow(
       'wrong_number_of_cells',
@@ -137,6 +164,7 @@ class JsonValues implements RowValues {
     private readonly values: ReadonlyMap<string, string>,
     private readonly numbers: ReadonlySet<string>,
     private readonly defaults: Record<string, string>,
+    private readonly members: readonly JsonMember[],
   ) {
     this.names = [...values.keys()];
   }
@@ -146,11 +174,65 @@ class JsonValues implements RowValues {
   }
 
   own(name: string): string | null {
-    return this.values.get(name)?.trim() || null;
+    return trimmed(this.values.get(name) ?? '');
   }
 
   isNumber(name: string): boolean {
     return this.numbers.has(name);
+  }
+
+  cell(name: CellName): string | null {
+    const found =
+      this.members.find(([own]) => own === name) ?? this.members.find(([own]) => variableName(own) === name);
+    return trimmed(found?.[1] ?? '');
+  }
+}
+
+/** A row with columns that are calculated from its cells. */
+class CalculatedValues implements RowValues {
+  readonly names: readonly string[];
+  readonly #values: NonNullable<Reading['values']>;
+  readonly #decimal: DecimalSign;
+  readonly #known = new Map<string, string | null>();
+
+  constructor(
+    private readonly row: RowValues,
+    { values = {}, decimal = '.' }: Reading,
+  ) {
+    this.names = [...row.names, ...Object.keys(values)];
+    this.#values = values;
+    this.#decimal = decimal;
+  }
+
+  get(name: string): string | null {
+    return this.#isCalculated(name) ? (this.#calculated(name) ?? this.row.get(name)) : this.row.get(name);
+  }
+
+  own(name: string): string | null {
+    return this.#isCalculated(name) ? this.#calculated(name) : this.row.own(name);
+  }
+
+  isNumber(name: string): boolean {
+    if (!this.#isCalculated(name)) return this.row.isNumber(name);
+    return readExpression(this.#values[name]!.expression, this.#decimal).type === 'number';
+  }
+
+  cell(name: CellName): string | null {
+    return this.row.cell(name);
+  }
+
+  #isCalculated(name: string): boolean {
+    return Object.hasOwn(this.#values, name);
+  }
+
+  #calculated(name: string): string | null {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const { expression, cells } = this.#values[name]!;
+    const value = readExpression(expression, this.#decimal).evaluate(cells.map((cell) => this.row.cell(cell) ?? ''));
+    const text = String(value).trim() || null;
+    this.#known.set(name, text);
+    return text;
   }
 }
 
@@ -158,7 +240,8 @@ class JsonValues implements RowValues {
 function jsonValues({ names = {}, isNamed, defaults = noDefaults }: Reading, row: string): RowValues {
   const values = new Map<string, string>();
   const numbers = new Set<string>();
-  for (const [name, value, isNumber] of jsonMembers(row)) {
+  const members = jsonMembers(row);
+  for (const [name, value, isNumber] of members) {
     const canonical = Object.hasOwn(names, name) ? names[name]! : [isNamed ? `?${name}` : plainName(name)];
     for (const each of canonical) {
       const before = values.get(each);
@@ -169,11 +252,14 @@ function jsonValues({ names = {}, isNamed, defaults = noDefaults }: Reading, row
       if (each !== '') values.set(each, before === undefined || !timeColumns.has(each) ? value : `${before} ${value}`);
     }
   }
-  return new JsonValues(values, numbers, defaults);
+  return new JsonValues(values, numbers, defaults, members);
 }
 
-function jsonMembers(text: string): [string, string, boolean][] {
-  const members: [string, string, boolean][] = [];
+/** Its name, its value as text, and whether it is a number. */
+type JsonMember = [string, string, boolean];
+
+function jsonMembers(text: string): JsonMember[] {
+  const members: JsonMember[] = [];
   const row = Buffer.from(text);
   try {
     const parsed: unknown = JSON.parse(text);

@@ -28,14 +28,21 @@ export class Row {
     readonly end: RowPlace,
     /** False for a last row without a line end; it may have been cut off. */
     readonly isEnded: boolean,
+    text?: string,
   ) {
-    this.text = held.toString('utf8', from, to);
+    this.text = text ?? held.toString('utf8', from, to);
     this.byteLength = to - from;
   }
 
   /** The line on which it begins. */
   get line(): number {
     return this.start.line;
+  }
+
+  /** With what it has from the rows above. */
+  filled(text: string): Row {
+    if (text === this.text) return this;
+    return new Row(this.held, this.from, this.to, this.start, this.end, this.isEnded, text);
   }
 
   /** Valid until rows from the next piece of the file are requested. */

@@ -1,11 +1,24 @@
 import { compoundId } from '../../../canonical/compound-id.js';
 import { DataError } from '../../../runtime/errors.js';
+import { parseTime } from '../cells/times.js';
+import { zonesOf } from '../cells/zones.js';
+import { readExpression } from '../expressions/expression.js';
 import { cellsOf } from './cells.js';
+import {
+  calculatedTexts,
+  canonicalColumns,
+  checkColumns,
+  columnsRead,
+  missingColumns,
+  ownNames,
+  type TableColumns,
+} from './columns.js';
+import { type CellName, type CellNames, fieldNames, headerNames, inputsOf } from './expression-inputs.js';
 import { openBytes } from './file-bytes.js';
 import { FileFault, rowsFault } from './file-fault.js';
 import type { FoundFile } from './find-files.js';
-import { canonicalForm, columnsOf, type FileKind, plainName, timeColumns } from './kinds.js';
-import type { MappingEntry } from './mapping.js';
+import { canonicalForm, type FileKind } from './kinds.js';
+import type { MappingEntry } from './mapping-entry.js';
 import {
   checkUtf8,
   digestOf,
@@ -16,11 +29,10 @@ import {
   rulesWithoutDefaults,
   type ValueRules,
 } from './reading.js';
+import { type RowConditions, rowConditions } from './row-conditions.js';
 import { type RowValues, rowValues } from './row-values.js';
 import { type Row, readRows } from './rows.js';
 import type { FilesSettings } from './settings.js';
-import { parseTime } from './times.js';
-import { zonesOf } from './zones.js';
 
 const byteOrderMark = Buffer.of(0xef, 0xbb, 0xbf);
 const longestKey = 500;
@@ -41,21 +53,16 @@ export interface Table {
    * The file's own columns: what they are read as, and those that are not read. For NDJSON found while rows are read.
    */
   columns: TableColumns;
-  /** The rows that are read, by their own columns; null: all. */
-  wanted: ((row: string) => boolean) | null;
-}
-
-export interface TableColumns {
-  /** `Bon-Nr = order_id, order_number`. */
-  read: string[];
-  leftOut: string[];
-  /** Columns that the mapping names and the file lacks. */
-  missing: string[];
+  /** Which rows are read; null: all. */
+  conditions: RowConditions | null;
 }
 
 /** Identifies how a file is read, in a few characters: with another mapping it is read again. */
 export function rulesDigest(file: FoundFile, settings: FilesSettings): string {
-  return digestOf([file.mapping ?? null, valueRules(file, settings)]);
+  const { mapping = null, others, countsUnread } = file;
+  // What others read matters only to the one that counts the rest.
+  const counted = countsUnread ? others.map(({ rows, leaveOut }) => ({ rows, leaveOut })) : [];
+  return digestOf([mapping, valueRules(file, settings), ...counted]);
 }
 
 /** Reads a file's header. null: the file is empty. Throws a `FileFault` if a required column is missing. */
@@ -73,51 +80,88 @@ export async function openTable(file: FoundFile, settings: FilesSettings, signal
   const header = bytes.toString('utf8');
   const delimiter = file.mapping?.delimiter ?? likelyDelimiter(header);
   const cells = headerCells(header, delimiter, rules.quotes !== 'none');
-  const columns = canonicalColumns(cells, kind, file.mapping);
-  checkColumns(columns, rules, kind);
+  const columns = canonicalColumns(cells, file);
+  checkColumns(columns, file, rules);
+  const names = headerNames(cells);
+  const values = calculatedColumns(file.mapping, names);
   const reading: Reading = {
     columns,
     ...(delimiter !== ',' && { delimiter }),
+    ...(values && { values }),
+    ...shapeOf(file.mapping, names),
     ...(rules.preset !== null && { own: cells.map((cell) => cell.trim()) }),
     ...changed,
   };
   return {
     ...{ file, kind, reading, encoded: encodeReading(reading), delimiter, header, start: end },
-    columns: { ...columnsRead(cells, columns, kind), missing: missingColumns(cells, file.mapping) },
-    wanted: wantedCsv(file.mapping, cells, reading),
+    columns: { ...columnsRead(cells, columns, file), missing: missingColumns(cells, file.mapping) },
+    conditions: rowConditions(file.mapping, file.others, names),
   };
+}
+
+/** What a row of the file is to its records. */
+function shapeOf(
+  { fill = [], unpack, withoutLines }: Partial<MappingEntry> = {},
+  names: CellNames,
+): Pick<Reading, 'fill' | 'unpack' | 'withoutLines'> {
+  const placeOf = (column: string): CellName => {
+    const cell = names.exact(column);
+    if (cell !== null) return cell;
+    throw new FileFault(`the mapping names the column ${column}, which the file does not have`, {
+      code: 'missing_column',
+      column,
+    });
+  };
+  const places = fill.map(placeOf);
+  if (places.some((place) => typeof place === 'string')) {
+    throw new FileFault('the mapping has fill, but the fields of NDJSON have no row above', {
+      code: 'fill_needs_rows',
+    });
+  }
+  return {
+    ...(places.length > 0 && { fill: places as number[] }),
+    ...(unpack && { unpack: { ...unpack, cell: placeOf(unpack.column) } }),
+    ...(withoutLines && { withoutLines }),
+  };
+}
+
+function calculatedColumns(mapping: MappingEntry | undefined, names: CellNames): Reading['values'] {
+  const { values = {}, decimal = '.' } = mapping ?? {};
+  const calculated = Object.entries(values).map(([name, expression]) => {
+    const cells = inputsOf(readExpression(expression, decimal), names);
+    return [name, { expression, cells }] as const;
+  });
+  return calculated.length === 0 ? undefined : Object.fromEntries(calculated);
 }
 
 function ndjsonTable(file: FoundFile, changed: Partial<ValueRules>, bom: number): Table {
   const { mapping } = file;
   const kind = file.kind!;
   const names = mapping ? ownNames(mapping) : new Map<string, string[]>();
+  const values = calculatedColumns(mapping, fieldNames);
   const reading: Reading = {
     ...(names.size > 0 && { names: Object.fromEntries(names) }),
     ...(mapping?.columns && { isNamed: true }),
+    ...(values && { values }),
+    ...shapeOf(mapping, fieldNames),
     ...changed,
   };
   const { group } = canonicalForm[kind];
   const encoded = group !== undefined || Object.keys(reading).length > 0 ? encodeReading(reading) : null;
-  const rows = mapping?.rows;
-  const own = { only: Object.fromEntries(Object.keys(rows ?? {}).map((name) => [name, [name]])) };
   return {
     ...{ file, kind, reading, encoded, delimiter: ',', header: null, start: { offset: bom, line: 1 } },
     columns: {
-      read: [...names].flatMap(([name, canonical]) =>
-        canonical[0] === '' ? [] : [`${name} = ${canonical.join(', ')}`],
-      ),
+      read: [
+        ...[...names].flatMap(([name, canonical]) =>
+          canonical[0] === '' ? [] : [`${name} = ${canonical.join(', ')}`],
+        ),
+        ...calculatedTexts(mapping),
+      ],
       leftOut: [],
       missing: [],
     },
-    wanted: rows === undefined ? null : (row) => fits(rows, rowValues({ names: own.only }, row)),
+    conditions: rowConditions(mapping, file.others, fieldNames),
   };
-}
-
-/** The values of a row and the key of its record; null: it has none. Throws a `DataError` if it is not a valid row. */
-export function readRow({ kind, reading }: Table, row: Row): { values: RowValues; key: string | null } {
-  const values = valuesOfRow(reading, row);
-  return { values, key: keyOf(kind, values) };
 }
 
 /** Throws a `DataError` if it is not a valid row. */
@@ -138,8 +182,10 @@ export function fileKeyPrefix({ name }: Pick<FoundFile, 'name'>): string {
   return `(file) ${name}:`;
 }
 
-/** The key of a record that is a group of rows is what these have in common. */
-function keyOf(kind: FileKind, row: RowValues): string | null {
+/**
+ * The key of a row's record; null: it has none. The key of a record that is a group of rows is what these have in common.
+ */
+export function keyOf(kind: FileKind, row: RowValues): string | null {
   const { group, key, required } = canonicalForm[kind];
   if (group !== undefined) {
     const id = row.get(group);
@@ -222,97 +268,4 @@ function headerCells(header: string, delimiter: string, hasQuotes: boolean): str
 function likelyDelimiter(header: string): string {
   const counted = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
   return counted.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
-}
-
-/** A map, because a column may be named like a property of every object: `constructor`. */
-function ownNames({ columns = {}, ignore = [] }: MappingEntry): Map<string, string[]> {
-  const names = new Map(ignore.map((own) => [own, ['']]));
-  for (const [own, canonical] of Object.entries(columns)) names.set(own, [canonical].flat());
-  return names;
-}
-
-/** If a mapping lists columns, only those are read; otherwise columns are found by name. */
-function canonicalColumns(
-  header: readonly string[],
-  kind: FileKind,
-  mapping: MappingEntry | undefined,
-): (string | string[])[] {
-  const own = mapping ? ownNames(mapping) : new Map<string, string[]>();
-  const known = new Set(columnsOf(kind));
-  return header.map((cell) => {
-    const name = cell.trim();
-    const mapped = own.get(name);
-    if (mapped) return mapped.length === 1 ? mapped[0]! : mapped;
-    return mapping?.columns === undefined && known.has(plainName(cell)) ? plainName(cell) : `?${name}`;
-  });
-}
-
-function columnsRead(
-  header: readonly string[],
-  columns: readonly (string | string[])[],
-  kind: FileKind,
-): Omit<TableColumns, 'missing'> {
-  const known = new Set(columnsOf(kind));
-  const read: string[] = [];
-  const leftOut: string[] = [];
-  for (const [at, column] of columns.entries()) {
-    const names = [column].flat().filter((name) => known.has(name));
-    const own = header[at]!.trim();
-    if (names.length === 0) leftOut.push(own);
-    else read.push(names.length === 1 && names[0] === own ? own : `${own} = ${names.join(', ')}`);
-  }
-  return { read, leftOut };
-}
-
-function missingColumns(header: readonly string[], mapping: MappingEntry | undefined): string[] {
-  const there = new Set(header.map((cell) => cell.trim()));
-  return Object.keys(mapping?.columns ?? {}).filter((own) => !there.has(own.trim()));
-}
-
-function wantedCsv(mapping: MappingEntry | undefined, header: readonly string[], reading: Reading): Table['wanted'] {
-  const rows = mapping?.rows;
-  if (rows === undefined) return null;
-  const own = header.map((cell) => cell.trim());
-  const missing = Object.keys(rows).find((name) => !own.includes(name));
-  if (missing !== undefined) {
-    throw new FileFault(`the mapping filters rows by the column ${missing}, which the file does not have`, {
-      code: 'missing_column',
-      column: missing,
-    });
-  }
-  const { delimiter, quotes } = reading;
-  const chosen: Reading = {
-    columns: own.map((name) => (Object.hasOwn(rows, name) ? name : '')),
-    ...(delimiter !== undefined && { delimiter }),
-    ...(quotes !== undefined && { quotes }),
-  };
-  return (row) => fits(rows, rowValues(chosen, row));
-}
-
-function fits(rows: Record<string, string[]>, row: RowValues): boolean {
-  return Object.entries(rows).every(([name, values]) => values.includes(row.get(name) ?? ''));
-}
-
-function checkColumns(columns: readonly (string | string[])[], { defaults }: ValueRules, kind: FileKind): void {
-  const known = new Set(columnsOf(kind));
-  const names = columns.flat().filter((name) => name !== '');
-  const there = new Set([...names, ...Object.keys(defaults)]);
-  const { required, oneOf } = canonicalForm[kind];
-  const missing = required.filter((name) => !there.has(name));
-  if (oneOf && !oneOf.some((name) => there.has(name))) missing.push(oneOf.join(' or '));
-  if (missing.length > 0) {
-    // Without a header, the first row may contain somebody's address: the names are shown only if one of them is known.
-    const columnsFound = names.some((name) => known.has(name))
-      ? `its columns are ${names.map((name) => name.replace(/^\?/, '')).join(', ')}`
-      : `none of its ${columns.length} column(s) is known: maybe it has no header`;
-    throw new FileFault(
-      `it is read as ${kind}, but lacks the column(s) ${missing.join(', ')}; ${columnsFound}. ` +
-        'Rename the columns, or map them in the mapping file',
-      { code: 'missing_column', column: missing[0]! },
-    );
-  }
-  const twice = names.find((name, at) => known.has(name) && !timeColumns.has(name) && names.indexOf(name) < at);
-  if (twice !== undefined) {
-    throw new FileFault(`it has the column ${twice} twice`, { code: 'column_twice', column: twice });
-  }
 }

@@ -1,5 +1,6 @@
 import type { OrderLine, OrderLinesRecord, PartRefusal } from '../../../canonical/record.js';
 import { DataError } from '../../../runtime/errors.js';
+import { gathered } from './merged-rows.js';
 import { stageLine } from './order-line.js';
 import { type PlacedRow, withoutRepeated } from './placed-row.js';
 
@@ -10,9 +11,10 @@ interface StagedRow {
   row: PlacedRow;
 }
 
-/** The rows of one order in one file. One unreadable row rejects all of them: an order must not be incomplete. */
-export function stageLines(rows: readonly PlacedRow[]): OrderLinesRecord {
-  const { typed: first } = rows[0]!;
+/** The rows of the lines of one order in one file. One unreadable row rejects all of them: an order must not be incomplete. */
+export function stageLines(all: readonly PlacedRow[]): OrderLinesRecord {
+  const { typed: first } = all[0]!;
+  const rows = gathered(all, (row) => row.maybeId('line_id'));
   const staged: StagedRow[] = [];
   const deletedLines: string[] = [];
   let refusal: PartRefusal | null = null;

@@ -1,17 +1,23 @@
-import type { OrderHeaderRecord, OrderPartDeletionRecord } from '../../../canonical/record.js';
+import { dateInZone } from '../../../canonical/calendar-date.js';
+import type {
+  OrderHeaderRecord,
+  OrderLine,
+  OrderLinesRecord,
+  OrderPartDeletionRecord,
+} from '../../../canonical/record.js';
 import { DataError } from '../../../runtime/errors.js';
-import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
+import { formatDecimal, parseDecimal } from '../../staging/decimal.js';
 import { regionKey } from '../../staging/region.js';
-import type { RowValues } from '../table/row-values.js';
+import { mergedRow } from './merged-rows.js';
 import { type PlacedRow, withoutRepeated } from './placed-row.js';
-import { TypedRow } from './typed-row.js';
+import type { TypedRow } from './typed-row.js';
 
 /** The channel of orders without one. */
 export const unknownChannel = 'files';
 
 /** Columns in which the rows of an order must agree; for others the first value counts. */
 const decisive = [
-  ...['ordered_at', 'sales_channel', 'currency', 'customer_id', 'test', 'cancelled_at', 'cancelled', 'tax_included'],
+  ...['sales_channel', 'currency', 'customer_id', 'test', 'cancelled_at', 'cancelled', 'tax_included'],
   ...['discount', 'shipping', 'shipping_tax', 'tax', 'duties', 'fees', 'tips', 'total', 'refunded', 'deleted'],
 ];
 
@@ -60,6 +66,43 @@ export function stageOrder(rows: readonly PlacedRow[]): OrderHeaderRecord | Orde
   };
 }
 
+/**
+ * The rows of one order of a file that has no lines, only amounts: all of its goods are one line without units or a product.
+ */
+export function stageOrderWithoutLines(
+  rows: readonly PlacedRow[],
+): (OrderHeaderRecord | OrderLinesRecord | OrderPartDeletionRecord)[] {
+  const header = stageOrder(rows);
+  if (header.kind === 'order_part_deletion') return [header];
+  const { orderId, updatedAt, total, discounts, shipping, taxes, duties, fees, tips } = header;
+  if (total === null) {
+    throw new DataError('total is empty, but an order without lines needs one', {
+      code: 'missing_value',
+      path: 'total',
+      value: null,
+    });
+  }
+  const others = [shipping, taxes ?? header.shippingTaxes, duties, fees, tips];
+  const grossSales = formatDecimal(
+    others.reduce((rest, amount) => rest - parseDecimal(amount), parseDecimal(total) + parseDecimal(discounts)),
+  );
+  const line: OrderLine = {
+    ...{ lineId: '1', variantId: null, productId: null, sku: null, title: 'Order without lines', variantTitle: null },
+    ...{ quantity: '0', isGiftCard: false, unitPrice: grossSales, grossSales, discounts: '0' },
+    taxes: formatDecimal(parseDecimal(taxes ?? header.shippingTaxes) - parseDecimal(header.shippingTaxes)),
+    includingTax: null,
+  };
+  if (grossSales.startsWith('-')) {
+    throw new DataError("total is less than the order's taxes, shipping and other amounts", {
+      code: 'wrong_value',
+      path: 'total',
+      value: null,
+    });
+  }
+  const lines = { kind: 'order_lines' as const, orderId, updatedAt, lines: [line], deletedLines: [] };
+  return [header, { ...lines, isWhole: true, refusal: null }];
+}
+
 /** The day that the mapping chooses for refunds known only as a sum; null: none chosen. */
 function refundDay(
   { reading, updatedAt }: TypedRow,
@@ -80,27 +123,8 @@ function merged(all: readonly PlacedRow[]): TypedRow {
   if (rows.length === 1 && (first.reading.sum ?? []).length === 0) return first;
   const shared = new Set(first.reading.sum);
   for (const column of decisive) if (!shared.has(column)) checkAgreement(rows, column);
-  const saying = (name: string): RowValues | undefined =>
-    rows.find(({ typed }) => typed.values.own(name) !== null)?.typed.values;
-  const own = (name: string): string | null => saying(name)?.own(name) ?? null;
-  const values: RowValues = {
-    names: first.values.names,
-    own,
-    isNumber: (name) => saying(name)?.isNumber(name) ?? false,
-    get: (name) => own(name) ?? first.values.get(name),
-  };
-  const sums = new Map<string, FixedPoint>();
-  for (const column of shared) {
-    // Each row has its share, whenever it last changed: older rows are not earlier versions.
-    const amounts = distinct.flatMap(({ typed }) => typed.maybeAmount(column) ?? []);
-    if (amounts.length > 0)
-      sums.set(
-        column,
-        amounts.reduce((sum, amount) => sum + amount, 0n),
-      );
-  }
-  const { source, kind, reading, updatedAt, drift } = first;
-  return new TypedRow(values, { source, kind, reading, updatedAt, drift, sums });
+  // Each row has its share, whenever it last changed: older rows are not earlier versions.
+  return mergedRow(rows, { sum: [...shared], shares: distinct, chosen: { ordered_at: firstPlaced(rows) } });
 }
 
 function newest(rows: readonly PlacedRow[]): readonly PlacedRow[] {
@@ -113,11 +137,34 @@ function newest(rows: readonly PlacedRow[]): readonly PlacedRow[] {
   return rows.filter((_, at) => times[at] === null || times[at] === last);
 }
 
+/**
+ * The row with the earliest time of the order: exports give each row the second at which it was written. The rows must
+ * agree on the business day.
+ */
+function firstPlaced(rows: readonly PlacedRow[]): PlacedRow | undefined {
+  const [first, ...others] = rows.filter(({ typed }) => typed.values.own('ordered_at') !== null);
+  if (first === undefined) return undefined;
+  let earliest = { row: first, text: first.typed.values.own('ordered_at'), at: first.typed.time('ordered_at') };
+  for (const row of others) {
+    const text = row.typed.values.own('ordered_at');
+    if (text === earliest.text) continue;
+    const at = row.typed.time('ordered_at');
+    const { timezone } = row.typed.source;
+    if (dateInZone(new Date(at), timezone) !== dateInZone(new Date(earliest.at), timezone))
+      contradict(first, row, 'ordered_at');
+    if (at.slice(0, -1) < earliest.at.slice(0, -1)) earliest = { row, text, at };
+  }
+  return earliest.row;
+}
+
 function checkAgreement(rows: readonly PlacedRow[], column: string): void {
   const given = rows.filter(({ typed }) => typed.values.own(column) !== null);
   const [first] = given;
   const other = given.find(({ typed }) => typed.values.own(column) !== first!.typed.values.own(column));
-  if (!first || !other) return;
+  if (first && other) contradict(first, other, column);
+}
+
+function contradict(first: PlacedRow, other: PlacedRow, column: string): never {
   const value = other.typed.shownValue(column);
   throw new DataError(
     `the rows of order ${first.typed.id('order_id')} contradict each other: ${column} is ${first.typed.shownValue(column)} at ${first.place} and ` +

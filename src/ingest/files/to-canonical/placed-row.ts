@@ -11,6 +11,11 @@ export class PlacedRow {
     private readonly at: number,
   ) {}
 
+  /** With other values, at the same place. */
+  as(typed: TypedRow, text: string = this.text): PlacedRow {
+    return new PlacedRow(typed, text, this.record, this.at);
+  }
+
   /** Where a person finds it: `tills/march.csv:17`. Computed only for problems. */
   get place(): string | null {
     const { place } = this.record;

@@ -2,6 +2,7 @@ import { compoundId } from '../../../canonical/compound-id.js';
 import type { OrderPartDeletionRecord, OrderRefundRecord, RefundLine } from '../../../canonical/record.js';
 import { DataError } from '../../../runtime/errors.js';
 import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
+import { gathered } from './merged-rows.js';
 import { unknownChannel } from './order.js';
 import { type PlacedRow, withoutRepeated } from './placed-row.js';
 import type { TypedRow } from './typed-row.js';
@@ -14,7 +15,10 @@ const worthColumns = ['amount', 'tax', 'shipping', 'shipping_tax', 'duties', 'fe
 /** The rows of one refund in one file; its order may be known, arrive later, or never. */
 export function stageRefunds(all: readonly PlacedRow[]): Staged[] {
   // A repeated row is one, unless the mapping says that equal rows are separate.
-  const rows = newest(all[0]!.typed.reading.equalRows === 'each' ? all : withoutRepeated(all, (row) => row));
+  const rows = gathered(
+    newest(all[0]!.typed.reading.equalRows === 'each' ? all : withoutRepeated(all, (row) => row)),
+    idOf,
+  );
   const isOnce = isSumOfRefund(rows.map(({ typed }) => typed));
   const taken = new Set<string>();
   return rows.map((row, at) => {

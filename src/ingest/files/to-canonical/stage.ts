@@ -8,12 +8,13 @@ import { rowValues } from '../table/row-values.js';
 import { stageCustomer } from './customer.js';
 import { stageInventory } from './inventory.js';
 import { stageLines } from './order-lines.js';
-import { stageOrder } from './order.js';
+import { stageOrder, stageOrderWithoutLines } from './order.js';
 import { PlacedRow } from './placed-row.js';
 import { presetRecords } from './preset-rows.js';
 import { stageProduct } from './product.js';
 import { stageRefunds } from './refund.js';
 import { TypedRow } from './typed-row.js';
+import { unpacked } from './unpacked-rows.js';
 
 /** Kinds whose records are one row. */
 const rowStagers = {
@@ -25,7 +26,7 @@ const rowStagers = {
 /** Kinds whose records are groups of rows. */
 const groupStagers = {
   order_lines: (rows) => [stageLines(rows)],
-  orders: (rows) => [stageOrder(rows)],
+  orders: (rows) => (rows[0]!.typed.reading.withoutLines ? stageOrderWithoutLines(rows) : [stageOrder(rows)]),
   refunds: stageRefunds,
 } satisfies Partial<Record<FileKind, (rows: readonly PlacedRow[]) => CanonicalRecord[]>>;
 
@@ -48,10 +49,10 @@ export function stageFiles(record: StoredRecord, source: Source, drift: DriftRep
   const own = presetRecords(reading, texts, record, { source, drift });
   if (own) return own;
   const context = { source, kind, reading, updatedAt: record.updatedAt ?? record.extractedAt, drift };
-  const rows = texts.map((row, at) => {
-    const typed = new TypedRow(rowValues(reading, row), context);
-    typed.checkTime('updated_at');
-    return new PlacedRow(typed, row, record, at);
+  const rows = texts.flatMap((text, at) => {
+    const row = new PlacedRow(new TypedRow(rowValues(reading, text), context), text, record, at);
+    row.typed.checkTime('updated_at');
+    return reading.unpack === undefined ? [row] : unpacked(row, reading.unpack);
   });
   const staged =
     kind in groupStagers

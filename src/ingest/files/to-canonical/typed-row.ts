@@ -4,16 +4,16 @@ import type { Source } from '../../../canonical/source.js';
 import type { DriftReport } from '../../../contract/extractor.js';
 import { DataError } from '../../../runtime/errors.js';
 import { countryCode } from '../../staging/country.js';
-import { decimalPattern, type FixedPoint, formatDecimal, parseDecimal, shortDecimal } from '../../staging/decimal.js';
+import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
+import { currenciesOf, readNumber, readPlainNumber } from '../cells/numbers.js';
+import { parseTime, wantedTime } from '../cells/times.js';
+import { zoneNamed, zonesOf } from '../cells/zones.js';
 import { columnsOf, type FileKind, personalColumns } from '../table/kinds.js';
 import type { Reading } from '../table/reading.js';
 import type { RowValues } from '../table/row-values.js';
-import { parseTime, wantedTime } from '../table/times.js';
-import { zoneNamed, zonesOf } from '../table/zones.js';
 
 const longestId = 200;
 const longestShown = 60;
-const decimal = new RegExp(decimalPattern);
 const yes = new Set(['true', 'yes', 'y', '1']);
 const no = new Set(['false', 'no', 'n', '0']);
 
@@ -52,8 +52,15 @@ export class TypedRow {
     return this.flag('deleted');
   }
 
+  /** A word of the file is read as what the mapping says that it means; one that it does not mention is reported. */
   text(column: string): string | null {
-    return this.values.get(column);
+    const text = this.values.get(column);
+    const words = this.reading.words?.[column];
+    if (text === null || words === undefined || Array.isArray(words) || this.values.own(column) === null) return text;
+    const own = Object.keys(words).find((word) => word.toLowerCase() === text.toLowerCase());
+    if (own !== undefined) return words[own]!;
+    this.drift.unknownValue(column, shown(text));
+    return text;
   }
 
   /** Several values in one cell, divided by commas, semicolons or bars. */
@@ -69,7 +76,7 @@ export class TypedRow {
   }
 
   maybeId(column: string): string | null {
-    const text = this.values.get(column);
+    const text = this.text(column);
     // oxlint-disable-next-line no-control-regex -- people could not see the difference.
     const isId = text === null || (text.length <= longestId && !/[\u0000-\u001f]/.test(text));
     return isId ? text : this.#fail(column, text, `an id of at most ${longestId} characters in one line`);
@@ -98,7 +105,7 @@ export class TypedRow {
     const zone = this.values.get('timezone');
     if (zone !== null && zoneNamed(zone) === null) this.#fail('timezone', zone, 'a time zone such as Europe/Berlin');
     const zones = zonesOf(this.reading, zone, this.source.timezone);
-    return parseTime(text, zones, dates) ?? this.#fail(column, text, wantedTime(dates));
+    return parseTime(text, zones, dates) ?? this.#fail(column, text, `${wantedTime(dates)}${serialHint(text)}`);
   }
 
   checkTime(column: string): void {
@@ -110,7 +117,8 @@ export class TypedRow {
     if (given === null) return false;
     const text = given.toLowerCase();
     const words = this.reading.words?.[column];
-    if (words && this.values.own(column) !== null) return words.some((word) => word.toLowerCase() === text);
+    if (Array.isArray(words) && this.values.own(column) !== null)
+      return words.some((word) => word.toLowerCase() === text);
     return yes.has(text) || (no.has(text) ? false : this.#fail(column, text, 'true or false'));
   }
 
@@ -144,8 +152,6 @@ export class TypedRow {
   }
 
   maybeAmount(column: string): FixedPoint | null {
-    const summed = this.#sums?.get(column);
-    if (summed !== undefined) return summed;
     const value = this.#number(column, amountWanted);
     if (value === null || value >= 0n) return value;
     return this.#fail(column, this.values.get(column), `${amountWanted(this.reading)}${this.#negated(column)}`);
@@ -166,7 +172,7 @@ export class TypedRow {
 
   /** ISO 3166 code; a value that is not a country is kept and reported. */
   country(column: string): string | null {
-    const text = this.values.get(column);
+    const text = this.text(column);
     if (text === null) return null;
     const code = countryCode(text);
     if (code === null) this.drift.unknownValue(column, shown(text));
@@ -201,27 +207,35 @@ export class TypedRow {
       : this.#fail(taxColumn, this.values.get(taxColumn), `no more than ${column}, which includes it`);
   }
 
-  #number(column: string, wanted: (reading: Reading) => string): FixedPoint | null {
-    const text = this.values.get(column);
-    if (text === null) return null;
-    // Most values are plain numbers, and parsing them fully would be half of the cost of reading a row.
-    const short = this.reading.decimal === ',' ? null : shortDecimal(text);
-    if (short !== null) return this.#signed(column, short, false);
-    const { isNegative, sign, digits } = signAndDigits(text);
-    const hasComma = this.reading.decimal === ',' && !this.values.isNumber(column);
-    const plain = hasComma ? pointOf(digits) : withoutThousands(digits);
-    if (plain === null || !decimal.test(plain) || plain.startsWith('-')) {
-      // Hints at the setting if commas are used where points are expected.
-      const setting =
-        this.reading.decimal !== ',' && /^\d+,\d+$/.test(digits) ? " (decimal: ',' in the mapping reads commas)" : '';
-      this.#fail(column, text, `${wanted(this.reading)}${setting}`);
-    }
-    if (sign !== '') this.#checkSign(column, sign);
-    return this.#signed(column, parseDecimal(plain), isNegative);
+  /** The row's part of an amount that is split over several: it may be negative. */
+  share(column: string): FixedPoint | null {
+    return this.#number(column, amountWanted);
   }
 
-  #signed(column: string, value: FixedPoint, isNegative: boolean): FixedPoint {
-    return isNegative !== (this.reading.negate?.includes(column) ?? false) ? -value : value;
+  #number(column: string, wanted: (reading: Reading) => string): FixedPoint | null {
+    const summed = this.#sums?.get(column);
+    if (summed !== undefined) return summed;
+    const text = this.values.get(column);
+    if (text === null) return null;
+    // A JSON number, or one that was calculated, has a point, whatever the texts beside it use.
+    const decimal = this.values.isNumber(column) ? '.' : (this.reading.decimal ?? '.');
+    // Most values are plain numbers, and parsing them fully would be half of the cost of reading a row.
+    const plain = readPlainNumber(text, decimal);
+    if (plain !== null) return this.#signed(column, plain);
+    const read = readNumber(text, decimal);
+    if (read === null) {
+      // Hints at the setting if commas are used where points are expected.
+      const setting =
+        decimal !== ',' && /^\D*\d+,\d+\D*$/.test(text) ? " (decimal: ',' in the mapping reads commas)" : '';
+      this.#fail(column, text, `${wanted(this.reading)}${setting}`);
+    }
+    if (read.isPercent) this.#fail(column, text, `${wanted(this.reading)} (values in the mapping can calculate it)`);
+    if (read.sign !== '') this.#checkSign(column, read.sign);
+    return this.#signed(column, read.value);
+  }
+
+  #signed(column: string, value: FixedPoint): FixedPoint {
+    return this.reading.negate?.includes(column) ? -value : value;
   }
 
   /**
@@ -260,45 +274,16 @@ export class TypedRow {
   }
 }
 
+function serialHint(text: string): string {
+  return /^\d{5}([.,]\d+)?$/.test(text) ? " (dates: serial in the mapping reads a spreadsheet's day numbers)" : '';
+}
+
 function numberWanted({ decimal: sign }: Reading): string {
   return sign === ',' ? 'a number such as 2 or 0,350' : 'a number such as 2 or 0.350';
 }
 
 function amountWanted({ decimal: sign }: Reading): string {
   return `${sign === ',' ? 'an amount such as 1.234,50' : 'an amount such as 1234.50'}, zero or more`;
-}
-
-/** Currencies by sign; `$` for all dollars, by their codes, and pesos. */
-const currenciesOf: Readonly<Record<string, readonly string[]>> = {
-  $: ['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'TWD', 'MXN', 'ARS', 'CLP', 'COP'],
-  '£': ['GBP', 'GIP', 'EGP'],
-  '€': ['EUR'],
-  '¥': ['JPY', 'CNY'],
-};
-
-/** A number in common notations: `$1,190.00`, `-$1.00`, `($1.00)`, `1 190,00 €`, `GBP 3`. */
-function signAndDigits(text: string): { isNegative: boolean; sign: string; digits: string } {
-  const found =
-    /^(\()?([-\u2212])?\s*([$\u00a3\u20ac\u00a5]|[A-Z]{3})?\s*([-\u2212])?\s*(.*?)\s*([$\u00a3\u20ac\u00a5]|[A-Z]{3})?(\))?$/u.exec(
-      text,
-    );
-  const [, open, before, prefix, inner, digits = text, suffix, close] = found ?? [];
-  const isNegative = before !== undefined || inner !== undefined || (open !== undefined && close !== undefined);
-  return {
-    isNegative,
-    sign: prefix ?? suffix ?? '',
-    digits: digits.replace(/(?<=\d)[\s\u00a0\u202f'\u2019](?=\d{3})/gu, ''),
-  };
-}
-
-/** Includes `1,190`: whether that means a thousand was decided when the file was read. */
-function withoutThousands(digits: string): string {
-  return /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(digits) ? digits.replaceAll(',', '') : digits;
-}
-
-function pointOf(digits: string): string | null {
-  if (/^\d+(,\d+)?$/.test(digits)) return digits.replace(',', '.');
-  return /^\d{1,3}(\.\d{3})+(,\d+)?$/.test(digits) ? digits.replaceAll('.', '').replace(',', '.') : null;
 }
 
 /** Applies to any column: if the cells of a row slipped, an address may be where an amount should be. */

@@ -1,5 +1,8 @@
-import type { Reading } from './reading.js';
-import type { Zones } from './times.js';
+/** Local times are in the file's own zone, days without a time in the zone of the source's business days. */
+export interface Zones {
+  times: string;
+  days: string;
+}
 
 /** The zone names of Ruby on Rails, which exports of several shops and tills use. */
 const railsZones: Readonly<Record<string, string>> = {
@@ -87,14 +90,31 @@ const railsZones: Readonly<Record<string, string>> = {
   Wellington: 'Pacific/Auckland',
 };
 
+/** Abbreviations, by the hours that they are ahead of UTC. */
+const abbreviations: Readonly<Record<string, number>> = {
+  ...{ UTC: 0, GMT: 0, WET: 0, BST: 1, WEST: 1, CET: 1, MEZ: 1, CEST: 2, MESZ: 2, EET: 2, EEST: 3, MSK: 3 },
+  ...{ EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7, AKST: -9, AKDT: -8, HST: -10 },
+  ...{ SGT: 8, HKT: 8, AWST: 8, JST: 9, KST: 9, AEST: 10, AEDT: 11, NZST: 12, NZDT: 13 },
+};
+
+/** Of India, Ireland and Israel. */
+const ambiguous = new Set(['IST']);
+
 const known = new Map<string, string | null>();
 
-/** The IANA zone of that name; null if there is none. */
+/** The IANA zone of an abbreviation; its names of fixed offsets have the opposite sign. */
+function zoneAhead(abbreviation: string): string | null {
+  if (!Object.hasOwn(abbreviations, abbreviation)) return null;
+  const hours = abbreviations[abbreviation]!;
+  return hours === 0 ? 'UTC' : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`;
+}
+
+/** The IANA zone of a name: its own, that of Rails, or an abbreviation; null if there is none. */
 export function zoneNamed(name: string): string | null {
   const found = known.get(name);
   if (found !== undefined) return found;
-  const zone = Object.hasOwn(railsZones, name) ? railsZones[name]! : name;
-  let isZone = true;
+  const zone = Object.hasOwn(railsZones, name) ? railsZones[name]! : (zoneAhead(name.toUpperCase()) ?? name);
+  let isZone = !ambiguous.has(name.toUpperCase());
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
   } catch {
@@ -107,7 +127,7 @@ export function zoneNamed(name: string): string | null {
 /**
  * The zones of a row: times are in its own zone, its mapping's, or the source's; days are the source's business days.
  */
-export function zonesOf(reading: Reading, ofRow: string | null, ofSource: string): Zones {
+export function zonesOf(reading: { timezone?: string | null }, ofRow: string | null, ofSource: string): Zones {
   const own = ofRow === null ? null : zoneNamed(ofRow);
   return { times: own ?? reading.timezone ?? ofSource, days: ofSource };
 }

@@ -1,0 +1,39 @@
+import { cellsOf } from './cells.js';
+import type { Reading } from './reading.js';
+
+/** Between a row and the cells that it has from the rows above: a character that no file has. */
+const separator = '\u001f';
+
+/** Completes the rows of a file in which a blank cell means the one above. */
+export class FilledRows {
+  readonly #above: string[];
+
+  constructor(
+    private readonly places: readonly number[],
+    private readonly reading: Reading,
+  ) {
+    this.#above = places.map(() => '');
+  }
+
+  /** The row, and behind it the cells that are blank in it. Throws a `DataError` if it is no row. */
+  fill(row: string): string {
+    const cells = cellsOf(row, this.reading.delimiter ?? ',', this.reading.quotes !== 'none');
+    let isFilled = false;
+    for (const [at, place] of this.places.entries()) {
+      const cell = cells[place]?.trim() ?? '';
+      if (cell === '') isFilled ||= this.#above[at] !== '';
+      else this.#above[at] = cell;
+    }
+    return isFilled ? row + this.#above.map((cell) => separator + cell).join('') : row;
+  }
+}
+
+/** The cells of a row with those from the rows above. */
+export function filledCells(row: string, places: readonly number[], split: (row: string) => string[]): string[] {
+  const end = row.indexOf(separator);
+  if (end < 0) return split(row);
+  const cells = split(row.slice(0, end));
+  const above = row.slice(end + 1).split(separator);
+  for (const [at, place] of places.entries()) if (cells[place]?.trim() === '') cells[place] = above[at] ?? '';
+  return cells;
+}

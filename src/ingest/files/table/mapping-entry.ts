@@ -1,0 +1,88 @@
+import Type, { type Static } from 'typebox';
+import { type FileKind, fileKinds } from './kinds.js';
+import { presetNames } from './presets.js';
+
+const text = Type.String({ minLength: 1 });
+const texts = Type.Array(text, { minItems: 1 });
+const kinds = Type.Union(fileKinds.map((kind) => Type.Literal(kind)));
+/** The values that each of these columns of the file may have, or an expression. */
+const condition = Type.Union([Type.Record(Type.String(), texts), text]);
+const settings = {
+  /** The canonical name, or several, of the file's own columns. */
+  columns: Type.Optional(Type.Record(Type.String(), Type.Union([text, texts]))),
+  /** Columns here that are calculated from the file's: expressions. */
+  values: Type.Optional(Type.Record(Type.String(), text)),
+  /** Columns that are deliberately not read. */
+  ignore: Type.Optional(Type.Array(text)),
+  /** Columns of the file in which a blank cell means the one above. */
+  fill: Type.Optional(texts),
+  /** A cell with several records of the kind. */
+  unpack: Type.Optional(
+    Type.Object(
+      { column: text, separator: Type.String({ minLength: 1 }), pattern: text },
+      { additionalProperties: false },
+    ),
+  ),
+  /** Orders with amounts only: the file has no lines. */
+  withoutLines: Type.Optional(Type.Literal(true)),
+  /** Only rows that fit are read. */
+  rows: Type.Optional(condition),
+  /** Rows that are left out, although they fit: by the name under which they are counted. */
+  leaveOut: Type.Optional(Type.Record(text, condition)),
+  /** For yes/no columns the words for yes, all others mean no; for texts such as a status what the file's words mean. */
+  words: Type.Optional(Type.Record(Type.String(), Type.Union([texts, Type.Record(Type.String(), text)]))),
+  /** Amounts and counts that the file writes with the opposite sign. */
+  negate: Type.Optional(texts),
+  /** Amounts that are split over the rows of an order, a line or a refund; others are for it as a whole. */
+  sum: Type.Optional(texts),
+  /** Whether equal rows of one order are separate lines, or one line that is repeated. */
+  equalRows: Type.Optional(Type.Union([Type.Literal('each'), Type.Literal('once')])),
+  /** Whether each file has all lines of its orders (missing ones are gone), or maybe only some. */
+  wholeOrders: Type.Optional(Type.Boolean()),
+  /** The day of an order's refunds if only their sum is known. */
+  refundedOn: Type.Optional(
+    Type.Union([Type.Literal('ordered_at'), Type.Literal('updated_at'), Type.Literal('cancelled_at')]),
+  ),
+  /** `none`: a quote is an ordinary character, and each line is a row. */
+  quotes: Type.Optional(Type.Literal('none')),
+  /** Of lines that are not UTF-8. */
+  encoding: Type.Optional(Type.Union([Type.Literal('windows-1252'), Type.Literal('shift_jis')])),
+  defaults: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
+  delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 1 })),
+  decimal: Type.Optional(Type.Union([Type.Literal('.'), Type.Literal(',')])),
+  dates: Type.Optional(Type.Union([text, texts])),
+  timezone: Type.Optional(text),
+};
+const entrySettings = Type.Object(settings, { additionalProperties: false });
+export const mappingEntry = Type.Object(
+  {
+    /** `*` matches any characters; compared with the path below the source's folder. */
+    pattern: text,
+    /** A table that a platform gives its users: what it says here is added to. */
+    preset: Type.Optional(Type.Union(presetNames.map((name) => Type.Literal(name)))),
+    kind: Type.Optional(kinds),
+    /** Several kinds of records in one file, with what is particular to each; the settings beside it apply to all. */
+    kinds: Type.Optional(
+      Type.Object(
+        Object.fromEntries(fileKinds.map((kind) => [kind, Type.Optional(entrySettings)])) as Record<
+          FileKind,
+          ReturnType<typeof Type.Optional<typeof entrySettings>>
+        >,
+        { additionalProperties: false },
+      ),
+    ),
+    ...settings,
+  },
+  { additionalProperties: false },
+);
+export const mappingShape = Type.Object({ files: Type.Array(mappingEntry) }, { additionalProperties: false });
+
+export type Settings = Static<typeof entrySettings>;
+export type RowCondition = Static<typeof condition>;
+
+/** How files of a pattern are read as one kind. */
+export interface MappingEntry extends Settings {
+  pattern: string;
+  preset?: string | undefined;
+  kind: FileKind;
+}

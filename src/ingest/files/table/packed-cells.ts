@@ -1,0 +1,75 @@
+import type { CellName } from './expression-inputs.js';
+
+/** A cell of a row in which several records are packed: `sku: A1 | qty: 2; sku: B2 | qty: 1`. */
+export interface PackedCell {
+  cell: CellName;
+  /** Its name, for messages. */
+  column: string;
+  /** Between two records. */
+  separator: string;
+  /** How a record looks, with the names of columns in braces: `sku: {sku} | qty: {quantity}`. */
+  pattern: string;
+}
+
+/** The columns in a pattern. */
+export function columnsOfPattern(pattern: string): string[] {
+  return pieces(pattern).filter((_, at) => at % 2 === 1);
+}
+
+/** Whether two columns follow each other, so that nothing shows where one ends. */
+export function isUndivided(pattern: string): boolean {
+  return pieces(pattern).some((piece, at, all) => at % 2 === 0 && at > 0 && at < all.length - 1 && piece.trim() === '');
+}
+
+/**
+ * The values of a packed record by column: each ends where the text after it in the pattern begins first. Spaces do not
+ * matter. null: it does not fit. Not one regular expression, which could take very long on a file made for that.
+ */
+export function packedValues(record: string, pattern: string): Map<string, string> | null {
+  const text = record.trim().replace(/\s+/g, ' ');
+  const [before, ...rest] = pieces(pattern);
+  const start = placeOf(before!, text, 0);
+  if (start?.from !== 0) return null;
+  const values = new Map<string, string>();
+  let from = start.to;
+  for (let at = 0; at < rest.length; at += 2) {
+    const isLast = at + 2 === rest.length;
+    const after = isLast ? lastPlaceOf(rest[at + 1]!, text) : placeOf(rest[at + 1]!, text, from);
+    if (after === null || after.from < from) return null;
+    values.set(rest[at]!, text.slice(from, after.from).trim());
+    from = after.to;
+  }
+  return values;
+}
+
+interface Place {
+  from: number;
+  to: number;
+}
+
+/** Where a text of the pattern occurs first. */
+function placeOf(literal: string, text: string, from: number): Place | null {
+  const expression = new RegExp(sourceOf(literal), 'g');
+  expression.lastIndex = from;
+  const found = expression.exec(text);
+  return found && { from: found.index, to: found.index + found[0].length };
+}
+
+/** Where the last text of the pattern ends the record. */
+function lastPlaceOf(literal: string, text: string): Place | null {
+  const found = new RegExp(`${sourceOf(literal)}$`).exec(text);
+  return found && { from: found.index, to: text.length };
+}
+
+function sourceOf(literal: string): string {
+  const words = literal.split(' ').filter((word) => word !== '');
+  return words.map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join(' ?');
+}
+
+/** The texts of a pattern, and the columns between them. */
+function pieces(pattern: string): string[] {
+  return pattern
+    .trim()
+    .replace(/\s+/g, ' ')
+    .split(/\{(\w+)\}/);
+}
