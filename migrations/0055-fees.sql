@@ -27,6 +27,8 @@ create table warehouse.posting (
 
 create index posting_by_day on warehouse.posting (date_key);
 
+create index posting_by_order on warehouse.posting (source_id, platform_order_id) where platform_order_id is not null;
+
 create index posting_by_settlement on warehouse.posting (source_id, settlement_id) where settlement_id is not null;
 
 -- Grain: fee in a posting. Positive: the merchant pays it.

@@ -206,7 +206,8 @@ async function startProduct(
   database: TestDatabase,
   folder: string,
 ): Promise<RunningApiProcess> {
-  const config = companyConfig(database.url, { ...environment, DEMO_TILL_FOLDER: path.join(folder, 'till') });
+  const stores = ['SHOPIFY', 'WOOCOMMERCE', 'FILES', 'AMAZON'];
+  const config = companyConfig(database.url, { ...environment, DEMO_TILL_FOLDER: path.join(folder, 'till') }, stores);
   return await startAll({ config, connectors, log: testLogger });
 }
 

@@ -36,14 +36,23 @@ export function reportedDays(company: Company): ReportedDay[] {
 export async function answeredDays(graphqlUrl: string, opened: Date, plan: CompanyPlan): Promise<ReportedDay[]> {
   const months = Math.max(...Object.values(plan).map((each) => each.months));
   const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-  const from = day(opened.getTime() - (months + 1) * 31 * 86_400_000);
-  const to = day(opened.getTime() + 86_400_000);
-  const { dailySummary } = await askApi<{ dailySummary: Record<string, unknown>[] }>(
-    graphqlUrl,
-    `{ dailySummary(breakdown: SOURCE, filter: { date: { range: { from: "${from}", to: "${to}" } } }) {
-      sourceId date orders itemsSold ${measures.map((measure) => `${measure} { amount }`).join(' ')}
-    } }`,
+  const first = opened.getTime() - (months + 1) * 31 * 86_400_000;
+  const last = opened.getTime() + 86_400_000;
+  // An answer has at most ten years of days.
+  const middle = first + Math.floor((last - first) / 2 / 86_400_000) * 86_400_000;
+  const halves = [
+    [day(first), day(middle)],
+    [day(middle + 86_400_000), day(last)],
+  ];
+  const answers = halves.map(([from, to]) =>
+    askApi<{ dailySummary: Record<string, unknown>[] }>(
+      graphqlUrl,
+      `{ dailySummary(breakdown: SOURCE, filter: { date: { range: { from: "${from}", to: "${to}" } } }) {
+        sourceId date orders itemsSold ${measures.map((measure) => `${measure} { amount }`).join(' ')}
+      } }`,
+    ),
   );
+  const dailySummary = (await Promise.all(answers)).flatMap((each) => each.dailySummary);
   const days = dailySummary.map(({ sourceId, date, orders, itemsSold, ...amounts }) => ({
     ...{ source: sourceId, date, orders, itemsSold },
     ...Object.fromEntries(measures.map((measure) => [measure, plain((amounts[measure] as { amount: string }).amount)])),

@@ -142,6 +142,22 @@ describe('Postings of money and their fees', () => {
     expect(await sums()).to.deep.equal([{ date_key: 20260311, kind: 'referral', amount: '1.350' }]);
   });
 
+  it('go with the order that tells of its payment, whichever is read first; what a platform booked itself stays', async () => {
+    const told = posting('p1', { total: null });
+    const booked = posting('p2');
+    const deletion: CanonicalRecord = { kind: 'deletion', entity: 'order', id: '1', deletedAt: '2026-03-20T00:00:00Z' };
+    for (const batches of [[[told, booked], [deletion]], [[deletion], [told, booked]], [[told, deletion, booked]]]) {
+      await inTransaction(database.pool, (client) => resetWarehouse(client));
+      for (const batch of batches) await bring(...batch);
+      await settle();
+      expect(await fees()).to.deep.equal(['20260311 p2 1 referral 1.50 1.50']);
+      expect(await sums()).to.deep.equal([{ date_key: 20260311, kind: 'referral', amount: '1.50' }]);
+    }
+    await bring(posting('p1', { total: null, updatedAt: '2026-03-21T00:00:00Z' }));
+    await settle();
+    expect((await fees()).length).to.equal(2);
+  });
+
   const settlement = (total: string): SettlementRecord => ({
     ...{ kind: 'settlement', settlementId: 's1', updatedAt: '2026-04-01T00:00:00Z', startsAt: '2026-03-01T00:00:00Z' },
     ...{ endsAt: '2026-03-15T00:00:00Z', depositedAt: '2026-03-17T00:00:00Z', currency: 'GBP', total },

@@ -123,7 +123,7 @@ export function addKind(project: ScratchProject): void {
     "import { products } from './products.js';",
     "import { payouts } from './payouts.js';\n",
   );
-  project.insertBefore('src/models/subjects/subjects.ts', '  partitions,\n];', '  payouts,\n');
+  project.insertBefore('src/models/subjects/subjects.ts', '  settlements,\n];', '  payouts,\n');
   project.add(migration(3, 'payouts'), project.addition('payouts.migration.sql'));
 }
 

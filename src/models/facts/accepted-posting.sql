@@ -8,9 +8,14 @@ cross join change_source src
 join warehouse.dim_date d on d.date = (s.posted_at at time zone src.timezone)::date
 join day_rate r on r.currency = s.currency and r.date_key = d.date_key
 left join warehouse.posting known on known.source_id = src.source_id and known.posting_id = s.posting_id
-where known.posting_id is null
-  or known.is_release and not s.is_release
-  or known.is_release = s.is_release and known.source_updated_at <= s.updated_at
+left join ops.deleted_record gone
+  on s.total is null and gone.source_id = src.source_id and gone.entity = 'order' and gone.record_id = s.order_id
+where (gone.deleted_at is null or s.updated_at > gone.deleted_at)
+  and (
+    known.posting_id is null
+    or known.is_release and not s.is_release
+    or known.is_release = s.is_release and known.source_updated_at <= s.updated_at
+  )
 order by s.posting_id, s.is_release, s.updated_at desc, s.seq desc;
 
 analyze accepted_posting;

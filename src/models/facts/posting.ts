@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
 /** Grain: posting of money to the account of a merchant, also without fees. Its fees have the same key. */
 @Entity({ schema: 'warehouse', name: 'posting' })
 @Index('posting_by_day', ['dateKey'])
+@Index('posting_by_order', ['sourceId', 'platformOrderId'], { where: 'platform_order_id is not null' })
 @Index('posting_by_settlement', ['sourceId', 'settlementId'], { where: 'settlement_id is not null' })
 export class Posting {
   @PrimaryColumn({ type: 'text', name: 'source_id', collation: 'C' })

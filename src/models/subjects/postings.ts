@@ -2,7 +2,10 @@ import { FactFees } from '../facts/fact-fees.js';
 import { Posting } from '../facts/posting.js';
 import { changes, defineSubject, prepares, tablesOf } from './subject.js';
 
-/** Postings of money with their fees: each replaces what was known of it, and the posting itself what its release told. */
+/**
+ * Postings of money with their fees: each replaces what was known of it, and the posting itself what its release told. What an order tells of
+ * its own payment goes with it.
+ */
 export const postings = defineSubject({
   kinds: ['posting'],
   entities: [Posting, FactFees],
@@ -34,5 +37,6 @@ export const postings = defineSubject({
     prepares('facts/accepted-posting.sql', 'staged_posting'),
     changes('facts/fact-fees.merge.sql', 'staged_posting'),
     changes('facts/posting.merge.sql', 'staged_posting'),
+    changes('facts/posting.deleted.sql', 'staged_deletion'),
   ],
 });

@@ -58,11 +58,15 @@ const anySource = {
   ...{ DEMO_AMAZON_FROM: '2026-01-01' },
 };
 
-/** What is read here: the page's tests add what advertises themselves. */
-const stores: readonly string[] = ['SHOPIFY', 'WOOCOMMERCE', 'FILES', 'AMAZON'];
+/** What the page's tests read: they add what advertises themselves. */
+const ofPage: readonly string[] = ['SHOPIFY', 'WOOCOMMERCE', 'FILES'];
 
 /** The demo's configuration on a database. `environment`: where its platforms are; default: nowhere, for an API without a worker. */
-export function companyConfig(databaseUrl: string, environment: Record<string, string> = anySource): Config {
+export function companyConfig(
+  databaseUrl: string,
+  environment: Record<string, string> = anySource,
+  stores: readonly string[] = ofPage,
+): Config {
   const config = loadConfig({
     platforms: platformSettings(),
     file: projectFile('demo', 'cartograph.yaml'),

@@ -99,10 +99,10 @@ const kinds: readonly (readonly [FeeKind, RegExp])[] = [
   ['payment', /paymentmethod|cod(fee|chargeback)|payment ?processing/i],
 ];
 
-/** By the name, which Amazon changes without notice, else by the type of the posting. */
+/** By the name, which Amazon changes without notice, or the type: of the posting, or of an amount in a settlement. */
 export function feeKindOf(type: string, name: string): FeeKind {
   const text = /reimburse|productads|advertis/i.test(type) ? type : name;
   const found = kinds.find(([, pattern]) => pattern.test(text));
   if (found) return found[0];
-  return /adjust|retro/i.test(type) ? 'adjustment' : 'other';
+  return /adjust|retro/i.test(`${type} ${name}`) ? 'adjustment' : 'other';
 }
