@@ -47,7 +47,7 @@ print(
 print(`Data in ${dataDir}`);
 const { openedAt, share } = opened(dataDir);
 await runDemo({
-  simulators: ['company', openedAt, String(share), path.join(dataDir, 'till')],
+  simulators: [openedAt, String(share), path.join(dataDir, 'till')],
   config: 'cartograph.yaml',
   dataDir,
   query,

@@ -2,7 +2,7 @@
  * The demo's simulators, in a process of their own: strict local servers with the platforms' APIs.
  * Arguments:
  *
- *   company <instant> <share> <folder>   Harbour & Pine, or a share of its orders, with its history up to that time and live trade after
+ *   <instant> <share> <folder>   Harbour & Pine, or a share of its orders, with its history up to that time and live trade after
  *                                        it; the till's folder
  *
  * Once it serves, prints one JSON line on stdout: the variables that the configuration needs. Ends with its parent.
