@@ -1,4 +1,5 @@
 import type { ExtractedRecord } from '../../../contract/extractor.js';
+import { settlementTime } from '../client/times.js';
 import { rowsOfReport } from './rows-of-report.js';
 
 const needed = ['settlement-id', 'total-amount', 'currency', 'order-id', 'amount'];
@@ -14,7 +15,7 @@ export function settlementRecords(text: string, reportId: string): { records: Ex
   for (const row of rows) {
     const settlementId = cell(row, 'settlement-id');
     const isTotal = cell(row, 'total-amount') !== '';
-    if (isTotal) startsAt = cell(row, 'settlement-start-date').replace(/ UTC$/, 'Z').replace(' ', 'T');
+    if (isTotal) startsAt = settlementTime(cell(row, 'settlement-start-date')) ?? '';
     const key = isTotal ? settlementId : `${settlementId}/${cell(row, 'order-id')}`;
     const known = groups.get(key);
     if (known) known.push(row);

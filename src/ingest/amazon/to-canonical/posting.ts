@@ -20,8 +20,9 @@ const ofBuyers: ReadonlySet<string> = new Set([
   ...['ProductCharges', 'Shipping', 'Giftwrap', 'GiftWrap', 'PromoRebates', 'Tax', 'TaxWithheld'],
 ]);
 
-/** Types of postings that move the balance, and charge nothing. */
+/** Types of postings that move the balance, and charge nothing: payouts, debts paid, reserves of Amazon's. */
 const transfers = /^(transfer|debtrecovery|reserve)/i;
+const payouts = /^transfer/i;
 
 /** A row of Finances, deferred or not, with its fees. Throws a `DataError` for an amount that is none. */
 export function postingOf(transaction: Transaction, drift: DriftReport): PostingRecord {
@@ -40,7 +41,7 @@ export function postingOf(transaction: Transaction, drift: DriftReport): Posting
     currency: totalAmount.currencyCode,
     total: formatDecimal(total),
     // The payout itself is no part of what was paid out.
-    settlementId: isTransfer ? null : identifierOf(transaction, 'SETTLEMENT_ID'),
+    settlementId: payouts.test(type) ? null : identifierOf(transaction, 'SETTLEMENT_ID'),
     fees: isTransfer ? [] : feesOf(transaction, total, drift),
   };
 }
@@ -94,7 +95,11 @@ const kinds: readonly (readonly [FeeKind, RegExp])[] = [
   ['advertising', /advert|productads|sponsored|coupon|deal(fee|s)|lightning|vine/i],
   ['storage', /storage/i],
   ['subscription', /subscription/i],
-  ['fulfillment', /^fba|fulfil|inbound|removal|disposal|shipping ?label|postage|shippinghb|prep|returnprocessing/i],
+  // A `ShippingChargeback` keeps what a buyer paid for shipping that Amazon does.
+  [
+    'fulfillment',
+    /^fba|fulfil|inbound|removal|disposal|shipping ?label|postage|(shipping|gift ?wrap) ?(hb|chargeback)|prep|returnprocessing/i,
+  ],
   ['referral', /commission|closingfee|referral/i],
   ['payment', /paymentmethod|cod(fee|chargeback)|payment ?processing/i],
 ];

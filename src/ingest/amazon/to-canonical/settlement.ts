@@ -4,6 +4,7 @@ import type { DriftReport } from '../../../contract/extractor.js';
 import { DataError } from '../../../runtime/errors.js';
 import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import { compileCheck } from '../../staging/schema-check.js';
+import { settlementTime } from '../client/times.js';
 import { amountIn } from './shapes.js';
 
 const checkRows = compileCheck(
@@ -80,10 +81,9 @@ export function localAmount(text: string, key: string, path: string): FixedPoint
   return amountIn(plain === '' ? '0' : plain, `Amazon settlement ${key}`, path);
 }
 
-/** `2026-07-03 09:15:02 UTC` */
 function instantOf(text: string, key: string, path: string): string {
-  const found = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?: ?UTC|Z)?$/.exec(text.trim());
-  if (found) return `${found[1]}T${found[2]}Z`;
+  const found = settlementTime(text);
+  if (found !== null) return found;
   throw new DataError(
     `Amazon settlement ${key}: ${path} is ${JSON.stringify(text)}, but a time such as 2026-07-03 09:15:02 UTC was expected.`,
     { code: 'unexpected_shape', path, value: text },
