@@ -114,6 +114,8 @@ describe('Postings of Amazon', () => {
     // Without any breakdown its description says what it is.
     const bare = staged('ServiceFee', -7, { relatedIdentifiers: null, description: 'FBAStorageBilling' });
     expect(feesOf(bare)).to.deep.equal(['storage FBAStorageBilling null 7']);
+    const ofOrder = staged('ServiceFee', -3, { description: 'ShippingLabelPurchase' });
+    expect(feesOf(ofOrder)).to.deep.equal(['fulfillment ShippingLabelPurchase null 3']);
   });
 
   it('that pay out the balance charge nothing, and are not part of what they pay out', () => {

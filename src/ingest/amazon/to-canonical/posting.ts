@@ -3,6 +3,7 @@ import type { Fee, PostingRecord } from '../../../canonical/record.js';
 import type { DriftReport } from '../../../contract/extractor.js';
 import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import { wholeSecond } from '../client/times.js';
+import { isRefund } from './refund.js';
 import { amountIn } from './shapes.js';
 import {
   beforeAny,
@@ -64,14 +65,15 @@ function feesOf(transaction: Transaction, total: FixedPoint, drift: DriftReport)
   const fees = parts.flatMap(({ sku, leaves }) =>
     sums(leaves).map(([name, amount]) => fee(transactionType, name, sku, amount)),
   );
-  if (parts.every(({ leaves }) => leaves.length === 0) && total !== 0n && !isOfOrder(transaction)) {
+  if (parts.every(({ leaves }) => leaves.length === 0) && total !== 0n && !isOfBuyer(transactionType)) {
     return [fee(transactionType, description || transactionType, null, total)];
   }
   return fees.filter(({ amount }) => amount !== '0');
 }
 
-function isOfOrder(transaction: Transaction): boolean {
-  return identifierOf(transaction, 'ORDER_ID') !== null;
+/** A posting of a sale or refund: undivided, it is not told what of it would be a fee. */
+function isOfBuyer(type: string): boolean {
+  return /^shipment/i.test(type) || isRefund(type);
 }
 
 /** Of fees alone, by their name: a fee and the tax on it are one. */

@@ -22,12 +22,17 @@ const refundTypes: ReadonlySet<string> = new Set([
   'chargebackrefund',
 ]);
 
+/** Whether a type of posting gives money back to buyers. */
+export function isRefund(type: string): boolean {
+  return refundTypes.has(type.toLowerCase());
+}
+
 /**
  * The refund that a posting is, by items; none if it is another posting. It is dated by its posting, whether or not its money is
  * deferred. The row that only releases this money stands for it while the posting itself is not known.
  */
 export function refundsOf(transaction: Transaction, drift: DriftReport): OrderRefundRecord[] {
-  if (!refundTypes.has(transaction.transactionType.toLowerCase())) return [];
+  if (!isRefund(transaction.transactionType)) return [];
   const items = transaction.items ?? [];
   const parts =
     items.length > 0

@@ -13,7 +13,8 @@ import { type FixedPoint, formatDecimal, parseDecimal } from '../../staging/deci
 import { marketplaceNamed } from '../client/marketplaces.js';
 import { feeKindOf } from './posting.js';
 import { facilitated } from './refund.js';
-import { type SettlementRows, settlementOf, settlementRowOf } from './settlement.js';
+import { settlementOf, settlementRowOf } from './settlement.js';
+import { cellIn, type ReportTable } from './shapes.js';
 
 /** A row of the report, with what only postings need. */
 interface Amount {
@@ -27,8 +28,8 @@ interface Amount {
  * A whole settlement report V2: the settlement with its rows, and the postings and refunds that they tell of. These are dated by the row,
  * which is when the money was released.
  */
-export function settlementFile(own: SettlementRows, key: string, readAt: string): CanonicalRecord[] {
-  const cell = (row: readonly string[], name: string): string => row[own.columns.indexOf(name)] ?? '';
+export function settlementFile(own: ReportTable, key: string, readAt: string): CanonicalRecord[] {
+  const cell = (row: readonly string[], name: string): string => cellIn(own, row, name);
   const [head] = own.rows.filter((row) => cell(row, 'total-amount') !== '');
   const settlement = head === undefined ? null : settlementOf(own, head, key, readAt);
   const currency = own.rows.map((row) => cell(row, 'currency')).find((text) => text !== '');
