@@ -64,10 +64,11 @@ describe('A settlement report that a seller downloaded', () => {
         amount('other-transaction', description, '-5,00'),
       ),
       amount('other-transaction', 'Storage Fee', '-1,00'),
+      amount('other-transaction', 'MiscAdjustment', '2,00'),
     );
     expect(moneyIn(records)).to.deep.equal({
-      posted: ['-5', '-5', '-5', '-1'],
-      fees: ['storage Storage Fee 1'],
+      posted: ['-5', '-5', '-5', '-1', '2'],
+      fees: ['storage Storage Fee 1', 'adjustment MiscAdjustment -2'],
       refunds: [],
     });
   });

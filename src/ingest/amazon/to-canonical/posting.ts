@@ -111,5 +111,5 @@ export function feeKindOf(type: string, name: string): FeeKind {
   const text = /reimburse|productads|advertis/i.test(type) ? type : name;
   const found = kinds.find(([, pattern]) => pattern.test(text));
   if (found) return found[0];
-  return /adjust|retro/i.test(type) ? 'adjustment' : 'other';
+  return /adjust|retro/i.test(`${type} ${name}`) ? 'adjustment' : 'other';
 }
