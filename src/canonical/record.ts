@@ -135,6 +135,8 @@ export interface OrderLine {
   taxes: Decimal;
   /** The same as the buyer saw it; null if the order's prices exclude tax. */
   includingTax: { unitPrice: Decimal; grossSales: Decimal; discounts: Decimal } | null;
+  /** Tax in its prices that a marketplace collects and remits, beside `taxes`. Absent: none. */
+  taxesByOthers?: Decimal;
 }
 
 /**

@@ -29,8 +29,8 @@ export interface BucketLevel {
 }
 
 /**
- * A full bucket takes no tokens until a call arrives at the platform, which may be so much after it was sent. Without this allowance
- * calls at exactly the rate would be refused.
+ * A full bucket takes no tokens until a call arrives at the platform, which may be so much after it was sent; neither does one that is
+ * full before then, for the rest of that time. Without this allowance calls at exactly the rate would be refused.
  */
 export const arrivalMs = 1000;
 

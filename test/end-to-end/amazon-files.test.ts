@@ -68,7 +68,7 @@ describe('Tables that a seller downloads by hand', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Months of orders, every settlement, and the stock of Germany, in the region's encoding. */
+  /** Months of orders and every settlement, in the region's encoding. */
   function download(): void {
     const { reports } = simulator.amazon;
     const write = (name: string, content: Buffer): void => writeFileSync(path.join(folder, name), content);
@@ -78,7 +78,6 @@ describe('Tables that a seller downloads by hand', () => {
     for (const { settlementId } of settlementsOf(seller, virtual.now())) {
       write(`settlement-${settlementId}.txt`, reports.settlementFile(settlementId));
     }
-    write('returns.txt', reports.file('GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA', seller.openedAt, virtual.now()));
     writeFileSync(
       path.join(folder, 'mapping.yaml'),
       [

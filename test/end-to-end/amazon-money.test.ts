@@ -140,10 +140,12 @@ describe('The money of an Amazon seller, with money held back, fees restated and
         rows.some(({ description }) => description === 'Mystery'),
       ]),
     );
-    expect(named).to.have.deep.members([
-      ['no_posting'.toUpperCase(), null, true],
-      [named.find(([, orderId]) => orderId !== null)![0], hidden.order!.orderId, false],
-    ]);
+    expect(named).to.have.length(2);
+    expect(named).to.deep.include(['NO_POSTING', null, true]);
+    const [reason, , hasMystery] = named.find(([, orderId]) => orderId === hidden.order!.orderId)!;
+    // The order may have another posting in the payout.
+    expect(reason).to.be.oneOf(['NO_POSTING', 'OTHER_AMOUNT']);
+    expect(hasMystery).to.equal(false);
     for (const { difference, differences: listed } of found) {
       const explained = listed.reduce((sum, each) => sum + Math.round(Number(each.difference.amount) * 100), 0);
       expect(explained).to.equal(Math.round(Number(difference.amount) * 100));

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { OrderHeaderRecord } from '../../src/canonical/record.js';
+import type { OrderHeaderRecord, OrderLinesRecord } from '../../src/canonical/record.js';
 import { decodeBody, encodeBody } from '../../src/models/parts/part-body.js';
-import { order } from './records.js';
+import { line, order } from './records.js';
 
 describe('The stored header of an order', () => {
   const {
@@ -39,5 +39,17 @@ describe('The stored header of an order', () => {
     const { tags, discountCodes, ...known } = header;
     expect([tags, discountCodes]).to.deep.equal([['gift'], ['TEN']]);
     expect(decodeBody('header', older)).to.deep.equal(known);
+  });
+});
+
+describe('The stored lines of an order', () => {
+  const lines: OrderLinesRecord = {
+    ...{ kind: 'order_lines', orderId: '1', updatedAt: '2026-07-01T00:00:00Z' },
+    lines: [{ ...line('1'), taxesByOthers: '1.8' }, line('2')],
+    ...{ deletedLines: [], isWhole: true, refusal: null },
+  };
+
+  it('keep all of them, with the tax that a marketplace remits', () => {
+    expect(decodeBody('lines', encodeBody(lines))).to.deep.equal(lines);
   });
 });

@@ -12,7 +12,8 @@ export class ProcessBuckets implements TokenBuckets {
 
   async take(name: string, rules: BucketRules, now: Date): Promise<{ waitMs: number; rate: number }> {
     const bucket = this.#filled(name, rules, now);
-    if (bucket.tokens >= rules.burst) bucket.filledAt = new Date(now.getTime() + arrivalMs);
+    const fullMs = arrivalMs - ((rules.burst - bucket.tokens) / bucket.rate) * 1000;
+    bucket.filledAt = new Date(Math.max(bucket.filledAt.getTime(), now.getTime() + fullMs));
     bucket.tokens -= 1;
     return { waitMs: msUntil(0, bucket, now), rate: bucket.rate };
   }

@@ -12,11 +12,15 @@ export class SharedBuckets implements TokenBuckets {
   constructor(private readonly db: Queryable) {}
 
   async take(bucket: string, rules: BucketRules, now: Date): Promise<{ waitMs: number; rate: number }> {
-    const isFull = sql`${filled(rules, now)} >= ${rules.burst}::double precision`;
+    const { burst } = rules;
     const arrival = at(new Date(now.getTime() + arrivalMs));
+    const untilFull = sql`(${burst}::double precision - ${filled(rules, now)}) / b.rate`;
     const level = await this.#change(bucket, rules, now, {
-      tokens: { first: sql`${rules.burst}::double precision - 1`, next: sql`${filled(rules, now)} - 1` },
-      filledAt: { first: arrival, next: sql`case when ${isFull} then ${arrival} else ${latest(now)} end` },
+      tokens: { first: sql`${burst}::double precision - 1`, next: sql`${filled(rules, now)} - 1` },
+      filledAt: {
+        first: arrival,
+        next: sql`greatest(${latest(now)}, ${arrival} - ${untilFull} * interval '1 second')`,
+      },
     });
     return { waitMs: msUntil(0, level, now), rate: level.rate };
   }

@@ -145,11 +145,14 @@ function lineValues(line: OrderLine) {
     line.taxes,
     line.includingTax,
     line.isForgotten ?? null,
+    line.taxesByOthers ?? null,
   ] as const;
 }
 
 function lineOf(v: LineValues): OrderLine {
   const isForgotten = v[13];
+  // Parts stored by an older build lack it.
+  const taxesByOthers = v[14] ?? null;
   const line: OrderLine = {
     lineId: v[0],
     variantId: v[1],
@@ -166,5 +169,6 @@ function lineOf(v: LineValues): OrderLine {
     includingTax: v[12],
   };
   if (isForgotten !== null) line.isForgotten = isForgotten;
+  if (taxesByOthers !== null) line.taxesByOthers = taxesByOthers;
   return line;
 }

@@ -13,7 +13,7 @@ export function taxTakenOut(line: OrderLine): OrderLine {
   if (line.includingTax === null || line.isGiftCard) return line;
   const seen = new Big(line.discounts);
   const net = new Big(line.grossSales).minus(seen);
-  const paid = net.plus(line.taxes);
+  const paid = net.plus(line.taxes).plus(line.taxesByOthers ?? 0);
   const discounts = paid.eq(0) || seen.eq(0) ? seen : new ofAmounts(seen.times(net)).div(paid);
   const grossSales = net.plus(discounts);
   const quantity = new Big(line.quantity);

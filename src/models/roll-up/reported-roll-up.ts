@@ -29,6 +29,11 @@ export const reportedTables = reportedGrains.map(createFigures).join('\n');
 /** Empties its grains, see `emptyGrains`. */
 export const emptyReported = reportedGrains.map(({ table }) => `delete from ${table};`).join('\n');
 
+/** Whether there is anything to count, as a condition. */
+export const reportedFactsExist = `(${Object.values(summedFacts)
+  .map(({ entity }) => `exists (select 1 from ${tableOf(entity).name})`)
+  .join(' or ')})`;
+
 /**
  * After a first load the planner knows nothing of the facts yet: it expects a tenth of the groups, and sorts or hashes what their key has
  * in order, in twice the time.

@@ -27,7 +27,7 @@ import {
 } from './grain-roll-up.js';
 import { keepRollups } from './keep-rollups.js';
 import { rollUpProductUnits } from './product-units-sql.js';
-import { emptyReported, reportedTables, rollUpReported } from './reported-roll-up.js';
+import { emptyReported, reportedFactsExist, reportedTables, rollUpReported } from './reported-roll-up.js';
 
 interface RollUpOptions {
   segments: SegmentBounds;
@@ -77,7 +77,7 @@ const customerSums = [
 
 const factsExist = `
   select exists (select 1 from warehouse.fact_orders) or exists (select 1 from warehouse.fact_refunds) as "hasOrders",
-    exists (select 1 from warehouse.reported_day) as "hasDays"`;
+    ${reportedFactsExist} as "hasDays"`;
 const daysChanged = 'select exists (select 1 from ops.dirty_partition) as "hasDays"';
 const rolledStock = readSql('models/roll-up/rolled-stock.sql');
 const stock = readMerge('aggregates/agg-stock.roll-up.sql');
@@ -140,7 +140,7 @@ export async function rollUp(
 interface FactsToCount {
   /** Orders or refunds, whose aggregates change. */
   hasOrders: boolean;
-  /** Days of advertising or visits. */
+  /** Days of advertising or visits, or fees. */
   hasDays: boolean;
 }
 

@@ -54,6 +54,16 @@ describe('Token buckets', () => {
       expect([await has(10_000, 2), await has(10_000, 3)]).to.deep.equal([true, false]);
     });
 
+    it(`${kind} that are full before the call arrives lose what comes from then on`, async () => {
+      const buckets = make();
+      const name = `almost full ${kind}`;
+      await buckets.take(name, rules, at(0));
+      // 2.95 of 3 tokens: full after a tenth of the second that the call may take.
+      const waits: number[] = [];
+      for (let call = 0; call < 3; call += 1) waits.push((await buckets.take(name, rules, at(2.9))).waitMs);
+      expect(waits).to.deep.equal([0, 0, 1000]);
+    });
+
     it(`${kind} take over the rate that an answer told, and are empty once a call was refused`, async () => {
       const buckets = make();
       const name = `learns ${kind}`;

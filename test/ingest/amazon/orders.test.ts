@@ -9,6 +9,9 @@ import type { Order } from '../../../simulators/amazon/data/model.js';
 import { cancel, cancelPart, confirm, place, replace, ship } from '../../../simulators/amazon/data/order-events.js';
 import { micros } from '../../../simulators/kit/clock.js';
 import type { CanonicalRecord, OrderHeaderRecord, OrderLine } from '../../../src/canonical/record.js';
+import type { DriftReport } from '../../../src/contract/extractor.js';
+import { taxTakenOut } from '../../../src/models/parts/tax-taken-out.js';
+import { unheardDrift } from '../../support/extractor-ends.js';
 import { type ReadStream, readStream } from '../support/read-stream.js';
 import { type AmazonStage, now, openAmazon, staged, stageRecord } from './support/read-amazon.js';
 
@@ -25,6 +28,18 @@ function orderIn(records: readonly CanonicalRecord[]): Staged {
   const lines = records.find((record) => record.kind === 'order_lines');
   if (!header || !lines) throw new Error(`no order, but ${records.map(({ kind }) => kind).join(', ')}`);
   return { header, lines: lines.lines };
+}
+
+/** A report of an order with one row: of a mug in Germany, where nothing else is said. */
+function ofRow(changes: Record<string, string>, drift?: DriftReport): CanonicalRecord[] {
+  const cells: Record<string, string> = {
+    ...{ 'amazon-order-id': '1', 'purchase-date': '2026-07-01T00:00:00+00:00' },
+    ...{ 'last-updated-date': '2026-07-02T00:00:00+00:00', 'order-status': 'Shipped', 'sales-channel': 'Amazon.de' },
+    ...{ sku: 'MUG', quantity: '1', 'item-price': '5.00' },
+    ...changes,
+  };
+  const table = [Object.keys(cells), Object.values(cells)].map((row) => row.join('\t')).join('\n');
+  return stageRecord('orders', '1', Buffer.from(table), drift);
 }
 
 describe('Orders of Amazon', () => {
@@ -187,30 +202,29 @@ describe('Orders of Amazon', () => {
   });
 
   it('with statuses that are not known are kept as they are, and the status is reported', () => {
-    const columns = [
-      'amazon-order-id',
-      'purchase-date',
-      'last-updated-date',
-      'order-status',
-      'sales-channel',
-      'sku',
-      'quantity',
-      'item-price',
-    ];
-    const row = [
-      '1',
-      '2026-07-01T00:00:00+00:00',
-      '2026-07-02T00:00:00+00:00',
-      'Teleported',
-      'Amazon.de',
-      'MUG',
-      '1',
-      '5.00',
-    ];
+    const heard: string[] = [];
     const { header } = orderIn(
-      stageRecord('orders', '1', Buffer.from([columns, row].map((cells) => cells.join('\t')).join('\n'))),
+      ofRow(
+        { 'order-status': 'Teleported' },
+        { ...unheardDrift, unknownValue: (field, value) => heard.push(`${field} ${String(value)}`) },
+      ),
     );
     expect([header.fulfillmentStatus, header.orderedAt]).to.deep.equal(['Teleported', '2026-07-01T00:00:00Z']);
+    expect(heard).to.deep.equal(['order-status Teleported']);
+  });
+
+  it('with tax within their prices that Amazon remits are without it, and the buyer saw it', () => {
+    const { header, lines } = orderIn(
+      ofRow({
+        ...{ 'sales-channel': 'Amazon.co.uk', currency: 'GBP', 'item-price': '12.00', 'item-tax': '1.80' },
+        ...{ 'item-promotion-discount': '1.20', 'tax-collection-model': 'MarketplaceFacilitator' },
+      }),
+    );
+    const line = taxTakenOut(lines[0]!);
+    // A promotion of 10 % is 10 % without tax, too.
+    expect([line.grossSales, line.discounts, line.taxes]).to.deep.equal(['10', '1', '0']);
+    expect(line.includingTax).to.deep.equal({ unitPrice: '12', grossSales: '12', discounts: '1.2' });
+    expect(header.taxesByOthers).to.equal('1.8');
   });
 
   it('that Amazon shows hours late are found by the next day', async () => {

@@ -107,17 +107,58 @@ describe('Postings of Amazon', () => {
     expect(named('ServiceFee', 'AmazonFees', 'FBARemovalFee')).to.equal('fulfillment');
     expect(named('ProductAdsPayment', 'AdvertisingFee')).to.equal('advertising');
     expect(named('ServiceFee', 'AmazonFees', 'CouponRedemptionFee')).to.equal('advertising');
+    expect(named('Shipment', 'AmazonFees', 'ShippingChargeback')).to.equal('fulfillment');
     expect(named('Adjustment', 'Other')).to.equal('adjustment');
     expect(named('FBAInventoryReimbursement', 'FBAInventoryReimbursement', 'WarehouseLost')).to.equal('reimbursement');
     expect(named('ServiceFee', 'AmazonFees', 'NeverHeardOf')).to.equal('other');
     // Without any breakdown its description says what it is.
     const bare = staged('ServiceFee', -7, { relatedIdentifiers: null, description: 'FBAStorageBilling' });
     expect(feesOf(bare)).to.deep.equal(['storage FBAStorageBilling null 7']);
+    const ofOrder = staged('ServiceFee', -3, { description: 'ShippingLabelPurchase' });
+    expect(feesOf(ofOrder)).to.deep.equal(['fulfillment ShippingLabelPurchase null 3']);
   });
 
   it('that pay out the balance charge nothing, and are not part of what they pay out', () => {
     const records = staged('Transfer', -500, { breakdowns: [leaf('Transfer', -500)] });
     expect([feesOf(records), postingOf(records).settlementId]).to.deep.equal([[], null]);
+  });
+
+  it('that keep back a part of the balance charge nothing, and are part of the payout', () => {
+    const records = staged('ReserveDebit', -50, { relatedIdentifiers: ids({ SETTLEMENT_ID: 's1' }) });
+    expect([feesOf(records), postingOf(records).settlementId]).to.deep.equal([[], 's1']);
+  });
+
+  it('that refund tax within prices which Amazon remits are refunds of the rest', () => {
+    const [first] = refundsOf(
+      staged('Refund', -10, {
+        items: [
+          item(
+            'MUG',
+            1,
+            leaf('ProductCharges', -10, leaf('OurPricePrincipal', -10)),
+            leaf('Tax', -2, leaf('OurPriceTax', -2)),
+            leaf('TaxWithheld', 2, leaf('MarketplaceFacilitatorVAT-Principal', 2)),
+          ),
+        ],
+      }),
+    );
+    expect([first!.refund.returns, first!.refund.taxes, first!.refund.refunded]).to.deep.equal(['10', '0', '10']);
+  });
+
+  it('that refund an article and keep as much for its shipping have both', () => {
+    const [first] = refundsOf(
+      staged('Refund', 0, {
+        items: [
+          item(
+            'MUG',
+            1,
+            leaf('ProductCharges', -5, leaf('OurPricePrincipal', -5)),
+            leaf('Shipping', 5, leaf('ShippingPrincipal', 5)),
+          ),
+        ],
+      }),
+    );
+    expect([first!.refund.returns, first!.refund.shipping, first!.refund.refunded]).to.deep.equal(['5', '-5', '0']);
   });
 
   it('that release deferred money have the id of what they release, and count only while that is not known', () => {

@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { GERMANY, JAPAN, UNITED_KINGDOM } from '../../../simulators/amazon/data/marketplaces.js';
+import { GERMANY, JAPAN, type Marketplace, UNITED_KINGDOM } from '../../../simulators/amazon/data/marketplaces.js';
 import { confirm, place } from '../../../simulators/amazon/data/order-events.js';
 import { OPERATIONS } from '../../../simulators/amazon/operations.js';
 import { micros } from '../../../simulators/kit/clock.js';
+import type { CanonicalRecord } from '../../../src/canonical/record.js';
 import { ProcessBuckets } from '../../../src/ingest/http/process-buckets.js';
 import { rejection } from '../../support/rejection.js';
 import { type ReadStream, readStream } from '../support/read-stream.js';
@@ -79,6 +80,29 @@ describe('Reports of Amazon orders', () => {
         .sort();
     expect(ids(german, null)).to.deep.equal(ids(both, GERMANY.id));
     expect(ids(german, null).length).to.be.within(10, both.records.size - 10);
+  });
+
+  it('of settlements, and postings, are left out with the marketplaces that they are of', async () => {
+    // Another one in the same currency.
+    const FRANCE: Marketplace = { ...GERMANY, id: 'A13V1IB3VIYZZH', name: 'Amazon.fr' };
+    stage = await openAmazon({ marketplaces: [GERMANY, FRANCE, UNITED_KINGDOM], orders: 60 });
+    const found = async (wanted: Marketplace[]): Promise<[settled: string[], posted: string[]]> => {
+      const marketplaces = wanted.map(({ id }) => id);
+      const records = await Promise.all(
+        ['settlements', 'transactions'].map(async (stream) => {
+          const read = await readStream(stage.connect({ marketplaces }), stream);
+          return [...staged(read, stream).values()].flat();
+        }),
+      );
+      const [settled, posted] = records as [CanonicalRecord[], CanonicalRecord[]];
+      return [
+        [...new Set(settled.flatMap((each) => (each.kind === 'settlement' ? [each.currency] : [])))].sort(),
+        [...new Set(posted.flatMap((each) => (each.kind === 'posting' ? [each.accountId] : [])))].sort(),
+      ];
+    };
+    expect(await found([GERMANY, FRANCE])).to.deep.equal([['EUR'], ['Amazon.de', 'Amazon.fr']]);
+    // The euros of a payout are of Germany and France together.
+    expect(await found([GERMANY, UNITED_KINGDOM])).to.deep.equal([['GBP'], ['Amazon.co.uk', 'Amazon.de']]);
   });
 
   it('of the next periods are requested while the first is made, and each once', async () => {

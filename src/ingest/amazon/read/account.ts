@@ -21,6 +21,8 @@ export interface ConnectedAccount {
   context: ConnectContext;
   /** The marketplaces that are read: those in the settings, or all. Requested once per connection. */
   marketplaces(): Promise<readonly Participation[]>;
+  /** The currencies of marketplaces in which the account sells and that are not read. */
+  currenciesLeftOut(): Promise<ReadonlySet<string>>;
 }
 
 interface ParticipationBody {
@@ -34,18 +36,27 @@ export function connectAccount(
   settings: AmazonSettings,
   context: ConnectContext,
 ): ConnectedAccount {
-  let asked: Promise<readonly Participation[]> | undefined;
-  const marketplaces = (): Promise<readonly Participation[]> => {
+  let asked: Promise<Participations> | undefined;
+  const participations = (): Promise<Participations> => {
     asked ??= readMarketplaces(client, settings).catch((error: unknown) => {
       asked = undefined;
       throw error;
     });
     return asked;
   };
-  return { client, settings, context, marketplaces };
+  return {
+    ...{ client, settings, context },
+    marketplaces: async () => (await participations()).read,
+    currenciesLeftOut: async () => new Set((await participations()).leftOut.map(({ currency }) => currency)),
+  };
 }
 
-async function readMarketplaces(client: AmazonClient, settings: AmazonSettings): Promise<readonly Participation[]> {
+interface Participations {
+  read: readonly Participation[];
+  leftOut: readonly Participation[];
+}
+
+async function readMarketplaces(client: AmazonClient, settings: AmazonSettings): Promise<Participations> {
   const { body } = await client.call({
     operation: 'getMarketplaceParticipations',
     path: '/sellers/v1/marketplaceParticipations',
@@ -73,5 +84,6 @@ async function readMarketplaces(client: AmazonClient, settings: AmazonSettings):
       { code: 'amazon_no_marketplace' },
     );
   }
-  return wanted ? all.filter(({ id }) => wanted.includes(id)) : all;
+  const isRead = ({ id }: Participation): boolean => !wanted || wanted.includes(id);
+  return { read: all.filter(isRead), leftOut: all.filter((each) => !isRead(each)) };
 }

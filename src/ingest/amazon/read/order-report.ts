@@ -1,5 +1,4 @@
 import type { ExtractedRecord } from '../../../contract/extractor.js';
-import { TransientError } from '../../../runtime/errors.js';
 import type { Slice } from '../../reading/slices.js';
 import type { SlicePage } from '../../reading/windows.js';
 import { marketplaceIn } from '../client/marketplaces.js';
@@ -8,6 +7,7 @@ import type { ConnectedAccount, Participation } from './account.js';
 import { markOf } from './order-record.js';
 import { reportText } from './report.js';
 import type { ReportPeriod, RequestedReports } from './requested-reports.js';
+import { columnsOfReport } from './rows-of-report.js';
 import { isPersonalColumn } from './without-personal.js';
 
 export const orderReport = 'GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL';
@@ -76,13 +76,7 @@ function namesOf(participations: readonly Participation[]): ReadonlySet<string> 
 /** The orders of a report, each as what makes its record: only those of one page are in memory twice. `wanted`: null for all marketplaces. */
 function ordersIn(text: string, reportId: string, wanted: ReadonlySet<string> | null): (() => ExtractedRecord)[] {
   const lines = text.split(/\r?\n/);
-  const header = (lines[0] ?? '').replace(/^\uFEFF/, '').split('\t');
-  const missing = needed.filter((column) => !header.includes(column));
-  if (missing.length > 0) {
-    throw new TransientError(`report ${reportId} lacks the column(s) ${missing.join(', ')}`, {
-      code: 'amazon_report_columns',
-    });
-  }
+  const header = columnsOfReport(lines[0], reportId, needed);
   const kept = header.flatMap((name, at) => (isPersonalColumn(name) ? [] : [at]));
   const columns = kept.map((at) => header[at]!).join('\t');
   const at = (name: string): number => header.indexOf(name);

@@ -162,10 +162,11 @@ function lineOf(sku: string, rows: readonly AmazonItem[], { isTaxIncluded }: Ama
   const quantity = rows.reduce((total, row) => total + row.quantity, 0n);
   const listed = sum(({ principal }) => principal);
   const discount = sum((money) => money.discount);
+  const taxOfBuyer = sum((money) => money.tax);
   const tax = sum((money) => (money.isTaxByAmazon ? 0n : money.tax));
   const seen = { listed: formatDecimal(listed), unit: formatDecimal(dividedBy(listed, quantity)) };
-  const isTaxWithin = isTaxIncluded && tax !== 0n;
-  return {
+  const isTaxWithin = isTaxIncluded && taxOfBuyer !== 0n;
+  const line: OrderLine = {
     lineId: sku,
     variantId: sku,
     productId: sku,
@@ -175,11 +176,13 @@ function lineOf(sku: string, rows: readonly AmazonItem[], { isTaxIncluded }: Ama
     quantity: formatDecimal(quantity),
     isGiftCard: false,
     unitPrice: seen.unit,
-    grossSales: formatDecimal(isTaxWithin ? listed - tax : listed),
+    grossSales: formatDecimal(isTaxWithin ? listed - taxOfBuyer : listed),
     discounts: formatDecimal(discount),
     taxes: formatDecimal(tax),
     includingTax: isTaxWithin
       ? { unitPrice: seen.unit, grossSales: seen.listed, discounts: formatDecimal(discount) }
       : null,
   };
+  if (isTaxWithin && tax !== taxOfBuyer) line.taxesByOthers = formatDecimal(taxOfBuyer - tax);
+  return line;
 }

@@ -1,20 +1,15 @@
 import type { InventoryRecord } from '../../../canonical/record.js';
 import { DataError } from '../../../runtime/errors.js';
 import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
-import { amountIn } from './shapes.js';
-
-interface InventoryRows {
-  columns: readonly string[];
-  rows: readonly (readonly string[])[];
-}
+import { amountIn, cellIn, type ReportTable } from './shapes.js';
 
 /** A row of a downloaded FBA inventory. It does not tell its marketplace, nor which reserved units are of orders. */
 export function amazonInventory(
-  { columns, rows: [row] }: InventoryRows,
+  table: ReportTable,
   key: string,
   { location, readAt }: { location: string; readAt: string },
 ): InventoryRecord {
-  const cell = (name: string): string => row?.[columns.indexOf(name)] ?? '';
+  const cell = (name: string): string => cellIn(table, table.rows[0] ?? [], name);
   const count = (name: string): FixedPoint =>
     cell(name) === '' ? 0n : amountIn(cell(name), `Amazon stock ${key}`, name);
   const sku = cell('sku');

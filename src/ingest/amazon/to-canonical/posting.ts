@@ -3,6 +3,7 @@ import type { Fee, PostingRecord } from '../../../canonical/record.js';
 import type { DriftReport } from '../../../contract/extractor.js';
 import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import { wholeSecond } from '../client/times.js';
+import { isRefund } from './refund.js';
 import { amountIn } from './shapes.js';
 import {
   beforeAny,
@@ -20,8 +21,9 @@ const ofBuyers: ReadonlySet<string> = new Set([
   ...['ProductCharges', 'Shipping', 'Giftwrap', 'GiftWrap', 'PromoRebates', 'Tax', 'TaxWithheld'],
 ]);
 
-/** Types of postings that move the balance, and charge nothing. */
+/** Types of postings that move the balance, and charge nothing: payouts, debts paid, reserves of Amazon's. */
 const transfers = /^(transfer|debtrecovery|reserve)/i;
+const payouts = /^transfer/i;
 
 /** A row of Finances, deferred or not, with its fees. Throws a `DataError` for an amount that is none. */
 export function postingOf(transaction: Transaction, drift: DriftReport): PostingRecord {
@@ -40,7 +42,7 @@ export function postingOf(transaction: Transaction, drift: DriftReport): Posting
     currency: totalAmount.currencyCode,
     total: formatDecimal(total),
     // The payout itself is no part of what was paid out.
-    settlementId: isTransfer ? null : identifierOf(transaction, 'SETTLEMENT_ID'),
+    settlementId: payouts.test(type) ? null : identifierOf(transaction, 'SETTLEMENT_ID'),
     fees: isTransfer ? [] : feesOf(transaction, total, drift),
   };
 }
@@ -63,14 +65,15 @@ function feesOf(transaction: Transaction, total: FixedPoint, drift: DriftReport)
   const fees = parts.flatMap(({ sku, leaves }) =>
     sums(leaves).map(([name, amount]) => fee(transactionType, name, sku, amount)),
   );
-  if (parts.every(({ leaves }) => leaves.length === 0) && total !== 0n && !isOfOrder(transaction)) {
+  if (parts.every(({ leaves }) => leaves.length === 0) && total !== 0n && !isOfBuyer(transactionType)) {
     return [fee(transactionType, description || transactionType, null, total)];
   }
   return fees.filter(({ amount }) => amount !== '0');
 }
 
-function isOfOrder(transaction: Transaction): boolean {
-  return identifierOf(transaction, 'ORDER_ID') !== null;
+/** A posting of a sale or refund: undivided, it is not told what of it would be a fee. */
+function isOfBuyer(type: string): boolean {
+  return /^shipment/i.test(type) || isRefund(type);
 }
 
 /** Of fees alone, by their name: a fee and the tax on it are one. */
@@ -94,7 +97,11 @@ const kinds: readonly (readonly [FeeKind, RegExp])[] = [
   ['advertising', /advert|productads|sponsored|coupon|deal(fee|s)|lightning|vine/i],
   ['storage', /storage/i],
   ['subscription', /subscription/i],
-  ['fulfillment', /^fba|fulfil|inbound|removal|disposal|shipping ?label|postage|shippinghb|prep|returnprocessing/i],
+  // A `ShippingChargeback` keeps what a buyer paid for shipping that Amazon does.
+  [
+    'fulfillment',
+    /^fba|fulfil|inbound|removal|disposal|shipping ?label|postage|(shipping|gift ?wrap) ?(hb|chargeback)|prep|returnprocessing/i,
+  ],
   ['referral', /commission|closingfee|referral/i],
   ['payment', /paymentmethod|cod(fee|chargeback)|payment ?processing/i],
 ];

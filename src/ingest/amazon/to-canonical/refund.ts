@@ -22,12 +22,17 @@ const refundTypes: ReadonlySet<string> = new Set([
   'chargebackrefund',
 ]);
 
+/** Whether a type of posting gives money back to buyers. */
+export function isRefund(type: string): boolean {
+  return refundTypes.has(type.toLowerCase());
+}
+
 /**
  * The refund that a posting is, by items; none if it is another posting. It is dated by its posting, whether or not its money is
  * deferred. The row that only releases this money stands for it while the posting itself is not known.
  */
 export function refundsOf(transaction: Transaction, drift: DriftReport): OrderRefundRecord[] {
-  if (!refundTypes.has(transaction.transactionType.toLowerCase())) return [];
+  if (!isRefund(transaction.transactionType)) return [];
   const items = transaction.items ?? [];
   const parts =
     items.length > 0
@@ -38,6 +43,9 @@ export function refundsOf(transaction: Transaction, drift: DriftReport): OrderRe
     return row === null ? [] : [recordOf(transaction, row)];
   });
 }
+
+/** Tax that Amazon collected from the buyer and gives back itself, in names such as `MarketplaceFacilitatorVAT-Principal`. */
+export const facilitated = /^(MarketplaceFacilitator|LowValueGoods)/i;
 
 interface Refunded {
   returns: FixedPoint;
@@ -54,8 +62,10 @@ function refundedOf(
   drift: DriftReport,
 ): Refunded {
   const sum: Refunded = { returns: 0n, shipping: 0n, fees: 0n, taxes: 0n, hasPrincipal: false };
-  const isTaxIncluded = marketplaceOf(marketplaceDetails?.marketplaceId)?.isTaxIncluded ?? true;
-  for (const { path, amount } of leavesOf(breakdowns, transactionId, drift)) {
+  const leaves = leavesOf(breakdowns, transactionId, drift);
+  const isTaxByAmazon = leaves.some(({ path }) => path[0] === 'TaxWithheld' && facilitated.test(path.at(-1)!));
+  const isTaxIncluded = !isTaxByAmazon && (marketplaceOf(marketplaceDetails?.marketplaceId)?.isTaxIncluded ?? true);
+  for (const { path, amount } of leaves) {
     const group = path[0]!;
     const name = path.at(-1)!;
     const of = /shipping/i.test(name) ? 'shipping' : /gift ?wrap/i.test(name) ? 'fees' : 'returns';
@@ -87,7 +97,7 @@ function rowOf(
   at: number,
 ): RefundLine | null {
   const total = returns + shipping + fees + taxes;
-  if (total === 0n) return null;
+  if ([returns, shipping, fees, taxes].every((amount) => amount === 0n)) return null;
   const units = hasPrincipal && sku !== null ? quantity : 0n;
   const { transactionType, postedDate } = transaction;
   const id = postingIdOf(transaction);

@@ -8,10 +8,13 @@ import type {
   SettlementOrderRecord,
   SettlementRow,
 } from '../../../canonical/record.js';
+import { DataError } from '../../../runtime/errors.js';
 import { type FixedPoint, formatDecimal, parseDecimal } from '../../staging/decimal.js';
 import { marketplaceNamed } from '../client/marketplaces.js';
 import { feeKindOf } from './posting.js';
-import { type SettlementRows, settlementOf, settlementRowOf } from './settlement.js';
+import { facilitated } from './refund.js';
+import { settlementOf, settlementRowOf } from './settlement.js';
+import { cellIn, type ReportTable } from './shapes.js';
 
 /** A row of the report, with what only postings need. */
 interface Amount {
@@ -25,12 +28,17 @@ interface Amount {
  * A whole settlement report V2: the settlement with its rows, and the postings and refunds that they tell of. These are dated by the row,
  * which is when the money was released.
  */
-export function settlementFile(own: SettlementRows, key: string, readAt: string): CanonicalRecord[] {
-  const cell = (row: readonly string[], name: string): string => row[own.columns.indexOf(name)] ?? '';
+export function settlementFile(own: ReportTable, key: string, readAt: string): CanonicalRecord[] {
+  const cell = (row: readonly string[], name: string): string => cellIn(own, row, name);
   const [head] = own.rows.filter((row) => cell(row, 'total-amount') !== '');
   const settlement = head === undefined ? null : settlementOf(own, head, key, readAt);
-  const currency =
-    settlement?.currency ?? own.rows.map((row) => cell(row, 'currency')).find((text) => text !== '') ?? 'EUR';
+  const currency = own.rows.map((row) => cell(row, 'currency')).find((text) => text !== '');
+  if (currency === undefined) {
+    throw new DataError(
+      `Amazon settlement ${key}: no row has a currency; the row with the total has it. Import the whole report.`,
+      { code: 'unexpected_shape', path: 'currency', value: null },
+    );
+  }
   const amounts = own.rows.flatMap((row): Amount[] =>
     row === head
       ? []
@@ -63,13 +71,18 @@ interface Settled {
   readAt: string;
 }
 
+/** Sales and refunds of orders: `Order`, `Refund`, `Chargeback Refund`, `A-to-z Guarantee Refund`, `Order_Retrocharge`. */
+const ofOrders = /^(order|refund)|guarantee|chargeback/i;
+const ofRefunds = /^refund|guarantee|chargeback/i;
+/** What Amazon keeps back or gets back of the balance itself: `Current Reserve Amount`. */
+const transfers = /^(transfer of|(current|previous) reserve|payable to amazon|successful charge|debt ?recovery)/i;
+
 /** Rows of one posting share these; rows without an order have nothing else in common. */
 function postingOf({ row, orderId, adjustmentId }: Amount): string {
   const { transactionType, postedAt, amountType, description } = row;
-  const isOfOrder = /^(order|refund)/i.test(transactionType);
   return compoundId([
     ...[transactionType, orderId, adjustmentId, postedAt ?? ''],
-    ...(isOfOrder ? [] : [amountType, description]),
+    ...(ofOrders.test(transactionType) ? [] : [amountType, description]),
   ]);
 }
 
@@ -84,17 +97,25 @@ function grouped<Row>(rows: readonly Row[], by: (row: Row) => string): Row[][] {
   return [...groups.values()];
 }
 
+const isTransfer = ({ transactionType, description }: SettlementRow): boolean =>
+  /^transfer/i.test(transactionType) || transfers.test(description);
+
 const ofBuyers = new Set(['ItemPrice', 'Promotion', 'ItemWithheldTax']);
 const sum = (amounts: readonly Amount[]): FixedPoint =>
   amounts.reduce((total, { row }) => total + parseDecimal(row.amount), 0n);
 
 function postingRecord(group: readonly Amount[], { settlementId, currency, readAt }: Settled): PostingRecord {
   const { row, orderId, marketplace } = group[0]!;
-  const isOfOrder = /^(order|refund)/i.test(row.transactionType);
-  const fees = group.filter((each) => !(isOfOrder && ofBuyers.has(each.row.amountType)));
+  const isOfOrder = ofOrders.test(row.transactionType);
+  const fees = group.filter((each) => !(isOfOrder ? ofBuyers.has(each.row.amountType) : isTransfer(each.row)));
   return {
     ...{ kind: 'posting', postingId: compoundId([settlementId, postingOf(group[0]!)]), isRelease: false },
-    ...{ postedAt: row.postedAt ?? readAt, updatedAt: readAt, type: row.transactionType, accountId: marketplace },
+    ...{
+      postedAt: row.postedAt ?? readAt,
+      updatedAt: readAt,
+      type: row.transactionType,
+      accountId: marketplace || 'Amazon',
+    },
     // Of a fee it may be a shipment to Amazon.
     orderId: isOfOrder ? orderId || null : null,
     ...{ currency, total: formatDecimal(sum(group)), settlementId },
@@ -110,10 +131,11 @@ function postingRecord(group: readonly Amount[], { settlementId, currency, readA
 /** What buyers got back, by article. A report does not tell of how many units. */
 function refundRecords(group: readonly Amount[], { settlementId, currency, readAt }: Settled): OrderRefundRecord[] {
   const { row: first, orderId, adjustmentId, marketplace } = group[0]!;
-  if (!/^refund|guarantee|chargeback/i.test(first.transactionType)) return [];
-  const isTaxIncluded = marketplaceNamed(marketplace)?.isTaxIncluded ?? true;
+  if (!ofRefunds.test(first.transactionType)) return [];
   const ofBuyer = group.filter(({ row }) => ofBuyers.has(row.amountType));
   return grouped(ofBuyer, ({ row }) => row.sku ?? '').flatMap((rows, at): OrderRefundRecord[] => {
+    const isTaxByAmazon = rows.some(({ row }) => facilitated.test(row.description));
+    const isTaxIncluded = !isTaxByAmazon && (marketplaceNamed(marketplace)?.isTaxIncluded ?? true);
     const back = { returns: 0n, shipping: 0n, fees: 0n, taxes: 0n };
     for (const { row } of rows) {
       const of = /shipping/i.test(row.description)
@@ -125,7 +147,7 @@ function refundRecords(group: readonly Amount[], { settlementId, currency, readA
       back[isTax && !isTaxIncluded ? 'taxes' : of] -= parseDecimal(row.amount);
     }
     const total = back.returns + back.shipping + back.fees + back.taxes;
-    if (total === 0n) return [];
+    if (Object.values(back).every((amount) => amount === 0n)) return [];
     const sku = rows[0]!.row.sku;
     const refund: RefundLine = {
       kind: sku !== null ? 'line' : 'adjustment',

@@ -4,17 +4,13 @@ import type { DriftReport } from '../../../contract/extractor.js';
 import { DataError } from '../../../runtime/errors.js';
 import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import { compileCheck } from '../../staging/schema-check.js';
-import { amountIn } from './shapes.js';
+import { settlementTime } from '../client/times.js';
+import { amountIn, cellIn, type ReportTable } from './shapes.js';
 
 const checkRows = compileCheck(
   Type.Object({ columns: Type.Array(Type.String()), rows: Type.Array(Type.Array(Type.String()), { minItems: 1 }) }),
   { subject: 'Amazon settlement', personal: ['rows'] },
 );
-
-export interface SettlementRows {
-  columns: readonly string[];
-  rows: readonly (readonly string[])[];
-}
 
 /**
  * A part of a settlement report V2: the row with its total, or the rows of one order (or of none). Throws a `DataError` if they are not
@@ -36,17 +32,8 @@ export function stageSettlement(
   };
 }
 
-function cellIn({ columns }: SettlementRows, row: readonly string[], name: string): string {
-  return row[columns.indexOf(name)] ?? '';
-}
-
 /** The row with the period and the total. */
-export function settlementOf(
-  own: SettlementRows,
-  row: readonly string[],
-  key: string,
-  readAt: string,
-): SettlementRecord {
+export function settlementOf(own: ReportTable, row: readonly string[], key: string, readAt: string): SettlementRecord {
   const of = (name: string): string => cellIn(own, row, name);
   const instant = (name: string): string => instantOf(of(name), key, name);
   return {
@@ -58,7 +45,7 @@ export function settlementOf(
 }
 
 /** A row with an amount. */
-export function settlementRowOf(own: SettlementRows, row: readonly string[], key: string): SettlementRow {
+export function settlementRowOf(own: ReportTable, row: readonly string[], key: string): SettlementRow {
   const of = (name: string): string => cellIn(own, row, name);
   return {
     ...{
@@ -80,10 +67,9 @@ export function localAmount(text: string, key: string, path: string): FixedPoint
   return amountIn(plain === '' ? '0' : plain, `Amazon settlement ${key}`, path);
 }
 
-/** `2026-07-03 09:15:02 UTC` */
 function instantOf(text: string, key: string, path: string): string {
-  const found = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?: ?UTC|Z)?$/.exec(text.trim());
-  if (found) return `${found[1]}T${found[2]}Z`;
+  const found = settlementTime(text);
+  if (found !== null) return found;
   throw new DataError(
     `Amazon settlement ${key}: ${path} is ${JSON.stringify(text)}, but a time such as 2026-07-03 09:15:02 UTC was expected.`,
     { code: 'unexpected_shape', path, value: text },

@@ -36,3 +36,14 @@ export const personalFields = [
   ...['city', 'stateOrRegion', 'City', 'StateOrRegion', 'deliveryAddress', 'ShippingAddress'],
   ...['ship-city', 'ship-state'],
 ];
+
+/** Rows of a report, with the report's columns. */
+export interface ReportTable {
+  columns: readonly string[];
+  rows: readonly (readonly string[])[];
+}
+
+/** '' if the report has no such column. */
+export function cellIn({ columns }: ReportTable, row: readonly string[], name: string): string {
+  return row[columns.indexOf(name)] ?? '';
+}

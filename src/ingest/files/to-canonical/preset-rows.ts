@@ -5,16 +5,11 @@ import { recordsOf } from '../../amazon/to-canonical/amazon-order.js';
 import { amazonInventory } from '../../amazon/to-canonical/inventory-file.js';
 import { orderOfReport } from '../../amazon/to-canonical/order-of-report.js';
 import { settlementFile } from '../../amazon/to-canonical/settlement-file.js';
+import type { ReportTable } from '../../amazon/to-canonical/shapes.js';
 import { cellsOf } from '../table/cells.js';
 import type { Reading } from '../table/reading.js';
 
-/** Rows of a platform's own table, by its own names of the columns. */
-export interface OwnRows {
-  columns: readonly string[];
-  rows: readonly (readonly string[])[];
-}
-
-interface Preset extends OwnRows {
+interface Preset extends ReportTable {
   record: StoredRecord;
   reading: Reading;
   source: Source;

@@ -5,11 +5,12 @@ import { type AmazonSimulator, startAmazonSimulator } from '../../../../simulato
 import type { AmazonSettings as SimulatorSettings } from '../../../../simulators/amazon/settings.js';
 import { makeClock, micros } from '../../../../simulators/kit/clock.js';
 import type { CanonicalRecord } from '../../../../src/canonical/record.js';
-import type { Extractor } from '../../../../src/contract/extractor.js';
+import type { DriftReport, Extractor } from '../../../../src/contract/extractor.js';
 import type { TokenBuckets } from '../../../../src/contract/token-buckets.js';
 import type { AmazonSettings } from '../../../../src/ingest/amazon/client/settings.js';
 import { amazon } from '../../../../src/ingest/amazon/index.js';
 import type { Logger } from '../../../../src/runtime/log.js';
+import { unheardDrift } from '../../../support/extractor-ends.js';
 import { testSecrets } from '../../../support/secrets.js';
 import { testLogger } from '../../../support/test-logger.js';
 import type { ReadStream } from '../../support/read-stream.js';
@@ -87,11 +88,16 @@ export async function openAmazon(
   };
 }
 
-export function stageRecord(stream: string, key: string, payload: Uint8Array): CanonicalRecord[] {
+export function stageRecord(
+  stream: string,
+  key: string,
+  payload: Uint8Array,
+  drift: DriftReport = unheardDrift,
+): CanonicalRecord[] {
   return amazon.stage(
     { stream, key, payload, updatedAt: null, extractedAt: now, isDeleted: false, place: null },
     { sourceId: 'seller', platform: 'AMAZON', name: 'Amazon', currency: 'EUR', timezone: 'Europe/Berlin' },
-    { unknownField: () => undefined, unknownValue: () => undefined },
+    drift,
   );
 }
 

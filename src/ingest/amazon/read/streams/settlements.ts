@@ -32,12 +32,17 @@ async function* readSettlements(account: ConnectedAccount, { state: given }: Ext
   const createdSince = instant(new Date(Math.max(oldest, since)));
   const done = read.filter(({ createdTime }) => Date.parse(createdTime) >= Date.parse(createdSince));
   const listed = await settlementReports(client, createdSince);
+  const currenciesLeftOut = await account.currenciesLeftOut();
   for (const { reportId, createdTime, reportDocumentId } of listed) {
     if (done.some((each) => each.reportId === reportId)) continue;
     const charset = settings.region === 'fe' ? 'shift_jis' : 'windows-1252';
-    const { records, startsAt } = settlementRecords(await documentText(client, reportDocumentId, charset), reportId);
-    // Of one that began before the backfill, the older postings are not known: it could only differ.
-    const wanted = Date.parse(startsAt) < context.backfillStart.getTime() ? [] : records;
+    const { records, startsAt, currency } = settlementRecords(
+      await documentText(client, reportDocumentId, charset),
+      reportId,
+    );
+    // Of one that began before the backfill, or of marketplaces that are not read, not all postings are known: it could only differ.
+    const isIncomplete = Date.parse(startsAt) < context.backfillStart.getTime() || currenciesLeftOut.has(currency);
+    const wanted = isIncomplete ? [] : records;
     for (let at = 0; at + recordsPerPage < wanted.length; at += recordsPerPage) {
       yield { records: wanted.slice(at, at + recordsPerPage), state: { watermark, read: [...done] } };
     }

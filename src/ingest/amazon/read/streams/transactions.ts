@@ -2,6 +2,8 @@ import type { ExtractRequest, Page, Stream, StreamState } from '../../../../cont
 import { parseSlice } from '../../../reading/json-slice.js';
 import type { Slice } from '../../../reading/slices.js';
 import { instant, readWindows, type SlicePage } from '../../../reading/windows.js';
+import { marketplaceOf } from '../../client/marketplaces.js';
+import type { AmazonSettings } from '../../client/settings.js';
 import type { ConnectedAccount } from '../account.js';
 import { amazonStreams } from '../streams.js';
 
@@ -47,8 +49,11 @@ async function* readTransactions(account: ConnectedAccount, { state: given }: Ex
   });
 }
 
-/** Neither a status nor a marketplace is asked for: both filters leave out postings. Pages may be empty before the last. */
-async function* listTransactions({ client }: ConnectedAccount, slice: Slice): AsyncGenerator<SlicePage> {
+/**
+ * Neither a status nor a marketplace is asked for: both filters leave out postings. Those of marketplaces that are not read are left out
+ * here. Pages may be empty before the last.
+ */
+async function* listTransactions({ client, settings }: ConnectedAccount, slice: Slice): AsyncGenerator<SlicePage> {
   let token: string | undefined;
   for (;;) {
     const { body, elements } = await client.call({
@@ -57,11 +62,12 @@ async function* listTransactions({ client }: ConnectedAccount, slice: Slice): As
         ...{ postedAfter: slice.from, postedBefore: slice.to },
         ...(token !== undefined && { nextToken: token }),
       },
-      slice: { path: ['payload', 'transactions'], fields: ['transactionId'] },
+      slice: { path: ['payload', 'transactions'], fields: ['transactionId', 'marketplaceDetails'] },
     });
     const { payload } = body as { payload?: { nextToken?: string | null } };
     token = payload?.nextToken || undefined;
-    const records = elements.map(({ bytes, fields }) => ({
+    const wanted = elements.filter(({ fields }) => isRead(parseSlice(fields[1] ?? null), settings));
+    const records = wanted.map(({ bytes, fields }) => ({
       key: String(parseSlice(fields[0] ?? null)),
       // A status changes without a time of its own: the version that is read last counts.
       updatedAt: null,
@@ -71,4 +77,10 @@ async function* listTransactions({ client }: ConnectedAccount, slice: Slice): As
     yield { records, position: undefined, isLast: token === undefined };
     if (token === undefined) return;
   }
+}
+
+/** What is of no marketplace, or of none that is known, belongs to the account as a whole. */
+function isRead(details: unknown, { marketplaces }: AmazonSettings): boolean {
+  const { marketplaceId: id } = (details ?? {}) as { marketplaceId?: string | null };
+  return marketplaces === undefined || marketplaceOf(id) === undefined || marketplaces.includes(id!);
 }
