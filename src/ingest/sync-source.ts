@@ -155,6 +155,8 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
         page,
         isFirstReading: state.watermark === null,
       });
+      outcome.counts = added(outcome.counts, counts);
+      outcome.bytes += bytes;
       if (doubted) {
         doubt ??= doubtfulScan(at, page, doubted);
         // Only of a part of the stream: the other parts are read all the same.
@@ -162,8 +164,6 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
         from = page.completes!.again!;
         break;
       }
-      outcome.counts = added(outcome.counts, counts);
-      outcome.bytes += bytes;
       outcome.watermark = page.state.watermark;
       isShort = page.state.isShort === true;
       if (page.progress) outcome.progress = page.progress;

@@ -438,6 +438,9 @@ describe('report', () => {
       'Unknown channel: "london:wbe"; known: leeds:web, london:pos, london:web.',
     );
     expect(await refusal(where('{ dimension: SALES_CHANNEL, in: ["wbe"] }'))).to.match(/Unknown sales channel: "wbe"/);
+    expect(await refusal(where('{ dimension: CHANNEL, in: ["london:WEB"] }'))).to.match(
+      /Unknown channel: "london:WEB"/,
+    );
     expect(await refusal(where('{ dimension: PLATFORM, in: ["SHOPIFI"] }'))).to.match(/Unknown platform: "SHOPIFI"/);
     expect(await refusal(where('{ dimension: WEEKDAY, in: ["8"] }'))).to.equal(
       'Unknown weekday: "8"; known: 1, 2, 3, 4, 5, 6, 7.',

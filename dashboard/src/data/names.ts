@@ -1,6 +1,6 @@
 import type { FilterName } from '../address/address.js';
 import { locale } from '../format/locale.js';
-import type { FrameQuery } from '../generated/documents.js';
+import type { FrameQuery, Platform } from '../generated/documents.js';
 
 export const filterTitles: Record<FilterName, string> = {
   store: 'Store',
@@ -55,9 +55,10 @@ export function countryName(code: string): string {
   return new Intl.DisplayNames([...locale], { type: 'region' }).of(code.toUpperCase()) ?? code;
 }
 
-const platforms: Record<string, string> = {
+const platforms: Readonly<Record<Platform, string>> = {
   SHOPIFY: 'Shopify',
   WOOCOMMERCE: 'WooCommerce',
+  AMAZON: 'Amazon',
   GOOGLE_ANALYTICS: 'Google Analytics',
   GOOGLE_ADS: 'Google Ads',
   META_ADS: 'Meta Ads',
@@ -65,5 +66,5 @@ const platforms: Record<string, string> = {
 };
 
 export function platformName(key: string | null | undefined): string {
-  return key ? (platforms[key] ?? key) : 'Without one';
+  return key ? (platforms[key as Platform] ?? key) : 'Without one';
 }

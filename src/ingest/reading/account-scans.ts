@@ -30,7 +30,7 @@ interface AccountsState extends StreamState {
   known?: readonly string[];
   /** Those that the pass over all accounts has read, as far as it went. */
   done?: readonly string[];
-  /** When that pass began. */
+  /** When that pass began, or the first scan that it has completed. */
   begunAt?: string;
   /** By account: where its scan continues. */
   scans?: Record<string, unknown>;
@@ -52,7 +52,7 @@ export async function* readAccountScans(stream: ScannedAccounts): AsyncGenerator
   const { watermark, known: before = [], scans: begun = {}, doubted = [], ...pass } = stream.state as AccountsState;
   const now = clock.now();
   const isGoingOn = pass.begunAt !== undefined && now.getTime() - Date.parse(pass.begunAt) < longestPassMs;
-  const begunAt = isGoingOn ? pass.begunAt! : instant(now);
+  let begunAt = isGoingOn ? pass.begunAt! : instant(now);
   const read = isGoingOn ? (pass.done ?? []) : [];
   const known = new Set(before);
   const done = new Set(read);
@@ -79,6 +79,8 @@ export async function* readAccountScans(stream: ScannedAccounts): AsyncGenerator
         else scans.set(accountId, page.state.scan);
         const again = { ...noted(), doubted: [...doubted, accountId] };
         if (completes) for (const list of [done, known]) list.add(accountId);
+        // A scan that went on may have begun before the pass that completes it.
+        if (completes && page.state.watermark! < begunAt) begunAt = page.state.watermark!;
         yield { ...page, state: noted(), ...(completes && { completes: { ...completes, again } }) };
       }
     } catch (error) {

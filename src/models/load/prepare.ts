@@ -69,7 +69,7 @@ export async function assertBuiltWith(client: PoolClient, settings: WarehouseSet
 async function hasFacts(client: PoolClient): Promise<boolean> {
   const { rows } = await client.query<{ any: boolean }>(
     `select exists (select from warehouse.fact_orders) or exists (select from warehouse.fact_refunds)
-      or exists (select from warehouse.reported_day) as any`,
+      or exists (select from warehouse.reported_day) or exists (select from warehouse.posting) as any`,
   );
   return rows[0]!.any;
 }

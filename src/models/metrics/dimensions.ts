@@ -101,6 +101,8 @@ interface Dimension {
   isNumber?: true;
   /** All keys that there can be: a filter by another one is refused. */
   keys?: readonly string[];
+  /** Whether its keys, without `keys`, are codes that all stores write in one case: a filter may have them in another. */
+  isOfCodes?: true;
   /** SQL of what people read, if it is not the key. */
   label?: string;
   /** Whether its keys are persons, and its labels personal data. */
@@ -238,6 +240,7 @@ export const marketingDimensions = [
     title: 'Session country',
     carriers: ['session_country'],
     key: 'r.session_country',
+    isOfCodes: true,
     ofReported: ['sessions'],
     description:
       'The country that the visit came from, ISO 3166-1 alpha-2; null where it is not known. Orders have `COUNTRY`, to which they are shipped.',
@@ -289,6 +292,7 @@ export const dimensions = [
     carriers: ['channel_key'],
     attributes: 'channel',
     key: 'ch.source_id',
+    isOfCodes: true,
     ofStock: true,
     ofReported: everyReported,
     description:
@@ -316,6 +320,7 @@ export const dimensions = [
     title: 'Country',
     carriers: ['ship_to_country'],
     key: 'r.ship_to_country',
+    isOfCodes: true,
     description: 'The country of the shipping address, ISO 3166-1 alpha-2. Refunds count where their order went.',
   },
   {
@@ -323,6 +328,7 @@ export const dimensions = [
     title: 'Region',
     carriers: ['ship_to_region'],
     key: 'r.ship_to_region',
+    isOfCodes: true,
     description:
       "The state or province of the shipping address: its country and the platform's code, as in ISO 3166-2, such as `US-CA`; a name where the platform has no codes. Refunds count where their order went.",
   },
@@ -349,6 +355,7 @@ export const dimensions = [
     title: 'Discount code',
     carriers: ['discount_codes'],
     key: 'r.discount_codes',
+    isOfCodes: true,
     isList: true,
     description:
       'A discount code of the order, in upper case. An order counts with all of its sales for each of its codes, so that groups overlap; totals count it once, and `share` is of that total.',
@@ -500,6 +507,7 @@ export const dimensions = [
     title: 'Store currency',
     carriers: ['currency'],
     key: 'r.currency',
+    isOfCodes: true,
     description: 'The currency of the store. Amounts are in the reporting currency.',
   },
   {
@@ -565,6 +573,14 @@ const byName = new Map<string, Dimension>(dimensions.map((dimension) => [dimensi
 
 export function dimensionNamed(name: DimensionName): Dimension {
   return byName.get(name)!;
+}
+
+/**
+ * Whether a filter may write its keys in upper or lower case. All others are compared as they are: two that differ in case,
+ * such as the SKUs `85123A` and `85123a`, are two groups.
+ */
+export function isInAnyCase({ keys, isOfCodes }: Dimension): boolean {
+  return keys !== undefined || isOfCodes === true;
 }
 
 /** Its title within a sentence: `RFM segment`, `value segment`. */

@@ -1,4 +1,4 @@
-import { type Dimension, type DimensionName, titleWithin } from '../metrics/dimensions.js';
+import { type Dimension, type DimensionName, isInAnyCase, titleWithin } from '../metrics/dimensions.js';
 import type { Channel, ChannelDirectory } from '../reporting/channels.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 import type { KeyFilter } from './key-filter.js';
@@ -30,8 +30,9 @@ export function checkKeys(
 ): void {
   const known = knownKeys(dimension, directory);
   if (known === null) return;
-  const existing = new Set(known.map((key) => key.toLowerCase()));
-  const unknown = [wanted, all, notIn].flatMap((keys) => keys ?? []).filter((key) => !existing.has(key.toLowerCase()));
+  const compared = (key: string): string => (isInAnyCase(dimension) ? key.toLowerCase() : key);
+  const existing = new Set(known.map(compared));
+  const unknown = [wanted, all, notIn].flatMap((keys) => keys ?? []).filter((key) => !existing.has(compared(key)));
   if (unknown.length === 0) return;
   const choice = known.length === 0 ? 'none are known yet' : `known: ${known.slice(0, mostNamed).join(', ')}`;
   const more = known.length > mostNamed ? ', …' : '';

@@ -1,5 +1,5 @@
 import { allOf, type Sql, sql } from '../../database/sql.js';
-import type { Dimension } from '../metrics/dimensions.js';
+import { type Dimension, isInAnyCase } from '../metrics/dimensions.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 import type { DimensionCondition } from './question.js';
 
@@ -19,14 +19,15 @@ export interface KeyFilter {
 /** Refuses a condition that selects nothing or everything: it would look like a shop without such trade. */
 export function keyCondition(dimension: Dimension, filter: KeyFilter, argument: string): DimensionCondition {
   checkFilter(dimension, filter, argument);
-  const { notIn, hasKey } = filter;
+  const { all, notIn, hasKey } = filter;
+  const { compared, texts } = comparisonOf(dimension);
   if (!dimension.isList) {
     return {
       dimension,
       on: (key, label) =>
         allOf([
           ...keyConditions(dimension, filter, key, label),
-          ...(notIn ? [sql`(${key} is null or lower(${key}) <> all(${lowerCase(notIn)}::text[]))`] : []),
+          ...(notIn ? [sql`(${key} is null or ${compared(key)} <> all(${texts(notIn)}::text[]))`] : []),
           ...(isSet(hasKey) ? [hasKey ? sql`${key} is not null` : sql`${key} is null`] : []),
         ]),
     };
@@ -41,10 +42,10 @@ export function keyCondition(dimension: Dimension, filter: KeyFilter, argument: 
     on: (keys) =>
       allOf([
         ...(isOfKeys ? [any(keys, ofKey(value))] : []),
-        ...(filter.all
-          ? [sql`${lowerCase(filter.all)}::text[] <@ array(select lower(value) from unnest(${keys}) as of_row (value))`]
+        ...(all
+          ? [sql`${texts(all)}::text[] <@ array(select ${compared(value)} from unnest(${keys}) as of_row (value))`]
           : []),
-        ...(notIn ? [sql`not ${any(keys, [sql`lower(${value}) = any(${lowerCase(notIn)}::text[])`])}`] : []),
+        ...(notIn ? [sql`not ${any(keys, [sql`${compared(value)} = any(${texts(notIn)}::text[])`])}`] : []),
         ...(isSet(hasKey) ? [sql`(coalesce(cardinality(${keys}), 0) > 0) = ${hasKey}`] : []),
       ]),
     ...(isOfKeys && { groups: (key: Sql) => allOf(ofKey(key)) }),
@@ -52,12 +53,14 @@ export function keyCondition(dimension: Dimension, filter: KeyFilter, argument: 
 }
 
 /** The conditions that one key meets. */
-function keyConditions({ isNumber }: Dimension, filter: KeyFilter, key: Sql, label: Sql): Sql[] {
+function keyConditions(dimension: Dimension, filter: KeyFilter, key: Sql, label: Sql): Sql[] {
   const { in: wanted, search, from, to } = filter;
+  const { isNumber } = dimension;
+  const { compared, texts } = comparisonOf(dimension);
   const place = isNumber ? sql`${key}::integer` : sql`${key} collate "C"`;
   const bound = (text: string): Sql => (isNumber ? sql`${Number(text)}::integer` : sql`${text}::text`);
   return [
-    ...(wanted ? [sql`lower(${key}) = any(${lowerCase(wanted)}::text[])`] : []),
+    ...(wanted ? [sql`${compared(key)} = any(${texts(wanted)}::text[])`] : []),
     ...(search ? [sql`coalesce(${label}, ${key}) ilike ${`%${search.replace(/[\\%_]/g, '\\$&')}%`}`] : []),
     ...(isSet(from) ? [sql`${place} >= ${bound(from)}`] : []),
     ...(isSet(to) ? [sql`${place} <= ${bound(to)}`] : []),
@@ -89,8 +92,13 @@ function isAfter(from: string, to: string, isNumber: true | undefined): boolean 
   return isNumber ? Number(from) > Number(to) : Buffer.compare(Buffer.from(from), Buffer.from(to)) > 0;
 }
 
-function lowerCase(keys: readonly string[]): string[] {
-  return keys.map((key) => key.toLowerCase());
+/** A row's key and the keys that are asked for, both as they are compared. */
+function comparisonOf(dimension: Dimension): {
+  compared(key: Sql): Sql;
+  texts(keys: readonly string[]): string[];
+} {
+  if (!isInAnyCase(dimension)) return { compared: (key) => key, texts: (keys) => [...keys] };
+  return { compared: (key) => sql`lower(${key})`, texts: (keys) => keys.map((key) => key.toLowerCase()) };
 }
 
 function isSet<T>(value: T | null | undefined): value is T {

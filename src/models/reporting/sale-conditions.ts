@@ -1,12 +1,12 @@
 import { allOf, identifier, type Sql, sql } from '../../database/sql.js';
 
-/** Where an order went. Keys as in a report, in upper or lower case. */
+/** Where an order went. Codes as in a report, in upper or lower case. */
 export interface PlaceFilter {
   country?: string[] | null;
   region?: string[] | null;
 }
 
-/** What was sold or taken back. Keys as in a report, in upper or lower case; products by their ids, or with all variants: `london/7`. */
+/** What was sold or taken back. Keys as in a report; products by their ids, or with all variants: `london/7`. */
 export interface GoodsFilter {
   product?: string[] | null;
   category?: string[] | null;
@@ -16,7 +16,7 @@ export interface GoodsFilter {
 
 /** The filter as conditions on `warehouse.fact_orders o`. */
 export function placeConditions({ country, region }: PlaceFilter): Sql[] {
-  return [...isOneOf('o.ship_to_country', country), ...isOneOf('o.ship_to_region', region)];
+  return [...isOneCode('o.ship_to_country', country), ...isOneCode('o.ship_to_region', region)];
 }
 
 /** Refunds `r` of these goods: their line says what the product was on the day of the order. */
@@ -53,8 +53,12 @@ function dayConditions({ category, productType, vendor }: Omit<GoodsFilter, 'pro
 }
 
 function isOneOf(column: string, keys: readonly string[] | null | undefined): Sql[] {
-  if (!keys) return [];
-  return [sql`lower(${identifier(column)}) = any(${keys.map((key) => key.toLowerCase())}::text[])`];
+  return keys ? [sql`${identifier(column)} = any(${keys}::text[])`] : [];
+}
+
+function isOneCode(column: string, codes: readonly string[] | null | undefined): Sql[] {
+  if (!codes) return [];
+  return [sql`lower(${identifier(column)}) = any(${codes.map((code) => code.toLowerCase())}::text[])`];
 }
 
 /** A product with all of its variants is named as the dimension of reports names it. */

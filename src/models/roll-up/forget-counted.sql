@@ -1,4 +1,4 @@
--- Grain: dirty order, or day of advertising or visits: counted.
+-- Grain: dirty order, or day of advertising, visits or fees: counted.
 delete from ops.dirty_order;
 
 delete from ops.counted_order;

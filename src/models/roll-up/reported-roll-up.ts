@@ -44,7 +44,7 @@ const analyzeFacts = Object.values(summedFacts)
   .join('\n');
 
 /**
- * Brings the aggregates of advertising and visits to the state of the facts. A day of an account that changed is counted again: the
+ * Brings the aggregates of advertising, visits and fees to the state of the facts. A day of an account that changed is counted again: the
  * difference to what it counted before goes to its day, week and month.
  */
 export const rollUpReported: Readonly<Record<Count, string>> = {

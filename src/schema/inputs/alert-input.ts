@@ -15,7 +15,7 @@ class AlertConditionInput {
   @Field(() => ReportDimensionEnum, { description: 'The dimension.' })
   dimension!: DimensionName;
 
-  @Field(() => [String], { description: 'Keys, in upper or lower case. Matches any of them.' })
+  @Field(() => [String], { description: 'Keys, as those that filters of `report` take. Matches any of them.' })
   in!: string[];
 }
 

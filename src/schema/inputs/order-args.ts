@@ -89,21 +89,20 @@ export class OrderFilterInput extends ChannelFilterInput implements OrderFilter 
   @Field(() => [String], {
     nullable: true,
     description:
-      "With a line of the product's category on the day of the order, in upper or lower case. Matches any of them.",
+      "With a line of the product's category on the day of the order, as reports have it. Matches any of them.",
   })
   category?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description:
-      "With a line of the product's type on the day of the order, in upper or lower case. Matches any of them.",
+    description: "With a line of the product's type on the day of the order, as reports have it. Matches any of them.",
   })
   productType?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
     description:
-      "With a line of the product's vendor on the day of the order, in upper or lower case. Matches any of them.",
+      "With a line of the product's vendor on the day of the order, as reports have it. Matches any of them.",
   })
   vendor?: string[] | null;
 

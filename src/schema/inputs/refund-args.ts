@@ -37,27 +37,27 @@ export class RefundFilterInput extends ChannelFilterInput implements RefundFilte
   @Field(() => [String], {
     nullable: true,
     description:
-      "What was taken back, by the product's category on the day of the order, in upper or lower case. Matches any of them.",
+      "What was taken back, by the product's category on the day of the order, as reports have it. Matches any of them.",
   })
   category?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
     description:
-      "What was taken back, by the product's type on the day of the order, in upper or lower case. Matches any of them.",
+      "What was taken back, by the product's type on the day of the order, as reports have it. Matches any of them.",
   })
   productType?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
     description:
-      "What was taken back, by the product's vendor on the day of the order, in upper or lower case. Matches any of them.",
+      "What was taken back, by the product's vendor on the day of the order, as reports have it. Matches any of them.",
   })
   vendor?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Reasons, in upper or lower case, of which the first 200 characters count. Matches any of them.',
+    description: 'Reasons, as reports have them: the first 200 characters. Matches any of them.',
   })
   reason?: string[] | null;
 

@@ -20,24 +20,27 @@ export class DimensionFilterInput implements KeyFilter {
   @Field(() => [String], {
     nullable: true,
     description:
-      'Keys, in upper or lower case. Matches any of them. A platform, source, channel, segment, weekday or hour that does not exist is refused; another key without trade matches nothing.',
+      'Keys, as rows have them: two that differ in case are two. Only sources, countries, regions, currencies, discount codes and keys of a fixed list, such as segments, may be in upper or lower case. Matches any of them. A platform, source, channel, segment, weekday or hour that does not exist is refused; another key without trade matches nothing.',
   })
   in?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
     description:
-      'Keys, in upper or lower case. Matches all of them. Only for a dimension of which a row has several keys, such as tags.',
+      'Keys, as of `in`. Matches all of them. Only for a dimension of which a row has several keys, such as tags.',
   })
   all?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Keys to leave out, in upper or lower case. Matches any of them; rows without a key stay.',
+    description: 'Keys to leave out, as of `in`. Matches any of them; rows without a key stay.',
   })
   notIn?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'A part of the label, or of the key if there is no label.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A part of the label, or of the key if there is no label, in upper or lower case.',
+  })
   search?: string | null;
 
   @Field(() => String, {

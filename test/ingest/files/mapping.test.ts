@@ -83,4 +83,22 @@ describe('A mapping file', () => {
       },
     ]);
   });
+
+  it('adds to what its preset says, and replaces single columns of it', () => {
+    const [entry] = entriesOf(
+      '{ pattern: "*.txt", preset: amazon-all-orders, columns: { ship-city: city, purchase-date: [ordered_at, updated_at] }, encoding: shift_jis }',
+    );
+    expect(entry).to.deep.equal({
+      ...{ pattern: '*.txt', preset: 'amazon-all-orders', kind: 'orders' },
+      columns: {
+        ...{ 'amazon-order-id': 'order_id', 'purchase-date': ['ordered_at', 'updated_at'] },
+        ...{ 'last-updated-date': 'updated_at', 'ship-city': 'city' },
+      },
+      ...{ delimiter: '\t', quotes: 'none', equalRows: 'each', encoding: 'shift_jis' },
+    });
+  });
+
+  it('is refused with a preset that there is not', () => {
+    expect(() => entriesOf('{ pattern: "*.txt", preset: ebay }')).to.throw(ConfigError, /\/files\/0\/preset/);
+  });
 });

@@ -22,6 +22,7 @@ describe('A row of a file', () => {
         'A2;;K2;Tea;1;4,00',
         '',
         ';;;Cup;1;1,50',
+        'A3;;K3;Tea;1;4,00\u001f0,50',
         '',
       ].join('\n'),
     );
@@ -34,7 +35,9 @@ describe('A row of a file', () => {
     kinds: { orders: {}, order_lines: {} }
 `);
     await till.synced();
-    expect(await till.messages()).to.deep.equal([]);
+    const refused = 'sales.csv:7: the row has a unit separator (U+001F)';
+    // By each kind.
+    expect(await till.messages()).to.deep.equal([refused, refused]);
     expect(await till.orders()).to.deep.equal([
       ['A1', '7', '3'],
       ['A2', '5.5', '2'],

@@ -7,6 +7,8 @@ const cases: [text: string, zone: string, pattern: string | string[] | null, ins
   ['2026-03-01T14:05:09.123456-0530', 'UTC', null, '2026-03-01T19:35:09.123456Z'],
   ['2026-03-01 14:05', 'Asia/Tokyo', null, '2026-03-01T05:05:00Z'],
   ['2026-03-01', 'America/New_York', null, '2026-03-01T05:00:00Z'],
+  ['0099-03-01', 'UTC', null, null],
+  ['01.03.0085', 'UTC', 'dd.MM.yyyy', null],
   ['2026-07-01', 'America/New_York', null, '2026-07-01T04:00:00Z'],
   // Skipped as clocks go forward: later by the gap. Repeated as they go back: the first.
   ['2026-03-29 02:30', 'Europe/Berlin', null, '2026-03-29T01:30:00Z'],

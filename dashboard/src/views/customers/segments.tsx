@@ -100,7 +100,6 @@ export function Rfm({
       title="By recency, frequency and value"
       aside={`${whose}, as of the latest day`}
       isBusy={isBusy}
-
       columns={columns}
       rows={segments && segments.filter(({ customers }) => customers > 0)}
       keyOf={({ segment }) => segment}

@@ -32,7 +32,7 @@ export function readNumber(text: string, decimalSign: DecimalSign): CellNumber |
   const isBracketed = open !== undefined && close !== undefined;
   if (minuses > 1 || (open === undefined) !== (close === undefined) || (isBracketed && minuses > 0)) return null;
   if (prefix !== undefined && suffix !== undefined) return null;
-  const together = digits.replace(/(?<=\d)[\s\u00a0\u202f'\u2019](?=\d{3})/gu, '');
+  const together = digits.replace(/(?<=\d)[\s\u00a0\u202f'\u2019](?=\d{3}(?!\d))/gu, '');
   const plain = decimalSign === ',' ? pointOf(together) : withoutThousands(together);
   if (plain === null || !decimal.test(plain)) return null;
   const value = parseDecimal(plain);
@@ -55,7 +55,7 @@ function withoutThousands(digits: string): string {
 
 function pointOf(digits: string): string | null {
   if (/^\d+(,\d+)?$/.test(digits)) return digits.replace(',', '.');
-  return /^\d{1,3}(\.\d{3})+(,\d+)?$/.test(digits) ? digits.replaceAll('.', '').replace(',', '.') : null;
+  return /^[1-9]\d{0,2}(\.\d{3})+(,\d+)?$/.test(digits) ? digits.replaceAll('.', '').replace(',', '.') : null;
 }
 
 /** Currencies by the sign beside an amount; `$` is that of all dollars and pesos. */

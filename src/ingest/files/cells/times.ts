@@ -56,7 +56,13 @@ function instantOf(found: TimeFields | null, zones: Zones): string | null {
   const local = Date.UTC(year, month - 1, day, hour, minute, second);
   const read = new Date(local);
   const isReal =
-    read.getUTCMonth() === month - 1 && read.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+    // Of a year below 100, `Date.UTC` makes one of the last century.
+    read.getUTCFullYear() === year &&
+    read.getUTCMonth() === month - 1 &&
+    read.getUTCDate() === day &&
+    hour < 24 &&
+    minute < 60 &&
+    second < 60;
   if (!isReal) return null;
   const instant = offset === null ? instantOfLocal(local, zone ?? (isDay ? zones.days : zones.times)) : local - offset;
   if (instant < firstInstant || instant >= endInstant) return null;

@@ -127,21 +127,22 @@ class Gatherer {
   add(asWritten: Row): Promise<void> | undefined {
     const { table, context } = this;
     const isCounted = asWritten.start.offset < this.#countedTo;
-    const row = this.#filled(asWritten);
+    const filled = orFault(() => this.#filled(asWritten));
+    const row = filled instanceof DataError ? asWritten : filled;
     if (this.#groups && row.start.offset < this.#resumedAt) return undefined;
     if (asWritten.text === table.header) {
       this.#moveTo(row.end);
       if (!isCounted) this.#countRepeated('equal');
       return undefined;
     }
-    const values = orFault(() => valuesOfRow(table.reading, row));
+    const values = filled instanceof DataError ? filled : orFault(() => valuesOfRow(table.reading, row));
     if (values instanceof DataError && !row.isEnded) {
       // A last row without a line end counts if it is valid; otherwise it was cut off, and the file with it.
       throw incomplete(`it ends in the middle of a row, at line ${row.line}`);
     }
     this.#moveTo(row.end);
     if (values instanceof DataError) {
-      if (!isCounted) this.#addWrong(row, null);
+      if (!isCounted) this.#addWrong(row, filled instanceof DataError ? filled : null);
       return undefined;
     }
     const isWanted = table.conditions === null || orFault(() => table.conditions!.isWanted(values));
@@ -201,11 +202,10 @@ class Gatherer {
     if (this.#groups || end.offset > this.#end.offset) this.#end = end;
   }
 
-  /** The row with the cells that it has from those above. One that cannot be read is reported as it is. */
+  /** The row with the cells that it has from those above. Throws a `DataError` if it is no row. */
   #filled(row: Row): Row {
     if (this.#above === null || row.text === this.table.header) return row;
-    const filled = orFault(() => this.#above!.fill(row.text));
-    return filled instanceof DataError ? row : row.filled(filled);
+    return row.filled(this.#above.fill(row.text));
   }
 
   #countRow(): void {

@@ -1,7 +1,8 @@
+import { DataError } from '../../../runtime/errors.js';
 import { cellsOf } from './cells.js';
 import type { Reading } from './reading.js';
 
-/** Between a row and the cells that it has from the rows above: a character that no file has. */
+/** Between a row and the cells that it has from the rows above: a character that rows of such a file must not have. */
 const separator = '\u001f';
 
 /** Completes the rows of a file in which a blank cell means the one above. */
@@ -17,6 +18,13 @@ export class FilledRows {
 
   /** The row, and behind it the cells that are blank in it. Throws a `DataError` if it is no row. */
   fill(row: string): string {
+    if (row.includes(separator)) {
+      throw new DataError('the row has a unit separator (U+001F)', {
+        code: 'control_character',
+        path: '',
+        value: null,
+      });
+    }
     const cells = cellsOf(row, this.reading.delimiter ?? ',', this.reading.quotes !== 'none');
     let isFilled = false;
     for (const [at, place] of this.places.entries()) {

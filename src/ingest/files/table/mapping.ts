@@ -7,18 +7,18 @@ import { ConfigError } from '../../../runtime/errors.js';
 import { columnsOf, type FileKind } from './kinds.js';
 import { checkEntry } from './mapping-checks.js';
 import { type MappingEntry, type mappingEntry, mappingShape, type Settings } from './mapping-entry.js';
-import { withPreset } from './presets.js';
+import { presetNamed } from './presets.js';
 
 /** Reads a mapping file. Throws a `ConfigError` with the file and the problem. */
 export function readMapping(file: string): MappingEntry[] {
   const place = path.resolve(file);
-  const mapping = withPresets(parsedYaml(place));
+  const mapping = parsedYaml(place);
   if (!Check(mappingShape, mapping)) {
     const [fault] = Errors(mappingShape, mapping);
     throw wrong(place, `${fault?.instancePath || 'the file'} ${fault?.message}; see src/ingest/files/README.md`);
   }
   const { files } = mapping as Static<typeof mappingShape>;
-  const entries = files.flatMap((each) => entriesOf(place, each));
+  const entries = files.flatMap((each) => entriesOf(place, withPreset(each)));
   for (const each of entries) {
     checkEntry(each, (what) => {
       throw wrong(place, `${each.pattern}: ${what}`);
@@ -65,7 +65,7 @@ function sharedWith(kind: FileKind, { columns, values, defaults, words, negate, 
   };
 }
 
-/** What a kind says of its own replaces what all kinds share; columns and names stand beside it. */
+/** What is said of its own, by a kind or beside a preset, replaces what is shared; columns and names stand beside it. */
 function joined(shared: Settings, own: Settings): Settings {
   const both = <Name extends 'columns' | 'values' | 'defaults' | 'words' | 'leaveOut'>(name: Name) =>
     (shared[name] || own[name]) && { [name]: { ...shared[name], ...own[name] } };
@@ -80,9 +80,11 @@ function joined(shared: Settings, own: Settings): Settings {
   };
 }
 
-function withPresets(mapping: unknown): unknown {
-  const { files } = (mapping ?? {}) as { files?: unknown };
-  return Array.isArray(files) ? { ...(mapping as object), files: files.map(withPreset) } : mapping;
+/** With what its preset says, to which the entry adds. */
+function withPreset(entry: Static<typeof mappingEntry>): Static<typeof mappingEntry> {
+  if (entry.preset === undefined) return entry;
+  const preset = presetNamed(entry.preset) as Omit<Static<typeof mappingEntry>, 'pattern'>;
+  return { ...entry, ...joined(preset, entry), kind: entry.kind ?? preset.kind };
 }
 
 function parsedYaml(place: string): unknown {

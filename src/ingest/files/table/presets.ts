@@ -10,9 +10,7 @@ export const presetNames: readonly string[] = readdirSync(folder)
   .map((name) => name.slice(0, -'.yaml'.length))
   .sort();
 
-/** An entry of a mapping with what its preset says; what it says itself counts. Others are as they were. */
-export function withPreset(entry: unknown): unknown {
-  const { preset } = (entry ?? {}) as { preset?: unknown };
-  if (typeof preset !== 'string' || !presetNames.includes(preset)) return entry;
-  return { ...(parse(readFileSync(`${folder}/${preset}.yaml`, 'utf8')) as object), ...(entry as object) };
+/** What a preset says, in the form of an entry of a mapping without a pattern. */
+export function presetNamed(name: string): unknown {
+  return parse(readFileSync(`${folder}/${name}.yaml`, 'utf8')) as unknown;
 }
