@@ -77,7 +77,7 @@ const customerSums = [
 
 const factsExist = `
   select exists (select 1 from warehouse.fact_orders) or exists (select 1 from warehouse.fact_refunds) as "hasOrders",
-    exists (select 1 from warehouse.reported_day) as "hasDays"`;
+    exists (select 1 from warehouse.reported_day) or exists (select 1 from warehouse.fact_fees) as "hasDays"`;
 const daysChanged = 'select exists (select 1 from ops.dirty_partition) as "hasDays"';
 const rolledStock = readSql('models/roll-up/rolled-stock.sql');
 const stock = readMerge('aggregates/agg-stock.roll-up.sql');
@@ -140,7 +140,7 @@ export async function rollUp(
 interface FactsToCount {
   /** Orders or refunds, whose aggregates change. */
   hasOrders: boolean;
-  /** Days of advertising or visits. */
+  /** Days of advertising, visits or fees. */
   hasDays: boolean;
 }
 
