@@ -12,6 +12,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
 import { costMetrics } from '../../src/models/metrics/cost-metrics.js';
+import { feeMetrics } from '../../src/models/metrics/fee-metrics.js';
 import { marketingMetrics } from '../../src/models/metrics/marketing-metrics.js';
 import type { MetricName } from '../../src/models/metrics/registry.js';
 import { projectFile, projectRoot } from '../../src/runtime/project-files.js';
@@ -35,7 +36,7 @@ const loadDeadlineMs = 480_000;
  */
 const withoutTrade: readonly MetricName[] = [
   ...[...stockNames, ...(costMetrics.map(({ name }) => name) satisfies MetricName[])],
-  ...(marketingMetrics.map(({ name }) => name) satisfies MetricName[]),
+  ...([...marketingMetrics, ...feeMetrics].map(({ name }) => name) satisfies MetricName[]),
   ...(['returns_of_orders', 'items_returned_of_orders', 'orders_taken_back'] as const),
   ...(['refund_rate_by_value_of_orders', 'refund_rate_by_unit_of_orders', 'refund_rate_by_order_of_orders'] as const),
   ...(['discounts', 'discount_rate', 'shipping', 'taxes', 'duties', 'fees', 'tips'] as const),
