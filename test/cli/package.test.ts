@@ -16,6 +16,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
+import { presetNames } from '../../src/ingest/files/table/presets.js';
 import { apiSchema } from '../../src/resolvers/schema.js';
 import { projectFile } from '../../src/runtime/project-files.js';
 import { createEmptyDatabase } from '../support/database.js';
@@ -72,6 +73,7 @@ describe('The package', function () {
     );
     expect(extra).to.have.members([
       ...['package.json', 'README.md', 'LICENSE', 'schema.graphql', 'cartograph.example.yaml'],
+      ...presetNames.map((name) => `src/ingest/files/presets/${name}.yaml`),
     ]);
     expect(readFileSync(cli, 'utf8')).to.match(/^#!\/usr\/bin\/env node\n/);
   });

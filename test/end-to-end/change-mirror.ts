@@ -20,8 +20,8 @@ const keysOnly = {
   inventoryLevel: "select product_key as key, location_key || '/' || date_key as part from warehouse.fact_inventory",
   dailySummary: 'select channel_key as key, date_key::text as part from warehouse.agg_daily_summary',
   weeklyTrend: 'select channel_key as key, iso_week_key::text as part from warehouse.agg_weekly_trends',
-  reportedDay:
-    "select source_id || ':' || account_id as key, kind || '/' || date_key as part from warehouse.reported_day",
+  reportedDay: `select source_id || ':' || account_id as key, kind || '/' || date_key as part from warehouse.reported_day
+    union select source_id || ':' || account_id, 'fees/' || date_key from warehouse.fact_fees`,
 } as const;
 
 /** Between two looks of a consumer that has read everything. */

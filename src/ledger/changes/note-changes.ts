@@ -35,7 +35,7 @@ export const notedRows = {
     ...{ kind: changeKinds.weeklyTrend, key: 'r.channel_key', part: 'r.iso_week_key::text' },
     sourceId: sourceOf('r.channel_key'),
   },
-  /** Days, weeks and months of accounts that report advertising or visits, with all of their rows. */
+  /** Days, weeks and months of accounts that report advertising or visits, with all of their rows, and days of fees. */
   reported_days: {
     ...{
       kind: changeKinds.reportedDay,

@@ -43,6 +43,18 @@ const analyzeFacts = Object.values(summedFacts)
   .map(({ name, key }) => `analyze ${name} (${key.join(', ')});`)
   .join('\n');
 
+/** Days that have lost their last fee. A day of advertising or visits without rows is still a reported one. */
+const withoutFees = `(
+    select k.kind, k.source_id, k.account_id, k.date_key
+    from ops.dirty_partition k
+    where k.kind = 'fees'
+      and not exists (
+        select 1
+        from warehouse.fact_fees f
+        where f.date_key = k.date_key and f.source_id = k.source_id and f.account_id = k.account_id
+      )
+  )`;
+
 /**
  * Brings the aggregates of advertising, visits and fees to the state of the facts. A day of an account that changed is counted again: the
  * difference to what it counted before goes to its day, week and month.
@@ -55,6 +67,7 @@ export const rollUpReported: Readonly<Record<Count, string>> = {
   difference: [
     'analyze ops.dirty_partition;',
     `${noteChanges('reported_days', 'ops.dirty_partition', false)};`,
+    `${noteChanges('reported_days', withoutFees, true)};`,
     ...reportedGrains.map(
       (grain) => `
 insert into ${figuresOf(grain)} (${columnsOf(grain)})

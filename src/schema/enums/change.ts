@@ -15,7 +15,7 @@ const descriptions: Record<ChangeTypeValue, string> = {
   dailySummary: 'The figures of a channel on a day.',
   weeklyTrend: 'The figures of a channel in an ISO week.',
   reportedDay:
-    'What an account reported of a day, week or month: advertising, visits or visitors, also if its platform restated only what is to know of it.',
+    'What an account reported of a day, week or month: advertising, visits or visitors, also if its platform restated only what is to know of it; and its fees of a day.',
 };
 
 export const ChangeTypeEnum = Object.fromEntries(
