@@ -42,7 +42,7 @@ interface Opened {
 
 const dataDir = path.resolve(process.env.CARTOGRAPH_DATA || path.join('.cartograph', 'company'));
 print(
-  'Harbour & Pine, a synthetic company: Shopify in London and New York, WooCommerce in Berlin, a till in London; it advertises with Google and Meta.',
+  'Harbour & Pine, a synthetic company: Shopify in London and New York, WooCommerce in Berlin, Amazon in Germany and the United Kingdom, a till in London; it advertises with Google and Meta.',
 );
 print(`Data in ${dataDir}`);
 const { openedAt, share } = opened(dataDir);

@@ -26,6 +26,9 @@ describe('the raw log', () => {
     await database.drop();
   });
 
+  /** By the last append. */
+  let writtenBytes = 0;
+
   /** Records as `key: [text, time]`. */
   type Given = Record<string, [string, string | null]>;
 
@@ -39,9 +42,11 @@ describe('the raw log', () => {
   ): Promise<PageCounts> {
     const records = Array.isArray(given) ? given : recordsOf(given);
     const page: Page = { records, state: { watermark: null }, ...rest };
-    return await inTransaction(database.pool, (client) =>
+    const { bytes, ...counts } = await inTransaction(database.pool, (client) =>
       appendPage(client, { sourceId: 'shop', stream, runId, extractedAt, page }),
     );
+    writtenBytes = bytes;
+    return counts;
   }
 
   async function chunks(): Promise<number> {
@@ -73,7 +78,9 @@ describe('the raw log', () => {
   it('writes nothing when a page arrives a second time', async () => {
     const page: Given = { 1: ['one', day(1)], 2: ['two', day(2)] };
     expect(await append(page)).to.deep.equal(counts(2, { new: 2 }));
+    expect(writtenBytes).to.equal('one'.length + 'two'.length);
     expect(await append(page)).to.deep.equal(counts(2, { unchanged: 2 }));
+    expect(writtenBytes).to.equal(0);
     expect(await chunks()).to.equal(1);
   });
 
