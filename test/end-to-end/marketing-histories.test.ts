@@ -13,8 +13,7 @@ import { differences, rowsAsItStands } from './warehouse-rows.js';
 
 /** PROPERTY_RUNS=100 for a thorough search; PROPERTY_SEED repeats one. */
 const runs = Number(process.env.PROPERTY_RUNS ?? 2);
-// Not drawn anew each time: with 915711, half of the visits of four days are missing, which is not understood yet.
-const firstSeed = Number(process.env.PROPERTY_SEED ?? 915709);
+const firstSeed = Number(process.env.PROPERTY_SEED ?? Math.floor(Math.random() * 1e6));
 /** Summer time began in Berlin on 29 March. */
 const from = '2026-03-18';
 const rateDays = daysFrom('2026-03-16', '2026-04-20').filter(isTargetDay);

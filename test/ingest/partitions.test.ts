@@ -336,17 +336,20 @@ describe('A stream of partitions', () => {
       expect(Object.keys(await stored())).to.have.length(10);
     });
 
-    it('continues where it was days later, and then reads again what was open', async () => {
+    it('continues where it was days later, and reads again in the same run what was open', async () => {
       await stopped(6);
       reports.asked();
       clock.advance(3 * day);
-      await sync();
-      expect(reports.asked()).to.deep.equal(['2026-03-08..2026-03-11', '2026-03-12..2026-03-13']);
-      clock.advance(hour);
+      reports.spend('2026-03-05', '2026-03-05', 6);
       await sync();
       expect(reports.asked()).to.deep.equal([
+        ...['2026-03-08..2026-03-11', '2026-03-12..2026-03-13'],
         ...['2026-03-01..2026-03-04', '2026-03-05..2026-03-08', '2026-03-09..2026-03-12', '2026-03-13'],
       ]);
+      expect(await stored()).to.include({ '2026-03-05': 6 });
+      clock.advance(hour);
+      await sync();
+      expect(reports.asked()).to.deep.equal(['2026-03-11..2026-03-13']);
     });
 
     it('while it reads again: does so anew on the next day, since the rule was not followed', async () => {

@@ -151,11 +151,15 @@ class Reading {
     const readAgain = await account.readAgain?.();
     const rules = { ...this.#stream.rules, ...(readAgain && { readAgain }) };
     const wanted = { firstDay: account.firstDay, rules, today: dateInZone(clock.now(), account.timezone) };
-    const plan = planned(this.#of(account), wanted);
-    const first = firstReadable(this.#of(account), wanted);
-    for (const start of this.#heldBefore(account, plan.from)) yield* this.#heldPartition(account, start, first);
-    yield* this.#plan(account, plan);
-    this.#note(account, completed(this.#of(account), plan), ['left', 'unavailable']);
+    let plan: Plan;
+    do {
+      plan = planned(this.#of(account), wanted);
+      const first = firstReadable(this.#of(account), wanted);
+      for (const start of this.#heldBefore(account, plan.from)) yield* this.#heldPartition(account, start, first);
+      yield* this.#plan(account, plan);
+      this.#note(account, completed(this.#of(account), plan), ['left', 'unavailable']);
+      // What a run of an earlier day had read may have been restated since.
+    } while (plan.plannedOn !== wanted.today);
   }
 
   noteUnavailable(account: PartitionedAccount, { message }: ConfigError): void {
