@@ -10,7 +10,7 @@ export interface BenchServer {
   stop(): void;
 }
 
-/** Starts a compiled script of `bench/serving/` that prints its port, with this Node or another. It is told if one ends by itself. */
+/** Starts a compiled script of `bench/serving/` that prints its port, with this Node or another. A server that ends by itself is reported. */
 export async function startServer(
   script: string,
   args: readonly string[],

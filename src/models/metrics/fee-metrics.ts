@@ -1,7 +1,7 @@
 import type { Metric } from './metric.js';
 
 const ofChargedStores =
-  'of the stores whose platform or payment provider tells its fees, from the first day on which it told one';
+  'of the stores whose platform or payment provider reports its fees, from the first day with one';
 
 /** What platforms and payment providers charge, and the margin that is left. */
 export const feeMetrics = [
@@ -14,7 +14,7 @@ export const feeMetrics = [
     of: 'r.amount',
     isReportOnly: true,
     description:
-      "What marketplaces and payment providers charged the merchant, less what they gave back: referral, fulfilment, storage, advertising on the marketplace, payment fees, adjustments and reimbursements, see `FEE_KIND`. Dated by the posting, at its day's exchange rate; money that is held back counts once, when it is posted. Fees of no order are in it. Null before the first day on which a source told a fee. What buyers pay as fees is `fees`.",
+      "What marketplaces and payment providers charged the merchant, less what they gave back: referral, fulfilment, storage, advertising on the marketplace, payment fees, adjustments and reimbursements, see `FEE_KIND`. Dated by the posting, at its day's exchange rate; money that is held back counts once, when it is posted. Fees of no order are in it. Null before the first day on which a source reported a fee. What buyers pay as fees is `fees`.",
   },
   {
     name: 'charged_sales',
@@ -64,7 +64,8 @@ export const feeMetrics = [
     numerator: { plus: ['charged_sales'], minus: [] },
     denominator: { plus: ['net_sales'], minus: [] },
     isReportOnly: true,
-    description: 'The share of net sales whose fees are told; 1 if every store tells them. Null without net sales.',
+    description:
+      'The share of net sales whose fees are reported; 1 if every store reports them. Null without net sales.',
   },
   {
     name: 'margin_after_fees',
@@ -76,7 +77,7 @@ export const feeMetrics = [
     nullIf: 'charged_lines_without_cost',
     isReportOnly: true,
     description:
-      'Charged sales less their cost of goods and less platform fees: what is left before advertising elsewhere. Null if the cost of any line is unknown, and where no fees are told. Shipping is in it where the platform ships and charges for it; no platform tells what other carriers cost.',
+      'Charged sales less their cost of goods and less platform fees: what is left before advertising elsewhere. Null if the cost of any line is unknown, and where no fees are reported. Shipping is in it where the platform ships and charges for it; no platform reports what other carriers cost.',
   },
   {
     name: 'contribution_margin',

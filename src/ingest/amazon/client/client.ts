@@ -1,6 +1,7 @@
 import type { ConnectContext } from '../../../contract/extractor.js';
 import type { Clock } from '../../../runtime/clock.js';
 import type { Logger } from '../../../runtime/log.js';
+import type { AccessTokens } from '../../http/access-tokens.js';
 import { HttpClient } from '../../http/http-client.js';
 import { makePolicy } from '../../http/policy.js';
 import type { HttpResponse } from '../../http/response.js';
@@ -9,7 +10,7 @@ import { parseSlice, type SlicedElement, slicePage } from '../../reading/json-sl
 import { StalePositionError } from '../../reading/windows.js';
 import { Buckets } from './buckets.js';
 import { judgeError } from './judge-answer.js';
-import { LwaTokens } from './lwa-tokens.js';
+import { lwaTokens } from './lwa-tokens.js';
 import type { Operation } from './operations.js';
 import { type AmazonSettings, hostOf } from './settings.js';
 
@@ -45,7 +46,7 @@ export class AmazonClient {
   readonly log: Logger;
   readonly signal: AbortSignal;
   readonly #host: string;
-  readonly #tokens: LwaTokens;
+  readonly #tokens: AccessTokens;
   readonly buckets: Buckets;
 
   constructor(settings: AmazonSettings, context: ConnectContext) {
@@ -56,7 +57,7 @@ export class AmazonClient {
     this.log = log;
     this.signal = signal;
     this.#host = hostOf(settings);
-    this.#tokens = new LwaTokens(settings, this);
+    this.#tokens = lwaTokens(settings, this);
     this.buckets = new Buckets(settings, context);
   }
 
