@@ -39,7 +39,10 @@ export default class CountingReporter extends mocha.reporters.Spec {
     });
     runner.on('pass', (test) => this.tests.push({ title: test.fullTitle(), duration: test.duration ?? 0 }));
     runner.on('fail', (test, error: Error) => {
-      this.failed.push({ title: test.fullTitle(), error: error.stack ?? String(error) });
+      this.failed.push({
+        title: test.fullTitle(),
+        error: [error.stack ?? String(error), ...differenceOf(error)].join('\n'),
+      });
     });
   }
 
@@ -54,4 +57,11 @@ export default class CountingReporter extends mocha.reporters.Spec {
     const skips = skipped > 0 ? `${skipped} skipped\n` : '';
     process.stdout.write(`${skips}${passes} passed, ${failures} failed\n`, () => end(failures));
   };
+}
+
+/** What was wanted and what came line by line, which the message of a comparison shortens. */
+function differenceOf(error: object): string[] {
+  if (!('actual' in error && 'expected' in error)) return [];
+  const [actual, expected] = [error.actual, error.expected].map((value) => mocha.utils.stringify(value));
+  return [mocha.reporters.Base.generateDiff(actual!, expected!)];
 }

@@ -55,11 +55,20 @@ export function questionsOfSales(on: Setting): Record<string, WorkedOut> {
           coalesce(sum(n.sales - n.returns) filter (where d.date < r.first), 0) as previous
         from ${net} n join warehouse.dim_date d using (date_key) join range r on d.date between r.first - r.days and r.last
         group by n.country
+      ), cut as (
+        select *, (current - previous) * 1e6 - floor((current - previous) * 1e6) as loss from sums
+      ), rounded as (
+        -- Six decimals that add up to the rounded change: those that lose most by being cut off are rounded up.
+        select country, current, previous, round(sum(current - previous) over (), 6) as change,
+          (current - previous) - loss * 1e-6
+            + case when row_number() over (order by loss desc) <= round(sum(current - previous) over () * 1e6)
+              - sum((current - previous) * 1e6 - loss) over () then 1e-6 else 0 end as contribution
+        from cut
       ), ranked as (
-        select *, least(3, row_number() over (order by abs(current - previous) desc, country collate "C")) as place from sums
+        select *, least(3, row_number() over (order by abs(contribution) desc, country collate "C")) as place from rounded
       )
-      select max(country) filter (where place < 3), place = 3, sum(current), sum(previous), sum(current - previous),
-        ${rate('sum(current - previous)', '(select sum(s.current - s.previous) from sums s)')}
+      select max(country) filter (where place < 3), place = 3, sum(current), sum(previous), sum(contribution),
+        ${rate('sum(contribution)', 'max(change)')}
       from ranked group by place order by place`,
     'Yesterday against the same weekday of last week': `
       select y.day::text, a.sales, y.before::text, b.sales,
