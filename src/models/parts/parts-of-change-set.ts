@@ -19,11 +19,12 @@ export function partsAmong(records: readonly ChangeSetRecord[]): PartInSet[] {
 
 /**
  * The orders that these records are, whole or as headers and lines; null if there are others, which may depend on more than these
- * orders.
+ * orders. Postings may be among them: what they depend on is read once the change sets before are committed.
  */
 export function ordersAlone(records: readonly ChangeSetRecord[]): ReadonlySet<string> | null {
   const orders = new Set<string>();
   for (const { record } of records) {
+    if (record.kind === 'posting') continue;
     if (record.kind !== 'order' && record.kind !== 'order_header' && record.kind !== 'order_lines') return null;
     orders.add(record.orderId);
   }
