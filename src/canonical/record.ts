@@ -247,12 +247,14 @@ export interface DeletionRecord {
   deletedAt: Instant;
 }
 
-/** An order without its lines and refunds, which are separate records. It waits until its lines have arrived. */
+/** An order without its refunds, which are separate records, and mostly without its lines: then it waits until these have arrived. */
 export interface OrderHeaderRecord extends Omit<
   OrderRecord,
   'kind' | 'presentment' | 'taxes' | 'total' | 'lines' | 'refunds'
 > {
   kind: 'order_header';
+  /** All lines of the order. Absent: they are separate records. */
+  lines?: OrderLine[];
   /** It is cancelled, but the day is unknown: `cancelledAt` is when this was first known. */
   isCancelledUndated: boolean;
   /** All taxes of the order; null: those of its lines and of its shipping. */

@@ -4,9 +4,11 @@ import type { CanonicalRecord, OrderPartRecord } from '../../src/canonical/recor
 import { inTransaction } from '../../src/database/transaction.js';
 import { findViolations } from '../../src/models/integrity/find-violations.js';
 import { resetWarehouse } from '../../src/models/load/reset.js';
+import { waitingParts } from '../../src/models/parts/waiting-parts.js';
 import type { TestDatabase } from '../support/database.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 import { header, linePart, linesPart, refundPart } from './parts.js';
+import { line } from './records.js';
 import { apply, dump, publish, segments } from './warehouse.js';
 
 const later = '2026-03-20T00:00:00Z';
@@ -169,6 +171,20 @@ describe('orders that arrive in parts', () => {
     expect([await orders(), await refunds()]).to.deep.equal([[], []]);
   });
 
+  it('whose lines come with the header wait for none, and a refund that comes later is of them', async () => {
+    await apply(database.pool, [header('1', { lines: [line('a'), line('b')] })]);
+    expect(await values('select item_key from warehouse.fact_order_items order by 1')).to.deep.equal([
+      ['london:1:a'],
+      ['london:1:b'],
+    ]);
+    expect(await waitingParts(database.pool)).to.deep.equal([]);
+    await apply(database.pool, [refundPart('1', 'r', { lineId: 'b' })]);
+    expect(await values('select item_key from warehouse.fact_refunds')).to.deep.equal([['london:1:b']]);
+    const later = { updatedAt: '2026-03-19T12:00:00Z' };
+    await apply(database.pool, [header('1', { ...later, lines: [line('b')] })]);
+    expect(await values('select item_key from warehouse.fact_order_items')).to.deep.equal([['london:1:b']]);
+  });
+
   it('give the same warehouse in any order and any batches', async () => {
     const history = fc.uniqueArray(part, { minLength: 2, maxLength: 24, selector: versionOf });
     const arrivals = history.chain((parts) =>
@@ -216,8 +232,9 @@ const part: fc.Arbitrary<OrderPartRecord> = fc.oneof(
       updatedAt: time,
       total: fc.constantFrom(null, '10', '20'),
       salesChannel: fc.constantFrom('web', 'till'),
+      own: fc.constantFrom(null, null, ['a'], ['a', 'c']),
     })
-    .map(({ id, ...changes }) => header(id, changes)),
+    .map(({ id, own, ...changes }) => header(id, { ...changes, ...(own && { lines: own.map((each) => line(each)) }) })),
   fc
     .record({ order: orderId, id: fc.constantFrom('a', 'b'), updatedAt: time, grossSales: fc.constantFrom('10', '20') })
     .map(({ order, id, ...changes }) => linePart(order, id, changes)),

@@ -31,6 +31,6 @@ export const amazon: PlatformConnector<typeof amazonSettings> = {
     };
   },
   stage: stageAmazon,
-  // Orders arrive in parts, see `recordsAtOnce`.
+  // Refunds are parts of their own, see `recordsAtOnce`.
   recordsAtOnce: 3000,
 };

@@ -65,7 +65,7 @@ async function expectKeysOfOrders({ database }: Product): Promise<void> {
        select from raw.record_version v
        where v.source_id = o.source_id and v.stream = 'orders' and v.record_key = o.platform_order_id
      ) and not exists (
-       select from ops.order_part p where p.source_id = o.source_id and p.kind = 'header' and p.part_id = o.platform_order_id
+       select from ops.order_part p where p.source_id = o.source_id and p.kind in ('header', 'whole') and p.part_id = o.platform_order_id
      )`,
   );
   expect(rows).to.deep.equal([]);
