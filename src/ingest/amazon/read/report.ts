@@ -17,9 +17,11 @@ const largestBytes = 64 << 20;
 
 interface ReportRequest {
   reportType: string;
-  dataStartTime: string;
-  dataEndTime: string;
+  /** Left out: of the present. */
+  dataStartTime?: string;
+  dataEndTime?: string;
   marketplaceIds: readonly string[];
+  reportOptions?: Readonly<Record<string, string>>;
 }
 
 interface ReportBody {
@@ -29,6 +31,7 @@ interface ReportBody {
   dataStartTime?: string;
   dataEndTime?: string;
   createdTime?: string;
+  marketplaceIds?: string[];
 }
 
 export async function createReport(client: AmazonClient, request: ReportRequest): Promise<string> {
