@@ -47,7 +47,7 @@ export async function listReports(client: AmazonClient, reportType: string, sinc
     ...{ operation: 'getReports', path: `${reports}/reports` },
     query: {
       ...{ reportTypes: reportType, createdSince: since.toISOString(), pageSize: '100' },
-      processingStatuses: 'DONE,IN_PROGRESS,IN_QUEUE',
+      processingStatuses: 'DONE,IN_PROGRESS,IN_QUEUE,CANCELLED',
     },
   });
   return (body as { reports?: ReportBody[] }).reports ?? [];

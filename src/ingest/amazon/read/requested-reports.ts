@@ -72,7 +72,14 @@ export class RequestedReports {
     if (this.#isListed) return;
     this.#isListed = true;
     const since = new Date(this.#client.clock.now().getTime() - dayMs);
-    for (const report of await listReports(this.#client, this.#reportType, since)) {
+    const reports = await listReports(this.#client, this.#reportType, since);
+    const isCancelled = (report: (typeof reports)[0]): boolean => report.processingStatus === 'CANCELLED';
+    // Cancelled is one without data, but perhaps only one that repeats another.
+    const wanted = [
+      ...reports.filter((report) => !isCancelled(report)),
+      ...(this.#rules.isUnrepeatable ? reports.filter(isCancelled) : []),
+    ];
+    for (const report of wanted) {
       const { reportId, dataStartTime = '', dataEndTime = '', createdTime = '', marketplaceIds: ids = [] } = report;
       if (!(Date.parse(createdTime) > Date.parse(dataEndTime)) || Number.isNaN(Date.parse(dataStartTime))) continue;
       if (this.#rules.isUnrepeatable && ids.join() !== marketplaceIds.join()) continue;

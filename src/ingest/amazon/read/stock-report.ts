@@ -28,7 +28,10 @@ export async function* readStockReport(
 async function recentReport(client: AmazonClient, marketplaceId: string): Promise<string | undefined> {
   const since = new Date(client.clock.now().getTime() - repeatMs);
   const reports = await listReports(client, reportType, since);
-  return reports.find(({ marketplaceIds = [] }) => marketplaceIds.join() === marketplaceId)?.reportId;
+  return reports.find(
+    ({ marketplaceIds = [], processingStatus }) =>
+      processingStatus !== 'CANCELLED' && marketplaceIds.join() === marketplaceId,
+  )?.reportId;
 }
 
 function stockRecords(text: string, reportId: string, marketplaceId: string): ScanPage['records'] {

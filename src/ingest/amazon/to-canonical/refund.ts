@@ -35,16 +35,16 @@ export function isRefund(type: string): boolean {
  */
 export function refundsOf(transaction: Transaction, drift: DriftReport): OrderRefundRecord[] {
   if (!isRefund(transaction.transactionType)) return [];
-  return partsOf(transaction, drift).flatMap((part, at) => {
-    const row = rowOf(transaction, part, at);
+  return portionsOf(transaction, drift).flatMap((portion, at) => {
+    const row = rowOf(transaction, portion, at);
     return row === null ? [] : [recordOf(transaction, row)];
   });
 }
 
-type Part = Refunded & ReturnType<typeof productOf>;
+type Portion = Refunded & ReturnType<typeof productOf>;
 
 /** By items, as far as these tell what they are made of; otherwise the posting as a whole, which is of its article if it has only one. */
-function partsOf(transaction: Transaction, drift: DriftReport): Part[] {
+function portionsOf(transaction: Transaction, drift: DriftReport): Portion[] {
   const items = transaction.items ?? [];
   const isDivided = ({ breakdowns }: Pick<Transaction, 'breakdowns'>): boolean => (breakdowns ?? []).length > 0;
   const byItems = items.some(isDivided) || (!isDivided(transaction) && items.every(({ totalAmount }) => totalAmount));
@@ -109,7 +109,7 @@ function refundedOf(
 
 function rowOf(
   transaction: Transaction,
-  { sku, quantity, isOfAmazon, returns, shipping, fees, taxes, within, hasPrincipal }: Part,
+  { sku, quantity, isOfAmazon, returns, shipping, fees, taxes, within, hasPrincipal }: Portion,
   at: number,
 ): RefundLine | null {
   const total = returns + shipping + fees + taxes;
