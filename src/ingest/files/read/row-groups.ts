@@ -1,5 +1,5 @@
 import type { ExtractedRecord } from '../../../contract/extractor.js';
-import { canonicalForm, columnsOf, type FileKind } from '../table/kinds.js';
+import { canonicalForm, columnsOf, type FileKind, fileKinds } from '../table/kinds.js';
 import { payloadOf, splitPayload } from '../table/reading.js';
 import type { RowValues } from '../table/row-values.js';
 import type { Row, RowPlace } from '../table/rows.js';
@@ -163,17 +163,22 @@ function holds(group: RowGroup, row: string): boolean {
   return isKnown;
 }
 
+const knownByKind = new Map(fileKinds.map((kind) => [kind, new Set(columnsOf(kind))]));
+
 /**
  * Whether two rows of one record differ in a column; an empty cell never differs. The rows of an order may be seconds
  * apart: staging compares their days.
  */
 function contradicts(kind: FileKind, one: RowValues, other: RowValues): boolean {
   if (one === other) return false;
-  return columnsOf(kind).some((name) => {
-    if (name === 'ordered_at') return false;
-    const [first, second] = [one.get(name), other.get(name)];
-    return first !== null && second !== null && first !== second;
-  });
+  const known = knownByKind.get(kind)!;
+  const differsIn = (name: string): boolean => {
+    if (name === 'ordered_at' || !known.has(name)) return false;
+    const first = one.get(name);
+    return first !== null && first !== (other.get(name) ?? first);
+  };
+  // All rows of a CSV file have the same columns.
+  return one.names.some(differsIn) || (other.names !== one.names && other.names.some(differsIn));
 }
 
 /** A class, not an object with a function for each: a page has a thousand of them. */
