@@ -264,7 +264,7 @@ function recordOf({ key, rows, lines, updatedAt, tornAt }: RowGroup, context: Gr
 function tornFault(line: number): NonNullable<Reading['fault']> {
   return {
     code: 'row_missing',
-    message: `the row at line ${line} cannot be read, and may be one of these: they wait until it is corrected`,
+    message: `the row at line ${line} cannot be read, and may be one of these: they wait until it is corrected, or left out (leaveOut in the mapping)`,
     path: '',
     value: null,
   };
