@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { undoImport } from '../../../src/jobs/operator/undo-import.js';
+import { wireJobs } from '../../../src/processes/wire-jobs.js';
 import { inOneFolder, type TillFolder } from './support/folder.js';
 import { ods, xlsx, type XlsxCell, zipOf } from './support/workbooks.js';
 
@@ -168,7 +170,7 @@ describe('Files of several formats', () => {
       'export/readme.txt': 'no table',
       '__MACOSX/orders.csv': 'no table',
       'export/.orders.csv': 'no table',
-      'customers.csv': 'customer_id\n,\n',
+      'customers.csv': 'customer_id\n1,x\n',
       'products.xlsx': xlsx({ Sheet1: [['product_id']] }),
     };
     till.put('may.zip', zipOf(archive));
@@ -184,6 +186,14 @@ describe('Files of several formats', () => {
       /^may.zip\/products.xlsx is not read: a packed file or workbook in an archive is not read: unpack it/,
     );
     expect(await till.synced()).to.deep.equal({});
+    const undone = await undoImport(wireJobs(till.setup), { sourceId: 'till', name: 'may.zip' });
+    expect(undone.takenBack).to.deep.equal([
+      { stream: 'customers', rows: '1' },
+      { stream: 'order_lines', rows: '1' },
+      { stream: 'orders', rows: '1' },
+    ]);
+    expect(await till.orders()).to.deep.equal([]);
+    expect(await till.messages()).to.deep.equal([]);
   });
 
   it('JSON: an array of objects, or objects that follow each other', async () => {
@@ -225,6 +235,23 @@ describe('Files of several formats', () => {
     expect(await till.values("select rows_left_out from raw.delivery where stream = 'orders'")).to.deep.equal([
       [{ '#': 1 }],
     ]);
+  });
+
+  it('CSV: rows of nothing but delimiters are no rows, above the header and below the table', async () => {
+    till.put('orders.csv', ';;\n"";\n\norder_id;ordered_at;total\n1;2026-05-01;25\n;;\n"" ; ;\n');
+    till.put('order_lines.csv', lines);
+    await till.synced();
+    expect(await till.messages()).to.deep.equal([]);
+    expect(await till.orders()).to.deep.equal([['1', '25', '2']]);
+  });
+
+  it('JSON: a number is calculated with as such, whatever separator the texts have', async () => {
+    till.put('orders.json', '[{"order_id":"1","ordered_at":"2026-05-01","net":20.125,"fee":"4,875"}]');
+    till.put('order_lines.csv', lines);
+    till.mapBy('files: [{ pattern: orders.json, kind: orders, decimal: ",", values: { total: number(net) + fee } }]');
+    await till.synced();
+    expect(await till.messages()).to.deep.equal([]);
+    expect(await till.orders()).to.deep.equal([['1', '25', '2']]);
   });
 
   it('CSV: a delimiter that is not clear is asked for, one that could be another is told', async () => {
