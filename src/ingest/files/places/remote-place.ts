@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { SystemError } from '../../../runtime/errors.js';
@@ -24,6 +24,12 @@ export interface RemoteStore {
   close(): Promise<void>;
 }
 
+/** How the folders of copies begin. */
+const folderPrefix = 'cartograph-remote-files-';
+
+/** Longer than any sync works on one file: what a killed process left. */
+const leftAfterMs = 7 * 24 * 3600 * 1000;
+
 /** Copies that another kind of records will read are kept up to this many bytes; the rest is fetched again. */
 const keptBytes = 1 << 30;
 
@@ -33,7 +39,7 @@ const keptBytes = 1 << 30;
  * keeps a connection open. `below`: which part of the source's folder.
  */
 export class RemotePlace implements FilePlace {
-  readonly #folder = path.join(os.tmpdir(), `cartograph-files-${randomUUID()}`);
+  readonly #folder = path.join(os.tmpdir(), `${folderPrefix}${randomUUID()}`);
   /** The sizes of the copies, by name; oldest first. */
   readonly #copies = new Map<string, { path: string; size: number }>();
   #listed: Promise<StoredFile[]> | undefined;
@@ -51,7 +57,7 @@ export class RemotePlace implements FilePlace {
 
   async fetch(file: StoredFile, signal: AbortSignal): Promise<void> {
     if (this.#copies.has(file.name)) return;
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    if (await mkdir(this.#folder, { recursive: true, mode: 0o700 })) await removeLeft();
     const copy = await open(file.path, 'w', 0o600);
     let size = 0;
     try {
@@ -107,6 +113,16 @@ export class RemotePlace implements FilePlace {
     if (!copy) return;
     this.#copies.delete(name);
     await rm(copy.path, { force: true });
+  }
+}
+
+/** Removes the copies of processes that were killed. */
+async function removeLeft(): Promise<void> {
+  for (const name of await readdir(os.tmpdir())) {
+    if (!name.startsWith(folderPrefix)) continue;
+    const folder = path.join(os.tmpdir(), name);
+    const at = await stat(folder).catch(() => null);
+    if (at && Date.now() - at.mtimeMs > leftAfterMs) await rm(folder, { recursive: true, force: true });
   }
 }
 

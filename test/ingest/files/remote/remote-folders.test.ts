@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import type { Objects } from '../../../../simulators/s3/objects.js';
@@ -69,6 +70,10 @@ describe('A folder of another machine', () => {
     const keys = s3.control.calls.list().flatMap(({ kind, name }) => (kind === 'get' ? [name] : []));
     s3.control.calls.clear();
     return keys;
+  }
+
+  function copies(): string[] {
+    return readdirSync(os.tmpdir()).filter((name) => name.startsWith('cartograph-remote-files-'));
   }
 
   async function rowsOf(settings: Partial<FilesSettings>): Promise<Map<string, string[]>> {
@@ -144,6 +149,22 @@ describe('A folder of another machine', () => {
     put('b,Mug\n', 1);
     await folder.synced();
     expect([await folder.messages(), await titles()]).to.deep.equal([[], [['Cup'], ['Mug']]]);
+  });
+
+  it('leaves no copy of a file on this machine, and removes what a killed process left', async () => {
+    const left = mkdtempSync(path.join(os.tmpdir(), 'cartograph-remote-files-'));
+    utimesSync(left, 1_700_000_000, 1_700_000_000);
+    const before = copies();
+    folder.configure(inBucket());
+    const lines = 'order_id,ordered_at,line_id,quantity,unit_price\n1,2026-05-01,a,1,10.00\n';
+    objects.put('till/export.csv', lines, { modifiedAt: new Date('2026-06-01T00:00:00Z') });
+    const mapping = 'files: [{ pattern: "*export.csv", kinds: { orders: {}, order_lines: {} } }]';
+    folder.configure({ ...inBucket(), mapping: folder.write('mapping.yaml', mapping) });
+    await folder.synced();
+    expect(await folder.orders()).to.deep.equal([['1', '10', '1']]);
+    // Two kinds read it, besides the look whether it may be read.
+    expect(readKeys()).to.deep.equal(['till/export.csv', 'till/export.csv']);
+    expect(copies()).to.deep.equal(before.filter((name) => name !== path.basename(left)));
   });
 
   it('that has a file which is still being written is read again once it is whole', async function () {
