@@ -37,6 +37,8 @@ export async function connect(wanted: Wanted, limits: SessionLimits): Promise<Co
   try {
     await new Promise<void>((resolve, reject) => {
       client.on('ready', resolve);
+      // A small request would wait 40 ms for the acknowledgement of the one before.
+      client.on('connect', () => client.setNoDelay(true));
       client.on('error', reject);
       client.on('close', () => reject(new Error('the server closed the connection')));
       client.on('keyboard-interactive', (_name, _text, _language, prompts, finish) =>
