@@ -41,7 +41,7 @@ export async function importCommand(place: string, chosen: ImportOptions, option
     // Checked before a run is created: a path that cannot be read is wrong usage.
     if (!(await hasTables(jobs, source.settings as FilesSettings, file))) {
       throw new ConfigError(
-        `${file} contains no tables. Supported formats: .csv, .tsv, .ndjson, .jsonl, and .txt if the mapping lists it, each also as .gz.`,
+        `${file} contains no tables. Supported formats: .csv, .tsv, .ndjson, .jsonl, .json, and .txt if the mapping lists it, each also as .gz or in a .zip; .xlsx and .ods (not .xls: save it as .xlsx).`,
         { code: 'files_none' },
       );
     }
@@ -52,7 +52,8 @@ export async function importCommand(place: string, chosen: ImportOptions, option
 async function hasTables({ clock, log, stopping }: Jobs, settings: FilesSettings, file: string): Promise<boolean> {
   const place = openPlace(settings, file, { clock, log, signal: stopping });
   try {
-    return (await findFiles(place, settings.mapping === undefined ? [] : readMapping(settings.mapping))).length > 0;
+    const mapping = settings.mapping === undefined ? [] : readMapping(settings.mapping);
+    return (await findFiles(place, mapping, stopping)).length > 0;
   } finally {
     await place.close();
   }

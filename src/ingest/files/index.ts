@@ -18,7 +18,7 @@ export const files: PlatformConnector<typeof filesSettings> = {
     const mapping = settings.mapping === undefined ? [] : readMapping(settings.mapping);
     const imported = context.importPath ?? null;
     const place = openPlace(settings, imported, context);
-    const list = async () => (place === null ? [] : await findFiles(place, mapping));
+    const list = async () => (place === null ? [] : await findFiles(place, mapping, context.signal));
     const folder = {
       ...{ settings, place, list },
       timezone: context.timezone ?? 'UTC',

@@ -15,6 +15,7 @@ import { openPlace } from '../../ingest/files/open-place.js';
 import { type FoundFile, findFiles } from '../../ingest/files/table/find-files.js';
 import type { FileKind } from '../../ingest/files/table/kinds.js';
 import { readMapping } from '../../ingest/files/table/mapping.js';
+import { fileOfPlace } from '../../ingest/files/table/places.js';
 import type { FilesSettings } from '../../ingest/files/table/settings.js';
 import { streamsWithHistory } from '../../ingest/streams-with-history.js';
 import { readSource } from '../../ledger/sources/built-source.js';
@@ -120,7 +121,7 @@ class Rehearsal {
     const mapping = settings.mapping === undefined ? [] : readMapping(settings.mapping);
     const place = openPlace(settings, path, { ...needs, signal });
     try {
-      for (const file of await findFiles(place, mapping)) {
+      for (const file of await findFiles(place, mapping, signal)) {
         this.#files.set(nameOf(file.kind, file.name), untouched(file));
       }
     } finally {
@@ -241,6 +242,7 @@ class Rehearsal {
     const ofRows = new Set([
       'missing_value',
       'wrong_value',
+      'error_cell',
       'wrong_number_of_cells',
       'invalid_csv',
       'invalid_json',
@@ -265,10 +267,13 @@ function nameOf(kind: string | null, name: string): string {
   return `${kind} ${name}`;
 }
 
-function untouched({ name, kind, isSpecial }: Pick<FoundFile, 'name' | 'kind' | 'isSpecial'>): CheckedFile {
-  const why = isSpecial
-    ? `${name}: a link or a special file is not read`
-    : `${name}: neither its name nor the mapping gives its kind`;
+function untouched({
+  name,
+  kind,
+  isSpecial,
+  damage,
+}: Pick<FoundFile, 'name' | 'kind' | 'isSpecial' | 'damage'>): CheckedFile {
+  const why = `${name}: ${isSpecial ? 'a link or a special file is not read' : (damage ?? 'neither its name nor the mapping gives its kind')}`;
   const counts = { rows: 0, new: 0, changed: 0, unchanged: 0, wrong: 0 };
   return { name, kind, ...counts, reasons: kind === null ? [why] : [], note: null, isTaken: kind !== null };
 }
@@ -276,7 +281,7 @@ function untouched({ name, kind, isSpecial }: Pick<FoundFile, 'name' | 'kind' | 
 function byFile(records: readonly ExtractedRecord[]): Map<string, ExtractedRecord[]> {
   const files = new Map<string, ExtractedRecord[]>();
   for (const record of records) {
-    const name = record.place!.replace(/:[\d,-]+$/, '');
+    const name = fileOfPlace(record.place!);
     const rows = files.get(name);
     if (rows) rows.push(record);
     else files.set(name, [record]);

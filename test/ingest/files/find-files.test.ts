@@ -26,7 +26,7 @@ describe('The mapping of a file', () => {
   after(() => rmSync(home, { recursive: true }));
 
   async function found(place: string, below?: string): Promise<unknown[]> {
-    const files = await findFiles(localPlace(path.join(home, place), below), mapping);
+    const files = await findFiles(localPlace(path.join(home, place), below), mapping, new AbortController().signal);
     return files.map(({ name, kind }) => [name, kind]);
   }
 

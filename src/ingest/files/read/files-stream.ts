@@ -86,7 +86,7 @@ class KindReader {
     };
     const place = this.folder.place!;
     try {
-      await place.fetch(file, this.signal);
+      await place.fetch(file.stored, this.signal);
       taken.content = await contentOf(file, this.signal);
       taken.delivery = deliveryOf(file, taken);
       const same = takenAs(taken, this.#pages.state);
@@ -101,7 +101,7 @@ class KindReader {
         yield* this.#reject(file, fault, taken);
       }
     } finally {
-      await place.release(file, file.others.length > 0);
+      await place.release(file.stored, file.others.length > 0 || file.member !== null);
     }
     this.#readBefore += file.size;
     this.#readNow = 0;
@@ -137,11 +137,11 @@ class KindReader {
       }
     }
     if (!table) this.#pages.moveTo(open, nothingIn(file, open));
-    if (!(await this.folder.place!.isUnchanged(file))) throw incomplete('it changed while it was read');
+    if (!(await this.folder.place!.isUnchanged(file.stored))) throw incomplete('it changed while it was read');
     const isMixed = await this.#replaceReadings(file, taken);
     const read = this.#pages.state.current ?? open;
     const { kind, mapping } = file;
-    const notes = notesOf(kind!, { tally: read, columns: table?.columns ?? null, isMixed, mapping });
+    const notes = notesOf(kind!, { tally: read, table, isMixed, mapping });
     yield* this.#finish(file, {
       ...taken,
       wrong: read.wrong,

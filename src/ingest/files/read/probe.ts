@@ -21,9 +21,12 @@ export async function probeFiles(
 ): Promise<AccountProfile> {
   const named = files.filter(({ kind }) => kind !== null);
   const faults = place?.tryReading
-    ? await faultsOf(named.slice(-1), async (file) => place.tryReading!(file))
-    : await faultsOf(named, (file) => openTable(file, settings, signal));
-  const unknown = files.filter(({ kind, isSpecial }) => kind === null && !isSpecial).map(({ name }) => name);
+    ? await faultsOf(named.slice(-1), async ({ stored }) => place.tryReading!(stored))
+    : await faultsOf(named, (file) => openTable(file, settings, signal, false));
+  const damaged = files.flatMap(({ name, damage }) => (damage === undefined ? [] : [{ name, message: damage }]));
+  const unknown = files
+    .filter(({ kind, isSpecial, damage }) => kind === null && !isSpecial && !damage)
+    .map(({ name }) => name);
   const special = files.filter(({ isSpecial }) => isSpecial).map(({ name }) => name);
   return {
     name: sourceId,
@@ -40,7 +43,7 @@ export async function probeFiles(
         : [
             `${listed(special)}: a link or a special file is not read. Replace it with the file itself, or import the file by its own path.`,
           ]),
-      ...faults.map(({ name, message }) => `${name} is not read: ${message}.`),
+      ...[...damaged, ...faults].map(({ name, message }) => `${name} is not read: ${message}.`),
     ],
     streams: fileKinds.map((kind) => accessOf(kind, place === null ? null : files)),
   };
@@ -82,7 +85,8 @@ function accessOf(kind: FileKind, found: readonly FoundFile[] | null): StreamAcc
   return {
     stream: kind,
     contents: count === 0 ? contents : `${contents} (${count} file${count === 1 ? '' : 's'})`,
-    missing: count === 0 ? `all of it: there is no file ${kind}*.csv, .tsv, .ndjson or .jsonl` : null,
+    missing:
+      count === 0 ? `all of it: there is no file ${kind}*.csv, .tsv, .xlsx, .ods, .ndjson, .jsonl or .json` : null,
   };
 }
 

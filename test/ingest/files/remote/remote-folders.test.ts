@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, statSync, utimesSync } from 'no
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
+import { strToU8, zipSync } from 'fflate';
 import type { Objects } from '../../../../simulators/s3/objects.js';
 import { DEFAULT_S3_KEY, type S3Simulator, startS3Simulator } from '../../../../simulators/s3/server.js';
 import { generateTill } from '../../../../simulators/till/generate.js';
@@ -149,6 +150,20 @@ describe('A folder of another machine', () => {
     put('b,Mug\n', 1);
     await folder.synced();
     expect([await folder.messages(), await titles()]).to.deep.equal([[], [['Cup'], ['Mug']]]);
+  });
+
+  it('may have zip archives', async () => {
+    folder.configure(inBucket());
+    const members = {
+      'orders.csv': 'order_id,ordered_at\n1,2026-05-01\n',
+      'order_lines.csv': 'order_id,quantity,unit_price\n1,1,10.00\n',
+    };
+    const packed = zipSync(Object.fromEntries(Object.entries(members).map(([name, text]) => [name, strToU8(text)])));
+    objects.put('till/may.zip', Buffer.from(packed), { modifiedAt: new Date('2026-06-01T00:00:00Z') });
+    await folder.synced();
+    expect(await folder.orders()).to.deep.equal([['1', '10', '1']]);
+    expect(readKeys().length).to.be.below(3);
+    expect(await folder.synced()).to.deep.equal({});
   });
 
   it('leaves no copy of a file on this machine, and removes what a killed process left', async () => {
