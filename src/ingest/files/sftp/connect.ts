@@ -2,7 +2,7 @@ import type { Client, ServerHostKeyAlgorithm, SFTPWrapper } from 'ssh2';
 import { CartographError, ConfigError, TransientError } from '../../../runtime/errors.js';
 import type { SftpAddress } from './address.js';
 import { type HostKey, hostKeyOf, isSameFingerprint } from './host-key.js';
-import { keyText, Login } from './login.js';
+import { Login } from './login.js';
 import type { SftpSettings } from './settings.js';
 
 interface Wanted {
@@ -27,9 +27,7 @@ export async function connect(wanted: Wanted, limits: SessionLimits): Promise<Co
   limits.signal.throwIfAborted();
   // Loaded here: only sources of such servers need it.
   const { Client: SshClient, utils } = (await import('ssh2')).default;
-  const login = new Login(address, settings);
-  const privateKey = settings.privateKey === undefined ? undefined : keyText(settings.privateKey);
-  if (privateKey !== undefined) checkKey(utils.parseKey(privateKey, settings.passphrase));
+  const login = new Login(address, settings, utils.parseKey);
   const client = new SshClient();
   let stranger: HostKey | undefined;
   const abort = (): void => void client.destroy();
@@ -47,8 +45,6 @@ export async function connect(wanted: Wanted, limits: SessionLimits): Promise<Co
       client.connect({
         ...{ host: address.host, port: address.port, username: address.user },
         ...(settings.password !== undefined && { password: settings.password, tryKeyboard: true }),
-        ...(privateKey !== undefined && { privateKey }),
-        ...(settings.passphrase !== undefined && { passphrase: settings.passphrase }),
         ...(algorithms.length > 0 && { algorithms: { serverHostKey: algorithms as ServerHostKeyAlgorithm[] } }),
         authHandler: login.tryNext,
         readyTimeout: limits.timeoutMs,
@@ -90,16 +86,6 @@ function openSubsystem(client: Client, { server }: SftpAddress, { timeoutMs }: S
       reject(new ConfigError(message, { code: 'sftp_not_served', cause: error }));
     });
   });
-}
-
-function checkKey(parsed: unknown): void {
-  const [key] = [parsed].flat() as { message?: string; isPrivateKey?(): boolean }[];
-  const reason = key instanceof Error ? key.message : key?.isPrivateKey?.() ? null : 'it is a public key';
-  if (reason === null) return;
-  throw new ConfigError(
-    `settings.sftp.privateKey cannot be used: ${reason}. Set the contents of a private key file (OpenSSH, PEM or PuTTY), and settings.sftp.passphrase if it has one.`,
-    { code: 'sftp_key_unreadable' },
-  );
 }
 
 interface SshError extends Error {

@@ -1,17 +1,18 @@
-import type { AuthenticationType, AuthHandlerMiddleware } from 'ssh2';
+import type { AnyAuthMethod, AuthenticationType, AuthHandlerMiddleware, ParsedKey, utils } from 'ssh2';
 import { ConfigError } from '../../../runtime/errors.js';
 import type { SftpAddress } from './address.js';
 import type { SftpSettings } from './settings.js';
 
 /** Logs a user in by key, password, or both if the server wants both, and remembers what the server would accept. */
 export class Login {
-  readonly #ways: AuthenticationType[];
+  readonly #ways: (AuthenticationType | AnyAuthMethod)[];
   #offered: readonly string[] = [];
 
-  /** Throws a `ConfigError` if the settings have nothing to log in with. */
+  /** `parseKey`: the library's. Throws a `ConfigError` if the settings have nothing usable to log in with. */
   constructor(
     private readonly address: SftpAddress,
-    { password, privateKey }: SftpSettings,
+    { password, privateKey, passphrase }: SftpSettings,
+    parseKey: typeof utils.parseKey,
   ) {
     if (password === undefined && privateKey === undefined) {
       throw new ConfigError(
@@ -22,7 +23,15 @@ export class Login {
       );
     }
     this.#ways = [
-      ...(privateKey === undefined ? [] : (['publickey'] as const)),
+      ...(privateKey === undefined
+        ? []
+        : [
+            {
+              type: 'publickey' as const,
+              username: address.user,
+              key: usableKey(parseKey(keyText(privateKey), passphrase)),
+            },
+          ]),
       // Many servers ask for the password as the answer to a question.
       ...(password === undefined ? [] : (['password', 'keyboard-interactive'] as const)),
     ];
@@ -45,6 +54,17 @@ export class Login {
 }
 
 /** The line breaks of a key that went through an environment variable on one line. */
-export function keyText(privateKey: string): string {
+function keyText(privateKey: string): string {
   return privateKey.replaceAll('\\n', '\n');
+}
+
+function usableKey(parsed: ParsedKey | Error | ParsedKey[]): ParsedKey {
+  const [key] = [parsed].flat();
+  const isPrivate = !(key instanceof Error) && key?.isPrivateKey() === true;
+  if (isPrivate) return key;
+  const reason = key instanceof Error ? key.message : 'it is a public key';
+  throw new ConfigError(
+    `settings.sftp.privateKey cannot be used: ${reason}. Set the contents of a private key file (OpenSSH, PEM or PuTTY), and settings.sftp.passphrase if it has one.`,
+    { code: 'sftp_key_unreadable' },
+  );
 }
