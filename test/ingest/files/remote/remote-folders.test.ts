@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
@@ -10,6 +10,7 @@ import { writeTillFiles } from '../../../../simulators/till/write-files.js';
 import type { FilesSettings } from '../../../../src/ingest/files/table/settings.js';
 import { differences, rowsAsItStands } from '../../../end-to-end/warehouse-rows.js';
 import { needsSshd, type Sshd, startSshd } from '../../../support/sshd.js';
+import { startTcpProxy } from '../../../support/tcp-proxy.js';
 import { TillFolder } from '../support/folder.js';
 
 const till = {
@@ -184,17 +185,27 @@ describe('A folder of another machine', () => {
 
   it('that has a file which is still being written is read again once it is whole', async function () {
     needsSshd(this);
-    folder.configure(await onServer());
-    folder.put('order_lines.csv', 'order_id,line_id,quantity,unit_price\n1,a,1,10.00\n2,a,1,20.00\n2,b,1');
-    folder.put('orders.csv', 'order_id,ordered_at\n1,2026-05-01\n2,2026-05-01\n');
-    await folder.synced();
-    expect(await folder.orders()).to.deep.equal([['1', '10', '1']]);
-    folder.put('order_lines.csv', 'order_id,line_id,quantity,unit_price\n1,a,1,10.00\n2,a,1,20.00\n2,b,1,5.50\n', 1);
-    await folder.synced();
-    expect(await folder.orders()).to.deep.equal([
-      ['1', '10', '1'],
-      ['2', '25.5', '2'],
-    ]);
-    expect(await folder.messages()).to.deep.equal([]);
+    const product = (id: number): string => `${id},Cup,${'x'.repeat(1000)}\n`;
+    const rows = Array.from({ length: 300 }, (_, at) => product(at));
+    const file = folder.put('products.csv', `product_id,title,note\n${rows.join('')}`);
+    const settings = await onServer();
+    let sent = 0;
+    // Grows while it is read: nothing else is as long.
+    const proxy = await startTcpProxy(sshd!.port, (piece) => {
+      if (sent < 200_000 && (sent += piece.length) >= 200_000) appendFileSync(file, product(300));
+      return piece;
+    });
+    try {
+      folder.configure({ ...settings, path: settings.path!.replace(`:${sshd!.port}/`, `:${proxy.port}/`) });
+      await folder.synced();
+      expect(await folder.messages()).to.deep.equal([
+        'products.csv: it changed while it was read: it seems to be still being written. The rows before are loaded; the next sync reads it again',
+      ]);
+      await folder.synced();
+      const count = "select count(*) from warehouse.dim_product where origin = 'product'";
+      expect([await folder.messages(), await folder.values(count)]).to.deep.equal([[], [['301']]]);
+    } finally {
+      await proxy.close();
+    }
   });
 });
