@@ -10,7 +10,7 @@ import { testSecrets } from '../support/secrets.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 
 describe('A source of files in a bucket, on the command line', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   let database: TestDatabase;
   let s3: S3Simulator;
