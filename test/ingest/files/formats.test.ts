@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { undoImport } from '../../../src/jobs/operator/undo-import.js';
+import { wireJobs } from '../../../src/processes/wire-jobs.js';
 import { inOneFolder, type TillFolder } from './support/folder.js';
 import { ods, xlsx, type XlsxCell, zipOf } from './support/workbooks.js';
 
@@ -168,7 +170,7 @@ describe('Files of several formats', () => {
       'export/readme.txt': 'no table',
       '__MACOSX/orders.csv': 'no table',
       'export/.orders.csv': 'no table',
-      'customers.csv': 'customer_id\n,\n',
+      'customers.csv': 'customer_id\n1,x\n',
       'products.xlsx': xlsx({ Sheet1: [['product_id']] }),
     };
     till.put('may.zip', zipOf(archive));
@@ -176,14 +178,25 @@ describe('Files of several formats', () => {
     till.mapBy('files: [{ pattern: "*items.txt", kind: order_lines }]');
     await till.synced();
     expect(await till.orders()).to.deep.equal([['1', '25', '2']]);
-    expect((await till.messages())[0]).to.match(/^may.zip\/customers.csv:2: /);
-    const [[notices]] = (await till.values('select notices from ops.source')) as [[string[]]];
-    expect(notices).to.have.length(2);
-    expect(notices[0]).to.match(/^june.zip is not read: it is not a complete zip archive/);
-    expect(notices[1]).to.match(
-      /^may.zip\/products.xlsx is not read: a packed file or workbook in an archive is not read: unpack it/,
+    const messages = await till.messages();
+    expect(messages).to.have.length(3);
+    expect(messages[0]).to.match(/^june.zip: it is not a complete zip archive/);
+    expect(messages[1]).to.match(/^may.zip\/customers.csv:2: /);
+    expect(messages[2]).to.equal(
+      'may.zip/products.xlsx: a workbook or packed file in an archive is not read: unpack it',
     );
+    till.put('june.zip', zipOf({ 'customers.csv': 'customer_id\n7\n' }));
+    await till.synced();
+    expect(await till.messages()).to.have.length(2);
     expect(await till.synced()).to.deep.equal({});
+    const undone = await undoImport(wireJobs(till.setup), { sourceId: 'till', name: 'may.zip' });
+    expect(undone.takenBack).to.deep.equal([
+      { stream: 'customers', rows: '1' },
+      { stream: 'order_lines', rows: '1' },
+      { stream: 'orders', rows: '1' },
+    ]);
+    expect(await till.orders()).to.deep.equal([]);
+    expect(await till.messages()).to.deep.equal([]);
   });
 
   it('JSON: an array of objects, or objects that follow each other', async () => {
@@ -225,6 +238,23 @@ describe('Files of several formats', () => {
     expect(await till.values("select rows_left_out from raw.delivery where stream = 'orders'")).to.deep.equal([
       [{ '#': 1 }],
     ]);
+  });
+
+  it('CSV: rows of nothing but delimiters are no rows, above the header and below the table', async () => {
+    till.put('orders.csv', ';;\n"";\n\norder_id;ordered_at;total\n1;2026-05-01;25\n;;\n"" ; ;\n');
+    till.put('order_lines.csv', lines);
+    await till.synced();
+    expect(await till.messages()).to.deep.equal([]);
+    expect(await till.orders()).to.deep.equal([['1', '25', '2']]);
+  });
+
+  it('JSON: a number is calculated with as such, whatever separator the texts have', async () => {
+    till.put('orders.json', '[{"order_id":"1","ordered_at":"2026-05-01","net":20.125,"fee":"4,875"}]');
+    till.put('order_lines.csv', lines);
+    till.mapBy('files: [{ pattern: orders.json, kind: orders, decimal: ",", values: { total: number(net) + fee } }]');
+    await till.synced();
+    expect(await till.messages()).to.deep.equal([]);
+    expect(await till.orders()).to.deep.equal([['1', '25', '2']]);
   });
 
   it('CSV: a delimiter that is not clear is asked for, one that could be another is told', async () => {

@@ -77,7 +77,7 @@ async function xlsxSheet(
   signal: AbortSignal,
 ): Promise<SheetReading> {
   const book = await XlsxWorkbook.open(zip, signal);
-  return { member: book.partOf(sheet), listener: new XlsxRows(await book.meanings(), lines) };
+  return { member: book.memberOf(sheet), listener: new XlsxRows(await book.meanings(), lines) };
 }
 
 function odsSheet({ sheet, lines }: { sheet: string; lines: LineBuffer }): SheetReading {

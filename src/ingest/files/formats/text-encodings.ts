@@ -95,7 +95,7 @@ function unclearByte(line: Buffer): { byte: string; readings: string } | null {
     const [before, after] = [line[at - 1], line[at + 1]];
     const isLetter = letters.has(byte) && (isAsciiLetter(before) || isAsciiLetter(after));
     // The euro sign, beside a number or alone; and the space between thousands.
-    const isSign = (byte === 0x80 || byte === 0xa0) && !isWordPart(before) && !isWordPart(after);
+    const isSign = (byte === 0x80 || byte === 0xa0) && !isInWord(before) && !isInWord(after);
     if (isLetter || isSign) continue;
     const readings = shown.map((name) => `${new TextDecoder(name).decode(Uint8Array.of(byte))} in ${name}`).join(', ');
     return { byte: byte.toString(16).toUpperCase(), readings };
@@ -107,6 +107,6 @@ function isAsciiLetter(byte: number | undefined): boolean {
   return byte !== undefined && (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
 }
 
-function isWordPart(byte: number | undefined): boolean {
+function isInWord(byte: number | undefined): boolean {
   return isAsciiLetter(byte) || (byte !== undefined && byte > 0xa0);
 }

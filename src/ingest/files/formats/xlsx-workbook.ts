@@ -6,8 +6,8 @@ import { UnreadableFile } from './unreadable.js';
 import { type Attributes, readXml, type XmlListener } from './xml-events.js';
 import type { ZipArchive } from './zip.js';
 
-/** Of the parts that describe the others. */
-const longestPart = 64 * 1024 * 1024;
+/** Of the members that describe the others. */
+const longestDescription = 64 * 1024 * 1024;
 
 /** A sheet in a workbook. */
 export interface Sheet {
@@ -23,76 +23,76 @@ export interface CellMeanings {
   daySystem: DaySystem;
 }
 
-/** The parts of an XLSX workbook (ECMA-376), found by their relationships: only those have fixed names. */
+/** The members of an XLSX workbook (ECMA-376), found by their relationships: only those have fixed names. */
 export class XlsxWorkbook {
   private constructor(
     private readonly zip: ZipArchive,
     private readonly signal: AbortSignal,
     /** By name, in the workbook's order. */
-    private readonly parts: ReadonlyMap<string, Sheet & { part: string }>,
+    private readonly bySheet: ReadonlyMap<string, Sheet & { member: string }>,
     private readonly related: Relationships,
     private readonly daySystem: DaySystem,
   ) {}
 
   static async open(zip: ZipArchive, signal: AbortSignal): Promise<XlsxWorkbook> {
     const root = await Relationships.of(zip, '', signal);
-    const part = root.ofType('officeDocument');
-    if (part === null || !zip.has(part)) {
+    const member = root.ofType('officeDocument');
+    if (member === null || !zip.has(member)) {
       throw new UnreadableFile('it is a zip archive, but not an XLSX workbook: save it as .xlsx', 'file_damaged');
     }
-    const related = await Relationships.of(zip, part, signal);
+    const related = await Relationships.of(zip, member, signal);
     const book = new BookListener();
-    await heard(zip, part, book, signal);
-    const parts = book.sheets.flatMap(({ id, ...sheet }) => {
+    await heard(zip, member, book, signal);
+    const sheets = book.sheets.flatMap(({ id, ...sheet }) => {
       const target = related.byId.get(id);
       // Charts and dialogues are sheets too.
-      return target?.type === 'worksheet' ? [[sheet.name, { ...sheet, part: target.part }] as const] : [];
+      return target?.type === 'worksheet' ? [[sheet.name, { ...sheet, member: target.member }] as const] : [];
     });
-    return new XlsxWorkbook(zip, signal, new Map(parts), related, book.daySystem);
+    return new XlsxWorkbook(zip, signal, new Map(sheets), related, book.daySystem);
   }
 
   get sheets(): Sheet[] {
-    return [...this.parts.values()];
+    return [...this.bySheet.values()];
   }
 
-  partOf(sheet: string): string {
-    return this.parts.get(sheet)!.part;
+  memberOf(sheet: string): string {
+    return this.bySheet.get(sheet)!.member;
   }
 
   async meanings(): Promise<CellMeanings> {
     const { zip, signal, related, daySystem } = this;
     const styles = new StylesListener();
-    const part = related.ofType('styles');
-    if (part !== null && zip.has(part)) await heard(zip, part, styles, signal);
+    const member = related.ofType('styles');
+    if (member !== null && zip.has(member)) await heard(zip, member, styles, signal);
     const strings = await SharedStrings.read(zip, related.ofType('sharedStrings'), signal);
     return { strings, formats: styles.formats, daySystem };
   }
 }
 
-/** The parts that a part refers to. */
+/** The members that a member refers to. */
 class Relationships implements XmlListener {
-  readonly byId = new Map<string, { type: string; part: string }>();
+  readonly byId = new Map<string, { type: string; member: string }>();
 
   private constructor(private readonly folder: string) {}
 
-  static async of(zip: ZipArchive, part: string, signal: AbortSignal): Promise<Relationships> {
-    const folder = path.posix.dirname(part);
+  static async of(zip: ZipArchive, member: string, signal: AbortSignal): Promise<Relationships> {
+    const folder = path.posix.dirname(member);
     const found = new Relationships(folder);
-    const name = path.posix.join(folder, '_rels', `${path.posix.basename(part)}.rels`);
+    const name = path.posix.join(folder, '_rels', `${path.posix.basename(member)}.rels`);
     if (zip.has(name)) await heard(zip, name, found, signal);
     return found;
   }
 
-  /** The part of a type; null: there is none. */
+  /** The member of a type; null: there is none. */
   ofType(type: string): string | null {
-    return [...this.byId.values()].find((each) => each.type === type)?.part ?? null;
+    return [...this.byId.values()].find((each) => each.type === type)?.member ?? null;
   }
 
   opened(name: string, { Id, Type, Target, TargetMode }: Attributes): void {
     if (name !== 'Relationship' || !Id || !Type || !Target || TargetMode === 'External') return;
-    const part = Target.startsWith('/') ? Target.slice(1) : path.posix.join(this.folder, Target);
+    const member = Target.startsWith('/') ? Target.slice(1) : path.posix.join(this.folder, Target);
     // Two standards have different addresses before it.
-    this.byId.set(Id, { type: Type.slice(Type.lastIndexOf('/') + 1), part });
+    this.byId.set(Id, { type: Type.slice(Type.lastIndexOf('/') + 1), member });
   }
 
   text(): void {}
@@ -142,11 +142,14 @@ class StylesListener implements XmlListener {
   }
 }
 
-async function heard(zip: ZipArchive, part: string, listener: XmlListener, signal: AbortSignal): Promise<void> {
-  if (zip.sizeOf(part) > longestPart) {
-    throw new UnreadableFile(`its part ${part} is larger than ${longestPart} bytes: save it again`, 'file_damaged');
+async function heard(zip: ZipArchive, member: string, listener: XmlListener, signal: AbortSignal): Promise<void> {
+  if (zip.sizeOf(member) > longestDescription) {
+    throw new UnreadableFile(
+      `its member ${member} is larger than ${longestDescription} bytes: save it again`,
+      'file_damaged',
+    );
   }
-  for await (const _ of readXml(zip.read(part, signal).pieces, listener)) signal.throwIfAborted();
+  for await (const _ of readXml(zip.read(member, signal).pieces, listener)) signal.throwIfAborted();
 }
 
 function isTrue(value: string | undefined): boolean {

@@ -11,6 +11,7 @@ import { placeIn, rowNamed } from '../table/places.js';
 import { encodeReading, payloadOf, type Reading } from '../table/reading.js';
 import type { RowValues } from '../table/row-values.js';
 import { type Row, readRows } from '../table/rows.js';
+import { isBlankRow } from '../table/skipped-rows.js';
 import { changedAt, fileKeyPrefix, keyOf, type Table, valuesOfRow } from '../table/table.js';
 import { KeyTable } from './key-table.js';
 import type { PageBuilder } from './page-builder.js';
@@ -130,13 +131,14 @@ class Gatherer {
   add(asWritten: Row): Promise<void> | undefined {
     const { table, context } = this;
     const isCounted = asWritten.start.offset < this.#countedTo;
-    const skipped = table.skippedBy(asWritten.text);
-    const filled = skipped === null ? orFault(() => this.#filled(asWritten)) : asWritten;
+    const isEmpty = isBlank(table, asWritten);
+    const skipped = isEmpty ? null : table.skippedBy(asWritten.text);
+    const filled = skipped === null && !isEmpty ? orFault(() => this.#filled(asWritten)) : asWritten;
     const row = filled instanceof DataError ? asWritten : filled;
     if (this.#groups && row.start.offset < this.#resumedAt) return undefined;
-    if (skipped !== null) {
+    if (isEmpty || skipped !== null) {
       this.#moveTo(row.end);
-      if (!isCounted) this.#countSkipped(skipped);
+      if (skipped !== null && !isCounted) this.#countSkipped(skipped);
       return undefined;
     }
     if (asWritten.text === table.header) {
@@ -306,6 +308,10 @@ function filledRows(places: readonly number[], reading: Reading): FilledRows | F
   return reading.isSheet ? new FilledSheetRows(places) : new FilledRows(places, reading);
 }
 
+function isBlank({ file, delimiter }: Table, { text }: Row): boolean {
+  return file.format === 'csv' && isBlankRow(text, delimiter);
+}
+
 function orFault<T>(read: () => T): T | DataError {
   try {
     return read();
@@ -324,7 +330,7 @@ async function* valuesOf(table: Table, signal: AbortSignal): AsyncGenerator<RowV
   const { pieces } = openBytes(file, start.offset, signal);
   for await (const rows of readRows(pieces, { ...start, delimiter: quotedBy(table) })) {
     for (const row of rows) {
-      if (table.skippedBy(row.text) !== null) continue;
+      if (isBlank(table, row) || table.skippedBy(row.text) !== null) continue;
       try {
         yield valuesOfRow(reading, row);
       } catch (error) {

@@ -27,8 +27,8 @@ export interface FoundFile extends Omit<StoredFile, 'below'> {
   others: readonly MappingEntry[];
   /** Of the kinds of a file, the one that counts the rows that none of them reads. */
   countsUnread: boolean;
-  /** Why it cannot be read at all, for people. */
-  damage?: string;
+  /** Why it cannot be read at all. */
+  damage?: UnreadableFile;
 }
 
 const packable = String.raw`\.(csv|tsv|ndjson|jsonl|json)`;
@@ -83,7 +83,7 @@ type Described = Omit<FoundFile, 'kind' | 'mapping' | 'others' | 'countsUnread'>
 
 /** A file once for each kind that the mapping gives it, or else its name. */
 function ofEachKind(file: Described, entries: readonly MappingEntry[]): FoundFile[] {
-  const isRead = !(file.isSpecial || file.damage);
+  const isRead = !file.isSpecial;
   if (entries.length === 0) {
     const kind = isRead ? kindByName(lastName(file.member ?? file.stored.below)) : null;
     return [{ ...file, kind, mapping: undefined, others: [], countsUnread: false }];
@@ -111,8 +111,11 @@ async function inArchive(
     zip = await ZipArchive.open(zipFile.path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    if (!(error instanceof UnreadableFile || error instanceof StoredFileFault)) throw error;
-    return ofEachKind({ ...zipFile, damage: error.message }, []);
+    const isOfFile = error instanceof UnreadableFile || error instanceof StoredFileFault;
+    if (!isOfFile) throw error;
+    const damage = error instanceof UnreadableFile ? error : new UnreadableFile(error.message, error.code);
+    // It is reported with one kind of its tables, whichever they are.
+    return ofEachKind({ ...zipFile, damage }, []).map((file) => ({ ...file, kind: file.kind ?? 'orders' }));
   }
   try {
     return zip.names.flatMap((member) => {
@@ -122,7 +125,9 @@ async function inArchive(
       const described = { ...zipFile, member, size: zip.sizeOf(member), format: formatOf(member) };
       const damage = tableInArchive.test(member)
         ? {}
-        : { damage: 'a packed file or workbook in an archive is not read: unpack it' };
+        : {
+            damage: new UnreadableFile('a workbook or packed file in an archive is not read: unpack it', 'file_packed'),
+          };
       return ofEachKind({ ...described, ...damage, name: `${name}/${member}` }, entries);
     });
   } finally {

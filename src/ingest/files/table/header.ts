@@ -9,6 +9,8 @@ import { skippedBy } from './skipped-rows.js';
 
 const delimiters = [',', ';', '\t', '|'];
 const byteOrderMark = '\ufeff';
+/** A row of CSV without values, whatever its delimiter is. */
+const noValues = /^[\s,;|"\ufeff]*$/;
 
 /** The names of a file's columns, and where its rows begin. */
 export interface Header {
@@ -70,7 +72,8 @@ async function firstRow(file: FoundFile, signal: AbortSignal): Promise<Row | nul
   const { header, skip } = file.mapping ?? {};
   const from = header === undefined || header === 'none' ? 1 : [header].flat()[0]!;
   const isSkipped = skippedBy(skip, file.format);
-  const wanted = (row: Row): boolean => row.line >= from && isSkipped(row.text.replace(byteOrderMark, '')) === null;
+  const wanted = (row: Row): boolean =>
+    row.line >= from && !noValues.test(row.text) && isSkipped(row.text.replace(byteOrderMark, '')) === null;
   const [row] = await rowsFrom(file, { offset: 0, line: 1 }, { count: 1, delimiter: null, signal, wanted });
   return row ?? null;
 }

@@ -15,6 +15,18 @@ export function skippedBy(texts: readonly string[] | undefined, format: FileForm
   };
 }
 
+const quote = 0x22;
+
+/**
+ * Whether a row of CSV has no values: spreadsheets write the empty rows below a table as `;;;;`. Nearly every row begins
+ * with a value, and is not looked at further.
+ */
+export function isBlankRow(row: string, delimiter: string): boolean {
+  const first = row.charCodeAt(0);
+  if (first !== quote && first > 0x20 && !row.startsWith(delimiter)) return false;
+  return /^["\s]*$/.test(row.replaceAll(delimiter, ''));
+}
+
 function csvStart(row: string): string {
   return /^["\s]*(.{0,200})/s.exec(row)![1]!;
 }

@@ -79,6 +79,11 @@ export async function openTable(
   signal: AbortSignal,
   isWhole = true,
 ): Promise<Table | null> {
+  if (found.damage) {
+    // An archive that is whole has other names: those of its tables.
+    const { message, code } = found.damage;
+    throw new FileFault(message, { code, mayPass: found.member === null });
+  }
   const file = isWorkbook(found.format)
     ? { ...found, sheet: await sheetOf(found as FoundWorkbook, found.mapping?.sheet, signal) }
     : { ...found, encoding: await encodingOf(found, signal, isWhole) };
