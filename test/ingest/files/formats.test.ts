@@ -127,12 +127,12 @@ describe('Files of several formats', () => {
       ...[2, 3, 4, 6, 7].map((row) => `orders.xlsx, sheet "Orders", row ${row}`),
     ]);
     expect(messages[0]).to.contain(
-      'total is the error #DIV/0! of the spreadsheet, but a value was expected. Mend the formula in column C',
+      'total (column C) is the error #DIV/0! of the spreadsheet, but a value was expected: mend its formula',
     );
-    expect(messages[1]).to.contain('discount is "10%"');
-    expect(messages[2]).to.contain('ordered_at is "46174"');
+    expect(messages[1]).to.contain('discount (column D) is "10%"');
+    expect(messages[2]).to.contain('ordered_at (column B) is "46174"');
     expect(messages[3]).to.contain('the row has a value in column F, which has no name');
-    expect(messages[4]).to.contain('total is "EUR5", but an amount in GBP (if it is not, set currency: EUR');
+    expect(messages[4]).to.contain('total (column C) is "EUR5", but an amount in GBP (if it is not, set currency: EUR');
   });
 
   it('a workbook that is not clear is refused with what to do', async () => {
