@@ -3,7 +3,7 @@ import type { Source } from '../../../canonical/source.js';
 import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
 import { DataError } from '../../../runtime/errors.js';
 import { parseFragments } from '../../staging/parse-fragments.js';
-import { type AmazonOrder, partOf } from './amazon-order.js';
+import { type AmazonOrder, recordOf } from './amazon-order.js';
 import { stageInventory } from './inventory.js';
 import { orderOfApi } from './order-of-api.js';
 import { orderOfReport } from './order-of-report.js';
@@ -19,7 +19,7 @@ import { transactionOf, withExactAmounts } from './transaction.js';
  */
 export function stageAmazon(record: StoredRecord, { currency }: Source, drift: DriftReport): CanonicalRecord[] {
   const { stream, key, extractedAt, isDeleted } = record;
-  if (stream === 'orders') return isDeleted ? [] : [partOf(orderIn(record, drift), currency)];
+  if (stream === 'orders') return isDeleted ? [] : [recordOf(orderIn(record, drift), currency)];
   if (stream === 'transactions') {
     if (isDeleted) return [];
     const transaction = transactionOf(amountsIn(record), key, drift);
