@@ -13,7 +13,7 @@ describe('An order of which a row may be missing', () => {
 
   const totals = async () => Object.fromEntries((await till.orders()).map(([id, total]) => [id, total]));
   const waits = (file: string, at: string, line: number) =>
-    `${file}:${at}: the row at line ${line} cannot be read, and may be one of these: they wait until it is corrected, or left out (leaveOut in the mapping)`;
+    `${file}:${at}: line ${line} cannot be read, and may be one of these: they wait until it is corrected, or left out (leaveOut in the mapping)`;
 
   it('waits: above and below a row that cannot be read', async () => {
     till.put('orders.csv', orders);

@@ -1,5 +1,7 @@
 import type { ExtractedRecord } from '../../../contract/extractor.js';
+import type { FoundFile } from '../table/find-files.js';
 import { canonicalForm, columnsOf, type FileKind, fileKinds } from '../table/kinds.js';
+import { linesOf, placeIn, rowNamed } from '../table/places.js';
 import { encodeReading, payloadOf, type Reading, splitPayload } from '../table/reading.js';
 import type { RowValues } from '../table/row-values.js';
 import type { Row, RowPlace } from '../table/rows.js';
@@ -53,7 +55,7 @@ interface GroupsResume {
 interface GroupContext {
   encoded: string;
   kind: FileKind;
-  fileName: string;
+  file: Pick<FoundFile, 'name' | 'format' | 'sheet'>;
   asOf: string;
   delivery: string;
 }
@@ -229,7 +231,7 @@ class GroupRecord implements ExtractedRecord {
     private readonly context: GroupContext,
   ) {
     this.updatedAt = ownTime ?? context.asOf;
-    this.place = `${context.fileName}:${linesText(lines)}`;
+    this.place = placeIn(context.file, linesText(lines));
     this.delivery = context.delivery;
   }
 
@@ -257,14 +259,15 @@ class GroupRecord implements ExtractedRecord {
 type EarlierPiece = Parameters<NonNullable<ExtractedRecord['joinedTo']>>[0];
 
 function recordOf({ key, rows, lines, updatedAt, tornAt }: RowGroup, context: GroupContext): ExtractedRecord {
-  const encoded = tornAt === null ? context.encoded : encodeReading({ fault: tornFault(tornAt) });
+  const encoded =
+    tornAt === null ? context.encoded : encodeReading({ fault: tornFault(rowNamed(context.file, tornAt)) });
   return new GroupRecord(key, payloadOf(encoded, rows), lines, updatedAt, context);
 }
 
-function tornFault(line: number): NonNullable<Reading['fault']> {
+function tornFault(row: string): NonNullable<Reading['fault']> {
   return {
     code: 'row_missing',
-    message: `the row at line ${line} cannot be read, and may be one of these: they wait until it is corrected, or left out (leaveOut in the mapping)`,
+    message: `${row} cannot be read, and may be one of these: they wait until it is corrected, or left out (leaveOut in the mapping)`,
     path: '',
     value: null,
   };
@@ -286,13 +289,4 @@ function linesText(lines: readonly number[]): string {
     from = to + 1;
   }
   return text;
-}
-
-/** The lines on which the rows of a record begin, from its place `tills/march.csv:2-4,9`. */
-export function linesOf(place: string): number[] {
-  const text = place.slice(place.lastIndexOf(':') + 1);
-  return text.split(',').flatMap((span) => {
-    const [first, last = first] = span.split('-').map(Number) as [number, number?];
-    return Array.from({ length: last! - first! + 1 }, (_, i) => first! + i);
-  });
 }

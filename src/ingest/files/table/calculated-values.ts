@@ -71,6 +71,10 @@ export class CalculatedValues implements RowValues {
     return this.#columns.named(name)?.isNumber ?? this.row.isNumber(name);
   }
 
+  isTime(name: string): boolean {
+    return this.#columns.named(name) === undefined && this.row.isTime(name);
+  }
+
   cell(name: CellName): string | null {
     return this.row.cell(name);
   }

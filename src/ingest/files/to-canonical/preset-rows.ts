@@ -1,11 +1,12 @@
 import type { CanonicalRecord } from '../../../canonical/record.js';
 import type { Source } from '../../../canonical/source.js';
 import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
-import { recordsOf } from '../../amazon/to-canonical/amazon-order.js';
+import { partOf } from '../../amazon/to-canonical/amazon-order.js';
 import { amazonInventory } from '../../amazon/to-canonical/inventory-file.js';
 import { orderOfReport } from '../../amazon/to-canonical/order-of-report.js';
 import { settlementFile } from '../../amazon/to-canonical/settlement-file.js';
 import type { ReportTable } from '../../amazon/to-canonical/shapes.js';
+import { cellText, rowCells } from '../formats/sheet-row.js';
 import { cellsOf } from '../table/cells.js';
 import type { Reading } from '../table/reading.js';
 
@@ -22,8 +23,9 @@ type Stager = (preset: Preset) => CanonicalRecord[];
 
 /** Presets whose rows the rules of their platform make records of; others are only a mapping. */
 const stagers: Partial<Record<string, Stager>> = {
-  'amazon-all-orders': ({ text, record, source, drift }) =>
-    recordsOf(orderOfReport(text, record.key, drift), source.currency),
+  'amazon-all-orders': ({ text, record, source, drift }) => [
+    partOf(orderOfReport(text, record.key, drift), source.currency),
+  ],
   'amazon-settlement': ({ record, ...own }) => settlementFile(own, record.key, record.extractedAt),
   'amazon-fba-inventory': ({ record, reading, ...own }) => [
     amazonInventory(own, record.key, {
@@ -44,9 +46,12 @@ export function presetRecords(
   if (!stager) return null;
   const columns = reading.own!;
   const delimiter = reading.delimiter ?? ',';
+  const rows = texts.map((text) =>
+    reading.isSheet ? rowCells(text).map(cellText) : cellsOf(text, delimiter, reading.quotes !== 'none'),
+  );
+  const lines = reading.isSheet ? rows.map((cells) => columns.map((_, at) => cells[at] ?? '').join(delimiter)) : texts;
   return stager({
-    ...{ columns, record, reading, source, drift },
-    rows: texts.map((text) => cellsOf(text, delimiter, reading.quotes !== 'none')),
-    text: [columns.join(delimiter), ...texts].join('\n'),
+    ...{ columns, record, reading, source, drift, rows },
+    text: [columns.join(delimiter), ...lines].join('\n'),
   });
 }
