@@ -1,5 +1,5 @@
 import { readExpression } from '../expressions/expression.js';
-import { type CellNames, inputsOf } from './expression-inputs.js';
+import { type CellNames, cellTexts, inputsOf } from './expression-inputs.js';
 import { FileFault } from './file-fault.js';
 import type { MappingEntry, RowCondition } from './mapping-entry.js';
 import type { RowValues } from './row-values.js';
@@ -26,8 +26,11 @@ export function rowConditions(
   if (mapping === undefined || (mapping.rows === undefined && mapping.leaveOut === undefined)) return null;
   const isWanted = wantedBy(mapping, names);
   const elsewhere = others.map((other) => wantedBy(other, names));
-  const leftOut = [mapping, ...others].flatMap(({ decimal, leaveOut = {} }) =>
-    Object.entries(leaveOut).map(([name, condition]) => ({ name, fits: fitsOf(condition, decimal ?? '.', names) })),
+  const leftOut = [mapping, ...others].flatMap(({ decimal, optional, leaveOut = {} }) =>
+    Object.entries(leaveOut).map(([name, condition]) => ({
+      name,
+      fits: fitsOf(condition, { decimal, optional }, names),
+    })),
   );
   return {
     isWanted,
@@ -39,17 +42,21 @@ export function rowConditions(
   };
 }
 
-function wantedBy({ rows, leaveOut = {}, decimal = '.' }: MappingEntry, names: CellNames): Fits {
-  const fits = rows === undefined ? null : fitsOf(rows, decimal, names);
-  const reasons = Object.values(leaveOut).map((condition) => fitsOf(condition, decimal, names));
+function wantedBy({ rows, leaveOut = {}, ...how }: MappingEntry, names: CellNames): Fits {
+  const fits = rows === undefined ? null : fitsOf(rows, how, names);
+  const reasons = Object.values(leaveOut).map((condition) => fitsOf(condition, how, names));
   return (row) => (fits === null || fits(row)) && !reasons.some((leftOut) => leftOut(row));
 }
 
-function fitsOf(condition: RowCondition, decimal: '.' | ',', names: CellNames): Fits {
+function fitsOf(
+  condition: RowCondition,
+  { decimal = '.', optional }: Pick<MappingEntry, 'decimal' | 'optional'>,
+  names: CellNames,
+): Fits {
   if (typeof condition !== 'string') return hasValues(condition, names);
   const expression = readExpression(condition, decimal);
-  const cells = inputsOf(expression, names);
-  return (row) => expression.evaluate(cells.map((cell) => row.cell(cell) ?? '')) === true;
+  const cells = inputsOf(expression, names, optional);
+  return (row) => expression.evaluate(cellTexts(cells, row)) === true;
 }
 
 function hasValues(condition: Record<string, string[]>, names: CellNames): Fits {

@@ -3,7 +3,7 @@ import { eachMember, quote, skipSpace, skipValue } from '../../reading/json-scan
 import type { DecimalSign } from '../cells/numbers.js';
 import { readExpression, variableName } from '../expressions/expression.js';
 import { cellsOf } from './cells.js';
-import type { CellName } from './expression-inputs.js';
+import { type CellName, cellTexts } from './expression-inputs.js';
 import { filledCells } from './filled-rows.js';
 import { plainName, timeColumns } from './kinds.js';
 import type { Reading } from './reading.js';
@@ -229,7 +229,7 @@ class CalculatedValues implements RowValues {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
     const { expression, cells } = this.#values[name]!;
-    const value = readExpression(expression, this.#decimal).evaluate(cells.map((cell) => this.row.cell(cell) ?? ''));
+    const value = readExpression(expression, this.#decimal).evaluate(cellTexts(cells, this.row));
     const text = String(value).trim() || null;
     this.#known.set(name, text);
     return text;
