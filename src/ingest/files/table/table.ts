@@ -8,6 +8,7 @@ import {
   calculatedTexts,
   canonicalColumns,
   checkColumns,
+  checkVersion,
   columnsRead,
   missingColumns,
   ownNames,
@@ -19,6 +20,7 @@ import { FileFault, rowsFault } from './file-fault.js';
 import type { FoundFile } from './find-files.js';
 import { canonicalForm, type FileKind } from './kinds.js';
 import type { MappingEntry } from './mapping-entry.js';
+import { presetNamed } from './presets.js';
 import {
   checkUtf8,
   digestOf,
@@ -81,6 +83,7 @@ export async function openTable(file: FoundFile, settings: FilesSettings, signal
   const delimiter = file.mapping?.delimiter ?? likelyDelimiter(header);
   const cells = headerCells(header, delimiter, rules.quotes !== 'none');
   const columns = canonicalColumns(cells, file);
+  if (file.mapping) checkVersion(cells, file.mapping);
   checkColumns(columns, file, rules);
   const names = headerNames(cells);
   const values = calculatedColumns(file.mapping, names);
@@ -99,11 +102,27 @@ export async function openTable(file: FoundFile, settings: FilesSettings, signal
   };
 }
 
+/** Whether a file with this header can be read as its mapping says; otherwise why not. */
+export function faultOfHeader(cells: readonly string[], file: FoundFile): FileFault | null {
+  const names = headerNames(cells);
+  try {
+    if (file.mapping) checkVersion(cells, file.mapping);
+    checkColumns(canonicalColumns(cells, file), file, valueRules(file, {}));
+    calculatedColumns(file.mapping, names);
+    shapeOf(file.mapping, names);
+    rowConditions(file.mapping, file.others, names);
+    return null;
+  } catch (error) {
+    if (error instanceof FileFault) return error;
+    throw error;
+  }
+}
+
 /** What a row of the file is to its records. */
 function shapeOf(
-  { fill = [], unpack, withoutLines }: Partial<MappingEntry> = {},
+  { fill = [], unpack, withoutLines, optional = [] }: Partial<MappingEntry> = {},
   names: CellNames,
-): Pick<Reading, 'fill' | 'unpack' | 'withoutLines'> {
+): Pick<Reading, 'fill' | 'fillWithin' | 'unpack' | 'withoutLines'> {
   const placeOf = (column: string): CellName => {
     const cell = names.exact(column);
     if (cell !== null) return cell;
@@ -112,7 +131,9 @@ function shapeOf(
       column,
     });
   };
-  const places = fill.map(placeOf);
+  const { columns, within } = Array.isArray(fill) ? { columns: fill, within: undefined } : fill;
+  const filled = columns.filter((column) => !optional.includes(column) || names.exact(column) !== null);
+  const places = filled.map(placeOf);
   if (places.some((place) => typeof place === 'string')) {
     throw new FileFault('the mapping has fill, but the fields of NDJSON have no row above', {
       code: 'fill_needs_rows',
@@ -120,15 +141,23 @@ function shapeOf(
   }
   return {
     ...(places.length > 0 && { fill: places as number[] }),
-    ...(unpack && { unpack: { ...unpack, cell: placeOf(unpack.column) } }),
+    ...(places.length > 0 && within !== undefined && { fillWithin: placeOf(within) as number }),
+    ...(unpack && { unpack: { ...unpack, cell: packedPlaces(unpack.column, names, placeOf) } }),
     ...(withoutLines && { withoutLines }),
   };
 }
 
+/** Where records are packed: in one column, or in all of a name with `*`. */
+function packedPlaces(column: string, names: CellNames, placeOf: (column: string) => CellName): CellName | CellName[] {
+  if (!column.includes('*') || names.exact(column) !== null) return placeOf(column);
+  const places = names.like(column) ?? [];
+  return places.length > 0 ? [...places] : placeOf(column);
+}
+
 function calculatedColumns(mapping: MappingEntry | undefined, names: CellNames): Reading['values'] {
-  const { values = {}, decimal = '.' } = mapping ?? {};
+  const { values = {}, decimal = '.', optional } = mapping ?? {};
   const calculated = Object.entries(values).map(([name, expression]) => {
-    const cells = inputsOf(readExpression(expression, decimal), names);
+    const cells = inputsOf(readExpression(expression, decimal), names, optional);
     return [name, { expression, cells }] as const;
   });
   return calculated.length === 0 ? undefined : Object.fromEntries(calculated);
@@ -218,7 +247,7 @@ function valueRules({ mapping }: FoundFile, { salesChannel, taxIncluded }: Files
     wholeOrders: wholeOrders ?? plainRules.wholeOrders,
     refundedOn: refundedOn ?? plainRules.refundedOn,
     quotes: quotes ?? plainRules.quotes,
-    preset: preset ?? plainRules.preset,
+    preset: preset !== undefined && presetNamed(preset)?.hasOwnRules ? preset : plainRules.preset,
   };
 }
 
@@ -265,7 +294,7 @@ function headerCells(header: string, delimiter: string, hasQuotes: boolean): str
 }
 
 /** The delimiter that is most frequent in the header. */
-function likelyDelimiter(header: string): string {
+export function likelyDelimiter(header: string): string {
   const counted = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
   return counted.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
 }
