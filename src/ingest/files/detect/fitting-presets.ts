@@ -16,7 +16,7 @@ export interface Fit {
 }
 
 /** Of the columns that a preset names and that not every file has, at least this part must be there. */
-const leastPart = 0.6;
+const leastShare = 0.6;
 
 /** The presets that can read a header, those that use most of its columns first. */
 export function fittingPresets(header: readonly string[]): Fit[] {
@@ -43,7 +43,7 @@ function fitOf(name: string, header: readonly string[]): Fit | null {
   });
   const used = header.filter((column) => isUsed(column, entries) || !unused.every((left) => left.has(column)));
   const missing = [...new Set(entries.flatMap((mapping) => missingColumns(header, mapping)))];
-  return used.length < leastPart * (used.length + missing.length) ? null : { name, preset, used: used.length, missing };
+  return used.length < leastShare * (used.length + missing.length) ? null : { name, preset, used: used.length, missing };
 }
 
 function isUsed(column: string, entries: readonly { columns?: Record<string, unknown> | undefined }[]): boolean {
