@@ -3,6 +3,7 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 import { draftsOf } from '../ingest/files/detect/detect.js';
 import type { Draft } from '../ingest/files/detect/draft.js';
+import { FileFault } from '../ingest/files/table/file-fault.js';
 import { findFiles, type FoundFile } from '../ingest/files/table/find-files.js';
 import { ConfigError } from '../runtime/errors.js';
 import { askInTurn, type Dialogue, interactive } from './ask-in-turn.js';
@@ -25,7 +26,7 @@ export async function detectCommand(place: string, { write }: DetectOptions): Pr
   const files = await findFiles({ place: path.resolve(place), mapping: anyTable });
   if (files.length === 0) {
     throw new ConfigError(
-      `${path.resolve(place)} contains no tables. Supported formats: .csv, .tsv, .txt, also as .gz.`,
+      `${path.resolve(place)} contains no tables. Supported formats: .csv, .tsv, .txt, also as .gz or in a .zip; .xlsx and .ods.`,
       {
         code: 'files_none',
       },
@@ -43,10 +44,14 @@ export async function detectCommand(place: string, { write }: DetectOptions): Pr
 
 /** Whether the file's mapping is complete. */
 async function oneFile(file: FoundFile, dialogue: Dialogue | null, write: string | undefined): Promise<boolean> {
-  const drafts = await draftsOf(file, AbortSignal.timeout(60_000));
   const base = path.basename(file.path);
-  if (drafts.length === 0) {
-    process.stdout.write(`${base}: it is empty, or NDJSON, whose fields are read by their names\n`);
+  const drafts = await draftsOf(file, AbortSignal.timeout(60_000)).catch((error: unknown) => {
+    if (error instanceof FileFault) return error.message;
+    throw error;
+  });
+  if (typeof drafts === 'string' || drafts.length === 0) {
+    const why = typeof drafts === 'string' ? drafts : 'it is empty, or JSON, whose fields are read by their names';
+    process.stdout.write(`${base}: ${why}\n`);
     return false;
   }
   for (const { notes } of drafts) process.stdout.write(notes.map((note) => `${base}: ${note}\n`).join(''));

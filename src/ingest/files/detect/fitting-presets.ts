@@ -29,7 +29,7 @@ function fitOf(name: string, header: readonly string[]): Fit | null {
   const preset = presetNamed(name)!;
   const entries = checkedEntries(name, answered(name, preset));
   const files = entries.map((mapping, at): FoundFile => ({
-    ...{ name, path: name, size: 0, modifiedAt: '', format: 'csv', isGzip: false },
+    ...{ name, path: name, size: 0, onDisk: 0, modifiedAt: '', format: 'csv', isGzip: false, member: null },
     ...{ kind: mapping.kind, mapping, others: entries.filter((other) => other !== mapping), countsUnread: at === 0 },
   }));
   if (files.some((file) => faultOfHeader(header, file) !== null)) return null;

@@ -1,12 +1,13 @@
 import { DataError } from '../../../runtime/errors.js';
+import { cellText, rowCells } from '../formats/sheet-row.js';
 import { cellsOf } from '../table/cells.js';
 import { openBytes } from '../table/file-bytes.js';
-import type { FoundFile } from '../table/find-files.js';
+import { type FoundFile, isWorkbook } from '../table/find-files.js';
+import { type Header, lastByte, readHeader } from '../table/header.js';
 import { readRows } from '../table/rows.js';
-import { likelyDelimiter } from '../table/table.js';
+import { asRead } from '../table/table.js';
 
 const mostRows = 300;
-const byteOrderMark = '\ufeff';
 
 /** The beginning of a file. */
 export interface Sample {
@@ -17,43 +18,38 @@ export interface Sample {
   delimiter: string;
 }
 
-/** null: the file is empty, or NDJSON, which names its fields in each line. */
-export async function sampleOf(file: FoundFile, signal: AbortSignal): Promise<Sample | null> {
-  if (file.format === 'ndjson') return null;
-  const texts = await firstRows(file, signal);
-  const [first, ...others] = texts;
-  if (first === undefined) return null;
-  const head = first.replace(byteOrderMark, '');
-  const delimiter = likelyDelimiter(head);
-  const header = cells(head, delimiter).map((cell) => cell.trim());
-  const rows = others.map((row) => cells(row, delimiter)).filter((row) => row.length === header.length);
-  return { header, rows: rows.map((row) => row.map((cell) => cell.trim())), delimiter };
+/**
+ * null: the file is empty, or JSON, which names its fields in each object. Throws a `FileFault` if its encoding or delimiter
+ * is not certain.
+ */
+export async function sampleOf(found: FoundFile, signal: AbortSignal): Promise<Sample | null> {
+  if (found.format === 'ndjson' || found.format === 'json') return null;
+  const file = await asRead(found, signal, true);
+  const header = await readHeader(file, signal);
+  if (header === null) return null;
+  const names = header.names.map((name) => name.trim());
+  const rows = await firstRows(file, header, signal);
+  // A row of a sheet is without the empty cells at its end.
+  const whole = isWorkbook(file.format) ? rows.map((row) => names.map((_, at) => row[at] ?? '')) : rows;
+  return { header: names, rows: whole.filter((row) => row.length === names.length), delimiter: header.delimiter };
 }
 
-async function firstRows(file: FoundFile, signal: AbortSignal): Promise<string[]> {
-  const texts: string[] = [];
-  const { pieces } = openBytes(file, 0, signal);
-  for await (const rows of readRows(pieces, { offset: 0, line: 1, delimiter: await quotedBy(file, signal) })) {
-    for (const row of rows) {
-      texts.push(row.text);
-      if (texts.length > mostRows) return texts;
+async function firstRows(file: FoundFile, { start, delimiter }: Header, signal: AbortSignal): Promise<string[][]> {
+  const isSheet = isWorkbook(file.format);
+  const found: string[][] = [];
+  const { pieces } = openBytes(file, start.offset, signal);
+  for await (const rows of readRows(pieces, { ...start, delimiter: isSheet ? null : lastByte(delimiter) })) {
+    for (const { text } of rows) {
+      if (text !== '') found.push(isSheet ? rowCells(text).map(cellText) : csvCells(text, delimiter));
+      if (found.length === mostRows) return found;
     }
   }
-  return texts;
+  return found;
 }
 
-/** The delimiter before quoted cells: the first line shows it. */
-async function quotedBy(file: FoundFile, signal: AbortSignal): Promise<number> {
-  const { pieces } = openBytes(file, 0, signal);
-  for await (const rows of readRows(pieces, { offset: 0, line: 1, delimiter: null })) {
-    for (const { text } of rows) return likelyDelimiter(text).charCodeAt(0);
-  }
-  return ','.charCodeAt(0);
-}
-
-function cells(row: string, delimiter: string): string[] {
+function csvCells(row: string, delimiter: string): string[] {
   try {
-    return cellsOf(row, delimiter);
+    return cellsOf(row, delimiter).map((cell) => cell.trim());
   } catch (error) {
     if (error instanceof DataError) return [];
     throw error;

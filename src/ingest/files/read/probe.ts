@@ -20,7 +20,10 @@ export async function probeFiles(
 ): Promise<AccountProfile> {
   const files = found ?? [];
   const faults = await headerFaults(files, settings, signal);
-  const unknown = files.filter(({ kind, isSpecial }) => kind === null && !isSpecial).map(({ name }) => name);
+  const damaged = files.flatMap(({ name, damage }) => (damage === undefined ? [] : [{ name, message: damage }]));
+  const unknown = files
+    .filter(({ kind, isSpecial, damage }) => kind === null && !isSpecial && !damage)
+    .map(({ name }) => name);
   const special = files.filter(({ isSpecial }) => isSpecial).map(({ name }) => name);
   return {
     name: sourceId,
@@ -37,7 +40,7 @@ export async function probeFiles(
         : [
             `${listed(special)}: a link or a special file is not read. Replace it with the file itself, or import the file by its own path.`,
           ]),
-      ...faults.map(({ name, message }) => `${name} is not read: ${message}.`),
+      ...[...damaged, ...faults].map(({ name, message }) => `${name} is not read: ${message}.`),
     ],
     streams: fileKinds.map((kind) => accessOf(kind, found)),
   };
@@ -52,7 +55,7 @@ async function headerFaults(
   for (const file of files) {
     if (file.kind === null) continue;
     try {
-      await openTable(file, settings, signal);
+      await openTable(file, settings, signal, false);
     } catch (error) {
       const fault = faultOf(error, file);
       if (fault) faults.push({ name: file.name, message: fault.message });
@@ -81,7 +84,8 @@ function accessOf(kind: FileKind, found: readonly FoundFile[] | null): StreamAcc
   return {
     stream: kind,
     contents: count === 0 ? contents : `${contents} (${count} file${count === 1 ? '' : 's'})`,
-    missing: count === 0 ? `all of it: there is no file ${kind}*.csv, .tsv, .ndjson or .jsonl` : null,
+    missing:
+      count === 0 ? `all of it: there is no file ${kind}*.csv, .tsv, .xlsx, .ods, .ndjson, .jsonl or .json` : null,
   };
 }
 

@@ -1,5 +1,7 @@
 import type { ExtractedRecord } from '../../../contract/extractor.js';
+import type { FoundFile } from '../table/find-files.js';
 import { canonicalForm, columnsOf, type FileKind } from '../table/kinds.js';
+import { linesOf, placeIn } from '../table/places.js';
 import { payloadOf, splitPayload } from '../table/reading.js';
 import type { RowValues } from '../table/row-values.js';
 import type { Row, RowPlace } from '../table/rows.js';
@@ -51,7 +53,7 @@ interface GroupsResume {
 interface GroupContext {
   encoded: string;
   kind: FileKind;
-  fileName: string;
+  file: Pick<FoundFile, 'name' | 'format' | 'sheet'>;
   asOf: string;
   delivery: string;
 }
@@ -191,7 +193,7 @@ class GroupRecord implements ExtractedRecord {
     private readonly context: GroupContext,
   ) {
     this.updatedAt = ownTime ?? context.asOf;
-    this.place = `${context.fileName}:${linesText(lines)}`;
+    this.place = placeIn(context.file, linesText(lines));
     this.delivery = context.delivery;
   }
 
@@ -236,13 +238,4 @@ function linesText(lines: readonly number[]): string {
     from = to + 1;
   }
   return text;
-}
-
-/** The lines on which the rows of a record begin, from its place `tills/march.csv:2-4,9`. */
-export function linesOf(place: string): number[] {
-  const text = place.slice(place.lastIndexOf(':') + 1);
-  return text.split(',').flatMap((span) => {
-    const [first, last = first] = span.split('-').map(Number) as [number, number?];
-    return Array.from({ length: last! - first! + 1 }, (_, i) => first! + i);
-  });
 }

@@ -1,3 +1,4 @@
+import { UnreadableFile } from '../formats/unreadable.js';
 import type { FoundFile } from './find-files.js';
 import { BlankLinesError, longestRow, RowTooLongError } from './rows.js';
 
@@ -38,6 +39,11 @@ export function incomplete(what: string): FileFault {
 /** The fault of the file behind a read error; null if the file is not the cause. */
 export function faultOf(error: unknown, { isGzip }: Pick<FoundFile, 'isGzip'>): FileFault | null {
   if (error instanceof FileFault) return error;
+  if (error instanceof UnreadableFile)
+    // What was read before it was found damaged may be wrong too.
+    return error.isCutShort
+      ? incomplete(error.message)
+      : new FileFault(error.message, { code: error.code, takesBack: true });
   const { code = '' } = error as NodeJS.ErrnoException;
   if (!isGzip || !code.startsWith('Z_')) return null;
   if (code === 'Z_BUF_ERROR') return incomplete('the compressed file ends too early');

@@ -105,7 +105,10 @@ export class TypedRow {
     const zone = this.values.get('timezone');
     if (zone !== null && zoneNamed(zone) === null) this.#fail('timezone', zone, 'a time zone such as Europe/Berlin');
     const zones = zonesOf(this.reading, zone, this.source.timezone);
-    return parseTime(text, zones, dates) ?? this.#fail(column, text, `${wantedTime(dates)}${serialHint(text)}`);
+    return (
+      parseTime(text, zones, this.values.isTime(column) ? null : dates) ??
+      this.#fail(column, text, `${wantedTime(dates)}${serialHint(text)}`)
+    );
   }
 
   checkTime(column: string): void {
