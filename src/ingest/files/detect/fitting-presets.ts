@@ -43,7 +43,9 @@ function fitOf(name: string, header: readonly string[]): Fit | null {
   });
   const used = header.filter((column) => isUsed(column, entries) || !unused.every((left) => left.has(column)));
   const missing = [...new Set(entries.flatMap((mapping) => missingColumns(header, mapping)))];
-  return used.length < leastShare * (used.length + missing.length) ? null : { name, preset, used: used.length, missing };
+  return used.length < leastShare * (used.length + missing.length)
+    ? null
+    : { name, preset, used: used.length, missing };
 }
 
 function isUsed(column: string, entries: readonly { columns?: Record<string, unknown> | undefined }[]): boolean {
