@@ -24,6 +24,7 @@ const beside: Record<string, string> = {
   'shopify-orders': 'refundedOn: ordered_at',
   'woocommerce-advanced-order-export': 'refundedOn: ordered_at, defaults: { sales_channel: AlgolPlus }',
   'etsy-orders': 'dates: MM/dd/yy',
+  'ebay-orders': 'dates: MMM-dd-yy',
   'paypal-activity': 'dates: "dd/MM/yyyy HH:mm:ss z"',
   'paypal-activity-de': 'defaults: { sales_channel: PayPal DE }',
   'stripe-payments': 'refundedOn: ordered_at',
@@ -145,6 +146,12 @@ describe('The tables of presets', function () {
     expect(sums('Etsy')).to.equal('1 3 23 2.3 0 3 1.2 24.9 0');
   });
 
+  it('eBay: an order in one row, another with a row of its own above its lines, taxes on top', () => {
+    // 2 × 1,010.00 + 5.00 + 162.00; 2 × 6.50 + 15.00 + 4.00.
+    expect(sums('eBay')).to.equal('2 5 2048 0 0 9 162 2219 0');
+    expect(daysWith('eBay', 'grossSales')).to.deep.equal(['2026-06-24 2020', '2026-06-25 28']);
+  });
+
   it('PayPal: payments and refunds, in English and German', () => {
     expect(sums('PayPal')).to.equal('1 0 1041 0 10 4 5 1040 10');
     expect(sums('PayPal DE')).to.equal('1 0 1050 0 1050 0 0 0 1250');
@@ -188,6 +195,7 @@ describe('The tables of presets', function () {
     expect(Object.fromEntries(leftOut.map(([name, rows]) => [name, rows]))).to.deep.equal({
       'adyen-settlement-details.csv': { payouts: 1 },
       'bigcommerce-orders.csv': { 'not paid': 1 },
+      'ebay-orders.csv': { 'Seller ID': 1, footer: 1, 'without an order number': 1 },
       'paypal-activity-de.csv': { 'not completed': 1 },
       'paypal-activity.csv': { 'not completed': 1, '': 1 },
       'shopify-inventory.csv': { 'not stocked': 1 },
