@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { type Dimension, dimensionNamed } from '../models/metrics/dimensions.js';
 import { dimensionsOf, type ReportQuestion } from '../models/report/question.js';
-import { checkHours, checkReach } from '../models/report/reach.js';
+import { checkHours, checkReach, checkTraded } from '../models/report/reach.js';
 import { checkReported, isOfReports } from '../models/report/reported/check-reported.js';
 import { selectedSources } from '../models/report/reported/reported-question.js';
 import { maxReportRows } from '../models/report/spans.js';
@@ -83,6 +83,10 @@ function checkMetrics(args: ReportArgs, { by, figures, having, order }: Named & 
   checkReach(selected, used, 'filter.where');
   checkReach(metricsIn({ ...none, having }), used, 'having');
   checkReach(metricsIn({ ...none, order }), used, 'orderBy');
+  if (metricsIn({ figures, having, order }).length === 0) {
+    checkTraded(by, 'by');
+    checkTraded(used, 'filter.where');
+  }
   checkStock(figures, metricsIn({ figures, having, order }), filter);
   checkReported(metricsIn({ figures, having, order }), filter, args.period ?? null);
   if (!args.fill && figures.some(({ figure }) => figure.kind === 'moving_average')) {

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { type Dimension, dimensions } from '../../src/models/metrics/dimensions.js';
+import { metricFieldName } from '../../src/models/metrics/metric.js';
 import { apply, publish } from '../models/warehouse.js';
 import type { TestDatabase } from '../support/database.js';
 import { createWarehouse } from '../support/warehouse-database.js';
@@ -355,6 +357,31 @@ describe('Advertising and visits in a report', () => {
     const some = `filter: { where: [{ dimension: CHANNEL_GROUP, in: ["Direct"] }] ${days(1, 7)} }`;
     expect(await users(some)).to.deep.equal([[[24, 5]], 24]);
     expect(await users(`by: [SOURCE], filter: { ${days(1, 1)} }`)).to.deep.equal([[[35, 20]], 35]);
+  });
+
+  it('refuses dimensions that no trade has if no metric is asked for', async () => {
+    const refusals = new Map<string, string | null>();
+    for (const { name } of dimensions as readonly Dimension[]) {
+      const text = `{ report(by: [${name.toUpperCase()}]) { rows { ${metricFieldName(name)} { key } } } }`;
+      const { data, errors } = await ask(api.url, text);
+      refusals.set(name, errors[0]?.message ?? null);
+      if (errors.length > 0) expect(errors[0]!.extensions.code, name).to.equal('BAD_USER_INPUT');
+      else expect(data!.report, name).to.have.property('rows');
+    }
+    expect([...refusals].filter(([, refused]) => refused === null).map(([name]) => name)).to.include.members([
+      'platform',
+      'country',
+      'product',
+      'refund_reason',
+    ]);
+    expect(refusals.get('session_medium')).to.match(
+      /^A report without metrics lists what was sold or refunded, which has no session medium: select a metric\. These metrics can: "sessions"/,
+    );
+    expect(refusals.get('fee_kind')).to.match(/which has no kind of fee: select a metric\. These metrics can: /);
+    expect(refusals.get('location')).to.match(/which has no location: select a metric/);
+    expect(await refusal('filter: { where: [{ dimension: AD_NETWORK, in: ["SEARCH"] }] }', 'source { key }')).to.match(
+      /which has no ad network: select a metric/,
+    );
   });
 
   it('refuses what it cannot be broken down by, and says what it fits', async () => {

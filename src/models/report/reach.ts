@@ -14,6 +14,7 @@ import { isOfStock } from './stock/check-stock.js';
 import { isOfLocations } from './stock/stock-rows.js';
 
 const stockDimensions = (registered as readonly Dimension[]).filter((dimension) => dimension.ofStock);
+const tradeFacts: readonly Fact[] = ['orders', 'lines', 'refunds'];
 const whatFitsStock = `Stock is of a product at a location of a source: it fits ${stockDimensions.map(titleWithin).join(', ')}; what compares it with sales has no location.`;
 
 /**
@@ -23,17 +24,33 @@ const whatFitsStock = `Stock is of a product at a location of a source: it fits 
 export function checkReach(metrics: readonly string[], dimensions: readonly Dimension[], argument: string): void {
   const beyond = metrics.filter((name) => !reaches(name, dimensions));
   if (beyond.length === 0) return;
-  const named = (names: readonly string[]): string =>
-    [...new Set(names)].map((name) => `"${metricFieldName(name)}"`).join(', ');
   const limiting = dimensions.filter((dimension) => !beyond.every((name) => reaches(name, [dimension])));
   const titles = (limiting.length > 0 ? limiting : dimensions).map(titleWithin).join(' and ');
-  const fitting = metricNames.filter((name) => reaches(name, dimensions));
   throw new InvalidInputError(
-    `${named(beyond)} cannot be broken down or filtered by ${titles}. ${beyond.some(isOfStock) ? `${whatFitsStock} ` : ''}${whatFitsReports(beyond)}${
-      fitting.length === 0 ? 'No metric can: use fewer dimensions.' : `These metrics can: ${named(fitting)}.`
-    }`,
+    `${named(beyond)} cannot be broken down or filtered by ${titles}. ${beyond.some(isOfStock) ? `${whatFitsStock} ` : ''}${whatFitsReports(beyond)}${whatReaches(dimensions)}`,
     argument,
   );
+}
+
+/** Refuses dimensions that no trade has, for a report without metrics: its rows are the groups with trade. */
+export function checkTraded(dimensions: readonly Dimension[], argument: string): void {
+  const beyond = dimensions.filter(({ carriers }) =>
+    carriers.some((name) => !tradeFacts.some((fact) => isCarriedBy(name, fact))),
+  );
+  if (beyond.length === 0) return;
+  throw new InvalidInputError(
+    `A report without metrics lists what was sold or refunded, which has no ${beyond.map(titleWithin).join(' or ')}: select a metric. ${whatReaches(dimensions)}`,
+    argument,
+  );
+}
+
+function whatReaches(dimensions: readonly Dimension[]): string {
+  const fitting = metricNames.filter((name) => reaches(name, dimensions));
+  return fitting.length === 0 ? 'No metric can: use fewer dimensions.' : `These metrics can: ${named(fitting)}.`;
+}
+
+function named(metrics: readonly string[]): string {
+  return [...new Set(metrics)].map((name) => `"${metricFieldName(name)}"`).join(', ');
 }
 
 /** Whether the dimensions can break down all of the metrics. */

@@ -14,8 +14,8 @@ export interface XlsxOptions {
 const rowsOfSheet = 1_048_576;
 /** The next sheet begins before the container's limit for a file. */
 const bytesOfSheet = 3_500_000_000;
-/** Rows are compressed in pieces of about this size. */
-const pieceLength = 256 * 1024;
+/** Rows are compressed in pieces of about so many bytes. */
+const pieceBytes = 256 * 1024;
 /** Of a UTF-16 unit in UTF-8. */
 const mostBytesOfUnit = 3;
 const longestSheetName = 31;
@@ -40,9 +40,12 @@ export class XlsxWriter implements FormatWriter {
   #sheet: ZipEntry | null = null;
   /** The number of the row written last, in its sheet. */
   #row = 0;
-  #piece = '';
-  /** Each piece is encoded here: one of its own for each would wait for the collection of all memory. */
-  #encoded = Buffer.allocUnsafeSlow(2 * pieceLength * mostBytesOfUnit);
+  /**
+   * Each row is encoded here as soon as it is made: a text of a whole piece would live long enough to be collected only with all memory,
+   * and so would a buffer of its own for each piece.
+   */
+  #encoded = Buffer.allocUnsafeSlow(2 * pieceBytes);
+  #bytes = 0;
 
   constructor(
     private readonly columns: readonly ExportColumn[],
@@ -65,7 +68,7 @@ export class XlsxWriter implements FormatWriter {
         this.#beginSheet();
       }
       this.#add(row);
-      if (this.#piece.length >= pieceLength) this.#flush();
+      if (this.#bytes >= pieceBytes) this.#flush();
     }
     yield* this.#zip.take();
   }
@@ -89,7 +92,7 @@ export class XlsxWriter implements FormatWriter {
       const value = row[at]!;
       if (value !== null) cells += this.#cells[at]!(this.#letters[at]! + number, value);
     }
-    this.#piece += `<row r="${number}">${cells}</row>`;
+    this.#write(`<row r="${number}">${cells}</row>`);
   }
 
   #beginSheet(): void {
@@ -97,21 +100,29 @@ export class XlsxWriter implements FormatWriter {
     this.#sheets.push(sheetName(this.options.sheet, number));
     this.#sheet = this.#zip.file(sheetFile(number));
     const names = this.columns.map(({ name }, at) => textCell(`${this.#letters[at]}1`, name, CellStyles.header));
-    this.#piece = `${sheetStart(this.columns.map(({ type }) => widths[type]))}<row r="1">${names.join('')}</row>`;
+    this.#write(`${sheetStart(this.columns.map(({ type }) => widths[type]))}<row r="1">${names.join('')}</row>`);
     this.#row = 1;
   }
 
   #endSheet(): void {
-    this.#piece += sheetEnd;
+    this.#write(sheetEnd);
     this.#flush();
     this.#sheet!.end();
   }
 
+  #write(text: string): void {
+    const needed = this.#bytes + text.length * mostBytesOfUnit;
+    if (needed > this.#encoded.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * needed);
+      this.#encoded.copy(larger, 0, 0, this.#bytes);
+      this.#encoded = larger;
+    }
+    this.#bytes += this.#encoded.write(text, this.#bytes);
+  }
+
   #flush(): void {
-    const most = this.#piece.length * mostBytesOfUnit;
-    if (most > this.#encoded.length) this.#encoded = Buffer.allocUnsafeSlow(most);
-    this.#sheet!.write(this.#encoded.subarray(0, this.#encoded.write(this.#piece)));
-    this.#piece = '';
+    this.#sheet!.write(this.#encoded.subarray(0, this.#bytes));
+    this.#bytes = 0;
   }
 }
 
