@@ -286,13 +286,8 @@ function nameOf(kind: string | null, name: string): string {
   return `${kind} ${name}`;
 }
 
-function untouched({
-  name,
-  kind,
-  isSpecial,
-  damage,
-}: Pick<FoundFile, 'name' | 'kind' | 'isSpecial' | 'damage'>): CheckedFile {
-  const why = `${name}: ${isSpecial ? 'a link or a special file is not read' : (damage ?? 'neither its name nor the mapping gives its kind')}`;
+function untouched({ name, kind, isSpecial }: Pick<FoundFile, 'name' | 'kind' | 'isSpecial'>): CheckedFile {
+  const why = `${name}: ${isSpecial ? 'a link or a special file is not read' : 'neither its name nor the mapping gives its kind'}`;
   const counts = { rows: 0, new: 0, changed: 0, unchanged: 0, wrong: 0 };
   const refusals = kind === null ? [{ code: 'no_kind', count: 1, examples: [why] }] : [];
   return { name, kind, ...counts, refusals, note: null, isTaken: kind !== null };

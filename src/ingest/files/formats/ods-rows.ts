@@ -26,6 +26,7 @@ export class OdsRows implements XmlListener {
   #cells: SheetCell[] = [];
   #cell: Attributes | null = null;
   #paragraphs: string[] = [];
+  #length = 0;
   /** Elements that are open inside the cell. */
   #depth = 0;
   /** The depth from which a comment or a drawing is passed over. */
@@ -86,6 +87,7 @@ export class OdsRows implements XmlListener {
   #openCell(attributes: Attributes): void {
     this.#cell = attributes;
     this.#paragraphs = [];
+    this.#length = 0;
     this.#depth = 0;
     this.#skippedFrom = 0;
   }
@@ -103,6 +105,8 @@ export class OdsRows implements XmlListener {
   }
 
   #append(text: string): void {
+    this.#length += text.length;
+    if (this.#length > longestRow) throw damaged(`row ${this.#row} is longer than a spreadsheet allows`);
     this.#paragraphs[this.#paragraphs.length - 1] += text;
   }
 

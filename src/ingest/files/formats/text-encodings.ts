@@ -1,7 +1,9 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 
 const lineFeed = 0x0a;
+const space = 0x20;
 const longestLine = 4 * 1024 * 1024;
+const mostBlank = 4 * 1024 * 1024;
 /** Encodings of Latin letters with one byte for each. */
 const latin = ['windows-1252', 'windows-1250', 'windows-1254', 'windows-1257', 'iso-8859-15'];
 const shown = ['windows-1252', 'windows-1250', 'windows-1251'];
@@ -9,8 +11,8 @@ const shown = ['windows-1252', 'windows-1250', 'windows-1251'];
 /** How the bytes of a file are read as text. */
 export type TextEncoding =
   | { encoding: 'utf-8' | 'windows-1252' }
-  /** Its bytes fit several: what the first of them, at a line, is in each. */
-  | { line: number; byte: string; readings: string };
+  /** Its bytes fit several: what one of them is in each, and where its line begins. */
+  | { offset: number; byte: string; readings: string };
 
 /** UTF-16 by its byte order mark, or because every second byte is zero; null: it is none. */
 export function utf16Of(piece: Buffer): 'utf-16le' | 'utf-16be' | null {
@@ -31,45 +33,46 @@ export function utf16Of(piece: Buffer): 'utf-16le' | 'utf-16be' | null {
  */
 export async function encodingOfText(pieces: AsyncIterable<Buffer>): Promise<TextEncoding> {
   let rest = Buffer.alloc(0);
-  let line = 1;
+  /** Of what is looked at. */
+  let offset = 0;
+  let blank = 0;
   let isLatin = false;
   const look = (bytes: Buffer): TextEncoding | null => {
-    if (isUtf8(bytes)) {
-      line += linesIn(bytes);
-      return null;
-    }
-    for (let from = 0; from < bytes.length; line += 1) {
+    if (isUtf8(bytes)) return null;
+    for (let from = 0; from < bytes.length;) {
       const next = bytes.indexOf(lineFeed, from);
-      const to = next < 0 ? bytes.length : next;
-      const text = bytes.subarray(from, to);
-      from = to + 1;
-      if (isUtf8(text)) continue;
-      isLatin = true;
-      const unclear = unclearByte(text);
-      if (unclear !== null) return { line, ...unclear };
+      const line = bytes.subarray(from, next < 0 ? bytes.length : next);
+      if (!isUtf8(line)) {
+        isLatin = true;
+        const unclear = unclearByte(line);
+        if (unclear !== null) return { offset: offset + from, ...unclear };
+      }
+      from += line.length + 1;
     }
     return null;
   };
   for await (const piece of pieces) {
+    blank = isBlank(piece) ? blank + piece.length : 0;
+    // Reading stops where rows are too long or only blank, and so does this.
+    if (rest.length > longestLine || blank > mostBlank) break;
     if (rest.length === 0 && isAscii(piece)) {
-      line += linesIn(piece);
+      offset += piece.length;
       continue;
     }
     const all = Buffer.concat([rest, piece]);
     const end = all.lastIndexOf(lineFeed) + 1;
-    rest = Buffer.from(all.subarray(end));
-    // Such a row is refused for its length.
-    if (rest.length > longestLine) break;
+    rest = all.subarray(end);
     const found = look(all.subarray(0, end));
     if (found) return found;
+    offset += end;
   }
   return look(rest) ?? { encoding: isLatin ? 'windows-1252' : 'utf-8' };
 }
 
-function linesIn(bytes: Buffer): number {
-  let lines = 0;
-  for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) lines += 1;
-  return lines;
+function isBlank(piece: Buffer): boolean {
+  let at = 0;
+  while (at < piece.length && piece[at]! <= space) at += 1;
+  return at === piece.length;
 }
 
 let sameEverywhere: ReadonlySet<number> | null = null;

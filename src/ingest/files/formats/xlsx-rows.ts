@@ -10,6 +10,7 @@ import type { CellMeanings } from './xlsx-workbook.js';
 import type { Attributes, XmlListener } from './xml-events.js';
 
 const mostColumns = 16_384;
+const mostRows = 1_048_576;
 const numbers: NumberFormat = { kind: 'number', currency: '' };
 
 /** Makes lines of the rows of a sheet: the number of a line is that of its row. */
@@ -53,7 +54,7 @@ export class XlsxRows implements XmlListener {
   #openRow({ r }: Attributes): void {
     const before = this.#row;
     this.#row = r === undefined ? before + 1 : Number(r);
-    if (!(this.#row > before)) throw damaged(`its row ${r} comes after row ${before}`);
+    if (!(this.#row > before && this.#row <= mostRows)) throw damaged(`its row ${r} comes after row ${before}`);
     this.#cells = [];
     this.#column = -1;
   }

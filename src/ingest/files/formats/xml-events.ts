@@ -1,6 +1,9 @@
 import { SaxesParser } from 'saxes';
 import { UnreadableFile } from './unreadable.js';
 
+/** A longer text or tag is not of a spreadsheet, and would be held as a whole. */
+const longestText = 16 * 1024 * 1024;
+
 export type Attributes = Readonly<Record<string, string>>;
 
 /** What a reader of an XML file hears of it. Names are without the prefix of their namespace, which writers choose. */
@@ -19,12 +22,18 @@ export async function* readXml(pieces: AsyncIterable<Buffer>, listener: XmlListe
   parser.on('error', (error) => {
     throw malformed(error.message);
   });
-  parser.on('opentag', ({ name, attributes }) => listener.opened(localName(name), attributes));
+  let quiet = 0;
+  parser.on('opentag', ({ name, attributes }) => {
+    quiet = 0;
+    listener.opened(localName(name), attributes);
+  });
   parser.on('text', (text) => listener.text(text));
   parser.on('cdata', (text) => listener.text(text));
   parser.on('closetag', ({ name }) => listener.closed(localName(name)));
   const decoder = new TextDecoder('utf-8', { fatal: true });
   for await (const piece of pieces) {
+    quiet += piece.length;
+    if (quiet > longestText) throw malformed(`a text in it is longer than ${longestText} bytes`);
     parser.write(decoded(() => decoder.decode(piece, { stream: true })));
     yield;
   }

@@ -20,10 +20,7 @@ export async function probeFiles(
 ): Promise<AccountProfile> {
   const files = found ?? [];
   const faults = await headerFaults(files, settings, signal);
-  const damaged = files.flatMap(({ name, damage }) => (damage === undefined ? [] : [{ name, message: damage }]));
-  const unknown = files
-    .filter(({ kind, isSpecial, damage }) => kind === null && !isSpecial && !damage)
-    .map(({ name }) => name);
+  const unknown = files.filter(({ kind, isSpecial }) => kind === null && !isSpecial).map(({ name }) => name);
   const special = files.filter(({ isSpecial }) => isSpecial).map(({ name }) => name);
   return {
     name: sourceId,
@@ -40,7 +37,7 @@ export async function probeFiles(
         : [
             `${listed(special)}: a link or a special file is not read. Replace it with the file itself, or import the file by its own path.`,
           ]),
-      ...[...damaged, ...faults].map(({ name, message }) => `${name} is not read: ${message}.`),
+      ...faults.map(({ name, message }) => `${name} is not read: ${message}.`),
     ],
     streams: fileKinds.map((kind) => accessOf(kind, found)),
   };

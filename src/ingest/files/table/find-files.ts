@@ -40,8 +40,8 @@ export interface FoundFile {
   countsUnread: boolean;
   /** A link, or a special file: never read. */
   isSpecial?: true;
-  /** Why it cannot be read at all, for people. */
-  damage?: string;
+  /** Why it cannot be read at all. */
+  damage?: UnreadableFile;
 }
 
 const packable = String.raw`\.(csv|tsv|ndjson|jsonl|json)`;
@@ -101,7 +101,7 @@ type Described = Omit<FoundFile, 'name' | 'kind' | 'mapping' | 'others' | 'count
 
 /** A file once for each kind that the mapping gives it, or else its name. */
 function ofEachKind(file: Described & { name: string }, entries: readonly MappingEntry[]): FoundFile[] {
-  const isRead = !(file.isSpecial || file.damage);
+  const isRead = !file.isSpecial;
   if (entries.length === 0) {
     const kind = isRead ? kindByName(path.posix.basename(file.name.replaceAll(path.sep, '/'))) : null;
     return [{ ...file, kind, mapping: undefined, others: [], countsUnread: false }];
@@ -128,7 +128,11 @@ async function inArchive(
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     if (!(error instanceof UnreadableFile)) throw error;
-    return ofEachKind({ ...zipFile, name, damage: error.message }, []);
+    // It is reported with one kind of its tables, whichever they are.
+    return ofEachKind({ ...zipFile, name, damage: error }, []).map((file) => ({
+      ...file,
+      kind: file.kind ?? 'orders',
+    }));
   }
   try {
     return zip.names.flatMap((member) => {
@@ -138,7 +142,9 @@ async function inArchive(
       const described = { ...zipFile, member, size: zip.sizeOf(member), format: formatOf(member) };
       const damage = tableInArchive.test(member)
         ? {}
-        : { damage: 'a packed file or workbook in an archive is not read: unpack it' };
+        : {
+            damage: new UnreadableFile('a workbook or packed file in an archive is not read: unpack it', 'file_packed'),
+          };
       return ofEachKind({ ...described, ...damage, name: `${name}/${member}` }, entries);
     });
   } finally {

@@ -231,7 +231,7 @@ export function checkErrorCells(reading: Reading, row: string): void {
     if (name === undefined) continue;
     const error = cellText(cell);
     throw new DataError(
-      `${name} is the error ${error} of the spreadsheet, but a value was expected. Mend the formula in column ${columnLetters(at)}`,
+      `${name} (column ${columnLetters(at)}) is the error ${error} of the spreadsheet, but a value was expected: mend its formula`,
       { code: 'error_cell', path: name, value: error },
     );
   }

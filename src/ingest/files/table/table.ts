@@ -111,8 +111,13 @@ export async function openTable(
   };
 }
 
-/** The file with the sheet that is read, or with its encoding. Throws a `FileFault` if either is not certain. */
+/** The file with its sheet or encoding. Throws a `FileFault` if that is not certain, or the file is damaged. */
 export async function asRead(file: FoundFile, signal: AbortSignal, isWhole: boolean): Promise<FoundFile> {
+  if (file.damage) {
+    // An archive that is whole has other names: those of its tables.
+    const { message, code } = file.damage;
+    throw new FileFault(message, { code, mayPass: file.member === null });
+  }
   return isWorkbook(file.format)
     ? { ...file, sheet: await sheetOf(file as FoundWorkbook, file.mapping?.sheet, signal) }
     : { ...file, encoding: await encodingOf(file, signal, isWhole) };
