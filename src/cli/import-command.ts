@@ -16,9 +16,10 @@ import { waitingParts } from '../models/parts/waiting-parts.js';
 import type { Jobs } from '../processes/wire-jobs.js';
 import { ConfigError } from '../runtime/errors.js';
 import { keepHeapSmall } from '../runtime/heap-growth.js';
+import { checkedText } from './check-text.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { followRuns } from './follow-runs.js';
-import { checkedText, importedText } from './import-text.js';
+import { importedText } from './import-text.js';
 import type { GlobalOptions } from './read-config.js';
 import { exitCodeOf, outcomeLine, streamTable } from './run-report.js';
 import { withSession } from './session.js';
@@ -75,7 +76,7 @@ async function check(jobs: Jobs, source: SourceConfig, file: string): Promise<Ex
   const checked = await checkImport(jobs, source, file);
   process.stdout.write(checkedText(checked));
   process.stdout.write('Nothing was imported.\n');
-  const isClean = checked.files.every(({ reasons }) => reasons.length === 0) && checked.heldBack.length === 0;
+  const isClean = checked.files.every(({ refusals }) => refusals.length === 0) && checked.heldBack.length === 0;
   return isClean ? exitCodes.ok : exitCodes.failed;
 }
 

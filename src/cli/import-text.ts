@@ -1,5 +1,5 @@
+import { Big } from 'big.js';
 import type { Queryable } from '../database/pool.js';
-import type { CheckedFile, CheckedImport } from '../jobs/operator/check-import.js';
 import {
   type DeliveredFile,
   deliveredFiles,
@@ -12,25 +12,9 @@ import { type OrderRemark, readRemarks } from '../models/parts/order-remarks.js'
 import { textTable } from './text-table.js';
 
 /** The maximum number of rejected orders, and of remarks, that are shown. */
-const mostShown = 20;
+export const mostShown = 20;
 
-const numeric = (titles: readonly string[]) => titles.map((title) => ({ title, align: 'right' as const }));
-
-/** The result of `import --check`. */
-export function checkedText(checked: CheckedImport): string {
-  const { files, unknownColumns, unknownValues, heldBack: messages, notices, remarks, months } = checked;
-  return [
-    fileTable(files),
-    ...files.flatMap(({ reasons }) => reasons.map((reason) => `! ${reason}\n`)),
-    ...files.map(({ name, kind, note }) => (note ? columnsText({ ...note, name, stream: `${kind}` }) : '')),
-    ...(unknownColumns.length > 0 ? [`Unused columns: ${unknownColumns.join(', ')}\n`] : []),
-    ...(unknownValues.length > 0 ? [`Unknown values: ${unknownValues.join(', ')}\n`] : []),
-    heldBackText({ count: messages.length, messages: messages.slice(0, mostShown) }),
-    ...notices.map((notice) => `? ${notice}\n`),
-    remarksText({ count: remarks.length, remarks }),
-    monthTable(months),
-  ].join('');
-}
+export const numeric = (titles: readonly string[]) => titles.map((title) => ({ title, align: 'right' as const }));
 
 /** The result of an import, by file, and what needs attention. */
 export async function importedText(db: Queryable, run: { sourceId: string; runId: string }): Promise<string> {
@@ -44,25 +28,6 @@ export async function importedText(db: Queryable, run: { sourceId: string; runId
     remarksText(await readRemarks(db, run.sourceId, mostShown)),
     monthTable(await moneyByMonth(db, run)),
   ].join('');
-}
-
-function fileTable(files: readonly CheckedFile[]): string {
-  const titles = ['rows', 'new', 'changed', 'unchanged', 'wrong', 'repeated: equal', 'different'];
-  return textTable(
-    [{ title: 'file' }, { title: 'holds' }, ...numeric(titles), { title: 'note' }],
-    files.map((each) => [
-      each.name,
-      each.kind ?? '-',
-      ...[each.rows, each.new, each.changed, each.unchanged, each.wrong].map(String),
-      ...[each.note?.repeatedEqual ?? 0, each.note?.repeatedDifferent ?? 0].map(String),
-      noteOf(each),
-    ]),
-  );
-}
-
-function noteOf({ isTaken, reasons, wrong }: CheckedFile): string {
-  if (isTaken) return 'imported before';
-  return reasons.length > 0 && wrong === 0 ? 'rejected' : '';
 }
 
 function deliveredTable(files: readonly DeliveredFile[]): string {
@@ -81,7 +46,8 @@ interface Columns {
   rowsLeftOut: Readonly<Record<string, number>>;
 }
 
-function columnsText({ name, stream, columnsRead, columnsLeftOut, rowsLeftOut }: Columns): string {
+/** What is read of a file, and what is not. */
+export function columnsText({ name, stream, columnsRead, columnsLeftOut, rowsLeftOut }: Columns): string {
   const leftOut = columnsLeftOut.length === 0 ? '' : `; ignored: ${columnsLeftOut.join('; ')}`;
   const rows = Object.entries(rowsLeftOut).map(
     ([reason, count]) => `${name} leaves out ${count} row(s): ${reason === '' ? 'of no kind' : reason}\n`,
@@ -89,7 +55,7 @@ function columnsText({ name, stream, columnsRead, columnsLeftOut, rowsLeftOut }:
   return `${name} as ${stream} reads ${columnsRead.join('; ')}${leftOut}\n${rows.join('')}`;
 }
 
-function heldBackText({ count, messages }: { count: number; messages: readonly string[] }): string {
+export function heldBackText({ count, messages }: { count: number; messages: readonly string[] }): string {
   if (count === 0) return '';
   return `${count} rejected or waiting:\n${messages.map((message) => `! ${message}\n`).join('')}${more(count, messages.length)}`;
 }
@@ -105,16 +71,36 @@ function more(count: number, shown: number): string {
   return count > shown ? `… and ${count - shown} more\n` : '';
 }
 
-function monthTable(months: readonly MonthOfMoney[]): string {
+/** The money by month and currency, with the sum of each currency that has several months. */
+export function monthTable(months: readonly MonthOfMoney[]): string {
   if (months.length === 0) return '';
-  const titles = ['orders', 'gross sales', 'discounts', 'shipping', 'taxes', 'total', 'taken back'];
+  const titles = ['orders', 'gross sales', 'discounts', 'shipping', 'taxes', 'total', 'taken back', 'refunds'];
   return textTable(
     [{ title: 'month' }, { title: 'currency' }, ...numeric(titles)],
-    months.map(({ month, currency, orders, grossSales, discounts, shipping, taxes, total, takenBack }) => [
-      ...[month, currency, orders],
-      ...[grossSales, discounts, shipping, taxes, total, takenBack].map(inMinorUnits),
+    [...months, ...sums(months)].map((each) => [
+      ...[each.month, each.currency, each.orders],
+      ...amounts.map((name) => inMinorUnits(each[name])),
+      each.refunds,
     ]),
   );
+}
+
+const amounts = ['grossSales', 'discounts', 'shipping', 'taxes', 'total', 'takenBack'] as const;
+
+function sums(months: readonly MonthOfMoney[]): MonthOfMoney[] {
+  const byCurrency = new Map<string, MonthOfMoney[]>();
+  for (const each of months) byCurrency.set(each.currency, [...(byCurrency.get(each.currency) ?? []), each]);
+  return [...byCurrency].flatMap(([currency, all]) => {
+    if (all.length === 1) return [];
+    const sumOf = (name: keyof MonthOfMoney): string =>
+      all.reduce((sum, each) => sum.plus(each[name]), new Big(0)).toFixed();
+    const [orders, refunds] = [sumOf('orders'), sumOf('refunds')];
+    const money = Object.fromEntries(amounts.map((name) => [name, sumOf(name)])) as Pick<
+      MonthOfMoney,
+      (typeof amounts)[number]
+    >;
+    return [{ month: 'all', currency, orders, refunds, ...money }];
+  });
 }
 
 /** At least two decimals, and all significant ones. */

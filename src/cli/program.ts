@@ -7,6 +7,7 @@ import { openDatabase } from '../processes/open-database.js';
 import { createLogger } from '../runtime/log.js';
 import { projectFile } from '../runtime/project-files.js';
 import { auditCommand, type AuditOptions } from './audit-command.js';
+import type { DetectOptions } from './detect-command.js';
 import type { ExitCode } from './exit-codes.js';
 import type { ExportOptions } from './export-options.js';
 import type { ImportOptions } from './import-command.js';
@@ -43,6 +44,7 @@ CARTOGRAPH_DATA, DATABASE_URL, HOST, PORT and LOG_LEVEL override it. LOG_LEVEL=d
 const load = {
   sync: () => import('./sync-command.js'),
   import: () => import('./import-command.js'),
+  detect: () => import('./detect-command.js'),
   rebuild: () => import('./rebuild-command.js'),
   customerValue: () => import('./customer-value-command.js'),
   status: () => import('./status-command.js'),
@@ -121,8 +123,17 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .option('--source <id>', 'the FILES source to import into; required if several are configured')
     .option('--check', 'report what would change, by file, with the amounts by month, and change nothing')
     .option('--undo', 'withdraw the rows of the file, even if it no longer exists')
-    .action(async (place: string, chosen: ImportOptions) =>
-      exit(await (await load.import()).importCommand(place, chosen, options())),
+    .option(
+      '--detect',
+      'name the preset that fits, or draft a mapping, and ask what the file does not tell; needs no database',
+    )
+    .option('--write <file>', 'with --detect: the mapping file to write, instead of asking for it')
+    .action(async (place: string, chosen: ImportOptions & DetectOptions & { detect?: boolean }) =>
+      exit(
+        chosen.detect
+          ? await (await load.detect()).detectCommand(place, chosen)
+          : await (await load.import()).importCommand(place, chosen, options()),
+      ),
     );
   program
     .command('rebuild')

@@ -60,6 +60,7 @@ describe('cartograph import', function () {
     );
     expect(stdout).to.include('misc.csv: neither its name nor the mapping gives its kind');
     expect(stdout).to.include('Unused columns: orders.till');
+    for (const part of ['ROWS', 'MONEY', 'REFUSED', 'NOT KNOWN']) expect(stdout).to.match(new RegExp(`^${part}$`, 'm'));
     const { rows } = await database.pool.query(
       'select (select count(*) from raw.chunk) as chunks, (select count(*) from ops.sync_run) as runs',
     );

@@ -32,10 +32,19 @@ import { rememberProfile } from '../pipeline/sources.js';
 import type { Warehouse } from '../pipeline/warehouse.js';
 import { type MonthOfMoney, moneyByMonth } from './import-summary.js';
 
-/** For each file. */
-const reasonsShown = 3;
+/** Of each reason in a file. */
+const examplesShown = 3;
 const remarksShown = 20;
 const batchBytes = 12 * 1024 * 1024;
+
+/** Why rows, or a file as a whole, would be rejected. */
+export interface Refusal {
+  /** The same for all of the same reason; `ambiguous_…`: the mapping has to decide. */
+  code: string;
+  count: number;
+  /** The first messages, each with the place and the cure. */
+  examples: string[];
+}
 
 /** The effect of importing one file as one kind. Valid records are new, changed or unchanged; the others are wrong. */
 export interface CheckedFile {
@@ -46,8 +55,7 @@ export interface CheckedFile {
   changed: number;
   unchanged: number;
   wrong: number;
-  /** Why rows, or the file as a whole, would be rejected: the first few. */
-  reasons: string[];
+  refusals: Refusal[];
   /** The note of its delivery; null: the file was read before with exactly this content, or cannot be read. */
   note: DeliveryNote | null;
   /** It was read before, with exactly this content. */
@@ -174,7 +182,7 @@ class Rehearsal {
       const file = this.#fileOf(stream, name);
       file.isTaken = false;
       const reasons = rows.map((row) => this.#problemOf(source, stream, row));
-      file.reasons.push(...reasons.filter((reason) => reason !== null).slice(0, reasonsShown - file.reasons.length));
+      for (const reason of reasons) if (reason !== null) addTo(file.refusals, reason);
       file.wrong += rows.filter((row, at) => reasons[at] !== null && row.place !== file.name).length;
       const counts = await write({ records: rows.filter((_, at) => reasons[at] === null) });
       file.new += counts.new;
@@ -191,19 +199,21 @@ class Rehearsal {
   }
 
   /** The problem with a record by itself; null if there is none. */
-  #problemOf(source: Source, stream: string, record: ExtractedRecord): string | null {
+  #problemOf(source: Source, stream: string, record: ExtractedRecord): Problem | null {
     const extractedAt = this.needs.clock.now().toISOString();
     const place = record.place ?? null;
     const stored = { ...record, stream, place, extractedAt, isDeleted: false };
     try {
       const connector = connectorOf(this.needs.connectors, this.config.platform);
       for (const staged of connector.stage(stored, source, this.#drift.of(stored))) {
-        if (staged.kind === 'order_lines' && staged.refusal)
-          return `${staged.refusal.place}: ${staged.refusal.message}`;
+        if (staged.kind === 'order_lines' && staged.refusal) {
+          const { code, place: at, message } = staged.refusal;
+          return { code, message: `${at}: ${message}` };
+        }
       }
       return null;
     } catch (error) {
-      if (error instanceof DataError) return `${place}: ${error.message}`;
+      if (error instanceof DataError) return { code: error.code, message: `${place}: ${error.message}` };
       throw error;
     }
   }
@@ -237,7 +247,8 @@ class Rehearsal {
 
   /** For an order evaluated in several batches, the last message. */
   #heldBack(rejections: readonly Rejection[]): string[] {
-    const reported = new Set([...this.#files.values()].flatMap(({ reasons }) => reasons));
+    const refusals = [...this.#files.values()].flatMap((file) => file.refusals);
+    const reported = new Set(refusals.flatMap(({ examples }) => examples));
     const last = new Map(rejections.map((rejection) => [`${rejection.from.stream} ${rejection.from.key}`, rejection]));
     const ofRows = new Set([
       'missing_value',
@@ -263,6 +274,20 @@ class Rehearsal {
   }
 }
 
+interface Problem {
+  code: string;
+  message: string;
+}
+
+function addTo(refusals: Refusal[], { code, message }: Problem): void {
+  const known = refusals.find((refusal) => refusal.code === code);
+  if (!known) refusals.push({ code, count: 1, examples: [message] });
+  else {
+    known.count += 1;
+    if (known.examples.length < examplesShown) known.examples.push(message);
+  }
+}
+
 function nameOf(kind: string | null, name: string): string {
   return `${kind} ${name}`;
 }
@@ -270,7 +295,8 @@ function nameOf(kind: string | null, name: string): string {
 function untouched({ name, kind, isSpecial }: Pick<FoundFile, 'name' | 'kind' | 'isSpecial'>): CheckedFile {
   const why = `${name}: ${isSpecial ? 'a link or a special file is not read' : 'neither its name nor the mapping gives its kind'}`;
   const counts = { rows: 0, new: 0, changed: 0, unchanged: 0, wrong: 0 };
-  return { name, kind, ...counts, reasons: kind === null ? [why] : [], note: null, isTaken: kind !== null };
+  const refusals = kind === null ? [{ code: 'no_kind', count: 1, examples: [why] }] : [];
+  return { name, kind, ...counts, refusals, note: null, isTaken: kind !== null };
 }
 
 function byFile(records: readonly ExtractedRecord[]): Map<string, ExtractedRecord[]> {

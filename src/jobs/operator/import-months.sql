@@ -70,7 +70,7 @@ refund_keys as (
 ),
 
 refunds as (
-  select to_char(d.date, 'YYYY-MM') as month, f.currency, sum(f.store_total) as taken_back
+  select to_char(d.date, 'YYYY-MM') as month, f.currency, sum(f.store_total) as taken_back, count(*) as refunds
   from refund_keys k
   join warehouse.fact_refunds f on f.order_key = k.order_key and f.refund_key = k.refund_key
   join warehouse.dim_date d on d.date_key = f.date_key
@@ -87,7 +87,8 @@ select
   coalesce(o.shipping, 0) as shipping,
   coalesce(o.taxes, 0) as taxes,
   coalesce(o.total, 0) as total,
-  coalesce(r.taken_back, 0) as "takenBack"
+  coalesce(r.taken_back, 0) as "takenBack",
+  coalesce(r.refunds, 0) as refunds
 from orders o
 full join refunds r using (month, currency)
 order by month, currency;

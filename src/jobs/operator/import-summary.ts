@@ -14,6 +14,7 @@ export interface MonthOfMoney {
   taxes: string;
   total: string;
   takenBack: string;
+  refunds: string;
 }
 
 const monthsSql = readSql('jobs/operator/import-months.sql');

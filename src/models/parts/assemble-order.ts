@@ -17,6 +17,7 @@ import { remarksOnOrder, taxesDisagree } from './remarks.js';
 import { roundWeighed } from './round-weighed.js';
 import { settleRefunds } from './settle-refunds.js';
 import { spreadDiscount } from './spread-discount.js';
+import { spreadTax } from './spread-tax.js';
 import { taxTakenOut } from './tax-taken-out.js';
 import { worthOf } from './worth.js';
 
@@ -36,7 +37,7 @@ interface Assembled {
  */
 export function assembleOrder(parts: readonly PartRow[]): Assembled {
   const headerPart = parts.find((part): part is HeaderRow => part.kind === 'header')!;
-  const header = headerPart.body;
+  const given = headerPart.body;
   const refundParts = parts.filter((part): part is RefundRow => part.kind === 'refund');
   const refunds = refundParts.map(({ body }) => body);
   const nothing: Assembled = { order: null, from: placeOf(headerPart), rejected: [], remarks: [] };
@@ -46,9 +47,9 @@ export function assembleOrder(parts: readonly PartRow[]): Assembled {
   });
 
   const chosen = chooseLines(deliveriesOfLines(headerPart, parts));
-  if (chosen.refused) return refuse(waitsForLine(header, chosen.refused));
-  const fitting = fittingSum(header, chosen);
-  const { lines, taxes, total } = fitting;
+  if (chosen.refused) return refuse(waitsForLine(given, chosen.refused));
+  const fitting = fittingSum(given, chosen);
+  const { header, lines, taxes, total } = fitting;
   if (header.total === null ? lines.length === 0 : lines.length === 0 && !total.eq(header.total)) return nothing;
   const problem =
     sumProblem(header, fitting) ??
@@ -128,6 +129,8 @@ function seenByBuyer({ taxesByOthers }: OrderHeaderRecord, total: string): strin
 
 /** The totals of an order for one reading of its lines. */
 export interface Sold {
+  /** Its shipping is without tax. */
+  header: OrderHeaderRecord;
   /** Contains all lines of all deliveries. */
   isOfAll: boolean;
   lines: OrderLine[];
@@ -139,16 +142,21 @@ export interface Sold {
 }
 
 /**
- * Picks the reading of the lines that matches the order's total. Without a match, a line missing from a later file is
+ * Picks the reading of the lines and of their prices that matches the order's total. Without a match, a line missing from a later file is
  * gone, and weighed goods keep their unrounded value.
  */
 function fittingSum(header: OrderHeaderRecord, { lines, all }: ChosenLines): Sold {
   const { total, currency } = header;
-  const sold = sumUp(header, lines, false);
-  if (total === null || sold.total.eq(total)) return sold;
+  if (total === null) return sumUp(header, lines, false, true);
+  const onTop = sumUp(header, lines, false);
+  if (onTop.total.eq(total)) return onTop;
+  const sold = sumUp(header, lines, false, true);
+  if (sold.total.eq(total)) return sold;
   const others = [
-    () => sumUp(header, roundWeighed(lines, currency), false),
-    ...(all ? [() => sumUp(header, all, true), () => sumUp(header, roundWeighed(all, currency), true)] : []),
+    () => sumUp(header, roundWeighed(lines, currency), false, true),
+    ...(all
+      ? [() => sumUp(header, all, true, true), () => sumUp(header, roundWeighed(all, currency), true, true)]
+      : []),
   ];
   for (const other of others) {
     const reading = other();
@@ -157,8 +165,18 @@ function fittingSum(header: OrderHeaderRecord, { lines, all }: ChosenLines): Sol
   return sold;
 }
 
-function sumUp(header: OrderHeaderRecord, given: readonly OrderLine[], isOfAll: boolean): Sold {
-  const lines = spreadDiscount(given, header.discounts, header.currency);
+/** `areTaxesWithin`: taxes of which only the sum is known are taken out of prices that include them, see `spreadTax`. */
+function sumUp(
+  given: OrderHeaderRecord,
+  givenLines: readonly OrderLine[],
+  isOfAll: boolean,
+  areTaxesWithin = false,
+): Sold {
+  const discounted = spreadDiscount(givenLines, given.discounts, given.currency);
+  const { header, lines } = (areTaxesWithin ? spreadTax(given, discounted) : null) ?? {
+    header: given,
+    lines: discounted,
+  };
   const lineTaxes = exactSum([header.shippingTaxes, ...lines.map((line) => line.taxes)]);
   const taxes = header.taxes ?? lineTaxes.toFixed();
   const merchandise = merchandiseOf(lines);
@@ -166,7 +184,7 @@ function sumUp(header: OrderHeaderRecord, given: readonly OrderLine[], isOfAll: 
   const sum = exactSum([shipping, taxes, duties, fees, tips]).plus(merchandise);
   // No line could take the discount.
   const total = lines.every(({ isGiftCard }) => isGiftCard) ? sum.minus(header.discounts) : sum;
-  return { isOfAll, lines, taxes, lineTaxes, merchandise, total };
+  return { header, isOfAll, lines, taxes, lineTaxes, merchandise, total };
 }
 
 function merchandiseOf(lines: readonly OrderLine[]): Big {

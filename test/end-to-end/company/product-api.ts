@@ -6,7 +6,7 @@ import { testLogger } from '../../support/test-logger.js';
 import type { Product } from '../product.js';
 
 /** The API as a process of the product's configuration serves it. */
-export function serveProduct({ setup }: Product): Promise<RunningApi> {
+export function serveProduct({ setup }: Pick<Product, 'setup'>): Promise<RunningApi> {
   const { pool, clock, config } = setup;
   return startApi({
     ...{ pool, clock, log: testLogger, isProduction: false },

@@ -99,6 +99,19 @@ describe('A mapping file', () => {
   });
 
   it('is refused with a preset that there is not', () => {
-    expect(() => entriesOf('{ pattern: "*.txt", preset: ebay }')).to.throw(ConfigError, /\/files\/0\/preset/);
+    expect(() => entriesOf('{ pattern: "*.txt", preset: none }')).to.throw(
+      ConfigError,
+      /there is no preset none; expected one of adyen-/,
+    );
+  });
+
+  it('is refused with a preset whose needed question it does not answer', () => {
+    expect(() => entriesOf('{ pattern: "*.csv", preset: etsy-orders }')).to.throw(
+      ConfigError,
+      /preset etsy-orders needs dates: How are dates written\? .* MM\/dd\/yy \(03\/14\/26 is 14 March\)/,
+    );
+    expect(entriesOf('{ pattern: "*.csv", preset: etsy-orders, dates: dd/MM/yy }')).to.have.length(1);
+    // This question has a default.
+    expect(entriesOf('{ pattern: "*.csv", preset: shopify-orders }')).to.have.length(2);
   });
 });

@@ -7,6 +7,7 @@ const cases: [text: string, decimal: DecimalSign, number: string | null][] = [
   ["1'234'567.50", '.', '1234567.5'],
   ['1.234,5', ',', '1234.5'],
   ['(12.00)', '.', '-12'],
+  ['AU $3,000.00', '.', '3000'],
   // Not thousands: nothing has a group of a zero, or of four digits.
   ['0.350', ',', null],
   ['0,350', '.', null],

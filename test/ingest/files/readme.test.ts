@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { presetsDocument } from '../../../src/ingest/files/presets-document.js';
 import { canonicalForm, columnsOf, fileKinds } from '../../../src/ingest/files/table/kinds.js';
 import { filesSettings } from '../../../src/ingest/files/table/settings.js';
 import { projectFile } from '../../../src/runtime/project-files.js';
@@ -18,6 +19,12 @@ function rowsUnder(heading: string): { names: string[]; isNeeded: boolean }[] {
       isNeeded: needed === 'yes',
     }));
 }
+
+describe('The page of the presets', () => {
+  it('is generated from them', () => {
+    expect(readFileSync(projectFile('docs', 'file-presets.md'), 'utf8')).to.equal(presetsDocument());
+  });
+});
 
 describe('The README about files', () => {
   for (const kind of fileKinds) {

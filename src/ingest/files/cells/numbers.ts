@@ -12,8 +12,8 @@ export interface CellNumber {
 }
 
 const decimal = new RegExp(decimalPattern);
-/** `$`, `R$`, `zł`, `GBP`: beside an amount, before or after it. */
-const sign = String.raw`(?:[A-Z]{0,3}\p{Sc}|[A-Z]{3}|zł|kr|Kč|Ft|Fr|lei|лв)`;
+/** `$`, `R$`, `AU $`, `zł`, `GBP`: beside an amount, before or after it. */
+const sign = String.raw`(?:(?:[A-Z]{1,3} ?)?\p{Sc}|[A-Z]{3}|zł|kr|Kč|Ft|Fr|lei|лв)`;
 const minus = '[-\u2212]';
 const wholeNumber = new RegExp(
   `^(\\()?(${minus})?\\s*(${sign})?\\s*(${minus})?\\s*([\\d.,\\s\u00a0\u202f'\u2019]*?)\\s*(${minus})?\\s*(${sign})?\\s*(${minus})?\\s*(%)?(\\))?$`,
@@ -38,7 +38,7 @@ export function readNumber(text: string, decimalSign: DecimalSign): CellNumber |
   const value = parseDecimal(plain);
   return {
     value: isBracketed || minuses > 0 ? -value : value,
-    sign: prefix ?? suffix ?? '',
+    sign: (prefix ?? suffix ?? '').replace(' ', ''),
     isPercent: percent !== undefined,
   };
 }

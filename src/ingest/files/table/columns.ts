@@ -1,4 +1,5 @@
 import { readExpression, variableName } from '../expressions/expression.js';
+import { isLike } from './expression-inputs.js';
 import { FileFault } from './file-fault.js';
 import type { FoundFile } from './find-files.js';
 import { canonicalForm, columnsOf, plainName, timeColumns } from './kinds.js';
@@ -27,11 +28,12 @@ export function canonicalColumns(header: readonly string[], file: FoundFile): (s
   const own = mapping ? ownNames(mapping) : new Map<string, string[]>();
   const known = new Set(columnsOf(file.kind!));
   const elsewhere = columnsElsewhere(file);
+  const ignored = mapping?.ignore?.filter((name) => name.includes('*')) ?? [];
   return header.map((cell) => {
     const name = cell.trim();
     const mapped = own.get(name);
     if (mapped) return mapped.length === 1 ? mapped[0]! : mapped;
-    if (elsewhere(name)) return '';
+    if (elsewhere(name) || ignored.some((pattern) => isLike(pattern, name))) return '';
     return mapping?.columns === undefined && known.has(plainName(cell)) ? plainName(cell) : `?${name}`;
   });
 }
@@ -41,8 +43,8 @@ function columnsElsewhere({ mapping, others }: FoundFile): (column: string) => b
   const entries = mapping ? [mapping, ...others] : [];
   const named = new Set(others.flatMap(({ columns = {} }) => Object.keys(columns)));
   const variables = new Set<string>();
-  for (const { rows, leaveOut = {}, values = {}, decimal = '.', unpack } of entries) {
-    if (unpack) named.add(unpack.column);
+  const packed = entries.flatMap(({ unpack }) => unpack?.column ?? []);
+  for (const { rows, leaveOut = {}, values = {}, decimal = '.' } of entries) {
     for (const condition of [rows, ...Object.values(leaveOut), ...Object.values(values)]) {
       if (typeof condition !== 'string') for (const name of Object.keys(condition ?? {})) named.add(name);
       else
@@ -50,7 +52,10 @@ function columnsElsewhere({ mapping, others }: FoundFile): (column: string) => b
           (column === null ? variables : named).add(column ?? variable);
     }
   }
-  return (column) => named.has(column) || (variables.size > 0 && variables.has(variableName(column)));
+  return (column) =>
+    named.has(column) ||
+    packed.some((pattern) => isLike(pattern, column)) ||
+    (variables.size > 0 && variables.has(variableName(column)));
 }
 
 export function columnsRead(
@@ -72,9 +77,27 @@ export function columnsRead(
   return { read: [...read, ...calculatedTexts(file.mapping)], leftOut };
 }
 
+/** Columns that the mapping names and the file lacks, unless another column says the same. */
 export function missingColumns(header: readonly string[], mapping: MappingEntry | undefined): string[] {
   const there = new Set(header.map((cell) => cell.trim()));
-  return Object.keys(mapping?.columns ?? {}).filter((own) => !there.has(own.trim()));
+  const { columns = {}, optional = [] } = mapping ?? {};
+  const given = new Set(Object.entries(columns).flatMap(([own, names]) => (there.has(own.trim()) ? names : [])));
+  return Object.entries(columns)
+    .filter(([own, names]) => !there.has(own.trim()) && ![names].flat().every((name) => given.has(name)))
+    .map(([own]) => own)
+    .filter((own) => !optional.includes(own));
+}
+
+/** Refuses a file with columns of another version of the table. Throws a `FileFault`. */
+export function checkVersion(header: readonly string[], { notWith = [] }: Pick<MappingEntry, 'notWith'>): void {
+  const there = new Set(header.map((cell) => cell.trim()));
+  const other = notWith.find((column) => there.has(column));
+  if (other === undefined) return;
+  throw new FileFault(
+    `it has the column ${other}, so it is another version of the table, in which other columns mean something else: ` +
+      'write a mapping for it (cartograph import --detect drafts one)',
+    { code: 'other_version', column: other },
+  );
 }
 
 export function checkColumns(

@@ -8,6 +8,7 @@ const separator = '\u001f';
 /** Completes the rows of a file in which a blank cell means the one above. */
 export class FilledRows {
   readonly #above: string[];
+  #within = '';
 
   constructor(
     private readonly places: readonly number[],
@@ -26,6 +27,7 @@ export class FilledRows {
       });
     }
     const cells = cellsOf(row, this.reading.delimiter ?? ',', this.reading.quotes !== 'none');
+    this.#enter(cells);
     let isFilled = false;
     for (const [at, place] of this.places.entries()) {
       const cell = cells[place]?.trim() ?? '';
@@ -33,6 +35,15 @@ export class FilledRows {
       else this.#above[at] = cell;
     }
     return isFilled ? row + this.#above.map((cell) => separator + cell).join('') : row;
+  }
+
+  /** Forgets the rows above if this one is of another record. */
+  #enter(cells: readonly string[]): void {
+    const { fillWithin } = this.reading;
+    const within = fillWithin === undefined ? '' : (cells[fillWithin]?.trim() ?? '');
+    if (within === '' || within === this.#within) return;
+    this.#within = within;
+    this.#above.fill('');
   }
 }
 

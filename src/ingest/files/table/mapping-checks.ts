@@ -12,6 +12,7 @@ export function checkEntry(entry: MappingEntry, refuse: Refuse): void {
   checkNames(entry, refuse);
   checkExpressions(entry, refuse);
   checkUnpack(entry, refuse);
+  checkOwnNames(entry, refuse);
   if (entry.withoutLines && entry.kind !== 'orders') refuse(`withoutLines is for orders, not for ${entry.kind}`);
   checkDates(dates === undefined ? [] : [dates].flat(), refuse);
   checkForm(entry, refuse);
@@ -58,6 +59,14 @@ function checkUnpack({ kind, unpack, decimal, columns = {}, values = {} }: Mappi
   if (twice !== undefined) refuse(`${twice} has both a column and a place in unpack: keep one`);
   if (decimal === undefined && names.some((name) => numberColumns.has(name)))
     refuse("unpack reads numbers: set decimal to '.' or ','");
+}
+
+/** Names of the file's own columns that belong together. */
+function checkOwnNames({ fill, optional = [], notWith = [], columns = {} }: MappingEntry, refuse: Refuse): void {
+  const both = notWith.find((column) => optional.includes(column) || Object.hasOwn(columns, column));
+  if (both !== undefined) refuse(`${both} is in notWith, so nothing can be read from it`);
+  if (fill !== undefined && !Array.isArray(fill) && fill.columns.includes(fill.within))
+    refuse(`fill fills ${fill.within}, within whose values it fills: keep one`);
 }
 
 function checkDates(patterns: readonly string[], refuse: Refuse): void {

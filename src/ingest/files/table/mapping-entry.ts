@@ -1,6 +1,5 @@
 import Type, { type Static } from 'typebox';
 import { type FileKind, fileKinds } from './kinds.js';
-import { presetNames } from './presets.js';
 
 const text = Type.String({ minLength: 1 });
 const texts = Type.Array(text, { minItems: 1 });
@@ -13,11 +12,17 @@ const settings = {
   columns: Type.Optional(Type.Record(Type.String(), Type.Union([text, texts]))),
   /** Columns here that are calculated from the file's: expressions. */
   values: Type.Optional(Type.Record(Type.String(), text)),
-  /** Columns that are deliberately not read. */
+  /** Columns that are deliberately not read; `*` is any text. */
   ignore: Type.Optional(Type.Array(text)),
-  /** Columns of the file in which a blank cell means the one above. */
-  fill: Type.Optional(texts),
-  /** A cell with several records of the kind. */
+  /** Columns that not every file has: they are empty then. */
+  optional: Type.Optional(texts),
+  /** Columns that only another version of the table has, which means something else by the same names. */
+  notWith: Type.Optional(texts),
+  /** Columns of the file in which a blank cell means the one above, maybe only among rows with the same value of another. */
+  fill: Type.Optional(
+    Type.Union([texts, Type.Object({ columns: texts, within: text }, { additionalProperties: false })]),
+  ),
+  /** Cells with several records of the kind; `*` in the name of the column is any text. */
   unpack: Type.Optional(
     Type.Object(
       { column: text, separator: Type.String({ minLength: 1 }), pattern: text },
@@ -63,29 +68,36 @@ const settings = {
   timezone: Type.Optional(text),
 };
 const entrySettings = Type.Object(settings, { additionalProperties: false });
+const kindsAndSettings = {
+  kind: Type.Optional(kinds),
+  /** Several kinds of records in one file, with what is particular to each; the settings beside it apply to all. */
+  kinds: Type.Optional(
+    Type.Object(
+      Object.fromEntries(fileKinds.map((kind) => [kind, Type.Optional(entrySettings)])) as Record<
+        FileKind,
+        ReturnType<typeof Type.Optional<typeof entrySettings>>
+      >,
+      { additionalProperties: false },
+    ),
+  ),
+  ...settings,
+};
+/** What a preset says: an entry without a pattern. */
+export const presetEntry = Type.Object(kindsAndSettings, { additionalProperties: false });
 export const mappingEntry = Type.Object(
   {
     /** `*` matches any characters; compared with the path below the source's folder. */
     pattern: text,
     /** A table that a platform gives its users: what it says here is added to. */
-    preset: Type.Optional(Type.Union(presetNames.map((name) => Type.Literal(name)))),
-    kind: Type.Optional(kinds),
-    /** Several kinds of records in one file, with what is particular to each; the settings beside it apply to all. */
-    kinds: Type.Optional(
-      Type.Object(
-        Object.fromEntries(fileKinds.map((kind) => [kind, Type.Optional(entrySettings)])) as Record<
-          FileKind,
-          ReturnType<typeof Type.Optional<typeof entrySettings>>
-        >,
-        { additionalProperties: false },
-      ),
-    ),
-    ...settings,
+    preset: Type.Optional(text),
+    ...kindsAndSettings,
   },
   { additionalProperties: false },
 );
 export const mappingShape = Type.Object({ files: Type.Array(mappingEntry) }, { additionalProperties: false });
 
+/** An entry as it is written in a mapping file. */
+export type WrittenEntry = Static<typeof mappingEntry>;
 export type Settings = Static<typeof entrySettings>;
 export type RowCondition = Static<typeof condition>;
 

@@ -6,8 +6,8 @@ import { parse } from 'yaml';
 import { ConfigError } from '../../../runtime/errors.js';
 import { columnsOf, type FileKind } from './kinds.js';
 import { checkEntry } from './mapping-checks.js';
-import { type MappingEntry, type mappingEntry, mappingShape, type Settings } from './mapping-entry.js';
-import { presetNamed } from './presets.js';
+import { type MappingEntry, mappingShape, type Settings, type WrittenEntry } from './mapping-entry.js';
+import { openAsks, type PresetAsk, presetNamed, presetNames } from './presets.js';
 
 /** Reads a mapping file. Throws a `ConfigError` with the file and the problem. */
 export function readMapping(file: string): MappingEntry[] {
@@ -18,7 +18,12 @@ export function readMapping(file: string): MappingEntry[] {
     throw wrong(place, `${fault?.instancePath || 'the file'} ${fault?.message}; see src/ingest/files/README.md`);
   }
   const { files } = mapping as Static<typeof mappingShape>;
-  const entries = files.flatMap((each) => entriesOf(place, withPreset(each)));
+  return files.flatMap((each) => checkedEntries(place, each));
+}
+
+/** The entries of a mapping with what its preset says, one for each kind. Throws a `ConfigError` that names the `place`. */
+export function checkedEntries(place: string, given: WrittenEntry): MappingEntry[] {
+  const entries = entriesOf(place, withPreset(place, given));
   for (const each of entries) {
     checkEntry(each, (what) => {
       throw wrong(place, `${each.pattern}: ${what}`);
@@ -28,7 +33,7 @@ export function readMapping(file: string): MappingEntry[] {
 }
 
 /** One entry for each kind. */
-function entriesOf(place: string, { kind, kinds: own, ...shared }: Static<typeof mappingEntry>): MappingEntry[] {
+function entriesOf(place: string, { kind, kinds: own, ...shared }: WrittenEntry): MappingEntry[] {
   const { pattern } = shared;
   if (kind !== undefined && own === undefined) return [{ ...shared, kind: kind as FileKind }];
   const named = Object.entries(own ?? {}) as [FileKind, Settings][];
@@ -81,10 +86,21 @@ function joined(shared: Settings, own: Settings): Settings {
 }
 
 /** With what its preset says, to which the entry adds. */
-function withPreset(entry: Static<typeof mappingEntry>): Static<typeof mappingEntry> {
-  if (entry.preset === undefined) return entry;
-  const preset = presetNamed(entry.preset) as Omit<Static<typeof mappingEntry>, 'pattern'>;
-  return { ...entry, ...joined(preset, entry), kind: entry.kind ?? preset.kind };
+function withPreset(place: string, entry: WrittenEntry): WrittenEntry {
+  const { preset: name, pattern } = entry;
+  if (name === undefined) return entry;
+  const preset = presetNamed(name);
+  if (preset === null)
+    throw wrong(place, `${pattern}: there is no preset ${name}; expected one of ${presetNames.join(', ')}`);
+  const needed = openAsks(preset, entry).find(([, { otherwise }]) => otherwise === undefined);
+  if (needed !== undefined) throw wrong(place, `${pattern}: preset ${name} needs ${askText(needed)}`);
+  const { kind, kinds, ...shared } = preset.mapping;
+  return { ...entry, ...joined(shared, entry), kind: entry.kind ?? kind, kinds: entry.kinds ?? kinds };
+}
+
+function askText([setting, { question, choices }]: [string, PresetAsk]): string {
+  const answers = Object.entries(choices ?? {}).map(([answer, meaning]) => `${answer} (${meaning})`);
+  return `${setting}: ${question}${answers.length === 0 ? '' : ` ${answers.join('; ')}`}`;
 }
 
 function parsedYaml(place: string): unknown {

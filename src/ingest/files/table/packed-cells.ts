@@ -1,19 +1,38 @@
 import type { CellName } from './expression-inputs.js';
 
-/** A cell of a row in which several records are packed: `sku: A1 | qty: 2; sku: B2 | qty: 1`. */
+/** Cells of a row in which several records are packed: `sku: A1 | qty: 2; sku: B2 | qty: 1`. */
 export interface PackedCell {
-  cell: CellName;
-  /** Its name, for messages. */
+  /** One, or several: `line_item_1`, `line_item_2`. */
+  cell: CellName | CellName[];
+  /** Its name, or theirs with `*`, for messages. */
   column: string;
   /** Between two records. */
   separator: string;
-  /** How a record looks, with the names of columns in braces: `sku: {sku} | qty: {quantity}`. */
+  /** How a record looks, with the names of columns in braces: `sku: {sku} | qty: {quantity}`. `{_}` is any text. */
   pattern: string;
 }
 
+const anyText = '_';
+
 /** The columns in a pattern. */
 export function columnsOfPattern(pattern: string): string[] {
-  return pieces(pattern).filter((_, at) => at % 2 === 1);
+  return pieces(pattern).filter((name, at) => at % 2 === 1 && name !== anyText);
+}
+
+/**
+ * The records in a text. If the pattern begins with a text, only where that follows does a separator end a record: names may
+ * contain it.
+ */
+export function packedRecords(text: string, { separator, pattern }: Omit<PackedCell, 'cell' | 'column'>): string[] {
+  const begins = new RegExp(`^${sourceOf(pieces(pattern)[0]!)}`);
+  const records: string[] = [];
+  for (const part of text.split(separator)) {
+    const words = part.trim().replace(/\s+/g, ' ');
+    const isOwn = records.length === 0 || words === '' || begins.test(words);
+    if (isOwn) records.push(part);
+    else records.push(`${records.pop()}${separator}${part}`);
+  }
+  return records.map((record) => record.trim()).filter((record) => record !== '');
 }
 
 /** Whether two columns follow each other, so that nothing shows where one ends. */
@@ -23,9 +42,13 @@ export function isUndivided(pattern: string): boolean {
 
 /**
  * The values of a packed record by column: each ends where the text after it in the pattern begins first. Spaces do not
- * matter. null: it does not fit. Not one regular expression, which could take very long on a file made for that.
+ * matter. null: it does not fit, or its last value has a separator, behind which another record may be. Not one regular
+ * expression, which could take very long on a file made for that.
  */
-export function packedValues(record: string, pattern: string): Map<string, string> | null {
+export function packedValues(
+  record: string,
+  { separator, pattern }: Omit<PackedCell, 'cell' | 'column'>,
+): Map<string, string> | null {
   const text = record.trim().replace(/\s+/g, ' ');
   const [before, ...rest] = pieces(pattern);
   const start = placeOf(before!, text, 0);
@@ -39,6 +62,9 @@ export function packedValues(record: string, pattern: string): Map<string, strin
     values.set(rest[at]!, text.slice(from, after.from).trim());
     from = after.to;
   }
+  const last = rest.at(-2);
+  if (last !== undefined && last !== anyText && rest.at(-1) === '' && values.get(last)!.includes(separator))
+    return null;
   return values;
 }
 

@@ -50,12 +50,14 @@ export interface Reading extends Partial<ValueRules> {
   isSheet?: true;
   /** CSV: the positions of columns in which a blank cell means the one above; rows have these cells behind them. */
   fill?: number[];
+  /** CSV: the position of the column within whose equal values that is so. */
+  fillWithin?: number;
   /** A cell with several records. */
   unpack?: PackedCell;
   /** Orders with amounts only. */
   withoutLines?: true;
-  /** Calculated columns: their expressions, and where these find their cells. */
-  values?: Record<string, { expression: string; cells: CellName[] }>;
+  /** Calculated columns: their expressions, and where these find their cells; null: the file lacks an optional one. */
+  values?: Record<string, { expression: string; cells: (CellName | null)[] }>;
   /** CSV by a preset: the file's own columns. */
   own?: string[];
   /** NDJSON: canonical names by the file's own. */

@@ -27,8 +27,11 @@ export function rowConditions(
   if (mapping === undefined || (mapping.rows === undefined && mapping.leaveOut === undefined)) return null;
   const isWanted = wantedBy(mapping, names);
   const elsewhere = others.map((other) => wantedBy(other, names));
-  const leftOut = [mapping, ...others].flatMap(({ decimal, leaveOut = {} }) =>
-    Object.entries(leaveOut).map(([name, condition]) => ({ name, fits: fitsOf(condition, decimal ?? '.', names) })),
+  const leftOut = [mapping, ...others].flatMap(({ decimal, optional, leaveOut = {} }) =>
+    Object.entries(leaveOut).map(([name, condition]) => ({
+      name,
+      fits: fitsOf(condition, { decimal, optional }, names),
+    })),
   );
   return {
     isWanted,
@@ -40,15 +43,23 @@ export function rowConditions(
   };
 }
 
-function wantedBy({ rows, leaveOut = {}, decimal = '.' }: MappingEntry, names: CellNames): Fits {
-  const fits = rows === undefined ? null : fitsOf(rows, decimal, names);
-  const reasons = Object.values(leaveOut).map((condition) => fitsOf(condition, decimal, names));
+function wantedBy({ rows, leaveOut = {}, ...how }: MappingEntry, names: CellNames): Fits {
+  const fits = rows === undefined ? null : fitsOf(rows, how, names);
+  const reasons = Object.values(leaveOut).map((condition) => fitsOf(condition, how, names));
   return (row) => (fits === null || fits(row)) && !reasons.some((leftOut) => leftOut(row));
 }
 
-function fitsOf(condition: RowCondition, decimal: '.' | ',', names: CellNames): Fits {
+function fitsOf(
+  condition: RowCondition,
+  { decimal = '.', optional }: Pick<MappingEntry, 'decimal' | 'optional'>,
+  names: CellNames,
+): Fits {
   if (typeof condition !== 'string') return hasValues(condition, names);
-  const expression = new RowExpression(condition, decimal, inputsOf(readExpression(condition, decimal), names));
+  const expression = new RowExpression(
+    condition,
+    decimal,
+    inputsOf(readExpression(condition, decimal), names, optional),
+  );
   return (row) => expression.valueFor(row) === true;
 }
 

@@ -1,6 +1,6 @@
 import type { DecimalSign } from '../cells/numbers.js';
 import { type Expression, readExpression } from '../expressions/expression.js';
-import type { CellName } from './expression-inputs.js';
+import { type CellName, cellText } from './expression-inputs.js';
 import type { RowValues } from './row-values.js';
 
 /**
@@ -16,7 +16,7 @@ export class RowExpression {
   constructor(
     text: string,
     decimal: DecimalSign,
-    private readonly cells: readonly CellName[],
+    private readonly cells: readonly (CellName | null)[],
   ) {
     this.#expression = readExpression(text, decimal);
   }
@@ -30,9 +30,9 @@ export class RowExpression {
     const { cells } = this;
     const last = this.#last;
     let same = 0;
-    while (same < last.length && last[same] === (row.cell(cells[same]!) ?? '')) same += 1;
+    while (same < last.length && last[same] === cellText(cells[same]!, row)) same += 1;
     if (same === cells.length && same > 0) return this.#value;
-    const texts = cells.map((cell) => row.cell(cell) ?? '');
+    const texts = cells.map((cell) => cellText(cell, row));
     this.#last = [];
     this.#value = this.#expression.evaluate(texts);
     this.#last = texts;

@@ -7,6 +7,7 @@ import {
   calculatedTexts,
   canonicalColumns,
   checkColumns,
+  checkVersion,
   columnsRead,
   missingColumns,
   ownNames,
@@ -19,6 +20,7 @@ import { type FoundFile, type FoundWorkbook, isWorkbook } from './find-files.js'
 import { firstLine, readHeader } from './header.js';
 import { canonicalForm, type FileKind } from './kinds.js';
 import type { MappingEntry } from './mapping-entry.js';
+import { presetNamed } from './presets.js';
 import {
   checkUtf8,
   digestOf,
@@ -79,14 +81,7 @@ export async function openTable(
   signal: AbortSignal,
   isWhole = true,
 ): Promise<Table | null> {
-  if (found.damage) {
-    // An archive that is whole has other names: those of its tables.
-    const { message, code } = found.damage;
-    throw new FileFault(message, { code, mayPass: found.member === null });
-  }
-  const file = isWorkbook(found.format)
-    ? { ...found, sheet: await sheetOf(found as FoundWorkbook, found.mapping?.sheet, signal) }
-    : { ...found, encoding: await encodingOf(found, signal, isWhole) };
+  const file = await asRead(found, signal, isWhole);
   const kind = file.kind!;
   const rules = valueRules(file, settings);
   const changed = rulesWithoutDefaults(rules);
@@ -95,6 +90,7 @@ export async function openTable(
   if (header === null) return null;
   const { names: own, delimiter, rivals, text, start } = header;
   const columns = canonicalColumns(own, file);
+  if (file.mapping) checkVersion(own, file.mapping);
   checkColumns(columns, file, rules);
   const names = headerNames(own);
   const values = calculatedColumns(file.mapping, names);
@@ -115,11 +111,39 @@ export async function openTable(
   };
 }
 
+/** The file with its sheet or encoding. Throws a `FileFault` if that is not certain, or the file is damaged. */
+export async function asRead(file: FoundFile, signal: AbortSignal, isWhole: boolean): Promise<FoundFile> {
+  if (file.damage) {
+    // An archive that is whole has other names: those of its tables.
+    const { message, code } = file.damage;
+    throw new FileFault(message, { code, mayPass: file.member === null });
+  }
+  return isWorkbook(file.format)
+    ? { ...file, sheet: await sheetOf(file as FoundWorkbook, file.mapping?.sheet, signal) }
+    : { ...file, encoding: await encodingOf(file, signal, isWhole) };
+}
+
+/** Whether a file with this header can be read as its mapping says; otherwise why not. */
+export function faultOfHeader(cells: readonly string[], file: FoundFile): FileFault | null {
+  const names = headerNames(cells);
+  try {
+    if (file.mapping) checkVersion(cells, file.mapping);
+    checkColumns(canonicalColumns(cells, file), file, valueRules(file, {}));
+    calculatedColumns(file.mapping, names);
+    shapeOf(file.mapping, names);
+    rowConditions(file.mapping, file.others, names);
+    return null;
+  } catch (error) {
+    if (error instanceof FileFault) return error;
+    throw error;
+  }
+}
+
 /** What a row of the file is to its records. */
 function shapeOf(
-  { fill = [], unpack, withoutLines }: Partial<MappingEntry> = {},
+  { fill = [], unpack, withoutLines, optional = [] }: Partial<MappingEntry> = {},
   names: CellNames,
-): Pick<Reading, 'fill' | 'unpack' | 'withoutLines'> {
+): Pick<Reading, 'fill' | 'fillWithin' | 'unpack' | 'withoutLines'> {
   const placeOf = (column: string): CellName => {
     const cell = names.exact(column);
     if (cell !== null) return cell;
@@ -128,7 +152,9 @@ function shapeOf(
       column,
     });
   };
-  const places = fill.map(placeOf);
+  const { columns, within } = Array.isArray(fill) ? { columns: fill, within: undefined } : fill;
+  const filled = columns.filter((column) => !optional.includes(column) || names.exact(column) !== null);
+  const places = filled.map(placeOf);
   if (places.some((place) => typeof place === 'string')) {
     throw new FileFault('the mapping has fill, but the fields of NDJSON have no row above', {
       code: 'fill_needs_rows',
@@ -136,15 +162,23 @@ function shapeOf(
   }
   return {
     ...(places.length > 0 && { fill: places as number[] }),
-    ...(unpack && { unpack: { ...unpack, cell: placeOf(unpack.column) } }),
+    ...(places.length > 0 && within !== undefined && { fillWithin: placeOf(within) as number }),
+    ...(unpack && { unpack: { ...unpack, cell: packedPlaces(unpack.column, names, placeOf) } }),
     ...(withoutLines && { withoutLines }),
   };
 }
 
+/** Where records are packed: in one column, or in all of a name with `*`. */
+function packedPlaces(column: string, names: CellNames, placeOf: (column: string) => CellName): CellName | CellName[] {
+  if (!column.includes('*') || names.exact(column) !== null) return placeOf(column);
+  const places = names.like(column) ?? [];
+  return places.length > 0 ? [...places] : placeOf(column);
+}
+
 function calculatedColumns(mapping: MappingEntry | undefined, names: CellNames): Reading['values'] {
-  const { values = {}, decimal = '.' } = mapping ?? {};
+  const { values = {}, decimal = '.', optional } = mapping ?? {};
   const calculated = Object.entries(values).map(([name, expression]) => {
-    const cells = inputsOf(readExpression(expression, decimal), names);
+    const cells = inputsOf(readExpression(expression, decimal), names, optional);
     return [name, { expression, cells }] as const;
   });
   return calculated.length === 0 ? undefined : Object.fromEntries(calculated);
@@ -238,6 +272,6 @@ function valueRules({ mapping }: FoundFile, { salesChannel, taxIncluded }: Files
     wholeOrders: wholeOrders ?? plainRules.wholeOrders,
     refundedOn: refundedOn ?? plainRules.refundedOn,
     quotes: quotes ?? plainRules.quotes,
-    preset: preset ?? plainRules.preset,
+    preset: preset !== undefined && presetNamed(preset)?.hasOwnRules ? preset : plainRules.preset,
   };
 }

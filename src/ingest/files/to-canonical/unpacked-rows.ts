@@ -1,18 +1,18 @@
 import { DataError } from '../../../runtime/errors.js';
 import type { CellName } from '../table/expression-inputs.js';
-import { type PackedCell, packedValues } from '../table/packed-cells.js';
+import { type PackedCell, packedRecords, packedValues } from '../table/packed-cells.js';
 import type { RowValues } from '../table/row-values.js';
 import type { PlacedRow } from './placed-row.js';
 import { TypedRow } from './typed-row.js';
 
 /** A row for each record that is packed into a cell of this one. Throws a `DataError` if one does not fit the pattern. */
-export function unpacked(row: PlacedRow, { cell, column, separator, pattern }: PackedCell): PlacedRow[] {
+export function unpacked(row: PlacedRow, packed: PackedCell): PlacedRow[] {
   const { typed } = row;
-  const texts = (typed.values.cell(cell) ?? '').split(separator).map((text) => text.trim());
-  const records = texts.filter((text) => text !== '');
+  const { cell, column, separator, pattern } = packed;
+  const records = [cell].flat().flatMap((each) => packedRecords(typed.values.cell(each) ?? '', packed));
   if (records.length === 0) return [row];
   return records.map((text, at) => {
-    const values = packedValues(text, pattern);
+    const values = packedValues(text, packed);
     if (values === null) {
       throw new DataError(
         `${column} has a record that is not like ${pattern}; between two, ${JSON.stringify(separator)} was expected`,

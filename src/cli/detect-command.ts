@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { stringify } from 'yaml';
+import { draftsOf } from '../ingest/files/detect/detect.js';
+import type { Draft } from '../ingest/files/detect/draft.js';
+import { FileFault } from '../ingest/files/table/file-fault.js';
+import { findFiles, type FoundFile } from '../ingest/files/table/find-files.js';
+import { ConfigError } from '../runtime/errors.js';
+import { askInTurn, type Dialogue, interactive } from './ask-in-turn.js';
+import { type ExitCode, exitCodes } from './exit-codes.js';
+import { addToMapping } from './mapping-file.js';
+
+export interface DetectOptions {
+  /** The mapping file to write. */
+  write?: string;
+}
+
+/** Any table may be looked at: without a mapping, `.txt` would not be one. */
+const anyTable = [{ pattern: '*', kind: 'orders' as const }];
+
+/**
+ * Says which preset fits each file of a path, or drafts a mapping of it. At a terminal it asks what the files do not tell and
+ * writes the mapping file; otherwise it prints the draft with the open questions, and fails if there are any.
+ */
+export async function detectCommand(place: string, { write }: DetectOptions): Promise<ExitCode> {
+  const files = await findFiles({ place: path.resolve(place), mapping: anyTable });
+  if (files.length === 0) {
+    throw new ConfigError(
+      `${path.resolve(place)} contains no tables. Supported formats: .csv, .tsv, .txt, also as .gz or in a .zip; .xlsx and .ods.`,
+      {
+        code: 'files_none',
+      },
+    );
+  }
+  const dialogue = interactive();
+  try {
+    const found: boolean[] = [];
+    for (const file of files) found.push(await oneFile(file, dialogue, write));
+    return found.every(Boolean) ? exitCodes.ok : exitCodes.failed;
+  } finally {
+    dialogue?.close();
+  }
+}
+
+/** Whether the file's mapping is complete. */
+async function oneFile(file: FoundFile, dialogue: Dialogue | null, write: string | undefined): Promise<boolean> {
+  const base = path.basename(file.path);
+  const drafts = await draftsOf(file, AbortSignal.timeout(60_000)).catch((error: unknown) => {
+    if (error instanceof FileFault) return error.message;
+    throw error;
+  });
+  if (typeof drafts === 'string' || drafts.length === 0) {
+    const why = typeof drafts === 'string' ? drafts : 'it is empty, or JSON, whose fields are read by their names';
+    process.stdout.write(`${base}: ${why}\n`);
+    return false;
+  }
+  for (const { notes } of drafts) process.stdout.write(notes.map((note) => `${base}: ${note}\n`).join(''));
+  if (dialogue === null) return printed(drafts, write);
+  const draft = await chosenOf(drafts, dialogue);
+  await askInTurn(dialogue, draft);
+  process.stdout.write(entryText(draft));
+  const target = write ?? (await dialogue.ask('Write this to which mapping file? (mapping.yaml; - for none) ')) ?? '';
+  if (target.trim() !== '-') writeTo(target.trim() || 'mapping.yaml', draft);
+  return true;
+}
+
+/** Prints the drafts, or writes the only one that leaves nothing open. */
+function printed(drafts: readonly Draft[], write: string | undefined): boolean {
+  const [only] = drafts;
+  const isComplete = drafts.length === 1 && only!.questions.every(({ otherwise }) => otherwise !== null);
+  for (const draft of drafts) process.stdout.write(entryText(draft) + questionsText(draft));
+  if (drafts.length > 1) process.stdout.write('? Several presets fit: choose one\n');
+  if (isComplete && write !== undefined) writeTo(write, only!);
+  return isComplete;
+}
+
+async function chosenOf(drafts: readonly Draft[], dialogue: Dialogue): Promise<Draft> {
+  if (drafts.length === 1) return drafts[0]!;
+  const names = drafts.map(({ entry }) => entry.preset!);
+  const name = await dialogue.choose(
+    'Several presets fit. Which one?',
+    Object.fromEntries(names.map((each) => [each, ''])),
+  );
+  return drafts[names.indexOf(name)]!;
+}
+
+function entryText({ entry }: Draft): string {
+  return `\n${stringify({ files: [entry] }, { lineWidth: 120 })}`;
+}
+
+function questionsText({ questions }: Draft): string {
+  return questions
+    .map(({ text, choices, otherwise }) => {
+      const answers = Object.entries(choices ?? {}).map(
+        ([answer, meaning]) => `    ${answer}${meaning && `: ${meaning}`}\n`,
+      );
+      return `? ${text}${otherwise === null ? '' : ` Without an answer ${otherwise}.`}\n${answers.join('')}`;
+    })
+    .join('');
+}
+
+function writeTo(target: string, { entry }: Draft): void {
+  const isNew = !existsSync(target);
+  addToMapping(target, entry);
+  process.stdout.write(
+    `${target} ${isNew ? 'is written' : 'has one more entry'}. Set it as settings.mapping of a FILES source; ` +
+      'then `cartograph import … --check` shows what the file would change.\n',
+  );
+}

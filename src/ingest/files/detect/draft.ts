@@ -1,0 +1,24 @@
+import type { WrittenEntry } from '../table/mapping-entry.js';
+
+/** What a file does not tell, and an answer decides. */
+export interface Question {
+  text: string;
+  /** The answers and what they mean; null: any text. */
+  choices: Readonly<Record<string, string>> | null;
+  /** What happens without an answer; null: the mapping cannot be used without one. */
+  otherwise: string | null;
+  answer(entry: Record<string, unknown>, given: string): void;
+}
+
+/** A mapping of a file as far as it is known. */
+export interface Draft {
+  entry: WrittenEntry;
+  /** What was found, for a person. */
+  notes: string[];
+  questions: Question[];
+}
+
+/** The pattern of files like this one: digits of its name may be others, and it may be in any subfolder. */
+export function patternFor(baseName: string): string {
+  return `*${baseName.replace(/\d[\d_-]*/g, '*')}`.replace(/\*+/g, '*');
+}

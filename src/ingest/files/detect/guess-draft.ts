@@ -1,0 +1,226 @@
+import { variableName } from '../expressions/expression.js';
+import { canonicalForm, columnsOf, type FileKind, numberColumns } from '../table/kinds.js';
+import type { WrittenEntry } from '../table/mapping-entry.js';
+import { type Draft, patternFor, type Question } from './draft.js';
+import { likelyName } from './known-names.js';
+import { type Sample, valuesOf } from './sample.js';
+import { dayBy, decimalsOf, isNegative, patternsOf } from './value-forms.js';
+
+/** The canonical name of each column that could be told by its name: the first column of a name. */
+type Guessed = ReadonlyMap<string, string>;
+
+/** A mapping of a file that no preset fits, by the names and values of its columns. */
+export function guessDraft(baseName: string, sample: Sample): Draft {
+  const guessed = guess(sample.header);
+  const has = (name: string): boolean => guessed.has(name);
+  const kinds = kindsOf(has);
+  const entry: Record<string, unknown> = {
+    pattern: patternFor(baseName),
+    ...(sample.delimiter !== ',' && { delimiter: sample.delimiter }),
+  };
+  const questions: Question[] = [];
+  const columns = columnsFor(kinds, guessed);
+  askDecimal(entry, questions, numbersOf(sample, guessed));
+  askDates(entry, questions, timesOf(sample, guessed));
+  const negative = negativeColumn(sample, guessed);
+  const [kind] = kinds;
+  if (kinds.length === 1 && !(kind === 'orders' && negative)) Object.assign(entry, { kind, columns });
+  else Object.assign(entry, { columns, kinds: Object.fromEntries(kinds.map((each) => [each, {}])) });
+  askRequired(questions, kinds, { guessed, header: sample.header });
+  if (kinds.includes('order_lines')) askPrice(questions, guessed);
+  if (kinds.includes('orders') && !kinds.includes('order_lines')) entry.withoutLines = true;
+  if (kinds.some((each) => each === 'orders' || each === 'order_lines')) questions.push(taxQuestion);
+  if (negative !== null && kinds.includes('orders')) questions.push(refundQuestion(negative, guessed));
+  return {
+    entry: entry as WrittenEntry,
+    notes: [
+      'no preset fits: this is a draft by the names and values of the columns',
+      ...[...guessed].map(([name, column]) => `${column} is read as ${name === 'time_of_day' ? 'ordered_at' : name}`),
+      ...notRead(sample.header, guessed),
+      ...(has('currency') || !kinds.includes('orders') ? [] : ['there is no currency: that of the source counts']),
+    ],
+    questions,
+  };
+}
+
+function guess(header: readonly string[]): Guessed {
+  const found = new Map<string, string>();
+  for (const column of header) {
+    const name = likelyName(column);
+    if (name !== null && !found.has(name)) found.set(name, column);
+  }
+  return found;
+}
+
+function notRead(header: readonly string[], guessed: Guessed): string[] {
+  const used = new Set(guessed.values());
+  const left = header.filter((column) => !used.has(column));
+  return left.length === 0 ? [] : [`not read: ${left.join(', ')}`];
+}
+
+/** What a file with these columns holds. */
+function kindsOf(has: (name: string) => boolean): FileKind[] {
+  const isOfOrders = has('order_id');
+  const hasLines = has('quantity') && (has('unit_price') || has('line_price'));
+  if (has('refund_id') && !hasLines) return ['refunds'];
+  if (isOfOrders && has('ordered_at')) return hasLines ? ['orders', 'order_lines'] : ['orders'];
+  if (isOfOrders && hasLines) return ['order_lines'];
+  if (has('location_id') && has('available')) return ['inventory'];
+  if (has('email') && !has('title') && !has('sku')) return ['customers'];
+  if ((has('title') || has('sku')) && !has('quantity')) return ['products'];
+  return ['orders', 'order_lines'];
+}
+
+/** The file's columns with their names here, as far as the kinds have them. */
+function columnsFor(kinds: readonly FileKind[], guessed: Guessed): Record<string, string> {
+  const known = new Set(kinds.flatMap(columnsOf));
+  const columns = [...guessed].flatMap(([name, column]): [string, string][] => {
+    const here = name === 'time_of_day' ? 'ordered_at' : name;
+    return known.has(here) ? [[column, here]] : [];
+  });
+  return Object.fromEntries(columns);
+}
+
+function numbersOf(sample: Sample, guessed: Guessed): string[] {
+  return [...guessed].flatMap(([name, column]) => (numberColumns.has(name) ? valuesOf(sample, column) : []));
+}
+
+/** The times as they are read: a date and a time in two columns are one. */
+function timesOf(sample: Sample, guessed: Guessed): string[] {
+  const date = guessed.get('ordered_at');
+  const time = guessed.get('time_of_day');
+  if (date === undefined) return [];
+  const at = [date, time].flatMap((column) => (column === undefined ? [] : sample.header.indexOf(column))).toSorted();
+  return sample.rows
+    .map((row) =>
+      at
+        .map((place) => row[place]!)
+        .join(' ')
+        .trim(),
+    )
+    .filter((text) => text !== '');
+}
+
+function askDecimal(entry: Record<string, unknown>, questions: Question[], texts: readonly string[]): void {
+  const signs = decimalsOf(texts);
+  if (signs.length === 1) entry.decimal = signs[0];
+  else if (texts.some((text) => /\d[.,]\d{3}(?!\d)/.test(text))) {
+    questions.push({
+      text: 'Which sign is before the decimals?',
+      choices: { '.': '1,190.00', ',': '1.190,00' },
+      otherwise: null,
+      answer: (given, sign) => void (given.decimal = sign),
+    });
+  } else entry.decimal = '.';
+}
+
+function askDates(entry: Record<string, unknown>, questions: Question[], texts: readonly string[]): void {
+  const patterns = texts.length === 0 ? null : patternsOf(texts);
+  if (patterns === null) return;
+  if (patterns.length === 1) entry.dates = patterns[0];
+  else
+    questions.push({
+      text: `How is ${JSON.stringify(texts[0])} read?`,
+      choices:
+        patterns.length === 0
+          ? null
+          : Object.fromEntries(patterns.map((pattern) => [pattern, dayBy(texts[0]!, pattern)])),
+      otherwise: null,
+      answer: (given, pattern) => void (given.dates = pattern),
+    });
+}
+
+/** Asks for columns without which a kind cannot be read. */
+function askRequired(
+  questions: Question[],
+  kinds: readonly FileKind[],
+  { guessed, header }: { guessed: Guessed; header: readonly string[] },
+): void {
+  const needed = new Set(kinds.flatMap((kind) => canonicalForm[kind].required));
+  for (const name of needed) {
+    if (guessed.has(name)) continue;
+    questions.push({
+      text: `Which column is ${name}?`,
+      choices: Object.fromEntries(header.map((column) => [column, ''])),
+      otherwise: null,
+      answer: (given, column) => {
+        const columns = given.columns as Record<string, string | string[]>;
+        given.columns = { ...columns, [column]: [...[columns[column] ?? []].flat(), name] };
+      },
+    });
+  }
+}
+
+function askPrice(questions: Question[], guessed: Guessed): void {
+  const unit = guessed.get('unit_price');
+  const line = guessed.get('line_price');
+  const only = unit ?? line;
+  if (only === undefined || (unit !== undefined && line !== undefined)) return;
+  questions.push({
+    text: `Is ${only} the price of one unit, or of the whole line?`,
+    choices: { unit_price: 'of one unit', line_price: 'of the whole line' },
+    otherwise: null,
+    answer: (given, name) => {
+      given.columns = { ...(given.columns as Record<string, string>), [only]: name };
+    },
+  });
+}
+
+const taxQuestion: Question = {
+  text: 'Do prices and discounts include tax?',
+  choices: { false: 'no', true: 'yes' },
+  otherwise: null,
+  answer: (given, isIncluded) => {
+    given.defaults = { ...(given.defaults as Record<string, unknown>), tax_included: isIncluded === 'true' };
+  },
+};
+
+/** The first of the counts and amounts that has negative values. */
+function negativeColumn(sample: Sample, guessed: Guessed): string | null {
+  const columns = ['quantity', 'line_price', 'total'].flatMap((name) => guessed.get(name) ?? []);
+  return columns.find((column) => valuesOf(sample, column).some(isNegative)) ?? null;
+}
+
+/** Rows with a negative amount become refunds with the number of the order as theirs. */
+function refundQuestion(column: string, guessed: Guessed): Question {
+  const variable = variableName(column);
+  return {
+    text: `Some rows have a negative ${column}. What are they?`,
+    choices: { refunds: 'refunds, on the day of the row', leave: 'to be left out' },
+    otherwise: null,
+    answer: (given, meaning) => {
+      given.decimal ??= '.';
+      if (meaning === 'leave') {
+        given.leaveOut = { 'negative rows': `${variable} < 0` };
+        return;
+      }
+      const kinds = given.kinds as Record<string, Record<string, unknown>>;
+      for (const kind of Object.keys(kinds)) kinds[kind] = { ...kinds[kind], rows: `${variable} >= 0` };
+      kinds.refunds = refundSettings(variable, guessed);
+    },
+  };
+}
+
+function refundSettings(variable: string, guessed: Guessed): Record<string, unknown> {
+  const column = (name: string): string | undefined => guessed.get(name);
+  const quantity = column('quantity');
+  const amount = column('line_price') ?? column('total');
+  const price = column('unit_price');
+  const worth =
+    amount !== undefined
+      ? `abs(${variableName(amount)})`
+      : price !== undefined && quantity !== undefined
+        ? `abs(${variableName(quantity)}) * ${variableName(price)}`
+        : null;
+  return {
+    rows: `${variable} < 0`,
+    columns: {
+      ...(column('order_id') !== undefined && { [column('order_id')!]: 'refund_id' }),
+      ...(column('ordered_at') !== undefined && { [column('ordered_at')!]: 'refunded_at' }),
+      ...(column('time_of_day') !== undefined && { [column('time_of_day')!]: 'refunded_at' }),
+    },
+    ...(worth !== null && { values: { amount: worth } }),
+    ...(quantity !== undefined && variableName(quantity) === variable && { negate: ['quantity'] }),
+    equalRows: 'each',
+  };
+}

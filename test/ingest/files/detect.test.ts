@@ -1,0 +1,124 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { PassThrough } from 'node:stream';
+import { expect } from 'chai';
+import { stringify } from 'yaml';
+import { askInTurn, dialogueOver } from '../../../src/cli/ask-in-turn.js';
+import { draftsOf } from '../../../src/ingest/files/detect/detect.js';
+import type { Draft } from '../../../src/ingest/files/detect/draft.js';
+import { findFiles } from '../../../src/ingest/files/table/find-files.js';
+import { readMapping } from '../../../src/ingest/files/table/mapping.js';
+import { projectFile } from '../../../src/runtime/project-files.js';
+
+const tables = projectFile('test', 'ingest', 'files', 'presets');
+
+describe('Detecting what a file is', () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-detect-'));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  async function drafts(file: string): Promise<Draft[]> {
+    const [found] = await findFiles({ place: file, mapping: [{ pattern: '*', kind: 'orders' }] });
+    return await draftsOf(found!, AbortSignal.timeout(10_000));
+  }
+
+  function put(name: string, ...lines: string[]): string {
+    const file = path.join(folder, name);
+    writeFileSync(file, `${lines.join('\n')}\n`);
+    return file;
+  }
+
+  /** Answers the questions of a draft in turn, by what is typed. */
+  async function answered(draft: Draft, typed: readonly string[]): Promise<string> {
+    const output = new PassThrough();
+    const input = new PassThrough();
+    const dialogue = dialogueOver(input, output);
+    for (const line of typed) input.write(`${line}\n`);
+    await askInTurn(dialogue, draft);
+    dialogue.close();
+    return String(output.read());
+  }
+
+  for (const file of readdirSync(tables)) {
+    it(`names the preset of ${file} alone`, async () => {
+      const found = await drafts(path.join(tables, file));
+      expect(found.map(({ entry }) => entry.preset)).to.deep.equal([path.basename(file, '.csv')]);
+    });
+  }
+
+  it('says what the version of a table lacks, and asks what the table does not tell', async () => {
+    const [draft] = await drafts(
+      put(
+        'EtsySoldOrders2026-6.csv',
+        'Sale Date,Order ID,Number of Items,Ship Country,Currency,Order Value,Discount Amount,Shipping,Sales Tax,Order Total',
+      ),
+    );
+    expect(draft!.entry).to.deep.equal({ pattern: '*EtsySoldOrders*.csv', preset: 'etsy-orders' });
+    expect(draft!.notes[0]).to.match(/^preset etsy-orders: Etsy, sold orders .* it uses 7 of 10 columns$/);
+    const screen = await answered(draft!, ['9', '2']);
+    expect(screen).to.include('  1  MM/dd/yy (03/14/26 is 14 March)\n  2  dd/MM/yy (14/03/26 is 14 March)\n');
+    expect(draft!.entry).to.deep.equal({ pattern: '*EtsySoldOrders*.csv', preset: 'etsy-orders', dates: 'dd/MM/yy' });
+  });
+
+  it('does not name a preset for another version of its table', async () => {
+    const [draft] = await drafts(
+      put(
+        'items.csv',
+        'Date,Time,Time Zone,Item,Qty,Price Point Name,SKU,Product Sales,Discounts,Net Sales,Tax,Gross Sales,Transaction ID,Event Type,Location',
+      ),
+    );
+    expect(draft!.entry.preset).to.equal(undefined);
+  });
+
+  it('drafts a mapping of a till that it does not know, and the answers make one that can be read', async () => {
+    const file = put(
+      'kasse-2026-06.csv',
+      'Bon-Nr;Datum;Zeit;Artikel;Menge;Betrag;Kasse',
+      'B1;03.06.2026;09:00;Tee;2;9,00;1',
+      'B1;03.06.2026;09:00;Tasse;1;1.012,00;1',
+      'S1;14.06.2026;11:00;Tee;-1;-4,50;1',
+    );
+    const [draft] = await drafts(file);
+    expect(draft!.questions.map(({ text }) => text)).to.deep.equal([
+      'Is Betrag the price of one unit, or of the whole line?',
+      'Do prices and discounts include tax?',
+      'Some rows have a negative Menge. What are they?',
+    ]);
+    await answered(draft!, ['2', 'true', 'refunds']);
+    expect(draft!.entry).to.deep.equal({
+      ...{ pattern: '*kasse-*.csv', delimiter: ';', decimal: ',', dates: 'dd.MM.yyyy HH:mm' },
+      columns: {
+        ...{ 'Bon-Nr': 'order_id', Datum: 'ordered_at', Zeit: 'ordered_at', Kasse: 'sales_channel' },
+        ...{ Artikel: 'title', Menge: 'quantity', Betrag: 'line_price' },
+      },
+      kinds: {
+        orders: { rows: 'menge >= 0' },
+        order_lines: { rows: 'menge >= 0' },
+        refunds: {
+          rows: 'menge < 0',
+          columns: { 'Bon-Nr': 'refund_id', Datum: 'refunded_at', Zeit: 'refunded_at' },
+          values: { amount: 'abs(betrag)' },
+          negate: ['quantity'],
+          equalRows: 'each',
+        },
+      },
+      defaults: { tax_included: true },
+    });
+    const mapping = put('mapping.yaml', stringify({ files: [draft!.entry] }));
+    expect(readMapping(mapping).map(({ kind }) => kind)).to.deep.equal(['orders', 'order_lines', 'refunds']);
+  });
+
+  it('asks which of two readings of a date is right, and for a column that it cannot find', async () => {
+    const [draft] = await drafts(
+      put('x.csv', 'Ref,When,Product,Qty,Unit Price', 'a,03/04/2026,Tea,1,4.50', 'b,05/06/2026,Tea,1,4.50'),
+    );
+    expect(draft!.questions.map(({ text }) => text).slice(0, 3)).to.deep.equal([
+      'Which column is order_id?',
+      'Which column is ordered_at?',
+      'Is Unit Price the price of one unit, or of the whole line?',
+    ]);
+  });
+});
