@@ -12,13 +12,10 @@ const idleTimeoutMs = 60_000;
 /** Of a refusal: a longer body has no reason in it that anybody would read. */
 const longestRefusalBytes = 64 * 1024;
 
-interface Download {
+interface Body {
   url: string;
   /** The number of bytes already received. */
   offset: number;
-}
-
-interface Body extends Download {
   headers?: Record<string, string>;
   /**
    * What is wrong with a response, or null. Its body is there if its status is no success, else it is empty: then it is
@@ -31,9 +28,9 @@ interface Body extends Download {
  * A large file as a stream, in bounded memory. After a broken connection it resumes with a Range request at the byte reached,
  * see `resuming`. Throws the same errors as `HttpClient.send`.
  */
-export function downloadFile(client: HttpClient, { url, offset }: Download): AsyncGenerator<Buffer> {
-  const pass = (at: number): AsyncIterable<Buffer> => bodyFrom(client, { url, offset: at });
-  return resuming({ options: client.options, place: placeOf(url), offset, pass });
+export function downloadFile(client: HttpClient, url: string): AsyncGenerator<Buffer> {
+  const pass = (offset: number): AsyncIterable<Buffer> => bodyFrom(client, { url, offset });
+  return resuming({ options: client.options, place: placeOf(url), pass });
 }
 
 /** One attempt: the bytes of a body from a position on. Throws a `ConfigError` or a `TransientError`. */
