@@ -29,8 +29,8 @@ interface Body {
  * see `resuming`. Throws the same errors as `HttpClient.send`.
  */
 export function downloadFile(client: HttpClient, url: string): AsyncGenerator<Buffer> {
-  const pass = (at: number): AsyncIterable<Buffer> => bodyFrom(client, { url, offset: at });
-  return resuming({ options: client.options, place: placeOf(url), offset: 0, pass });
+  const pass = (offset: number): AsyncIterable<Buffer> => bodyFrom(client, { url, offset });
+  return resuming({ options: client.options, place: placeOf(url), pass });
 }
 
 /** One attempt: the bytes of a body from a position on. Throws a `ConfigError` or a `TransientError`. */

@@ -5,8 +5,6 @@ interface Resumed {
   options: RetryOptions;
   /** For messages: what is read, without secrets. */
   place: string;
-  /** The number of bytes already received. */
-  offset: number;
   /** One connection's worth: the bytes from a position to the end, or a `TransientError` where it breaks. */
   pass(offset: number): AsyncIterable<Buffer>;
 }
@@ -16,9 +14,9 @@ interface Resumed {
  * the same policy as any request; progress resets the attempts. Throws the errors of `pass`, and a `TransientError` once the attempts
  * are used up.
  */
-export async function* resuming({ options, place, offset, pass }: Resumed): AsyncGenerator<Buffer> {
+export async function* resuming({ options, place, pass }: Resumed): AsyncGenerator<Buffer> {
   const attempts = new Attempts(options);
-  let received = offset;
+  let received = 0;
   for (;;) {
     try {
       for await (const piece of pass(received)) {

@@ -54,7 +54,7 @@ export class S3Store implements RemoteStore {
     const { options } = this.#http;
     const pass = (offset: number): AsyncIterable<Buffer> => this.#pass(file, url, offset);
     try {
-      yield* resuming({ options, place: placeOf(url), offset: 0, pass });
+      yield* resuming({ options, place: placeOf(url), pass });
     } catch (error) {
       throw error instanceof ConfigError ? (faultOf(error, file) ?? error) : error;
     }

@@ -43,7 +43,7 @@ export class SftpStore implements RemoteStore {
   async *read(file: RemoteFile): AsyncGenerator<Buffer> {
     const place = `${this.#address.server} ${file.name}`;
     const pass = (offset: number): AsyncIterable<Buffer> => this.#pass(file, offset);
-    yield* resuming({ options: this.#options, place, offset: 0, pass });
+    yield* resuming({ options: this.#options, place, pass });
   }
 
   async isUnchanged(file: RemoteFile): Promise<boolean> {
