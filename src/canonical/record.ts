@@ -167,6 +167,11 @@ export interface RefundLine {
   total: Decimal;
   /** The part of `total` that was paid back: 0 for edits and for cancellations of unpaid orders. */
   refunded: Decimal;
+  /**
+   * Of a part of an order: the tax within its amounts, which is taken out where the order tells its own tax, too. Elsewhere sales are with
+   * tax, and so are their refunds.
+   */
+  taxWithin?: { returns: Decimal; shipping: Decimal; fees: Decimal };
 }
 
 /** One complete product: variants that it no longer lists are gone. */
@@ -235,7 +240,12 @@ export interface InventoryRecord {
     onHand: Decimal;
     committed: Decimal;
     incoming: Decimal;
+    /** Kept for anything else than orders. */
     reserved: Decimal;
+    /** Damaged, defective or expired. Omitted: the platform does not tell them apart. */
+    unsellable?: Decimal;
+    /** Being looked for. Omitted, as above. */
+    researching?: Decimal;
   }[];
 }
 

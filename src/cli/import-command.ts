@@ -41,7 +41,7 @@ export async function importCommand(place: string, chosen: ImportOptions, option
     const found = await findFiles({ place: file, mapping: mapping === undefined ? [] : readMapping(mapping) });
     if (found.length === 0) {
       throw new ConfigError(
-        `${file} contains no tables. Supported formats: .csv, .tsv, .ndjson, .jsonl, and .txt if the mapping lists it, each also as .gz.`,
+        `${file} contains no tables. Supported formats: .csv, .tsv, .ndjson, .jsonl, .json, and .txt if the mapping lists it, each also as .gz or in a .zip; .xlsx and .ods (not .xls: save it as .xlsx).`,
         { code: 'files_none' },
       );
     }

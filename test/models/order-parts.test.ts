@@ -116,6 +116,28 @@ describe('orders that arrive in parts', () => {
     ]);
   });
 
+  it('take the tax out of a refund where their own sales are without it, of goods and of shipping', async () => {
+    const back = { returns: '12', shipping: '2.4', total: '14.4', refunded: '14.4', lineId: 'a' };
+    const taxWithin = { returns: '2', shipping: '0.4', fees: '0' };
+    await apply(database.pool, [
+      ...[header('1', { shipping: '2', shippingTaxes: '0.4' }), linePart('1', 'a', { grossSales: '10', taxes: '2' })],
+      ...[header('2', { shipping: '2.4' }), linePart('2', 'a', { grossSales: '12' })],
+      ...[refundPart('1', 'r', { ...back, taxWithin }), refundPart('2', 's', { ...back, taxWithin })],
+    ]);
+    expect(
+      await values(
+        'select refund_key, store_returns, store_shipping, store_taxes, store_total from warehouse.fact_refunds order by 1',
+      ),
+    ).to.deep.equal([
+      ['london:1:r', '10', '2', '2.4', '14.4'],
+      ['london:2:s', '12', '2.4', '0', '14.4'],
+    ]);
+    // Nothing is left of either.
+    expect(await values('select sum(store_total - store_reversed)::text from warehouse.fact_orders')).to.deep.equal([
+      ['0.0'],
+    ]);
+  });
+
   it("keep a refund with the order in its newest version, if only an older version's order is touched", async () => {
     await apply(database.pool, [header('2', { total: '10' }), linePart('2', 'a'), header('3'), linePart('3', 'a')]);
     await apply(database.pool, [refundPart('3', 'r')]);

@@ -14,6 +14,7 @@ import { type Connectors, connectorOf, connectSource } from '../../ingest/connec
 import { type FoundFile, findFiles } from '../../ingest/files/table/find-files.js';
 import type { FileKind } from '../../ingest/files/table/kinds.js';
 import { readMapping } from '../../ingest/files/table/mapping.js';
+import { fileOfPlace } from '../../ingest/files/table/places.js';
 import type { FilesSettings } from '../../ingest/files/table/settings.js';
 import { streamsWithHistory } from '../../ingest/streams-with-history.js';
 import { readSource } from '../../ledger/sources/built-source.js';
@@ -235,6 +236,7 @@ class Rehearsal {
     const ofRows = new Set([
       'missing_value',
       'wrong_value',
+      'error_cell',
       'wrong_number_of_cells',
       'invalid_csv',
       'invalid_json',
@@ -260,9 +262,7 @@ function nameOf(kind: string | null, name: string): string {
 }
 
 function untouched({ name, kind, isSpecial }: Pick<FoundFile, 'name' | 'kind' | 'isSpecial'>): CheckedFile {
-  const why = isSpecial
-    ? `${name}: a link or a special file is not read`
-    : `${name}: neither its name nor the mapping gives its kind`;
+  const why = `${name}: ${isSpecial ? 'a link or a special file is not read' : 'neither its name nor the mapping gives its kind'}`;
   const counts = { rows: 0, new: 0, changed: 0, unchanged: 0, wrong: 0 };
   return { name, kind, ...counts, reasons: kind === null ? [why] : [], note: null, isTaken: kind !== null };
 }
@@ -270,7 +270,7 @@ function untouched({ name, kind, isSpecial }: Pick<FoundFile, 'name' | 'kind' | 
 function byFile(records: readonly ExtractedRecord[]): Map<string, ExtractedRecord[]> {
   const files = new Map<string, ExtractedRecord[]>();
   for (const record of records) {
-    const name = record.place!.replace(/:[\d,-]+$/, '');
+    const name = fileOfPlace(record.place!);
     const rows = files.get(name);
     if (rows) rows.push(record);
     else files.set(name, [record]);

@@ -31,7 +31,7 @@ interface Delivered {
 }
 
 /**
- * Retracts everything that a file contributed, with any content it had under that name, as if it had never arrived. It
+ * Retracts everything that a file, or all files of a zip archive, contributed, with any content it had under that name, as if it had never arrived. It
  * is not read again until it changes or someone imports it. Rows that another file holds too stay.
  */
 export async function undoImport(
@@ -54,32 +54,62 @@ async function takeBack(
 ): Promise<UndoneImport> {
   const takenBack = new Map<string, bigint>();
   const keptBy = new Set<string>();
-  for (const [stream, state] of await statesOf(client, sourceId)) {
-    const taken = state.taken ?? {};
-    const known = Object.hasOwn(taken, name) ? taken[name]! : null;
-    for (const { delivery, content, rows } of await deliveriesOf(client, {
-      sourceId,
-      stream,
-      name,
-      delivery: known?.delivery ?? '',
-    })) {
-      const others = Object.entries(taken).filter(
-        ([other, file]) => other !== name && file.content === content && !file.isUndone,
-      );
-      for (const [other] of others) keptBy.add(other);
-      // The same content under another name has no delivery of its own.
-      if (others.some(([, file]) => file.delivery === delivery)) continue;
-      await retract(client, { sourceId, stream, runId: null, extractedAt: at }, [{ delivery }]);
-      if (others.length > 0) continue;
-      takenBack.set(stream, (takenBack.get(stream) ?? 0n) + BigInt(rows));
+  for (const [stream, before] of await statesOf(client, sourceId)) {
+    let state = before;
+    for (const each of [name, ...membersOf(name, state)]) {
+      const file = { sourceId, stream, name: each, at, taken: state.taken ?? {} };
+      const { rows, others } = await takeBackFile(client, file);
+      for (const other of others) keptBy.add(other);
+      if (rows !== null) takenBack.set(stream, (takenBack.get(stream) ?? 0n) + rows);
+      if (Object.hasOwn(file.taken, each)) state = withUndone(state, each);
     }
-    await forgetFaults(client, { sourceId, stream, prefix: fileKeyPrefix({ name }) });
-    if (known) await remember(client, { sourceId, stream, state: withUndone(state, name) });
+    if (state !== before) await remember(client, { sourceId, stream, state });
   }
   return {
     takenBack: [...takenBack].map(([stream, rows]) => ({ stream, rows: String(rows) })),
     keptBy: [...keptBy].sort(),
   };
+}
+
+interface FileOfStream {
+  sourceId: string;
+  stream: string;
+  name: string;
+  at: Date;
+  /** The files of the stream. */
+  taken: NonNullable<FilesState['taken']>;
+}
+
+/** `rows`: how many were taken back; null: nothing was. `others`: files that hold the same rows. */
+async function takeBackFile(
+  client: PoolClient,
+  { sourceId, stream, name, at, taken }: FileOfStream,
+): Promise<{ rows: bigint | null; others: string[] }> {
+  let takenBack: bigint | null = null;
+  const keptBy: string[] = [];
+  const known = Object.hasOwn(taken, name) ? taken[name]!.delivery : undefined;
+  for (const { delivery, content, rows } of await deliveriesOf(client, {
+    sourceId,
+    stream,
+    name,
+    delivery: known ?? '',
+  })) {
+    const others = Object.entries(taken).filter(
+      ([other, file]) => other !== name && file.content === content && !file.isUndone,
+    );
+    keptBy.push(...others.map(([other]) => other));
+    // The same content under another name has no delivery of its own.
+    if (others.some(([, file]) => file.delivery === delivery)) continue;
+    await retract(client, { sourceId, stream, runId: null, extractedAt: at }, [{ delivery }]);
+    if (others.length === 0) takenBack = (takenBack ?? 0n) + BigInt(rows);
+  }
+  await forgetFaults(client, { sourceId, stream, prefix: fileKeyPrefix({ name }) });
+  return { rows: takenBack, others: keptBy };
+}
+
+/** Of a zip archive, the files in it. */
+function membersOf(name: string, { taken = {} }: FilesState): string[] {
+  return /\.zip$/i.test(name) ? Object.keys(taken).filter((other) => other.startsWith(`${name}/`)) : [];
 }
 
 function withUndone(state: FilesState, name: string): FilesState {

@@ -45,6 +45,24 @@ export async function openWithLibreOffice(
   }
 }
 
+/** Opens workbooks with LibreOffice and saves them in a folder, in each of the formats. */
+export async function convertWithLibreOffice(
+  files: Record<string, Uint8Array>,
+  formats: readonly string[],
+  folder: string,
+): Promise<void> {
+  const own = await mkdtemp(path.join(os.tmpdir(), 'cartograph-sheets-'));
+  try {
+    const names = Object.keys(files);
+    for (const name of names) await writeFile(path.join(own, name), files[name]!);
+    const profile = `-env:UserInstallation=file://${path.join(own, 'profile')}`;
+    for (const format of formats)
+      await run('soffice', [profile, '--headless', '--convert-to', format, '--outdir', folder, ...names], { cwd: own });
+  } finally {
+    await rm(own, { recursive: true, force: true });
+  }
+}
+
 /** The cells of the sheets of a flat ODF spreadsheet, without the empty ones behind the last of a row. */
 function sheetsOf(xml: string): Cell[][][] {
   return [...xml.matchAll(/<table:table [^>]*>(.*?)<\/table:table>/gs)].map(([, table]) => {

@@ -3,12 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { nothingKnown, type Page, type StreamState } from '../../../src/contract/extractor.js';
-import { files } from '../../../src/ingest/files/index.js';
-import { systemClock } from '../../../src/runtime/clock.js';
-import { silentLogger } from '../../../src/runtime/log.js';
-
-const { signal } = new AbortController();
+import type { StreamState } from '../../../src/contract/extractor.js';
+import { payloadsOf, readPages } from './support/pages.js';
 
 describe('Files read page by page', () => {
   let folder: string;
@@ -28,25 +24,9 @@ describe('Files read page by page', () => {
 
   after(() => rmSync(folder, { recursive: true }));
 
-  async function read(
-    state: StreamState,
-    { name = 'customers', most = Number.POSITIVE_INFINITY } = {},
-  ): Promise<Page[]> {
-    const context = { sourceId: 'till', clock: systemClock, log: silentLogger, signal, backfillStart: new Date(0) };
-    const extractor = files.connect({ path: folder }, context);
-    const stream = extractor.streams.find((each) => each.name === name)!;
-    const pages: Page[] = [];
-    for await (const page of stream.extract({ state, signal, known: nothingKnown })) {
-      pages.push(page);
-      if (pages.length >= most) break;
-    }
-    return pages;
-  }
-
-  const payloads = (pages: Page[]) =>
-    pages.flatMap(({ records }) =>
-      records.map(({ key, place, payload }) => `${key} ${place} ${Buffer.from(payload).toString()}`),
-    );
+  const read = (state: StreamState, wanted?: { name?: string; most?: number }) =>
+    readPages({ path: folder }, state, wanted);
+  const payloads = payloadsOf;
 
   it('are loaded with every row, once, in pages of bounded size', async () => {
     const pages = await read({ watermark: null });

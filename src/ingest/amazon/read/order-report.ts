@@ -3,7 +3,7 @@ import type { Slice } from '../../reading/slices.js';
 import type { SlicePage } from '../../reading/windows.js';
 import { marketplaceIn } from '../client/marketplaces.js';
 import { wholeSecond } from '../client/times.js';
-import type { ConnectedAccount, Participation } from './account.js';
+import { type ConnectedAccount, type Participation, usualCharset } from './account.js';
 import { markOf } from './order-record.js';
 import { reportBytes } from './report.js';
 import type { ReportPeriod, RequestedReports } from './requested-reports.js';
@@ -55,7 +55,7 @@ export async function* readOrderReport(
   await reports.requestAhead(ahead, marketplaceIds);
   let done = begun?.done ?? 0;
   try {
-    const report = await reportBytes(client, reportId, settings.region === 'fe' ? 'shift_jis' : 'windows-1252');
+    const report = await reportBytes(client, reportId, usualCharset(settings));
     if (report === null) return false;
     const orders = ordersIn(report, reportId, settings.marketplaces ? namesOf(participations) : null);
     do {

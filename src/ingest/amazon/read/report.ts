@@ -18,9 +18,11 @@ const largestBytes = 64 << 20;
 
 interface ReportRequest {
   reportType: string;
-  dataStartTime: string;
-  dataEndTime: string;
+  /** Left out: of the present. */
+  dataStartTime?: string;
+  dataEndTime?: string;
   marketplaceIds: readonly string[];
+  reportOptions?: Readonly<Record<string, string>>;
 }
 
 interface ReportBody {
@@ -30,6 +32,7 @@ interface ReportBody {
   dataStartTime?: string;
   dataEndTime?: string;
   createdTime?: string;
+  marketplaceIds?: string[];
 }
 
 export async function createReport(client: AmazonClient, request: ReportRequest): Promise<string> {
@@ -45,7 +48,7 @@ export async function listReports(client: AmazonClient, reportType: string, sinc
     ...{ operation: 'getReports', path: `${reports}/reports` },
     query: {
       ...{ reportTypes: reportType, createdSince: since.toISOString(), pageSize: '100' },
-      processingStatuses: 'DONE,IN_PROGRESS,IN_QUEUE',
+      processingStatuses: 'DONE,IN_PROGRESS,IN_QUEUE,CANCELLED',
     },
   });
   return (body as { reports?: ReportBody[] }).reports ?? [];

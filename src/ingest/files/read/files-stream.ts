@@ -134,7 +134,7 @@ class KindReader {
     const isMixed = await this.#replaceReadings(file, taken);
     const read = this.#pages.state.current ?? open;
     const { kind, mapping } = file;
-    const notes = notesOf(kind!, { tally: read, columns: table?.columns ?? null, isMixed, mapping });
+    const notes = notesOf(kind!, { tally: read, table, isMixed, mapping });
     yield* this.#finish(file, {
       ...taken,
       wrong: read.wrong,

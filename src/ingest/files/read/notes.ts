@@ -1,12 +1,13 @@
-import type { TableColumns } from '../table/columns.js';
 import type { FileKind } from '../table/kinds.js';
 import type { MappingEntry } from '../table/mapping-entry.js';
+import { rowNamed } from '../table/places.js';
+import type { Table } from '../table/table.js';
 import { ofNoKind, type Tally } from './taken-files.js';
 
 interface ReadFile {
   tally: Tally;
   /** null: the file is empty. */
-  columns: TableColumns | null;
+  table: Pick<Table, 'columns' | 'file' | 'delimiter' | 'rivals'> | null;
   /** Rows of the file remain as another mapping read them. */
   isMixed: boolean;
   mapping: Partial<MappingEntry> | undefined;
@@ -27,14 +28,14 @@ export function notesOf(
   kind: FileKind,
   {
     tally: { rows, repeatedEqual, repeatedDifferent, leftOut = {}, firstUnread },
-    columns,
+    table,
     isMixed,
     mapping = {},
   }: ReadFile,
 ): string[] {
-  const missing = columns?.missing ?? [];
+  const missing = table?.columns.missing ?? [];
   return [
-    ...(columns === null ? ['the file is empty'] : []),
+    ...(table === null ? ['the file is empty'] : formNotes(table, mapping)),
     ...(missing.length === 0
       ? []
       : [`the mapping names ${missing.join(', ')} for ${kind}, which the file does not have: they are not read`]),
@@ -54,7 +55,7 @@ export function notesOf(
     ...(firstUnread === undefined
       ? []
       : [
-          `${leftOut[ofNoKind]} row(s) are none of the kinds of the mapping, the first at line ${firstUnread}: they are not read. Give them a kind, or a name under leaveOut`,
+          `${leftOut[ofNoKind]} row(s) are none of the kinds of the mapping, the first at ${rowNamed(table!.file, firstUnread)}: they are not read. Give them a kind, or a name under leaveOut`,
         ]),
     ...(isMixed
       ? [
@@ -62,5 +63,22 @@ export function notesOf(
             'with cartograph import --undo, and import the file again, or the earlier one too',
         ]
       : []),
+  ];
+}
+
+/** What the bytes of the file showed, where they could have been read otherwise. */
+function formNotes(
+  { file: { encoding }, delimiter, rivals }: NonNullable<ReadFile['table']>,
+  mapping: Partial<MappingEntry>,
+): string[] {
+  return [
+    ...(encoding === undefined || mapping.encoding !== undefined
+      ? []
+      : [`it is read as ${encoding}, as its bytes suggest. If letters are wrong, set encoding in the mapping`]),
+    ...(rivals.length === 0
+      ? []
+      : [
+          `its cells are divided by ${JSON.stringify(delimiter)}, although its header has ${rivals.map((each) => JSON.stringify(each)).join(' and ')} too. If that is wrong, set delimiter in the mapping`,
+        ]),
   ];
 }

@@ -52,7 +52,7 @@ async function headerFaults(
   for (const file of files) {
     if (file.kind === null) continue;
     try {
-      await openTable(file, settings, signal);
+      await openTable(file, settings, signal, false);
     } catch (error) {
       const fault = faultOf(error, file);
       if (fault) faults.push({ name: file.name, message: fault.message });
@@ -81,7 +81,8 @@ function accessOf(kind: FileKind, found: readonly FoundFile[] | null): StreamAcc
   return {
     stream: kind,
     contents: count === 0 ? contents : `${contents} (${count} file${count === 1 ? '' : 's'})`,
-    missing: count === 0 ? `all of it: there is no file ${kind}*.csv, .tsv, .ndjson or .jsonl` : null,
+    missing:
+      count === 0 ? `all of it: there is no file ${kind}*.csv, .tsv, .xlsx, .ods, .ndjson, .jsonl or .json` : null,
   };
 }
 

@@ -4,10 +4,14 @@ import { DataError } from '../../../runtime/errors.js';
 import { openBytes } from '../table/file-bytes.js';
 import { faultOf, incomplete, rowsFault } from '../table/file-fault.js';
 import { FilledRows } from '../table/filled-rows.js';
+import { FilledSheetRows } from '../table/filled-sheet-rows.js';
+import { lastByte } from '../table/header.js';
 import { canonicalForm, type FileKind } from '../table/kinds.js';
+import { placeIn, rowNamed } from '../table/places.js';
 import { encodeReading, payloadOf, type Reading } from '../table/reading.js';
 import type { RowValues } from '../table/row-values.js';
 import { type Row, readRows } from '../table/rows.js';
+import { isBlankRow } from '../table/skipped-rows.js';
 import { changedAt, fileKeyPrefix, keyOf, type Table, valuesOfRow } from '../table/table.js';
 import { KeyTable } from './key-table.js';
 import type { PageBuilder } from './page-builder.js';
@@ -83,7 +87,7 @@ function placeOf({ offset, line }: OpenFile): Pick<OpenFile, 'offset' | 'line'> 
 
 /** The delimiter before a quoted cell; null: quotes have no meaning. */
 function quotedBy({ file, delimiter, reading }: Table): number | null {
-  return file.format === 'csv' && reading.quotes !== 'none' ? delimiter.charCodeAt(0) : null;
+  return file.format === 'csv' && reading.quotes !== 'none' ? lastByte(delimiter) : null;
 }
 
 /** How a row relates to the rows before it. */
@@ -92,6 +96,8 @@ type Standing = 'new' | 'equal' | 'different';
 /** Adds rows to pages: alone, or grouped with the other rows of their record. */
 class Gatherer {
   readonly #groups: RowGroups | null;
+  /** The groups, unless each of their rows is the whole record: an order without its lines. */
+  readonly #tearable: RowGroups | null;
   readonly #keys = new KeyTable();
   readonly #readings: TwoReadings;
   readonly #open: OpenFile;
@@ -99,7 +105,7 @@ class Gatherer {
   readonly #countedTo: number;
   /** Rows before this position were read before the reading was interrupted. */
   readonly #resumedAt: number;
-  readonly #above: FilledRows | null;
+  readonly #above: FilledRows | FilledSheetRows | null;
   #end: Row['end'];
   #count = 0;
   #isEnded = false;
@@ -114,12 +120,13 @@ class Gatherer {
     this.#countedTo = open.countedTo ?? open.offset;
     this.#resumedAt = open.offset;
     const { fill } = table.reading;
-    this.#above = fill === undefined ? null : new FilledRows(fill, table.reading);
+    this.#above = fill === undefined ? null : filledRows(fill, table.reading);
     this.#end = placeOf(open);
-    const { name: fileName, modifiedAt: asOf } = file;
+    const { modifiedAt: asOf } = file;
     this.#groups = isGrouped(kind)
-      ? new RowGroups({ encoded: encoded!, kind, fileName, asOf, delivery: open.delivery! }, open.done)
+      ? new RowGroups({ encoded: encoded!, kind, file, asOf, delivery: open.delivery! }, open.done)
       : null;
+    this.#tearable = kind === 'orders' && table.reading.sum === undefined ? null : this.#groups;
     this.#readings = new TwoReadings(kind, file, () => valuesOf(table, context.signal));
   }
 
@@ -127,9 +134,16 @@ class Gatherer {
   add(asWritten: Row): Promise<void> | undefined {
     const { table, context } = this;
     const isCounted = asWritten.start.offset < this.#countedTo;
-    const filled = orFault(() => this.#filled(asWritten));
+    const isEmpty = isBlank(table, asWritten);
+    const skipped = isEmpty ? null : table.skippedBy(asWritten.text);
+    const filled = skipped === null && !isEmpty ? orFault(() => this.#filled(asWritten)) : asWritten;
     const row = filled instanceof DataError ? asWritten : filled;
     if (this.#groups && row.start.offset < this.#resumedAt) return undefined;
+    if (isEmpty || skipped !== null) {
+      this.#moveTo(row.end);
+      if (skipped !== null && !isCounted) this.#countSkipped(skipped);
+      return undefined;
+    }
     if (asWritten.text === table.header) {
       this.#moveTo(row.end);
       if (!isCounted) this.#countRepeated('equal');
@@ -138,20 +152,24 @@ class Gatherer {
     const values = filled instanceof DataError ? filled : orFault(() => valuesOfRow(table.reading, row));
     if (values instanceof DataError && !row.isEnded) {
       // A last row without a line end counts if it is valid; otherwise it was cut off, and the file with it.
-      throw incomplete(`it ends in the middle of a row, at line ${row.line}`);
+      throw incomplete(`it ends in the middle of a row, at ${rowNamed(table.file, row.line)}`);
     }
     this.#moveTo(row.end);
     if (values instanceof DataError) {
+      this.#tearable?.tear(row.line, null);
       if (!isCounted) this.#addWrong(row, filled instanceof DataError ? filled : null);
       return undefined;
     }
     const isWanted = table.conditions === null || orFault(() => table.conditions!.isWanted(values));
     if (isWanted === false) {
+      this.#tearable?.pass();
       if (!isCounted) this.#countUnread(row, values);
       return undefined;
     }
     const key = isWanted === true ? orFault(() => keyOf(table.kind, values)) : isWanted;
     if (key === null || key instanceof DataError) {
+      const known = orFault(() => keyOf(table.kind, values));
+      this.#tearable?.tear(row.line, known instanceof DataError ? null : known);
       if (!isCounted) this.#addWrong(row, key);
       return undefined;
     }
@@ -221,7 +239,16 @@ class Gatherer {
     // The kind whose condition has no result reports the row.
     if (elsewhere instanceof DataError || (elsewhere !== null && 'isRead' in elsewhere)) return;
     if (elsewhere === null) this.#open.firstUnread ??= row.line;
-    const name = elsewhere?.leftOutAs ?? ofNoKind;
+    this.#addLeftOut(elsewhere?.leftOutAs ?? ofNoKind);
+  }
+
+  /** A row that begins with a text of the mapping: no kind reads it. */
+  #countSkipped(name: string): void {
+    this.#count += 1;
+    if (this.table.file.countsUnread) this.#addLeftOut(name);
+  }
+
+  #addLeftOut(name: string): void {
     const { leftOut = {} } = this.#open;
     this.#open.leftOut = { ...leftOut, [name]: (leftOut[name] ?? 0) + 1 };
   }
@@ -252,7 +279,7 @@ class Gatherer {
 
   #record({ text, line }: Row, key: string, updatedAt: string): ExtractedRecord {
     const { file, encoded } = this.table;
-    const place = `${file.name}:${line}`;
+    const place = placeIn(file, line);
     return { key, updatedAt, payload: payloadOf(encoded, [text]), place, delivery: this.#open.delivery! };
   }
 
@@ -263,7 +290,7 @@ class Gatherer {
     const encoded = fault === null ? this.table.encoded : encodeReading({ fault: faultOfRow(fault) });
     // Its bytes: they may not be UTF-8.
     const payload = joinFragments(encoded === null ? [bytes] : [Buffer.from(encoded), bytes]);
-    return { key: `${fileKeyPrefix(file)}${line}`, updatedAt: null, payload, place: `${file.name}:${line}` };
+    return { key: `${fileKeyPrefix(file)}${line}`, updatedAt: null, payload, place: placeIn(file, line) };
   }
 
   #note(): DeliveryNote {
@@ -284,6 +311,14 @@ class Gatherer {
   }
 }
 
+function filledRows(places: readonly number[], reading: Reading): FilledRows | FilledSheetRows {
+  return reading.isSheet ? new FilledSheetRows(places) : new FilledRows(places, reading);
+}
+
+function isBlank({ file, delimiter }: Table, { text }: Row): boolean {
+  return file.format === 'csv' && isBlankRow(text, delimiter);
+}
+
 function orFault<T>(read: () => T): T | DataError {
   try {
     return read();
@@ -302,6 +337,7 @@ async function* valuesOf(table: Table, signal: AbortSignal): AsyncGenerator<RowV
   const { pieces } = openBytes(file, start.offset, signal);
   for await (const rows of readRows(pieces, { ...start, delimiter: quotedBy(table) })) {
     for (const row of rows) {
+      if (isBlank(table, row) || table.skippedBy(row.text) !== null) continue;
       try {
         yield valuesOfRow(reading, row);
       } catch (error) {

@@ -1,6 +1,7 @@
 import { FileFault } from '../table/file-fault.js';
 import type { FoundFile } from '../table/find-files.js';
 import { canonicalForm, columnsOf, type FileKind, numberColumns, timeColumns } from '../table/kinds.js';
+import { rowNamed } from '../table/places.js';
 import type { RowValues } from '../table/row-values.js';
 
 /** Three digits after a sign that may be the decimal or the thousands separator: `1.190`, but not `0.350`. */
@@ -25,10 +26,11 @@ export class TwoReadings {
 
   constructor(
     kind: FileKind,
-    { mapping }: Pick<FoundFile, 'mapping'>,
+    private readonly file: Pick<FoundFile, 'mapping' | 'format' | 'sheet'>,
     /** Reads all rows of the file. */
     private readonly rows: () => AsyncIterable<RowValues>,
   ) {
+    const { mapping } = file;
     const { key } = canonicalForm[kind];
     const columns = columnsOf(kind).filter((name) => !key.includes(name));
     this.#numbers = mapping?.decimal === undefined ? columns.filter((name) => numberColumns.has(name)) : [];
@@ -66,15 +68,16 @@ export class TwoReadings {
    * meant.
    */
   async check(row: RowValues, line: number): Promise<void> {
+    const place = rowNamed(this.file, line);
     for (const name of this.#times) {
       const text = row.get(name);
-      if (text !== null && text.charCodeAt(4) !== 0x2d && numericDate.test(text)) throw dateFault(name, text, line);
+      if (text !== null && text.charCodeAt(4) !== 0x2d && numericDate.test(text)) throw dateFault(name, text, place);
     }
     for (const name of this.#numbers) {
       const text = row.get(name);
       if (text === null || row.isNumber(name) || !twofold.test(text)) continue;
       this.#evidence ??= await this.#look();
-      if (this.#evidence.point === this.#evidence.comma || this.#evidence.comma) throw numberFault(name, text, line);
+      if (this.#evidence.point === this.#evidence.comma || this.#evidence.comma) throw numberFault(name, text, place);
     }
   }
 
@@ -94,19 +97,19 @@ export class TwoReadings {
   }
 }
 
-function numberFault(name: string, text: string, line: number): FileFault {
+function numberFault(name: string, text: string, place: string): FileFault {
   const digits = text.replace(/[^\d.,]/g, '');
   const [whole, places] = digits.split(/[.,]/) as [string, string];
   const sign = digits.includes(',') ? ',' : '.';
   const [ofDecimal, ofThousands] = sign === ',' ? ["decimal: ','", "decimal: '.'"] : ["decimal: '.'", "decimal: ','"];
   return new FileFault(
-    `line ${line} has ${name} ${digits}, which can be ${whole}.${places} or ${whole}${places}. Choose in the mapping: ` +
+    `${place} has ${name} ${digits}, which can be ${whole}.${places} or ${whole}${places}. Choose in the mapping: ` +
       `${ofDecimal} for ${whole}.${places}, ${ofThousands} for ${whole}${places}. Nothing of the file was loaded`,
     { code: 'ambiguous_number', column: name, takesBack: true },
   );
 }
 
-function dateFault(name: string, text: string, line: number): FileFault {
+function dateFault(name: string, text: string, place: string): FileFault {
   const [date = text, first = '', sign = '/', second = '', third = ''] = numericDate.exec(text) ?? [];
   const time = timePattern(text.slice(date.length).trim());
   const year = third.length === 4 ? 'yyyy' : 'yy';
@@ -122,7 +125,7 @@ function dateFault(name: string, text: string, line: number): FileFault {
     (pattern) => `${readAs(pattern, [first, second, third])} with dates: ${pattern}${time}`,
   );
   return new FileFault(
-    `line ${line} has ${name} ${date}, which can be ${readings.join(', or ')}. Choose in the mapping. Nothing of the file was loaded`,
+    `${place} has ${name} ${date}, which can be ${readings.join(', or ')}. Choose in the mapping. Nothing of the file was loaded`,
     { code: 'ambiguous_date', column: name, takesBack: true },
   );
 }

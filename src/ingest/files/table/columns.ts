@@ -95,7 +95,7 @@ export function checkColumns(
     // Without a header, the first row may contain somebody's address: the names are shown only if one of them is known.
     const columnsFound = names.some((name) => known.has(name))
       ? `its columns are ${names.map((name) => name.replace(/^\?/, '')).join(', ')}`
-      : `none of its ${columns.length} column(s) is known: maybe it has no header`;
+      : `none of its ${columns.length} column(s) is known: maybe it has no header (header: none in the mapping), or one further down (header: 4)`;
     throw new FileFault(
       `it is read as ${kind}, but lacks the column(s) ${missing.join(', ')}; ${columnsFound}. ` +
         'Rename the columns, or map them in the mapping file',

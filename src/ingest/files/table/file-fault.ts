@@ -1,3 +1,4 @@
+import { UnreadableFile } from '../formats/unreadable.js';
 import type { FoundFile } from './find-files.js';
 import { BlankLinesError, longestRow, RowTooLongError } from './rows.js';
 
@@ -38,12 +39,24 @@ export function incomplete(what: string): FileFault {
 /** The fault of the file behind a read error; null if the file is not the cause. */
 export function faultOf(error: unknown, { isGzip }: Pick<FoundFile, 'isGzip'>): FileFault | null {
   if (error instanceof FileFault) return error;
+  if (error instanceof UnreadableFile)
+    // What was read before it was found damaged may be wrong too.
+    return error.isCutShort
+      ? incomplete(error.message)
+      : new FileFault(error.message, { code: error.code, takesBack: true });
   const { code = '' } = error as NodeJS.ErrnoException;
   if (!isGzip || !code.startsWith('Z_')) return null;
-  if (code === 'Z_BUF_ERROR') return incomplete('the compressed file ends too early');
-  return new FileFault(`it is not a gzip file (${code}): compress it again, or remove .gz from its name`, {
-    code: 'file_damaged',
-  });
+  // Only the checksum at the end of an archive shows that its rows are those that were packed.
+  if (code === 'Z_BUF_ERROR') {
+    return new FileFault(
+      'the compressed file ends too early: it seems to be still being written. Nothing of it was loaded; the next sync reads it again',
+      { code: 'file_incomplete', mayPass: true, takesBack: true },
+    );
+  }
+  return new FileFault(
+    `it is not a gzip file (${code}), or a damaged one: compress it again, or remove .gz from its name. Nothing of it was loaded`,
+    { code: 'file_damaged', takesBack: true },
+  );
 }
 
 /** The fault of a file that cannot be split into rows; null if the error has another cause. */

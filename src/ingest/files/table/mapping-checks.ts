@@ -14,11 +14,31 @@ export function checkEntry(entry: MappingEntry, refuse: Refuse): void {
   checkUnpack(entry, refuse);
   if (entry.withoutLines && entry.kind !== 'orders') refuse(`withoutLines is for orders, not for ${entry.kind}`);
   checkDates(dates === undefined ? [] : [dates].flat(), refuse);
+  checkForm(entry, refuse);
   if (timezone === undefined) return;
   try {
     new Intl.DateTimeFormat('en', { timeZone: timezone });
   } catch {
     refuse(`${timezone} is not a time zone such as Europe/Berlin`);
+  }
+}
+
+/** How the file is written: its encoding, its header. */
+function checkForm({ encoding, header, delimiter, columns = {} }: MappingEntry, refuse: Refuse): void {
+  if (encoding !== undefined) checkEncoding(encoding, refuse);
+  if (delimiter !== undefined && /["\r\n]/.test(delimiter)) refuse('a quote or a line end cannot be the delimiter');
+  if (Array.isArray(header) && !(header[0]! < header[1]!))
+    refuse('header needs its first row and its last one, such as [1, 2]');
+  if (header !== 'none') return;
+  const named = Object.keys(columns).find((column) => !/^[1-9]\d*$/.test(column));
+  if (named !== undefined) refuse(`without a header columns are named by their position, such as 1, not ${named}`);
+}
+
+function checkEncoding(encoding: string, refuse: Refuse): void {
+  try {
+    new TextDecoder(encoding);
+  } catch {
+    refuse(`${encoding} is not an encoding such as windows-1252, windows-1250, utf-16le, shift_jis or gbk`);
   }
 }
 

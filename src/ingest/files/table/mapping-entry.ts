@@ -4,6 +4,7 @@ import { presetNames } from './presets.js';
 
 const text = Type.String({ minLength: 1 });
 const texts = Type.Array(text, { minItems: 1 });
+const rowNumber = Type.Integer({ minimum: 1 });
 const kinds = Type.Union(fileKinds.map((kind) => Type.Literal(kind)));
 /** The values that each of these columns of the file may have, or an expression. */
 const condition = Type.Union([Type.Record(Type.String(), texts), text]);
@@ -45,10 +46,18 @@ const settings = {
   ),
   /** `none`: a quote is an ordinary character, and each line is a row. */
   quotes: Type.Optional(Type.Literal('none')),
-  /** Of lines that are not UTF-8. */
-  encoding: Type.Optional(Type.Union([Type.Literal('windows-1252'), Type.Literal('shift_jis')])),
+  /** Of lines that are not UTF-8; or UTF-16, of all. */
+  encoding: Type.Optional(text),
+  /** Of a workbook, the sheet that is read. */
+  sheet: Type.Optional(text),
+  /** The row of the column names, or the first and the last of several; `none`: columns are named by their position. */
+  header: Type.Optional(
+    Type.Union([Type.Literal('none'), rowNumber, Type.Array(rowNumber, { minItems: 2, maxItems: 2 })]),
+  ),
+  /** Rows that begin with one of these texts are left out: comments, totals. */
+  skip: Type.Optional(texts),
   defaults: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
-  delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 1 })),
+  delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 5 })),
   decimal: Type.Optional(Type.Union([Type.Literal('.'), Type.Literal(',')])),
   dates: Type.Optional(Type.Union([text, texts])),
   timezone: Type.Optional(text),

@@ -46,6 +46,8 @@ export interface Reading extends Partial<ValueRules> {
    */
   columns?: (string | string[])[];
   delimiter?: string;
+  /** Its rows are those of a sheet: JSON arrays of typed cells. */
+  isSheet?: true;
   /** CSV: the positions of columns in which a blank cell means the one above; rows have these cells behind them. */
   fill?: number[];
   /** A cell with several records. */
@@ -117,7 +119,7 @@ export function splitPayload(payload: Uint8Array): { reading: Reading; rows: str
 /** Throws a `DataError` if a row is not UTF-8. */
 export function checkUtf8(row: Uint8Array): void {
   if (isUtf8(row)) return;
-  throw new DataError('the row is not UTF-8; save the file as UTF-8, not as Windows-1252 for example', {
+  throw new DataError('the row is not UTF-8; set encoding in the mapping, or save the file as UTF-8', {
     code: 'not_utf8',
     path: '',
     value: null,

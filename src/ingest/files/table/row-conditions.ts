@@ -2,6 +2,7 @@ import { readExpression } from '../expressions/expression.js';
 import { type CellNames, inputsOf } from './expression-inputs.js';
 import { FileFault } from './file-fault.js';
 import type { MappingEntry, RowCondition } from './mapping-entry.js';
+import { RowExpression } from './row-expression.js';
 import type { RowValues } from './row-values.js';
 
 type Fits = (row: RowValues) => boolean;
@@ -47,9 +48,8 @@ function wantedBy({ rows, leaveOut = {}, decimal = '.' }: MappingEntry, names: C
 
 function fitsOf(condition: RowCondition, decimal: '.' | ',', names: CellNames): Fits {
   if (typeof condition !== 'string') return hasValues(condition, names);
-  const expression = readExpression(condition, decimal);
-  const cells = inputsOf(expression, names);
-  return (row) => expression.evaluate(cells.map((cell) => row.cell(cell) ?? '')) === true;
+  const expression = new RowExpression(condition, decimal, inputsOf(readExpression(condition, decimal), names));
+  return (row) => expression.valueFor(row) === true;
 }
 
 function hasValues(condition: Record<string, string[]>, names: CellNames): Fits {

@@ -1,7 +1,10 @@
 import { DataError } from '../../../runtime/errors.js';
 import { eachMember, quote, skipSpace, skipValue } from '../../reading/json-scan.js';
 import type { DecimalSign } from '../cells/numbers.js';
-import { readExpression, variableName } from '../expressions/expression.js';
+import { variableName } from '../expressions/expression.js';
+import { columnLetters } from '../formats/column-letters.js';
+import { cellText, type CellType, cellType, rowCells, type SheetCell } from '../formats/sheet-row.js';
+import { CalculatedValues } from './calculated-values.js';
 import { cellsOf } from './cells.js';
 import type { CellName } from './expression-inputs.js';
 import { filledCells } from './filled-rows.js';
@@ -13,11 +16,16 @@ export interface RowValues {
   get(name: string): string | null;
   /** The same without the mapping's defaults. */
   own(name: string): string | null;
-  /** Whether it is a JSON number, which is unambiguous, whatever the decimal separator of the file's texts. */
+  /** Whether it is a number of JSON or a spreadsheet, which is unambiguous, whatever the decimal separator of the file's texts. */
   isNumber(name: string): boolean;
+  /** Whether it is a date or time of a spreadsheet, in ISO 8601, whatever the file's texts look like. */
+  isTime(name: string): boolean;
   /** The columns of the row: canonical ones and others. */
   names: readonly string[];
-  /** A cell of the row by its own name, whether or not it is read. */
+  /**
+   * A cell of the row by its own name, whether or not it is read. A number has the decimal separator of the file's
+   * texts.
+   */
   cell(name: CellName): string | null;
 }
 
@@ -28,8 +36,13 @@ const forbidden = /[\u0000\u001e]/;
 /** Reads one row. Throws a `DataError` if it is not a row of its file. */
 export function rowValues(reading: Reading, row: string): RowValues {
   if (forbidden.test(row)) throw wrongCharacter(row);
-  const values = reading.columns === undefined ? jsonValues(reading, row) : csvValues(reading, row);
+  const values = ownValues(reading, row);
   return reading.values === undefined ? values : new CalculatedValues(values, reading);
+}
+
+function ownValues(reading: Reading, row: string): RowValues {
+  if (reading.columns === undefined) return jsonValues(reading, row);
+  return reading.isSheet ? sheetValues(reading, row) : csvValues(reading, row);
 }
 
 function wrongCharacter(row: string): DataError {
@@ -82,7 +95,7 @@ function headerOf(reading: Reading): Header {
 /** A class, not functions for each row: there are millions of them. */
 class CsvValues implements RowValues {
   constructor(
-    private readonly header: Header,
+    protected readonly header: Header,
     private readonly cells: readonly string[],
   ) {}
 
@@ -100,7 +113,11 @@ class CsvValues implements RowValues {
     return column === undefined ? null : this.#cell(column);
   }
 
-  isNumber(): boolean {
+  isNumber(_name: string): boolean {
+    return false;
+  }
+
+  isTime(_name: string): boolean {
     return false;
   }
 
@@ -155,6 +172,76 @@ function csvValues(reading: Reading, row: string): RowValues {
   return new CsvValues(headerOf(reading), cells);
 }
 
+/** A row of a sheet, whose cells have types. */
+class SheetValues extends CsvValues {
+  constructor(
+    header: Header,
+    texts: readonly string[],
+    private readonly sheetCells: readonly SheetCell[],
+    private readonly decimal: DecimalSign,
+  ) {
+    super(header, texts);
+  }
+
+  override isNumber(name: string): boolean {
+    return this.#areAll(name, 'number');
+  }
+
+  override isTime(name: string): boolean {
+    return this.#areAll(name, 'time');
+  }
+
+  override cell(at: CellName): string | null {
+    const cell = this.sheetCells[at as number] ?? '';
+    return cellType(cell) === 'number' ? withDecimalSign(cellText(cell), this.decimal) : super.cell(at);
+  }
+
+  /** An instant may come from several cells. */
+  #areAll(name: string, type: CellType): boolean {
+    const column = this.header.columns.get(name);
+    if (column === undefined || column.at < 0) return false;
+    const cells = (column.all ?? [column.at]).map((at) => this.sheetCells[at] ?? '').filter((cell) => cell !== '');
+    return cells.length > 0 && cells.every((cell) => cellType(cell) === type);
+  }
+}
+
+function sheetValues(reading: Reading, row: string): RowValues {
+  const columns = reading.columns!;
+  const cells = rowCells(row);
+  if (cells.length > columns.length) {
+    throw wrongRow(
+      'wrong_number_of_cells',
+      `the row has a value in column ${columnLetters(cells.length - 1)}, which has no name: name it, or empty its cells`,
+    );
+  }
+  const texts = columns.map((_, at) => (at < cells.length ? cellText(cells[at]!) : ''));
+  return new SheetValues(headerOf(reading), texts, cells, reading.decimal ?? '.');
+}
+
+/**
+ * Throws a `DataError` if a column of a sheet's row that is read is an error, such as a formula that divides by zero. Not
+ * when the row is read: then its order would not know of it.
+ */
+export function checkErrorCells(reading: Reading, row: string): void {
+  if (!(reading.isSheet && row.includes('{"error":'))) return;
+  for (const [at, cell] of rowCells(row).entries()) {
+    if (cellType(cell) !== 'error') continue;
+    const own = [reading.columns![at]!].flat().find((name) => name !== '' && !name.startsWith('?'));
+    const calculated = Object.entries(reading.values ?? {}).find(([, { cells }]) => cells.includes(at));
+    const name = own ?? calculated?.[0];
+    if (name === undefined) continue;
+    const error = cellText(cell);
+    throw new DataError(
+      `${name} (column ${columnLetters(at)}) is the error ${error} of the spreadsheet, but a value was expected: mend its formula`,
+      { code: 'error_cell', path: name, value: error },
+    );
+  }
+}
+
+function withDecimalSign(number: string, decimal: DecimalSign): string {
+  return decimal === ',' ? number.replace('.', ',') : number;
+}
+
 const noDefaults: Record<string, string> = {};
 
 class JsonValues implements RowValues {
@@ -165,6 +252,7 @@ class JsonValues implements RowValues {
     private readonly numbers: ReadonlySet<string>,
     private readonly defaults: Record<string, string>,
     private readonly members: readonly JsonMember[],
+    private readonly decimal: DecimalSign,
   ) {
     this.names = [...values.keys()];
   }
@@ -181,63 +269,20 @@ class JsonValues implements RowValues {
     return this.numbers.has(name);
   }
 
+  isTime(): boolean {
+    return false;
+  }
+
   cell(name: CellName): string | null {
     const found =
       this.members.find(([own]) => own === name) ?? this.members.find(([own]) => variableName(own) === name);
+    if (found?.[2]) return withDecimalSign(found[1], this.decimal);
     return trimmed(found?.[1] ?? '');
   }
 }
 
-/** A row with columns that are calculated from its cells. */
-class CalculatedValues implements RowValues {
-  readonly names: readonly string[];
-  readonly #values: NonNullable<Reading['values']>;
-  readonly #decimal: DecimalSign;
-  readonly #known = new Map<string, string | null>();
-
-  constructor(
-    private readonly row: RowValues,
-    { values = {}, decimal = '.' }: Reading,
-  ) {
-    this.names = [...row.names, ...Object.keys(values)];
-    this.#values = values;
-    this.#decimal = decimal;
-  }
-
-  get(name: string): string | null {
-    return this.#isCalculated(name) ? (this.#calculated(name) ?? this.row.get(name)) : this.row.get(name);
-  }
-
-  own(name: string): string | null {
-    return this.#isCalculated(name) ? this.#calculated(name) : this.row.own(name);
-  }
-
-  isNumber(name: string): boolean {
-    if (!this.#isCalculated(name)) return this.row.isNumber(name);
-    return readExpression(this.#values[name]!.expression, this.#decimal).type === 'number';
-  }
-
-  cell(name: CellName): string | null {
-    return this.row.cell(name);
-  }
-
-  #isCalculated(name: string): boolean {
-    return Object.hasOwn(this.#values, name);
-  }
-
-  #calculated(name: string): string | null {
-    const known = this.#known.get(name);
-    if (known !== undefined) return known;
-    const { expression, cells } = this.#values[name]!;
-    const value = readExpression(expression, this.#decimal).evaluate(cells.map((cell) => this.row.cell(cell) ?? ''));
-    const text = String(value).trim() || null;
-    this.#known.set(name, text);
-    return text;
-  }
-}
-
 /** Numbers keep their original digits: as JavaScript numbers some would change. */
-function jsonValues({ names = {}, isNamed, defaults = noDefaults }: Reading, row: string): RowValues {
+function jsonValues({ names = {}, isNamed, defaults = noDefaults, decimal = '.' }: Reading, row: string): RowValues {
   const values = new Map<string, string>();
   const numbers = new Set<string>();
   const members = jsonMembers(row);
@@ -252,7 +297,7 @@ function jsonValues({ names = {}, isNamed, defaults = noDefaults }: Reading, row
       if (each !== '') values.set(each, before === undefined || !timeColumns.has(each) ? value : `${before} ${value}`);
     }
   }
-  return new JsonValues(values, numbers, defaults, members);
+  return new JsonValues(values, numbers, defaults, members, decimal);
 }
 
 /** Its name, its value as text, and whether it is a number. */

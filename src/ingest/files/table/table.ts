@@ -1,9 +1,8 @@
 import { compoundId } from '../../../canonical/compound-id.js';
-import { DataError } from '../../../runtime/errors.js';
 import { parseTime } from '../cells/times.js';
 import { zonesOf } from '../cells/zones.js';
 import { readExpression } from '../expressions/expression.js';
-import { cellsOf } from './cells.js';
+import { sheetOf } from '../formats/sheets.js';
 import {
   calculatedTexts,
   canonicalColumns,
@@ -13,10 +12,11 @@ import {
   ownNames,
   type TableColumns,
 } from './columns.js';
+import { encodingOf } from './encoding-of.js';
 import { type CellName, type CellNames, fieldNames, headerNames, inputsOf } from './expression-inputs.js';
-import { openBytes } from './file-bytes.js';
-import { FileFault, rowsFault } from './file-fault.js';
-import type { FoundFile } from './find-files.js';
+import { FileFault } from './file-fault.js';
+import { type FoundFile, type FoundWorkbook, isWorkbook } from './find-files.js';
+import { firstLine, readHeader } from './header.js';
 import { canonicalForm, type FileKind } from './kinds.js';
 import type { MappingEntry } from './mapping-entry.js';
 import {
@@ -31,10 +31,10 @@ import {
 } from './reading.js';
 import { type RowConditions, rowConditions } from './row-conditions.js';
 import { type RowValues, rowValues } from './row-values.js';
-import { type Row, readRows } from './rows.js';
+import type { Row } from './rows.js';
 import type { FilesSettings } from './settings.js';
+import { skippedBy } from './skipped-rows.js';
 
-const byteOrderMark = Buffer.of(0xef, 0xbb, 0xbf);
 const longestKey = 500;
 
 /** A file with its header read: how to read each of its rows. */
@@ -45,6 +45,8 @@ export interface Table {
   /** null: the rows do not need one. */
   encoded: string | null;
   delimiter: string;
+  /** Other characters that could divide its cells as well. */
+  rivals: string[];
   /** A row that repeats the header, as in concatenated files, is skipped. null: NDJSON has no header. */
   header: string | null;
   /** The position where the rows begin. */
@@ -55,6 +57,8 @@ export interface Table {
   columns: TableColumns;
   /** Which rows are read; null: all. */
   conditions: RowConditions | null;
+  /** The text of the mapping for which a row is left out; null: for none. */
+  skippedBy(row: string): string | null;
 }
 
 /** Identifies how a file is read, in a few characters: with another mapping it is read again. */
@@ -65,37 +69,49 @@ export function rulesDigest(file: FoundFile, settings: FilesSettings): string {
   return digestOf([mapping, valueRules(file, settings), ...counted]);
 }
 
-/** Reads a file's header. null: the file is empty. Throws a `FileFault` if a required column is missing. */
-export async function openTable(file: FoundFile, settings: FilesSettings, signal: AbortSignal): Promise<Table | null> {
+/**
+ * Reads a file's header. null: the file is empty. Throws a `FileFault` if a required column is missing. `isWhole`: all
+ * of it will be read, so that its encoding must be certain.
+ */
+export async function openTable(
+  found: FoundFile,
+  settings: FilesSettings,
+  signal: AbortSignal,
+  isWhole = true,
+): Promise<Table | null> {
+  if (found.damage) {
+    // An archive that is whole has other names: those of its tables.
+    const { message, code } = found.damage;
+    throw new FileFault(message, { code, mayPass: found.member === null });
+  }
+  const file = isWorkbook(found.format)
+    ? { ...found, sheet: await sheetOf(found as FoundWorkbook, found.mapping?.sheet, signal) }
+    : { ...found, encoding: await encodingOf(found, signal, isWhole) };
   const kind = file.kind!;
   const rules = valueRules(file, settings);
-  const first = await headerOf(file, signal);
-  if (first === null) return null;
-  const { bytes, bom, end } = first;
-  if (bytes.includes(0)) {
-    throw new FileFault('it is not UTF-8, most likely UTF-16: save it as UTF-8', { code: 'not_utf8' });
-  }
   const changed = rulesWithoutDefaults(rules);
-  if (file.format === 'ndjson') return ndjsonTable(file, changed, bom);
-  const header = bytes.toString('utf8');
-  const delimiter = file.mapping?.delimiter ?? likelyDelimiter(header);
-  const cells = headerCells(header, delimiter, rules.quotes !== 'none');
-  const columns = canonicalColumns(cells, file);
+  if (file.format === 'ndjson' || file.format === 'json') return await ndjsonTable(file, changed, signal);
+  const header = await readHeader(file, signal);
+  if (header === null) return null;
+  const { names: own, delimiter, rivals, text, start } = header;
+  const columns = canonicalColumns(own, file);
   checkColumns(columns, file, rules);
-  const names = headerNames(cells);
+  const names = headerNames(own);
   const values = calculatedColumns(file.mapping, names);
   const reading: Reading = {
     columns,
+    ...(isWorkbook(file.format) && { isSheet: true as const }),
     ...(delimiter !== ',' && { delimiter }),
     ...(values && { values }),
     ...shapeOf(file.mapping, names),
-    ...(rules.preset !== null && { own: cells.map((cell) => cell.trim()) }),
+    ...(rules.preset !== null && { own: own.map((cell) => cell.trim()) }),
     ...changed,
   };
   return {
-    ...{ file, kind, reading, encoded: encodeReading(reading), delimiter, header, start: end },
-    columns: { ...columnsRead(cells, columns, file), missing: missingColumns(cells, file.mapping) },
+    ...{ file, kind, reading, encoded: encodeReading(reading), delimiter, rivals, header: text, start },
+    columns: { ...columnsRead(own, columns, file), missing: missingColumns(own, file.mapping) },
     conditions: rowConditions(file.mapping, file.others, names),
+    skippedBy: skippedBy(file.mapping?.skip, file.format),
   };
 }
 
@@ -134,7 +150,9 @@ function calculatedColumns(mapping: MappingEntry | undefined, names: CellNames):
   return calculated.length === 0 ? undefined : Object.fromEntries(calculated);
 }
 
-function ndjsonTable(file: FoundFile, changed: Partial<ValueRules>, bom: number): Table {
+async function ndjsonTable(file: FoundFile, changed: Partial<ValueRules>, signal: AbortSignal): Promise<Table | null> {
+  const start = await firstLine(file, signal);
+  if (start === null) return null;
   const { mapping } = file;
   const kind = file.kind!;
   const names = mapping ? ownNames(mapping) : new Map<string, string[]>();
@@ -149,7 +167,7 @@ function ndjsonTable(file: FoundFile, changed: Partial<ValueRules>, bom: number)
   const { group } = canonicalForm[kind];
   const encoded = group !== undefined || Object.keys(reading).length > 0 ? encodeReading(reading) : null;
   return {
-    ...{ file, kind, reading, encoded, delimiter: ',', header: null, start: { offset: bom, line: 1 } },
+    ...{ file, kind, reading, encoded, delimiter: ',', rivals: [], header: null, start },
     columns: {
       read: [
         ...[...names].flatMap(([name, canonical]) =>
@@ -161,6 +179,7 @@ function ndjsonTable(file: FoundFile, changed: Partial<ValueRules>, bom: number)
       missing: [],
     },
     conditions: rowConditions(mapping, file.others, fieldNames),
+    skippedBy: skippedBy(mapping?.skip, file.format),
   };
 }
 
@@ -174,7 +193,8 @@ export function valuesOfRow(reading: Reading, row: Row): RowValues {
 export function changedAt({ reading }: Table, values: RowValues, timezone: string): string | null {
   const text = values.get('updated_at');
   if (text === null) return null;
-  return parseTime(text, zonesOf(reading, values.get('timezone'), timezone), reading.dates ?? null);
+  const dates = values.isTime('updated_at') ? null : (reading.dates ?? null);
+  return parseTime(text, zonesOf(reading, values.get('timezone'), timezone), dates);
 }
 
 /** Prefix of the keys of a file's faults. No order id begins like this. */
@@ -220,52 +240,4 @@ function valueRules({ mapping }: FoundFile, { salesChannel, taxIncluded }: Files
     quotes: quotes ?? plainRules.quotes,
     preset: preset ?? plainRules.preset,
   };
-}
-
-interface FirstRow {
-  bytes: Buffer;
-  bom: number;
-  end: Row['end'];
-}
-
-/** The first line determines the delimiter; a quoted name in it may continue on the next line. */
-async function headerOf(file: FoundFile, signal: AbortSignal): Promise<FirstRow | null> {
-  const line = await firstRow(file, signal, null);
-  if (line === null || file.format === 'ndjson' || file.mapping?.quotes === 'none' || !line.bytes.includes('"'))
-    return line;
-  const delimiter = file.mapping?.delimiter ?? likelyDelimiter(line.bytes.toString('utf8'));
-  return await firstRow(file, signal, delimiter.charCodeAt(0));
-}
-
-async function firstRow(file: FoundFile, signal: AbortSignal, delimiter: number | null): Promise<FirstRow | null> {
-  const { pieces } = openBytes(file, 0, signal);
-  try {
-    for await (const rows of readRows(pieces, { offset: 0, line: 1, delimiter })) {
-      for (const { bytes, end } of rows) {
-        const bom = bytes.subarray(0, 3).equals(byteOrderMark) ? byteOrderMark.length : 0;
-        return { bytes: bytes.subarray(bom), bom, end };
-      }
-    }
-  } catch (error) {
-    throw rowsFault(error) ?? error;
-  }
-  return null;
-}
-
-function headerCells(header: string, delimiter: string, hasQuotes: boolean): string[] {
-  if (/\r(?!\n)/.test(header)) {
-    throw new FileFault('its lines end in CR alone: save it with line ends of LF or CRLF', { code: 'line_ends' });
-  }
-  try {
-    return cellsOf(header, delimiter, hasQuotes);
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    throw new FileFault(`its header cannot be read: ${error.message}`, { code: 'header_no_csv' });
-  }
-}
-
-/** The delimiter that is most frequent in the header. */
-function likelyDelimiter(header: string): string {
-  const counted = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
-  return counted.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
 }

@@ -25,6 +25,7 @@ export function mergedRow(
     names: first.values.names,
     own,
     isNumber: (name) => saying(name)?.isNumber(name) ?? false,
+    isTime: (name) => saying(name)?.isTime(name) ?? false,
     get: (name) => own(name) ?? first.values.get(name),
     cell: (name) => first.values.cell(name),
   };

@@ -1,4 +1,4 @@
-import { linesOf } from '../read/row-groups.js';
+import { placeOfRow } from '../table/places.js';
 import type { TypedRow } from './typed-row.js';
 
 /** A row of a record that is a group of rows. */
@@ -19,9 +19,7 @@ export class PlacedRow {
   /** Where a person finds it: `tills/march.csv:17`. Computed only for problems. */
   get place(): string | null {
     const { place } = this.record;
-    if (place === null || !/:[\d,-]+$/.test(place)) return place;
-    const line = linesOf(place)[this.at];
-    return line === undefined ? place : `${place.slice(0, place.lastIndexOf(':'))}:${line}`;
+    return place === null ? null : placeOfRow(place, this.at);
   }
 }
 

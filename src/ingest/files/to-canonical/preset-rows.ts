@@ -6,6 +6,7 @@ import { amazonInventory } from '../../amazon/to-canonical/inventory-file.js';
 import { orderOfReport } from '../../amazon/to-canonical/order-of-report.js';
 import { settlementFile } from '../../amazon/to-canonical/settlement-file.js';
 import type { ReportTable } from '../../amazon/to-canonical/shapes.js';
+import { cellText, rowCells } from '../formats/sheet-row.js';
 import { cellsOf } from '../table/cells.js';
 import type { Reading } from '../table/reading.js';
 
@@ -45,9 +46,12 @@ export function presetRecords(
   if (!stager) return null;
   const columns = reading.own!;
   const delimiter = reading.delimiter ?? ',';
+  const rows = texts.map((text) =>
+    reading.isSheet ? rowCells(text).map(cellText) : cellsOf(text, delimiter, reading.quotes !== 'none'),
+  );
+  const lines = reading.isSheet ? rows.map((cells) => columns.map((_, at) => cells[at] ?? '').join(delimiter)) : texts;
   return stager({
-    ...{ columns, record, reading, source, drift },
-    rows: texts.map((text) => cellsOf(text, delimiter, reading.quotes !== 'none')),
-    text: [columns.join(delimiter), ...texts].join('\n'),
+    ...{ columns, record, reading, source, drift, rows },
+    text: [columns.join(delimiter), ...lines].join('\n'),
   });
 }

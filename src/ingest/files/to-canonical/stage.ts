@@ -4,7 +4,7 @@ import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
 import { DataError } from '../../../runtime/errors.js';
 import { columnsOf, type FileKind, fileKinds } from '../table/kinds.js';
 import { type Reading, splitPayload } from '../table/reading.js';
-import { rowValues } from '../table/row-values.js';
+import { checkErrorCells, rowValues } from '../table/row-values.js';
 import { stageCustomer } from './customer.js';
 import { stageInventory } from './inventory.js';
 import { stageLines } from './order-lines.js';
@@ -50,6 +50,7 @@ export function stageFiles(record: StoredRecord, source: Source, drift: DriftRep
   if (own) return own;
   const context = { source, kind, reading, updatedAt: record.updatedAt ?? record.extractedAt, drift };
   const rows = texts.flatMap((text, at) => {
+    checkErrorCells(reading, text);
     const row = new PlacedRow(new TypedRow(rowValues(reading, text), context), text, record, at);
     row.typed.checkTime('updated_at');
     return reading.unpack === undefined ? [row] : unpacked(row, reading.unpack);

@@ -8,6 +8,7 @@ import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import { currenciesOf, readNumber, readPlainNumber } from '../cells/numbers.js';
 import { parseTime, wantedTime } from '../cells/times.js';
 import { zoneNamed, zonesOf } from '../cells/zones.js';
+import { columnShown } from '../table/column-shown.js';
 import { columnsOf, type FileKind, personalColumns } from '../table/kinds.js';
 import type { Reading } from '../table/reading.js';
 import type { RowValues } from '../table/row-values.js';
@@ -105,7 +106,10 @@ export class TypedRow {
     const zone = this.values.get('timezone');
     if (zone !== null && zoneNamed(zone) === null) this.#fail('timezone', zone, 'a time zone such as Europe/Berlin');
     const zones = zonesOf(this.reading, zone, this.source.timezone);
-    return parseTime(text, zones, dates) ?? this.#fail(column, text, `${wantedTime(dates)}${serialHint(text)}`);
+    return (
+      parseTime(text, zones, this.values.isTime(column) ? null : dates) ??
+      this.#fail(column, text, `${wantedTime(dates)}${serialHint(text)}`)
+    );
   }
 
   checkTime(column: string): void {
@@ -266,7 +270,7 @@ export class TypedRow {
   #fail(column: string, value: string | null, wanted: string): never {
     const isHidden = value !== null && (personalColumns.has(column) || isPersonal(value));
     const text = value === null ? 'empty' : isHidden ? '(hidden)' : shown(value);
-    throw new DataError(`${column} is ${text}, but ${wanted} was expected`, {
+    throw new DataError(`${columnShown(this.reading, column)} is ${text}, but ${wanted} was expected`, {
       code: value === null ? 'missing_value' : 'wrong_value',
       path: column,
       value: value === null || isHidden ? null : shown(value),

@@ -51,6 +51,10 @@ class UnpackedValues implements RowValues {
     return !this.values.get(name) && this.row.isNumber(name);
   }
 
+  isTime(name: string): boolean {
+    return !this.values.get(name) && this.row.isTime(name);
+  }
+
   cell(name: CellName): string | null {
     return this.row.cell(name);
   }
