@@ -20,8 +20,8 @@ import { recordedSource, restate, startReplay } from './ad-spend/start-replay.js
 import { type Bed, makeBed } from './bed.js';
 import { type Comparison, compareWarehouses, type IntendedDifference } from './comparison/compare-tables.js';
 import { openStore } from './comparison/stores.js';
+import { shapes, writeFiles } from './import/shapes.js';
 import { measure } from './measured-process.js';
-import { writeTables } from './tables.js';
 
 const megabyte = 1_000_000;
 const syncs = 3;
@@ -59,7 +59,7 @@ try {
 async function compareFiles({ database }: Bed): Promise<boolean> {
   const isSize = /^\d+$/.test(size);
   const files = isSize ? path.join(folder, 'tables') : path.resolve(size);
-  if (isSize) await writeTables(files, Number(size) * megabyte);
+  if (isSize) await writeFiles(files, shapes.tables, Number(size) * megabyte);
   const till = { id: 'till', platform: 'FILES', currency: 'GBP', timezone: 'Europe/London', settings: {} };
   const config = values.config ?? (await configuration({ ...till, backfillStart: '2024-01-01' }));
   const [before, after] = [await database('files_before'), await database('files_after')];

@@ -13,7 +13,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { runCommandLine } from '../src/cli/run.js';
 import { makeBed } from './bed.js';
-import { writeTables } from './tables.js';
+import { shapes, writeFiles } from './import/shapes.js';
 
 const megabyte = 1_000_000;
 const shown = 40;
@@ -93,7 +93,7 @@ const bed = await makeBed();
 const folder = await mkdtemp(path.join(tmpdir(), 'cartograph-statements-'));
 try {
   const tables = path.join(folder, 'tables');
-  const { rows } = await writeTables(tables, Number(process.argv[2] ?? 25) * megabyte);
+  const { rows } = await writeFiles(tables, shapes.tables, Number(process.argv[2] ?? 25) * megabyte);
   process.env.DATABASE_URL = await bed.database('statements');
   const config = path.join(folder, 'cartograph.yaml');
   await writeFile(

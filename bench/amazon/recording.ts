@@ -26,7 +26,7 @@ interface Period {
 /** The Selling Partner API over recorded orders. `POST /change?orders=250` changes that many, with `&spread` over the history. */
 export function recordSeller(count: number): Recording {
   const history = new OrderHistory(count);
-  const made: Period[] = [];
+  const made: (Period | null)[] = [];
   const answers: Record<string, (query: URLSearchParams) => object> = {
     '/token': () => ({ access_token: 'recorded', token_type: 'bearer', expires_in: 3600 }),
     '/sellers/v1/marketplaceParticipations': () => participations,
@@ -52,7 +52,10 @@ export function recordSeller(count: number): Recording {
       }
       if (pathname === `${reports}/reports`) return json(await reportsOf(request, made));
       const [, kind, id] = /\/(reports|documents|document)\/(\d+)$/.exec(pathname) ?? [];
-      if (kind === 'reports') return json({ reportId: id, processingStatus: 'DONE', reportDocumentId: id });
+      if (kind === 'reports') {
+        const isMade = made[Number(id)] !== null;
+        return json({ reportId: id, ...(isMade ? { processingStatus: 'DONE', reportDocumentId: id } : noData) });
+      }
       if (kind === 'documents') {
         return json({ reportDocumentId: id, url: `http://${request.headers.host ?? host}/document/${id}` });
       }
@@ -64,10 +67,14 @@ export function recordSeller(count: number): Recording {
   };
 }
 
-async function reportsOf(request: IncomingMessage, made: Period[]): Promise<object> {
+/** Of reports on anything but orders. */
+const noData = { processingStatus: 'CANCELLED' };
+
+async function reportsOf(request: IncomingMessage, made: (Period | null)[]): Promise<object> {
   if (request.method === 'GET') return { reports: [] };
-  const { dataStartTime, dataEndTime } = JSON.parse(await text(request)) as Record<string, string>;
-  made.push({ from: Date.parse(dataStartTime!) / 1000, to: Date.parse(dataEndTime!) / 1000 });
+  const { reportType, dataStartTime, dataEndTime } = JSON.parse(await text(request)) as Record<string, string>;
+  const period = { from: Date.parse(dataStartTime!) / 1000, to: Date.parse(dataEndTime!) / 1000 };
+  made.push(reportType!.includes('ALL_ORDERS') ? period : null);
   return { reportId: String(made.length - 1) };
 }
 

@@ -28,6 +28,8 @@ export interface BulkOperation {
 
 export type BulkFault =
   | { kind: 'stuck' }
+  /** Its file lacks the lines after these, which it counts all the same. */
+  | { kind: 'short'; afterLines: number }
   | { kind: 'failed'; errorCode: BulkErrorCode; afterLines: number }
   /** It shows an error while it goes on running, so many seconds longer, and then completes. */
   | { kind: 'passing'; errorCode: BulkErrorCode; seconds: number };

@@ -222,10 +222,10 @@ export class BulkOperations implements BulkDesk {
     const stopAt = fault?.kind === 'failed' ? fault.afterLines : Number.POSITIVE_INFINITY;
     const lines = bulkLines(job.rows, operation.isGrouped);
     operation.fileSize = await this.#results.spool(operation.id, lines, ({ isRoot }) => {
-      if (operation.objectCount >= stopAt || job.canceledAt !== null) return false;
+      if (operation.objectCount >= stopAt || job.canceledAt !== null) return 'ends';
       operation.objectCount += 1;
       if (isRoot) operation.rootObjectCount += 1;
-      return true;
+      return fault?.kind === 'short' && operation.objectCount > fault.afterLines ? 'leaves out' : 'writes';
     });
     job.isDenied = job.context.errors.some((error) => error.extensions?.requiredAccess !== undefined);
     job.isExported = true;

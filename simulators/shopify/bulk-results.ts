@@ -28,15 +28,20 @@ export class BulkResults {
     this.#storageUrl = storageUrl;
   }
 
-  /** Writes lines while `count` accepts them; returns the bytes written. */
-  async spool(id: number, lines: Iterable<BulkLine>, count: (line: BulkLine) => boolean): Promise<number> {
+  /** Writes lines as `count` says of each; returns the bytes written. */
+  async spool(
+    id: number,
+    lines: Iterable<BulkLine>,
+    count: (line: BulkLine) => 'writes' | 'leaves out' | 'ends',
+  ): Promise<number> {
     const out = createWriteStream(await this.#path(id));
     let piece = '';
     let size = 0;
     let since = performance.now();
     for (const line of lines) {
-      if (!count(line)) break;
-      piece += line.text;
+      const decision = count(line);
+      if (decision === 'ends') break;
+      if (decision === 'writes') piece += line.text;
       if (piece.length >= PIECE_BYTES) {
         size += Buffer.byteLength(piece);
         if (!out.write(piece)) await once(out, 'drain');

@@ -167,6 +167,11 @@ export interface RefundLine {
   total: Decimal;
   /** The part of `total` that was paid back: 0 for edits and for cancellations of unpaid orders. */
   refunded: Decimal;
+  /**
+   * Of a part of an order: the tax within its amounts, which is taken out where the order tells its own tax, too. Elsewhere sales are with
+   * tax, and so are their refunds.
+   */
+  taxWithin?: { returns: Decimal; shipping: Decimal; fees: Decimal };
 }
 
 /** One complete product: variants that it no longer lists are gone. */
@@ -235,7 +240,12 @@ export interface InventoryRecord {
     onHand: Decimal;
     committed: Decimal;
     incoming: Decimal;
+    /** Kept for anything else than orders. */
     reserved: Decimal;
+    /** Damaged, defective or expired. Omitted: the platform does not tell them apart. */
+    unsellable?: Decimal;
+    /** Being looked for. Omitted, as above. */
+    researching?: Decimal;
   }[];
 }
 
@@ -247,12 +257,14 @@ export interface DeletionRecord {
   deletedAt: Instant;
 }
 
-/** An order without its lines and refunds, which are separate records. It waits until its lines have arrived. */
+/** An order without its refunds, which are separate records, and mostly without its lines: then it waits until these have arrived. */
 export interface OrderHeaderRecord extends Omit<
   OrderRecord,
   'kind' | 'presentment' | 'taxes' | 'total' | 'lines' | 'refunds'
 > {
   kind: 'order_header';
+  /** All lines of the order. Absent: they are separate records. */
+  lines?: OrderLine[];
   /** It is cancelled, but the day is unknown: `cancelledAt` is when this was first known. */
   isCancelledUndated: boolean;
   /** All taxes of the order; null: those of its lines and of its shipping. */

@@ -17,6 +17,8 @@ import { currencyOf } from './reporting-currency.js';
 import { shareOfDays } from './summary-size.js';
 
 const defaultDays = 30;
+/** Each visit has a weight, a power of two. */
+const timesForDecay = 1.9;
 const longestLookback = 180;
 const mostRows = 500;
 /** The rest, and what is unattributed. */
@@ -29,7 +31,10 @@ export class AttributedSalesResolver {
     needs: 'figures',
     readsFacts: 'always',
     listSize: ({ limit }: Record<string, unknown>) => Math.min(mostRows, Math.max(1, Number(limit))) + rowsBeside,
-    statement: (args: Record<string, unknown>) => Math.ceil(statementCost.journeys * shareOfDays(args, defaultDays)),
+    statement: (args: Record<string, unknown>) =>
+      Math.ceil(
+        statementCost.journeys * (args.model === 'time_decay' ? timesForDecay : 1) * shareOfDays(args, defaultDays),
+      ),
   })
   @Query(() => [AttributedSales], {
     description:

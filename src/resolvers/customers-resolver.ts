@@ -99,7 +99,7 @@ export class CustomersResolver {
   @Extensions({
     ...rfm.extensions,
     readsFacts: 'by_state',
-    statement: ({ asOf }: Record<string, unknown>) => (asOf ? statementCost.histories : statementCost.lookup),
+    statement: ({ asOf }: Record<string, unknown>) => (asOf ? statementCost.histories : statementCost.aggregate),
   })
   @FieldResolver(() => Rfm, {
     nullable: true,

@@ -25,7 +25,7 @@ const productDays = 80_000;
 /** Each period of each group is worked out, also of those that `limit` leaves out. */
 const ofGroupedPeriod = { products: 600, customers: 2500 };
 /** For each period of a report of stock: its levels, or what came and went of each product, in it and before. */
-const ofStockPeriod = { level: 400, movement: 700 };
+const ofStockPeriod = { level: 400, movement: 1000 };
 const stockDay = 40;
 /** Of an answer, besides its figures. */
 const ofRow = 20;

@@ -59,8 +59,18 @@ export class InventoryLevel {
   @Field(() => DecimalScalar, { description: 'Units on their way to the location.' })
   incoming!: string;
 
-  @Field(() => DecimalScalar, { description: 'Reserved units.' })
+  @Field(() => DecimalScalar, { description: 'Units kept for anything else than orders.' })
   reserved!: string;
+
+  @Field(() => DecimalScalar, {
+    description: 'Units that are damaged, defective or expired; 0 where the platform does not tell them apart.',
+  })
+  unsellable!: string;
+
+  @Field(() => DecimalScalar, {
+    description: 'Units that are being looked for; 0 where the platform does not tell them apart.',
+  })
+  researching!: string;
 }
 
 export const InventoryConnection = connectionOf('InventoryLevel', InventoryLevel, 'stock levels');

@@ -111,7 +111,8 @@ describe('The schema', () => {
   const metricOfField = new Map((metrics as readonly Metric[]).map((metric) => [metricFieldName(metric.name), metric]));
 
   it('gives the currency of every amount: no money is a bare decimal', () => {
-    const units = /[qQ]uantity$|^(available|onHand|committed|incoming|reserved|itemsSold|itemsReturned|netItemsSold)$/;
+    const units =
+      /[qQ]uantity$|^(available|onHand|committed|incoming|reserved|unsellable|researching|itemsSold|itemsReturned|netItemsSold)$/;
     const isBare = ({ name }: GraphQLObjectType, field: GraphQLField<unknown, unknown>): boolean =>
       // Shares and percents of any metric, and averages of counts.
       name !== 'ReportNumbers' &&

@@ -44,7 +44,7 @@ async function openWorld({ seed, records, days }: WorldWanted): Promise<AmazonWo
   const simulator = await startAmazonSimulator({
     seller,
     clock: virtual,
-    settings: { rateFactor: 1000, reportSeconds: { queue: 1, progress: 2 }, summariesPerPage: 6 },
+    settings: { rateFactor: 1000, reportSeconds: { queue: 1, progress: 0 }, summariesPerPage: 6 },
   });
   const trader = new Trader(seller, virtual, seed);
   // Ended by as much as Finances are late.
@@ -115,6 +115,7 @@ const access = (change: (access: AmazonSimulator['control']['access']) => void) 
 
 export const amazonUnderTest: PlatformUnderTest<AmazonWorld> = {
   platform: 'AMAZON',
+  ended: ['ledger'],
   openWorld,
   ways: [{ name: 'from reports and lists', settings: {} }],
   faults: [

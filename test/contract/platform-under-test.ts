@@ -20,6 +20,8 @@ export interface PlatformUnderTest<W extends PlatformWorld = PlatformWorld> {
   quoted?: readonly string[];
   /** Columns that hold when a record was read, where the platform does not date it (`dim_campaign.updated_at`). */
   undated?: readonly string[];
+  /** Streams that end with the first sync: one that is first synced later reads more of them. */
+  ended?: readonly string[];
   /** The ways to read it, by the settings that choose them. The first is used if the way does not matter. */
   ways: readonly Way[];
   /** The faults that the simulator can produce. */

@@ -100,7 +100,7 @@ describe('The view of money', function () {
     }>(
       dashboard.url,
       `{
-        report(toDate: true, ${range}) { total { ${amounts(['netSales', 'totalSales', 'refunds', 'knownGrossMargin'])} } }
+        report(toDate: true, ${range}) { total { ${amounts(['netSales', 'totalSales', 'refunds', 'knownGrossMargin', 'platformFees'])} } }
         days: report(${range}, period: DAY) { rows { refunds { amount currency } } }
         reasons: report(toDate: true, ${range}, by: [REFUND_REASON], orderBy: [{ metric: REFUNDS, descending: true }]) {
           rows { refundReason { key } refunds { amount currency } }

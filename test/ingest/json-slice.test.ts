@@ -86,18 +86,12 @@ describe('reading JSON lines', () => {
     for (let i = 0; i < bytes.length; i += size) yield bytes.subarray(i, i + size);
   }
 
-  it('gives the same lines however the stream is split, each with the position after it', async () => {
+  it('gives the same lines however the stream is split', async () => {
     const lines = ['{"a":"é"}', '{}', '{"long":"abcdefghijklmnop"}'];
     for (const text of [`${lines.join('\n')}\n`, lines.join('\n'), `${lines.join('\r\n')}\r\n\r\n`]) {
       for (let size = 1; size < 12; size += 1) {
         const read: string[] = [];
-        for await (const { bytes, nextOffset } of readJsonLines(pieces(text, size), 100)) {
-          read.push(Buffer.from(bytes).toString());
-          const rest = Buffer.from(text)
-            .subarray(nextOffset - 100)
-            .toString();
-          expect(rest.split(/\r?\n/).filter(Boolean)).to.deep.equal(lines.slice(read.length));
-        }
+        for await (const bytes of readJsonLines(pieces(text, size))) read.push(Buffer.from(bytes).toString());
         expect(read).to.deep.equal(lines);
       }
     }

@@ -9,7 +9,7 @@ import { resetWarehouse } from '../../src/models/load/reset.js';
 import { type JobSetup, wireJobs } from '../../src/processes/wire-jobs.js';
 import { appendPage } from '../../src/raw/raw-log.js';
 import { header, linePart, refundPart } from '../models/parts.js';
-import { line, order } from '../models/records.js';
+import { line, order, posting } from '../models/records.js';
 import { dump, publish, segments } from '../models/warehouse.js';
 import type { TestDatabase } from '../support/database.js';
 import { jobSetup, prepareJobs } from '../support/job-setup.js';
@@ -197,8 +197,8 @@ describe('The batches of a build', () => {
     ]);
   });
 
-  it('overlap for whole orders, as platforms send them', async () => {
-    await log([[order('1')], [order('2')], [order('3')]]);
+  it('overlap for whole orders with what their payments cost, as platforms send them', async () => {
+    await log(['1', '2', '3'].map((id) => [order(id), posting(`p${id}`, { orderId: id })]));
     await whileOneMerges(async (mergingPid) => {
       expect(await orders()).to.deep.equal([]);
       const writers = await writersOfLines();
@@ -206,6 +206,11 @@ describe('The batches of a build', () => {
       expect(writers).to.not.deep.equal([[mergingPid]]);
     });
     expect((await orders()).map(([id]) => id)).to.deep.equal(['1', '2', '3']);
+    expect(await rowsOf('select posting_id from warehouse.fact_fees order by 1')).to.deep.equal([
+      ['p1'],
+      ['p2'],
+      ['p3'],
+    ]);
   });
 
   it('wait for their turn with a whole order that the one before has too', async () => {

@@ -48,6 +48,20 @@ describe('One customer over several stores', () => {
     expect(await people()).to.deep.equal([['leeds:order:1 order'], ['london:guest phone', 'tills:guest phone']]);
   });
 
+  it('is of one order for a guest without any contact, also if the order is deleted and comes back before a roll-up', async () => {
+    const nobody = { customerId: null, email: null, phone: null };
+    const again = order('1', { customer: nobody, updatedAt: '2026-03-21T00:00:00Z' });
+    await bring('london', bought('1', nobody), bought('2', nobody));
+    expect(await people()).to.deep.equal([['london:order:1 order'], ['london:order:2 order']]);
+    await bring('london', gone('order', '1'));
+    expect(await people()).to.deep.equal([['london:order:2 order']]);
+    await bring('london', again);
+    await publish(database.pool);
+    expect(await people()).to.deep.equal([['london:order:1 order'], ['london:order:2 order']]);
+    await bring('london', { ...again, customer: { customerId: null, ...ann } });
+    expect(await people()).to.deep.equal([['london:guest email'], ['london:order:2 order']]);
+  });
+
   it('keeps the e-mail that joined it if its best account has none', async () => {
     await bring('london', bought('1', { customerId: null, ...ann }));
     // The store's own record has more data than an order, but no e-mail address.

@@ -4,9 +4,11 @@ import type { CanonicalRecord, OrderPartRecord } from '../../src/canonical/recor
 import { inTransaction } from '../../src/database/transaction.js';
 import { findViolations } from '../../src/models/integrity/find-violations.js';
 import { resetWarehouse } from '../../src/models/load/reset.js';
+import { waitingParts } from '../../src/models/parts/waiting-parts.js';
 import type { TestDatabase } from '../support/database.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 import { header, linePart, linesPart, refundPart } from './parts.js';
+import { line } from './records.js';
 import { apply, dump, publish, segments } from './warehouse.js';
 
 const later = '2026-03-20T00:00:00Z';
@@ -114,6 +116,28 @@ describe('orders that arrive in parts', () => {
     ]);
   });
 
+  it('take the tax out of a refund where their own sales are without it, of goods and of shipping', async () => {
+    const back = { returns: '12', shipping: '2.4', total: '14.4', refunded: '14.4', lineId: 'a' };
+    const taxWithin = { returns: '2', shipping: '0.4', fees: '0' };
+    await apply(database.pool, [
+      ...[header('1', { shipping: '2', shippingTaxes: '0.4' }), linePart('1', 'a', { grossSales: '10', taxes: '2' })],
+      ...[header('2', { shipping: '2.4' }), linePart('2', 'a', { grossSales: '12' })],
+      ...[refundPart('1', 'r', { ...back, taxWithin }), refundPart('2', 's', { ...back, taxWithin })],
+    ]);
+    expect(
+      await values(
+        'select refund_key, store_returns, store_shipping, store_taxes, store_total from warehouse.fact_refunds order by 1',
+      ),
+    ).to.deep.equal([
+      ['london:1:r', '10', '2', '2.4', '14.4'],
+      ['london:2:s', '12', '2.4', '0', '14.4'],
+    ]);
+    // Nothing is left of either.
+    expect(await values('select sum(store_total - store_reversed)::text from warehouse.fact_orders')).to.deep.equal([
+      ['0.0'],
+    ]);
+  });
+
   it("keep a refund with the order in its newest version, if only an older version's order is touched", async () => {
     await apply(database.pool, [header('2', { total: '10' }), linePart('2', 'a'), header('3'), linePart('3', 'a')]);
     await apply(database.pool, [refundPart('3', 'r')]);
@@ -169,6 +193,20 @@ describe('orders that arrive in parts', () => {
     expect([await orders(), await refunds()]).to.deep.equal([[], []]);
   });
 
+  it('whose lines come with the header wait for none, and a refund that comes later is of them', async () => {
+    await apply(database.pool, [header('1', { lines: [line('a'), line('b')] })]);
+    expect(await values('select item_key from warehouse.fact_order_items order by 1')).to.deep.equal([
+      ['london:1:a'],
+      ['london:1:b'],
+    ]);
+    expect(await waitingParts(database.pool)).to.deep.equal([]);
+    await apply(database.pool, [refundPart('1', 'r', { lineId: 'b' })]);
+    expect(await values('select item_key from warehouse.fact_refunds')).to.deep.equal([['london:1:b']]);
+    const later = { updatedAt: '2026-03-19T12:00:00Z' };
+    await apply(database.pool, [header('1', { ...later, lines: [line('b')] })]);
+    expect(await values('select item_key from warehouse.fact_order_items')).to.deep.equal([['london:1:b']]);
+  });
+
   it('give the same warehouse in any order and any batches', async () => {
     const history = fc.uniqueArray(part, { minLength: 2, maxLength: 24, selector: versionOf });
     const arrivals = history.chain((parts) =>
@@ -216,8 +254,9 @@ const part: fc.Arbitrary<OrderPartRecord> = fc.oneof(
       updatedAt: time,
       total: fc.constantFrom(null, '10', '20'),
       salesChannel: fc.constantFrom('web', 'till'),
+      own: fc.constantFrom(null, null, ['a'], ['a', 'c']),
     })
-    .map(({ id, ...changes }) => header(id, changes)),
+    .map(({ id, own, ...changes }) => header(id, { ...changes, ...(own && { lines: own.map((each) => line(each)) }) })),
   fc
     .record({ order: orderId, id: fc.constantFrom('a', 'b'), updatedAt: time, grossSales: fc.constantFrom('10', '20') })
     .map(({ order, id, ...changes }) => linePart(order, id, changes)),

@@ -34,6 +34,11 @@ describe('The stored header of an order', () => {
     expect(decodeBody('header', encodeBody(header))).to.deep.equal(header);
   });
 
+  it('keeps its lines, if it has them', () => {
+    const whole = { ...header, lines: [line('1'), line('2')] };
+    expect(decodeBody('header', encodeBody(whole))).to.deep.equal(whole);
+  });
+
   it('of an older build has no tags', () => {
     const older = JSON.stringify((JSON.parse(encodeBody(header)) as unknown[]).slice(0, 25));
     const { tags, discountCodes, ...known } = header;

@@ -13,7 +13,7 @@ import { differencesOfSettlements } from '../../src/models/reporting/settlement-
 import type { TestDatabase } from '../support/database.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 import { load, reprice, versionsOf, written } from './rates/rates.js';
-import { fee, posting } from './records.js';
+import { fee, order, posting } from './records.js';
 import { addSources, apply, dump, publish, segments } from './warehouse.js';
 
 const longAgo = '1970-01-01T00:00:00Z';
@@ -154,6 +154,25 @@ describe('Postings of money and their fees', () => {
       expect(await sums()).to.deep.equal([{ date_key: 20260311, kind: 'referral', amount: '1.50' }]);
     }
     await bring(posting('p1', { total: null, updatedAt: '2026-03-21T00:00:00Z' }));
+    await settle();
+    expect((await fees()).length).to.equal(2);
+  });
+
+  it('go when the newest version of their order no longer tells them, in one batch or several; those of single payments stay', async () => {
+    const first = '2026-03-11T13:00:00Z';
+    const told = posting('7', { orderId: '7', total: null, updatedAt: first });
+    const ofPayment = posting('p3', { orderId: '7', total: null, updatedAt: first });
+    const withFee = [order('7', { updatedAt: first }), told, ofPayment];
+    const without = [order('7', { updatedAt: '2026-03-20T00:00:00Z' })];
+    for (const batches of [[withFee, without], [[...withFee, ...without]], [[...without, ...withFee]]]) {
+      await inTransaction(database.pool, (client) => resetWarehouse(client));
+      for (const batch of batches) await bring(...batch);
+      await settle();
+      expect(await fees()).to.deep.equal(['20260311 p3 1 referral 1.50 1.50']);
+      expect(await sums()).to.deep.equal([{ date_key: 20260311, kind: 'referral', amount: '1.50' }]);
+    }
+    const again = '2026-03-21T00:00:00Z';
+    await bring(order('7', { updatedAt: again }), posting('7', { orderId: '7', total: null, updatedAt: again }));
     await settle();
     expect((await fees()).length).to.equal(2);
   });

@@ -19,6 +19,7 @@ export function makeArticles(random: Random, marketplaces: readonly Marketplace[
       asin: `B0SIM${code}${random.int(0, 9)}`,
       fnsku: `X00SIM${code}`,
       title: `${good} ${random.pick(colours)} #${code}`,
+      condition: 'NewItem',
       isFba: at % 4 !== 3,
       prices: new Map(marketplaces.map((each) => [each.id, BigInt(Math.round((cents * each.minorPerDollar) / 100))])),
     };

@@ -11,6 +11,7 @@ export interface Article {
   asin: string;
   fnsku: string;
   title: string;
+  condition: 'NewItem' | 'UsedLikeNew';
   /** Amazon keeps and ships it (FBA). */
   isFba: boolean;
   /** Minor units by marketplace. */
@@ -132,6 +133,8 @@ export interface Transaction {
 }
 
 export interface CustomerReturn {
+  /** The licence plate of the unit, or of the units that came back together. */
+  plate: string;
   at: Micros;
   order: Order;
   article: Article;

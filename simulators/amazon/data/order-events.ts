@@ -115,6 +115,7 @@ function comeBack(seller: Seller, order: Order, item: OrderItem, quantity: numbe
   const { random } = seller;
   const disposition = random.pick(['SELLABLE', 'SELLABLE', 'CUSTOMER_DAMAGED', 'DEFECTIVE'] as const);
   const record: CustomerReturn = {
+    plate: `LPNHE${String(seller.returns.length + 1).padStart(9, '0')}`,
     ...{ at, order, article: item.article, quantity, disposition, center: centerOf(seller, order.marketplace) },
     reason: random.pick(['UNWANTED_ITEM', 'DEFECTIVE', 'NOT_AS_DESCRIBED', 'ORDERED_WRONG_ITEM']),
     comment: random.chance(0.2) && order.marketplace.country === 'DE' ? 'Zu groß, sonst schön' : '',

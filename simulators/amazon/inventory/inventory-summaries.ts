@@ -55,7 +55,7 @@ function render(level: StockLevel, hasDetails: boolean): object {
   const reserved = reservedOrders + reservedTransfers + reservedProcessing;
   const inbound = level.inboundWorking + level.inboundShipped + level.inboundReceiving;
   return {
-    ...{ asin: article.asin, fnSku: article.fnsku, sellerSku: article.sku, condition: 'NewItem' },
+    ...{ asin: article.asin, fnSku: article.fnsku, sellerSku: article.sku, condition: article.condition },
     ...(hasDetails && {
       inventoryDetails: {
         fulfillableQuantity: level.fulfillable,

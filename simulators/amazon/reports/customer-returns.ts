@@ -13,9 +13,9 @@ export function customerReturnsTable({ seller, from, to, marketplaces }: Request
   );
   return {
     header: HEADER,
-    rows: returned.map(({ at, order, article, quantity, center, disposition, reason, comment }) => [
+    rows: returned.map(({ at, plate, order, article, quantity, center, disposition, reason, comment }) => [
       ...[isoOffset(at), order.orderId, article.sku, article.asin, article.fnsku, article.title, String(quantity)],
-      ...[center, disposition, reason, 'Unit returned to inventory', `LPN${order.orderId.slice(4, 11)}`, comment],
+      ...[center, disposition, reason, 'Unit returned to inventory', plate, comment],
     ]),
   };
 }

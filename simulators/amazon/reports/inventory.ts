@@ -7,7 +7,7 @@ const CELLS: Record<string, (level: StockLevel) => string | number> = {
   fnsku: ({ article }) => article.fnsku,
   asin: ({ article }) => article.asin,
   'product-name': ({ article }) => article.title,
-  condition: () => 'New',
+  condition: ({ article: { condition } }) => (condition === 'NewItem' ? 'New' : condition),
   'your-price': ({ article, marketplace: { id, currency } }) => fromMinor(article.prices.get(id)!, digitsOf(currency)),
   'mfn-listing-exists': () => 'No',
   'mfn-fulfillable-quantity': () => '',

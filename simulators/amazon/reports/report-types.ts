@@ -34,6 +34,8 @@ interface ReportType {
   keptDays: number;
   /** Seconds in which a repeated request is refused. */
   repeatSeconds: number;
+  /** It is of the present: each request repeats the last, whichever period it is for. */
+  isOfPresent?: true;
   /** It ends as CANCELLED if it has no rows. */
   isOfFba: boolean;
 }
@@ -46,7 +48,7 @@ export const REPORT_TYPES: Readonly<Record<string, ReportType>> = {
     ...{ table: allOrdersTable, keptDays: 30, repeatSeconds: 0, isOfFba: false },
   },
   GET_FBA_MYI_UNSUPPRESSED_INVENTORY_DATA: {
-    ...{ table: inventoryTable, keptDays: 90, repeatSeconds: 1800, isOfFba: true },
+    ...{ table: inventoryTable, keptDays: 90, repeatSeconds: 1800, isOfFba: true, isOfPresent: true },
   },
   GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA: {
     ...{ table: customerReturnsTable, keptDays: 90, repeatSeconds: 1800, isOfFba: true },

@@ -73,13 +73,14 @@ export class Reports {
     const { type, from, to, marketplaces, options, forced } = given;
     const { seller, settings } = this;
     const now = this.clock.now();
-    const { table, repeatSeconds, isOfFba } = REPORT_TYPES[type]!;
+    const { table, repeatSeconds, isOfFba, isOfPresent } = REPORT_TYPES[type]!;
     const marketplaceIds = marketplaces.map(({ id }) => id);
     const isRepeated = [...this.#requested.values()].some(
       (each) =>
         each.type === type &&
         each.createdAt > now - repeatSeconds * MICROS_PER_SECOND &&
-        `${each.marketplaceIds.join()}|${each.from}` === `${marketplaceIds.join()}|${from}`,
+        each.marketplaceIds.join() === marketplaceIds.join() &&
+        (isOfPresent || each.from === from),
     );
     const made = table({ seller, settings, from, to, marketplaces, options, now });
     const isEmpty = made.rows.length === 0 && isOfFba && settings.cancelsEmptyReports;

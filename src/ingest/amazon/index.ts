@@ -6,7 +6,9 @@ import { optional } from './read/optional.js';
 import { probeAccount } from './read/probe.js';
 import { amazonStreams } from './read/streams.js';
 import { inventoryStream } from './read/streams/inventory.js';
+import { ledgerStream } from './read/streams/ledger.js';
 import { ordersStream } from './read/streams/orders.js';
+import { returnsStream } from './read/streams/returns.js';
 import { settlementsStream } from './read/streams/settlements.js';
 import { transactionsStream } from './read/streams/transactions.js';
 import { stageAmazon } from './to-canonical/stage.js';
@@ -24,13 +26,15 @@ export const amazon: PlatformConnector<typeof amazonSettings> = {
       streams: [
         ordersStream(account),
         optional(account, transactionsStream(account)),
+        optional(account, returnsStream(account)),
         optional(account, settlementsStream(account)),
         optional(account, inventoryStream(account)),
+        optional(account, ledgerStream(account)),
       ],
       close: () => client.close(),
     };
   },
   stage: stageAmazon,
-  // Orders arrive in parts, see `recordsAtOnce`.
+  // Refunds are parts of their own, see `recordsAtOnce`.
   recordsAtOnce: 3000,
 };

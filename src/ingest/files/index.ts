@@ -32,4 +32,6 @@ export const files: PlatformConnector<typeof filesSettings> = {
   },
   stage: stageFiles,
   recordsAtOnce: 3000,
+  // An order of an export with all its rows is as large as twenty canonical ones.
+  bytesAtOnce: 3 * 1024 * 1024,
 };

@@ -7,19 +7,13 @@ import { judgeStatus } from './verdict.js';
 /** A pause of this length counts as a broken connection. */
 const idleTimeoutMs = 60_000;
 
-interface Download {
-  url: string;
-  /** The number of bytes already received. */
-  offset: number;
-}
-
 /**
  * A large file as a stream, in bounded memory. After a broken connection it resumes with a Range request at the byte reached,
  * under the same policy as any request; progress resets the attempts. Throws the same errors as `HttpClient.send`.
  */
-export async function* downloadFile(client: HttpClient, { url, offset }: Download): AsyncGenerator<Buffer> {
+export async function* downloadFile(client: HttpClient, url: string): AsyncGenerator<Buffer> {
   const attempts = new Attempts(client.options);
-  let received = offset;
+  let received = 0;
   for (;;) {
     try {
       for await (const piece of onePass(client, url, received)) {

@@ -1,18 +1,11 @@
 const newline = 0x0a;
 
-/** A line of a JSONL stream, with the offset after its line end, at which to resume after a broken connection. */
-interface JsonLine {
-  bytes: Uint8Array;
-  nextOffset: number;
-}
-
 /**
- * The lines of a byte stream that begins at `offset` of the whole, without line ends and empty lines. A last line without a line
- * end counts. Holds one line and one chunk of the stream at a time.
+ * The lines of a byte stream, without line ends and empty lines. A last line without a line end counts. Holds one line and one chunk of the
+ * stream at a time.
  */
-export async function* readJsonLines(pieces: AsyncIterable<Uint8Array>, offset = 0): AsyncGenerator<JsonLine> {
+export async function* readJsonLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let held: Uint8Array[] = [];
-  let position = offset;
   for await (const piece of pieces) {
     let start = 0;
     for (;;) {
@@ -22,13 +15,12 @@ export async function* readJsonLines(pieces: AsyncIterable<Uint8Array>, offset =
       start = end + 1;
       const bytes = joined(held);
       held = [];
-      if (bytes.length > 0) yield { bytes, nextOffset: position + start };
+      if (bytes.length > 0) yield bytes;
     }
     if (start < piece.length) held.push(piece.subarray(start));
-    position += piece.length;
   }
   const bytes = joined(held);
-  if (bytes.length > 0) yield { bytes, nextOffset: position };
+  if (bytes.length > 0) yield bytes;
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {

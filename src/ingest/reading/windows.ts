@@ -25,7 +25,7 @@ const restartLimit = 3;
 
 interface WindowedStream {
   state: StreamState;
-  clock: Clock;
+  clock: Pick<Clock, 'now'>;
   settings: WindowSettings;
   /**
    * Reads one slice from its `position` (absent: from its beginning). A `TransientError` with `shrink` halves the slice, a

@@ -11,6 +11,10 @@ const offsets = new Map<string, number>();
  * (clocks go back) is its first occurrence; one that is skipped (clocks go forward) moves by the gap: 02:30 becomes 03:30.
  */
 export function instantOfLocal(local: number, zone: string): number {
+  // Nearly no day is near a change of the clocks, and all times of a day have the same answer.
+  const midnight = Math.floor(local / day) * day;
+  const usual = offsetAt(midnight - day, zone);
+  if (usual === offsetAt(midnight + 2 * day, zone)) return local - usual;
   const before = offsetAt(local - day, zone);
   const after = offsetAt(local + day, zone);
   if (before === after) return local - before;

@@ -135,7 +135,7 @@ function ordersIn({ staged: { staged, rejections } }: StagedBatch): ReadonlySet<
   return rejections.length > 0 ? null : ordersAlone(staged);
 }
 
-/** Whether both are of orders alone, and of none in common: then neither depends on the other's. */
+/** Whether both are of orders alone (`ordersAlone`), and of none in common: then neither depends on the other's. */
 function areApart(one: ReadonlySet<string> | null, other: ReadonlySet<string> | null): boolean {
   if (one === null || other === null) return false;
   for (const orderId of other) if (one.has(orderId)) return false;

@@ -35,7 +35,7 @@ export interface ChangeSet {
    * the parts of its orders are not among it. Left out: they are committed.
    */
   untilTurn?: () => Promise<void>;
-  /** Whether those before may not be committed yet. They and this one are of orders alone, and have none in common. */
+  /** Whether those before may not be committed yet. They and this one are of orders alone, with their postings, and have no order in common. */
   isAhead?: boolean;
 }
 

@@ -1,10 +1,11 @@
--- Grain: one account that this change set may alter, in its previous state.
+-- Grain: one account that this change set may alter, in its previous state. Those of one order alone are new
+-- (dim-customer.alone.sql).
 insert into account_before (
   account_key, customer_key, origin, source_updated_at, joining_email, joining_phone, joined_email, is_email_masked, email,
   phone, first_name, last_name, country, city
 )
 with touched as materialized (
-  select account_key from change_order
+  select account_key from change_order where not is_alone
   union
   select old_account_key from change_order where old_account_key is not null
   union

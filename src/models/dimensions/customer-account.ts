@@ -3,8 +3,8 @@ import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
 /** Grain: account of a store. */
 @Entity({ schema: 'warehouse', name: 'customer_account' })
 @Index('customer_account_by_customer', ['customerKey'])
-@Index('customer_account_by_phone', ['joiningPhone', 'joiningEmail'])
-@Index('customer_account_by_email', ['email'])
+@Index('customer_account_by_phone', ['joiningPhone', 'joiningEmail'], { where: 'joining_phone is not null' })
+@Index('customer_account_by_email', ['email'], { where: 'email is not null' })
 export class CustomerAccount {
   @PrimaryColumn({ type: 'text', name: 'account_key', collation: 'C' })
   accountKey!: string;

@@ -1,8 +1,8 @@
 -- Grain: posting in its newest version; where only its release is known, the release.
 analyze staged_posting (seq, posting_id), staged_fee (seq);
 
-insert into accepted_posting (seq, source_id, posting_id, date_key, rate)
-select distinct on (s.posting_id) s.seq, src.source_id, s.posting_id, d.date_key, r.rate
+insert into accepted_posting (seq, source_id, posting_id, date_key, rate, is_new)
+select distinct on (s.posting_id) s.seq, src.source_id, s.posting_id, d.date_key, r.rate, known.posting_id is null
 from staged_posting s
 cross join change_source src
 join warehouse.dim_date d on d.date = (s.posted_at at time zone src.timezone)::date

@@ -1,7 +1,7 @@
 -- Grain: product x location x day in one round ($1) of stock events; a level that is no longer listed has zeros.
 insert into change_level (
   product_key, location_key, location_id, date_key, inventory_item_id, is_active,
-  available, on_hand, committed, incoming, reserved, changed_at
+  available, on_hand, committed, incoming, reserved, unsellable, researching, changed_at
 )
 with events as (
   select e.*
@@ -52,19 +52,19 @@ last_known as (
 levels as (
   select
     product_key, location_key, location_id, inventory_item_id, is_active,
-    available, on_hand, committed, incoming, reserved, changed_at, position
+    available, on_hand, committed, incoming, reserved, unsellable, researching, changed_at, position
   from listed
   union all
   select
     product_key, location_key, platform_location_id, inventory_item_id, false,
-    0, 0, 0, 0, 0, happened_at, 0
+    0, 0, 0, 0, 0, 0, 0, happened_at, 0
   from last_known
   where is_alive and happened_at >= changed_at
 )
 
 select distinct on (l.product_key, l.location_key, d.date_key)
   l.product_key, l.location_key, l.location_id, d.date_key, l.inventory_item_id, l.is_active,
-  l.available, l.on_hand, l.committed, l.incoming, l.reserved, l.changed_at
+  l.available, l.on_hand, l.committed, l.incoming, l.reserved, l.unsellable, l.researching, l.changed_at
 from levels l
 cross join change_source src
 join warehouse.dim_date d on d.date = (l.changed_at at time zone src.timezone)::date

@@ -2,7 +2,8 @@
 with gone as materialized (
   delete from warehouse.fact_fees f
   using accepted_posting a
-  where f.source_id = a.source_id
+  where not a.is_new
+    and f.source_id = a.source_id
     and f.posting_id = a.posting_id
     and not exists (
       select from staged_fee s where s.seq = a.seq and s.fee_no = f.fee_no and f.date_key = a.date_key
@@ -24,11 +25,14 @@ with
     select f.date_key, f.source_id, f.posting_id, f.fee_no, f.account_id
     from accepted_posting a
     join warehouse.fact_fees f on f.source_id = a.source_id and f.posting_id = a.posting_id
+    where not a.is_new
   ),
 
   -- merge into warehouse.fact_fees as merged
+  -- new where is_new
   -- returning known.date_key, known.source_id, known.posting_id, known.fee_no, known.account_id
   select
+    a.is_new,
     a.date_key,
     a.source_id,
     a.posting_id,

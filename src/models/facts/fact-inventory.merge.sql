@@ -15,6 +15,8 @@ with
     c.committed,
     c.incoming,
     c.reserved,
+    c.unsellable,
+    c.researching,
     c.changed_at
   from change_level c
   cross join change_source src

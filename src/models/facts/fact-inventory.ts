@@ -37,6 +37,14 @@ export class FactInventory {
   @Column({ type: 'numeric' })
   reserved!: string;
 
+  /** Damaged, defective or expired; 0: none, or the platform does not tell them apart. */
+  @Column({ type: 'numeric', default: 0 })
+  unsellable!: string;
+
+  /** Being looked for; 0, as above. */
+  @Column({ type: 'numeric', default: 0 })
+  researching!: string;
+
   @Column({ type: 'timestamptz', name: 'changed_at' })
   changedAt!: Date;
 }

@@ -12,7 +12,7 @@ with
       r.reversed
     from change_order c
     join staged_order s on s.seq = c.seq
-    join account_before b on b.account_key = s.account_key
+    left join account_before b on b.account_key = s.account_key
     left join changed_account changed on changed.account_key = s.account_key
     left join (
       -- Each refund at the rate of its own day.

@@ -14,7 +14,7 @@ with refused as materialized (
     and r.record_key = any($2::text[])
     and not exists (
       select 1 from ops.order_part p
-      where p.source_id = r.source_id and p.kind = 'header' and p.part_id = r.record_key
+      where p.source_id = r.source_id and p.kind in ('header', 'whole') and p.part_id = r.record_key
     )
 ),
 

@@ -2,8 +2,10 @@
 with
   -- merge into warehouse.posting as merged
   -- without settlement_id
+  -- new where is_new
   -- returning known.posting_id
   select
+    a.is_new,
     a.source_id,
     a.posting_id,
     a.date_key,

@@ -9,8 +9,8 @@ with refund as (
 header as (
   select distinct on (source_id, part_id) source_id, part_id, is_deleted
   from ops.order_part
-  where kind = 'header'
-  order by source_id, part_id, updated_at desc, delivery desc
+  where kind in ('header', 'whole')
+  order by source_id, part_id, updated_at desc, delivery desc, chunk_id desc, position desc
 )
 
 select f.refund_key

@@ -7,7 +7,7 @@ with refused as (
   from ops.refused_order_version r
   where not exists (
     select 1 from ops.order_part p
-    where p.source_id = r.source_id and p.kind = 'header' and p.part_id = r.record_key
+    where p.source_id = r.source_id and p.kind in ('header', 'whole') and p.part_id = r.record_key
   )
   group by 1
 )

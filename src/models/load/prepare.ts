@@ -21,9 +21,10 @@ export interface WarehouseSettings {
  * discount codes of orders, and which are the first. 6: aggregates by hour, status and segment, running totals
  * of units, and the bound of a customer's net sales. 7: the days of customers' second orders, the sets of those who ordered for the first
  * and second time, and the bounds of a year. 8: the customers of months, and aggregates by the reason of a
- * refund. 9: the visits before an order, and refunds of split orders that pay back shipping or tax.
+ * refund. 9: the visits before an order, and refunds of split orders that pay back shipping or tax. 10: units that came back
+ * to Amazon, and stock that is not for sale.
  */
-export const definitions = 9;
+export const definitions = 10;
 
 const fillDates = readMerge('dimensions/dim-date.fill.sql');
 

@@ -4,7 +4,15 @@ import type { RawPlace, Rejection } from '../change-set/change-set.js';
 import { type ChosenLines, chooseLines } from './choose-lines.js';
 import { exactSum } from './exact-sum.js';
 import type { OrderRemark } from './order-remarks.js';
-import { type HeaderRow, type LinesRow, newestOf, type PartRow, placeOf, type RefundRow } from './part-row.js';
+import {
+  deliveriesOfLines,
+  type HeaderRow,
+  type LinesRow,
+  newestOf,
+  type PartRow,
+  placeOf,
+  type RefundRow,
+} from './part-row.js';
 import { remarksOnOrder, taxesDisagree } from './remarks.js';
 import { roundWeighed } from './round-weighed.js';
 import { settleRefunds } from './settle-refunds.js';
@@ -38,7 +46,7 @@ export function assembleOrder(parts: readonly PartRow[]): Assembled {
     rejected: [{ from: nothing.from, ...problem }],
   });
 
-  const chosen = chooseLines(parts.filter((part): part is LinesRow => part.kind === 'lines'));
+  const chosen = chooseLines(deliveriesOfLines(headerPart, parts));
   if (chosen.refused) return refuse(waitsForLine(given, chosen.refused));
   const fitting = fittingSum(given, chosen);
   const { header, lines, taxes, total } = fitting;

@@ -7,7 +7,7 @@ select
   p.updated_at as "updatedAt",
   null as "otherDay",
   p.order_id as "orderId",
-  p.kind,
+  case when p.kind = 'whole' then 'header' else p.kind end as kind,
   p.part_id as "partId",
   p.body,
   p.stream,
@@ -19,7 +19,7 @@ select
 from (
   select *
   from ops.order_part
-  where source_id = $1::text and kind in ('header', 'lines') and part_id = any($2::text[])
+  where source_id = $1::text and kind in ('header', 'whole', 'lines') and part_id = any($2::text[])
   union all
   select *
   from ops.order_part

@@ -61,6 +61,7 @@ function headerValues(header: OrderHeaderRecord) {
     header.tags ?? null,
     header.discountCodes ?? null,
     header.taxesByOthers ?? null,
+    header.lines?.map(lineValues) ?? null,
   ] as const;
 }
 
@@ -68,8 +69,9 @@ function headerOf(v: HeaderValues): OrderHeaderRecord {
   const parentId = v[22];
   const tags = v[25];
   const discountCodes = v[26];
-  // Parts stored by an older build lack it.
+  // Parts stored by an older build lack both.
   const taxesByOthers = v[27] ?? null;
+  const lines = v[28] ?? null;
   const header: OrderHeaderRecord = {
     kind: 'order_header',
     orderId: v[0],
@@ -102,6 +104,7 @@ function headerOf(v: HeaderValues): OrderHeaderRecord {
   if (tags) header.tags = tags;
   if (discountCodes) header.discountCodes = discountCodes;
   if (taxesByOthers !== null) header.taxesByOthers = taxesByOthers;
+  if (lines !== null) header.lines = lines.map(lineOf);
   return header;
 }
 

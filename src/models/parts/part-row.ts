@@ -63,6 +63,19 @@ function byAge(one: PartRow, other: PartRow): number {
   );
 }
 
+/** The deliveries of an order's lines, oldest first, also the one that came with its header. */
+export function deliveriesOfLines(header: HeaderRow, parts: readonly PartRow[]): LinesRow[] {
+  const apart = parts.filter((part): part is LinesRow => part.kind === 'lines');
+  const { orderId, updatedAt, lines } = header.body;
+  if (lines === undefined) return apart;
+  const own: LinesRow = {
+    ...header,
+    kind: 'lines',
+    body: { kind: 'order_lines', orderId, updatedAt, lines, deletedLines: [], isWhole: true, refusal: null },
+  };
+  return apart.length === 0 ? [own] : [...apart, own].sort(byAge);
+}
+
 /** The newest time of all. */
 export function newestOf(parts: readonly PartRow[]): string {
   return parts.reduce(

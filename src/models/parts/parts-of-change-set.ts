@@ -5,6 +5,9 @@ import { encodeBody } from './part-body.js';
 
 export type PartKind = 'header' | 'lines' | 'refund';
 
+/** As stored: a header that has all lines of its order is `whole`, which no lines are waited for. */
+type StoredKind = PartKind | 'whole';
+
 /** A part of an order in a change set, with its position there. */
 export interface PartInSet {
   seq: number;
@@ -19,11 +22,12 @@ export function partsAmong(records: readonly ChangeSetRecord[]): PartInSet[] {
 
 /**
  * The orders that these records are, whole or as headers and lines; null if there are others, which may depend on more than these
- * orders.
+ * orders. Postings may be among them: what they depend on is read once the change sets before are committed.
  */
 export function ordersAlone(records: readonly ChangeSetRecord[]): ReadonlySet<string> | null {
   const orders = new Set<string>();
   for (const { record } of records) {
+    if (record.kind === 'posting') continue;
     if (record.kind !== 'order' && record.kind !== 'order_header' && record.kind !== 'order_lines') return null;
     orders.add(record.orderId);
   }
@@ -45,8 +49,9 @@ export function partRows(parts: readonly PartInSet[]): TableRows {
 export function partColumns({ record, from }: PartInSet): NamedRow {
   const { kind, partId } = nameOf(record);
   const isDeleted = record.kind === 'order_part_deletion';
+  const storedKind: StoredKind = record.kind === 'order_header' && record.lines !== undefined ? 'whole' : kind;
   return {
-    kind,
+    kind: storedKind,
     part_id: partId,
     order_id: record.orderId,
     updated_at: isDeleted ? record.deletedAt : record.updatedAt,
@@ -66,7 +71,7 @@ export function deliveryOf({ delivery, stream, key }: RawPlace): string {
   return delivery ?? `(${stream} ${key})`;
 }
 
-/** The key that a part is stored under. */
+/** What a part is, and the name that it is stored under. */
 export function nameOf(record: OrderPartRecord): { kind: PartKind; partId: string } {
   switch (record.kind) {
     case 'order_header':

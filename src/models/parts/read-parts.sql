@@ -16,10 +16,11 @@ header as materialized (
   cross join lateral (
     select *
     from ops.order_part
-    where source_id = $1::text and kind = 'header' and part_id = t.order_id
+    where source_id = $1::text and kind in ('header', 'whole') and part_id = t.order_id
     order by delivery
   ) p
-  order by p.part_id, p.updated_at desc, p.delivery desc
+  -- One with lines and one without may be of one delivery: a deleted header has none.
+  order by p.part_id, p.updated_at desc, p.delivery desc, p.chunk_id desc, p.position desc
 ),
 
 refund as materialized (
@@ -53,10 +54,10 @@ elsewhere as materialized (
   from (
     select distinct on (p.part_id) p.part_id as order_id, p.is_deleted
     from refund r
-    join ops.order_part p on p.source_id = $1::text and p.kind = 'header' and p.part_id = r.order_id
+    join ops.order_part p on p.source_id = $1::text and p.kind in ('header', 'whole') and p.part_id = r.order_id
     left join touched_order t on t.order_id = r.order_id
     where t.order_id is null
-    order by p.part_id, p.updated_at desc, p.delivery desc
+    order by p.part_id, p.updated_at desc, p.delivery desc, p.chunk_id desc, p.position desc
   ) newest
   where not is_deleted
 ),
@@ -90,7 +91,7 @@ select
   p.updated_at as "updatedAt",
   p.other_day as "otherDay",
   case when s.seq is null then p.order_id end as "orderId",
-  case when s.seq is null then p.kind end as kind,
+  case when s.seq is null then case when p.kind = 'whole' then 'header' else p.kind end end as kind,
   case when s.seq is null then p.part_id end as "partId",
   case when s.seq is null then p.body end as body,
   case when s.seq is null then p.stream end as stream,

@@ -1,5 +1,6 @@
 import { Big } from 'big.js';
 import type { OrderHeaderRecord, OrderLine, OrderRefundRecord, RefundLine } from '../../canonical/record.js';
+import { refundTaxTakenOut } from './refund-tax.js';
 import { undatedSum } from './remarks.js';
 import { worthOf } from './worth.js';
 
@@ -29,9 +30,9 @@ interface SettledRefunds {
 export function settleRefunds(
   header: OrderHeaderRecord,
   lines: readonly OrderLine[],
-  { taxes, total, refunds: given }: { taxes: string; total: Big; refunds: readonly OrderRefundRecord[] },
+  { taxes, total, refunds: known }: { taxes: string; total: Big; refunds: readonly OrderRefundRecord[] },
 ): SettledRefunds {
-  const all = [...given, ...undated(header, given)];
+  const all = [...known, ...undated(header, known)];
   if (all.length === 0 && header.cancelledAt === null) return { refunds: [], excessive: [] };
   const left: Left = {
     total,
@@ -49,7 +50,8 @@ export function settleRefunds(
   };
   const settled: SettledRefunds = { refunds: [], excessive: [] };
   const giftCards = new Set(lines.filter(({ isGiftCard }) => isGiftCard).map(({ lineId }) => lineId));
-  for (const { refund, isSum } of all.toSorted(byTime)) {
+  for (const { refund: given, isSum } of all.toSorted(byTime)) {
+    const refund = refundTaxTakenOut(given, header, lines);
     const message = excessOf(header, refund, left);
     if (message !== null) {
       settled.excessive.push({ refundLineId: refund.refundLineId, message, value: refund.total });

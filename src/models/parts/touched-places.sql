@@ -3,7 +3,10 @@
 select p.stream, p.record_key, p.chunk_id, p.position
 from touched_order t
 cross join lateral (
-  select * from ops.order_part where source_id = $1::text and kind = 'header' and part_id = t.order_id order by delivery
+  select *
+  from ops.order_part
+  where source_id = $1::text and kind in ('header', 'whole') and part_id = t.order_id
+  order by delivery
 ) p
 union all
 select p.stream, p.record_key, p.chunk_id, p.position

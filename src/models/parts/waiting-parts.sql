@@ -2,11 +2,11 @@
 -- deleted order do not wait.
 -- The keys alone show which parts have their counterpart; the bodies are not read.
 with header as (
-  select distinct source_id, part_id as order_id from ops.order_part where kind = 'header'
+  select distinct source_id, part_id as order_id from ops.order_part where kind in ('header', 'whole')
 ),
 
 lines as (
-  select distinct source_id, part_id as order_id from ops.order_part where kind = 'lines'
+  select distinct source_id, part_id as order_id from ops.order_part where kind in ('lines', 'whole')
 ),
 
 alone as materialized (

@@ -28,7 +28,9 @@ export const inventoryOrderings = {
   AVAILABLE_DESC: { description: 'Most available first.', direction: 'desc', terms: [available, ...keys] },
 } as const satisfies Record<string, Ordering>;
 
-export const stockLevels = ['available', 'onHand', 'committed', 'incoming', 'reserved'] as const;
+export const stockLevels = [
+  ...['available', 'onHand', 'committed', 'incoming', 'reserved', 'unsellable', 'researching'],
+];
 
 export const inventoryColumns: RowColumns = columnsOf('i', FactInventory, [
   ...['productKey', 'locationKey', 'dateKey', 'sourceId', 'inventoryItemId', 'isActive', 'changedAt'],

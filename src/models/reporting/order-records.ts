@@ -35,7 +35,7 @@ export function recordsOfOrders(
       select distinct asked.order_key, asked.source_id, p.stream, p.record_key, p.chunk_id, p.position
       from asked
       join ops.order_part p
-        on p.source_id = asked.source_id and p.kind in ('header', 'lines') and p.part_id = asked.platform_order_id
+        on p.source_id = asked.source_id and p.kind in ('header', 'whole', 'lines') and p.part_id = asked.platform_order_id
       where not p.is_deleted
     ),
 

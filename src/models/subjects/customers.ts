@@ -46,5 +46,6 @@ export const customers = defineSubject({
     prepares('dimensions/account-from-refunds.sql', ...accounts),
     prepares('dimensions/incoming-account.from-orders.sql', ...accounts),
     ...matchingSteps,
+    changes('dimensions/dim-customer.alone.sql', 'guest_order'),
   ],
 });

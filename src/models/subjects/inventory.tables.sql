@@ -21,7 +21,9 @@ create temp table staged_level (
   on_hand numeric not null,
   committed numeric not null,
   incoming numeric not null,
-  reserved numeric not null
+  reserved numeric not null,
+  unsellable numeric not null,
+  researching numeric not null
 );
 
 -- Rows of the stock fact that one round writes.
@@ -37,5 +39,7 @@ create temp table change_level (
   committed numeric not null,
   incoming numeric not null,
   reserved numeric not null,
+  unsellable numeric not null,
+  researching numeric not null,
   changed_at timestamptz not null
 );

@@ -40,6 +40,8 @@ export const inventory = defineSubject({
         committed: level.committed,
         incoming: level.incoming,
         reserved: level.reserved,
+        unsellable: level.unsellable ?? '0',
+        researching: level.researching ?? '0',
       });
     }
   },

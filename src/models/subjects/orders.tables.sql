@@ -111,6 +111,11 @@ create temp table staged_lone_refund (
   refunded numeric not null
 );
 
+-- Orders of guests without any contact: the account is of the order alone, and joins no other.
+create temp table guest_order (
+  seq integer not null
+);
+
 -- The versions of orders that are loaded, with the previous state.
 create temp table change_order (
   seq integer not null,
@@ -118,6 +123,8 @@ create temp table change_order (
   date_key integer not null,
   account_key text collate "C" not null,
   is_new boolean not null,
+  -- New, and of a guest without any contact: its account is as new.
+  is_alone boolean not null,
   old_date_key integer,
   old_channel_key text collate "C",
   old_account_key text collate "C",

@@ -73,6 +73,9 @@ function addOrder(rows: ChangeSetTables, { seq, order, isAssembled, context }: O
   const { sourceId, neverJoinBy } = context;
   const orderKey = `${sourceId}:${order.orderId}`;
   const contact = normaliseContact(order.customer);
+  if (order.customer.customerId === null && contact.email === null && contact.phone === null) {
+    rows.add('guest_order', { seq });
+  }
   rows.add('staged_order', {
     seq,
     is_assembled: isAssembled,

@@ -29,5 +29,7 @@ create temp table accepted_posting (
   source_id text collate "C" not null,
   posting_id text collate "C" not null,
   date_key integer not null,
-  rate numeric not null
+  rate numeric not null,
+  -- The warehouse has neither it nor fees of it.
+  is_new boolean not null
 );

@@ -104,6 +104,8 @@ async function killAndResume(
   });
   const dead = await product.carryOut(runId, { stopping: death.signal });
   stop();
+  // What was asked for before may take fewer reads: a report that is already made is not requested again.
+  if (reads < read && dead.status === 'succeeded') return;
   expect(dead.status, `killed at read ${read}: ${dead.errorMessage}`).to.equal('queued');
   const resumed = await product.carryOut(runId);
   expect(resumed.status, `resumed after read ${read}: ${resumed.errorMessage}`).to.equal('succeeded');

@@ -104,8 +104,10 @@ describe("Amazon's client", () => {
     expect(whole.streams.map(({ stream, missing }) => [stream, missing])).to.deep.equal([
       ['orders', null],
       ['transactions', null],
+      ['returns', null],
       ['settlements', null],
       ['inventory', null],
+      ['ledger', null],
     ]);
     expect(whole).to.deep.include({
       accounts: ['A1PA6795UKMFR9 (Amazon.de)', 'A1F83G8C2ARO7P (Amazon.co.uk)'],
@@ -119,11 +121,16 @@ describe("Amazon's client", () => {
     expect([german.currency, german.timezone, german.notices]).to.deep.equal(['EUR', 'Europe/Berlin', []]);
     control.access.setRoles(allRoles.filter((role) => role !== 'finances' && role !== 'inventory'));
     const partly = await probe();
-    const [orders, transactions, settlements, inventory] = partly.streams.map(({ missing }) => missing);
+    const [orders, transactions, returns, settlements, inventory, ledger] = partly.streams.map(
+      ({ missing }) => missing,
+    );
     expect([orders, settlements]).to.deep.equal([null, null]);
     expect(transactions).to.match(/^all of it: .*finances.*the app lacks the role/);
     expect(inventory).to.match(/^all of it: .*inventory.*the app lacks the role/);
-    expect(partly.notices.filter((notice) => /^(transactions|inventory): /.test(notice))).to.have.length(2);
+    expect([returns, ledger]).to.deep.equal([inventory, inventory]);
+    expect(partly.notices.filter((notice) => /^(transactions|returns|inventory|ledger): /.test(notice))).to.have.length(
+      4,
+    );
     const lines: LogLine[] = [];
     const log = listeningLogger((line) => lines.push(line));
     const skipped = await readStream(stage.connect({}, { log }), 'transactions');

@@ -25,9 +25,8 @@ interface Staged {
 
 function orderIn(records: readonly CanonicalRecord[]): Staged {
   const header = records.find((record) => record.kind === 'order_header');
-  const lines = records.find((record) => record.kind === 'order_lines');
-  if (!header || !lines) throw new Error(`no order, but ${records.map(({ kind }) => kind).join(', ')}`);
-  return { header, lines: lines.lines };
+  if (!header?.lines) throw new Error(`no order, but ${records.map(({ kind }) => kind).join(', ')}`);
+  return { header, lines: header.lines };
 }
 
 /** A report of an order with one row: of a mug in Germany, where nothing else is said. */
@@ -193,12 +192,12 @@ describe('Orders of Amazon', () => {
     const kinds = (reading: ReadStream, { orderId }: Order): string[] =>
       stageRecord('orders', orderId, reading.records.get(orderId)!.payload).map(({ kind }) => kind);
     expect(kinds(first, order)).to.deep.equal(['order_part_deletion']);
-    expect(kinds(first, other), 'its prices are known').to.deep.equal(['order_header', 'order_lines']);
+    expect(kinds(first, other), 'its prices are known').to.deep.equal(['order_header']);
     stage.simulator.control.advance(3600);
     confirm(seller, order, micros(now) + 1_000_000);
     const second = await readStream(stage.connect(), 'orders', first);
     expect(second.state.notices).to.equal(undefined);
-    expect(kinds(second, order)).to.deep.equal(['order_header', 'order_lines']);
+    expect(kinds(second, order)).to.deep.equal(['order_header']);
   });
 
   it('with statuses that are not known are kept as they are, and the status is reported', () => {

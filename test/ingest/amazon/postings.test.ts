@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { CanonicalRecord, OrderRefundRecord, PostingRecord } from '../../../src/canonical/record.js';
 import type { Source } from '../../../src/canonical/source.js';
+import { fragmentSeparator } from '../../../src/contract/fragments.js';
 import { localAmount } from '../../../src/ingest/amazon/to-canonical/settlement.js';
 import { stageAmazon } from '../../../src/ingest/amazon/to-canonical/stage.js';
 import { formatDecimal } from '../../../src/ingest/staging/decimal.js';
@@ -27,7 +28,7 @@ const ids = (found: Record<string, string>): Json[] =>
     relatedIdentifierValue,
   }));
 
-function staged(type: string, total: number, changes: Json = {}): CanonicalRecord[] {
+function staged(type: string, total: number, changes: Json = {}, ...notes: string[]): CanonicalRecord[] {
   const transaction = {
     ...{
       transactionId: 't1',
@@ -50,7 +51,7 @@ function staged(type: string, total: number, changes: Json = {}): CanonicalRecor
         isDeleted: false,
         place: null,
       },
-      payload: Buffer.from(JSON.stringify(transaction)),
+      payload: Buffer.from([JSON.stringify(transaction), ...notes].join(fragmentSeparator)),
     },
     source,
     unheardDrift,
@@ -200,6 +201,53 @@ describe('Postings of Amazon', () => {
     ]);
     const lone = staged('GuaranteeClaim', -3, { relatedIdentifiers: null, breakdowns: [leaf('ProductCharges', -3)] });
     expect(shown(lone)).to.deep.equal([[null, 'adjustment', null, '0', '3', '0', '3']]);
+  });
+
+  it('that are refunds and tell what they are made of only as a whole, or not at all, are refunds of all that they are', () => {
+    const shown = (changes: Json): unknown[][] => {
+      const records = staged('Refund', -12, changes);
+      expect(feesOf(records).filter((fee) => !fee.startsWith('referral'))).to.deep.equal([]);
+      return refundsOf(records).map(({ refund }) => [refund.kind, refund.lineId, refund.returns, refund.refunded]);
+    };
+    const bare = (sku: string | null, total: number | null): Json => ({
+      ...{ ...item(sku, 1), breakdowns: null },
+      totalAmount: total === null ? null : money(total),
+    });
+    expect(shown({})).to.deep.equal([['adjustment', null, '12', '12']]);
+    expect(shown({ items: [bare('MUG', -9), bare('TEE', -3)] })).to.deep.equal([
+      ['line', 'MUG', '9', '9'],
+      ['line', 'TEE', '3', '3'],
+    ]);
+    expect(shown({ items: [bare('MUG', null), bare('TEE', -3)] })).to.deep.equal([['adjustment', null, '12', '12']]);
+    const whole = [
+      leaf('ProductCharges', -14, leaf('OurPricePrincipal', -14)),
+      leaf('AmazonFees', 2, leaf('Commission', 2)),
+    ];
+    expect(shown({ items: [bare('MUG', -12)], breakdowns: whole })).to.deep.equal([['line', 'MUG', '14', '14']]);
+  });
+
+  it('that refund the tax of a seller in prices tell it, for orders that tell theirs', () => {
+    const [first] = refundsOf(
+      staged('Refund', -11.9, {
+        items: [
+          item(
+            'MUG',
+            1,
+            leaf('ProductCharges', -8, leaf('OurPricePrincipal', -8)),
+            leaf('Shipping', -2, leaf('ShippingPrincipal', -2)),
+            leaf('Tax', -1.9, leaf('OurPriceTax', -1.52), leaf('ShippingTax', -0.38)),
+          ),
+        ],
+      }),
+    );
+    expect(first!.refund).to.include({ returns: '9.52', shipping: '2.38', taxes: '0', refunded: '11.9' });
+    expect(first!.refund.taxWithin).to.deep.equal({ returns: '1.52', shipping: '0.38', fees: '0' });
+  });
+
+  it('from before the backfill count in payouts alone', () => {
+    const early = staged('Refund', -10, { breakdowns: [leaf('ProductCharges', -10)] }, '{"isBeforeBackfill":true}');
+    expect([refundsOf(early), postingOf(early).fees]).to.deep.equal([[], []]);
+    expect(postingOf(early)).to.include({ total: '-10', settlementId: 's1' });
   });
 
   it('amounts of settlement reports are read in any local format', () => {

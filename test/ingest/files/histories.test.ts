@@ -7,6 +7,7 @@ import { wireJobs } from '../../../src/processes/wire-jobs.js';
 import { dump } from '../../models/warehouse.js';
 import { TillFolder } from './support/folder.js';
 import { newestOf, type OrderVersion, tablesOf, trade, undatedContent, undatedFiles } from './support/histories.js';
+import { differences, timeless } from './support/warehouses.js';
 
 // About 5 s each; PROPERTY_RUNS=100 for a thorough search.
 const runs = Number(process.env.PROPERTY_RUNS ?? 2);
@@ -142,24 +143,6 @@ describe('The history of a shop in files', function () {
     );
   });
 });
-
-/** Without the times of the first files with a row: among equal ones they depend on the reading order. */
-function timeless(content: Record<string, string[]>): Record<string, string[]> {
-  return Object.fromEntries(
-    Object.entries(content).map(([table, rows]) => [
-      table,
-      rows.map((row) => row.replace(/"source_updated_at":"[^"]+"/, '"source_updated_at":""')),
-    ]),
-  );
-}
-
-/** The rows that only one of two warehouses has. */
-function differences(grown: Record<string, string[]>, fresh: Record<string, string[]>): string[] {
-  return Object.keys(fresh).flatMap((table) => [
-    ...grown[table]!.filter((row) => !fresh[table]!.includes(row)).map((row) => `grown only: ${table} ${row}`),
-    ...fresh[table]!.filter((row) => !grown[table]!.includes(row)).map((row) => `fresh only: ${table} ${row}`),
-  ]);
-}
 
 /** With other amounts and a later time. */
 function asForeign([version]: OrderVersion[]): OrderVersion[] {

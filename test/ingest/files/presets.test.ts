@@ -29,12 +29,13 @@ describe('Tables of Amazon by a preset', () => {
     expect(await till.messages()).to.deep.equal([]);
     expect(
       await till.values(
-        `select split_part(location_key, ':', 2), trim_scale(available), trim_scale(on_hand), trim_scale(incoming), trim_scale(reserved)
+        `select split_part(location_key, ':', 2), trim_scale(available), trim_scale(on_hand), trim_scale(incoming), trim_scale(reserved),
+          trim_scale(unsellable), trim_scale(researching)
         from warehouse.fact_inventory order by 1`,
       ),
     ).to.deep.equal([
-      ['FBA Amazon.co.uk', '10', '16', '15', '6'],
-      ['FBA Amazon.co.uk (UsedGood)', '0', '0', '0', '0'],
+      ['FBA Amazon.co.uk', '10', '16', '15', '3', '1', '2'],
+      ['FBA Amazon.co.uk (UsedGood)', '0', '0', '0', '0', '0', '0'],
     ]);
   });
 

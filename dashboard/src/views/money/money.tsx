@@ -1,4 +1,4 @@
-import { comparisons, reportFilter } from '../../address/address.js';
+import { comparisons, filterNames, reportFilter } from '../../address/address.js';
 import { useAddress } from '../../address/navigation.js';
 import { chartPeriod } from '../../address/range.js';
 import { useAnswer } from '../../data/use-answer.js';
@@ -13,18 +13,23 @@ import { RefundGroups } from './refund-groups.js';
 import { RefundsOverTime } from './refunds-over-time.js';
 import { StoreMoney } from './store-money.js';
 
-const tiles: readonly Tile<'netSales' | 'totalSales' | 'refunds' | 'knownGrossMargin'>[] = [
+type Field = 'netSales' | 'totalSales' | 'refunds' | 'knownGrossMargin' | 'platformFees' | 'marginAfterFees';
+
+const tiles: readonly Tile<Field>[] = [
   { field: 'netSales', name: 'Net sales', better: 'more' },
   { field: 'totalSales', name: 'Total sales', better: 'more' },
   { field: 'refunds', name: 'Refunds', better: 'less' },
   { field: 'knownGrossMargin', name: 'Gross margin', better: 'more' },
+  { field: 'platformFees', name: 'Platform fees', better: 'less' },
+  { field: 'marginAfterFees', name: 'Margin after fees', better: 'more' },
 ];
 
-/** Where the money of a range came from and went: gross to net, refunds, fees, taxes, and the margin. One request. */
+/** Where the money of a range came from and went: gross to net, refunds, fees, taxes, and the margins. One request. */
 export function View() {
   const { address } = useAddress();
   const { range, compare, filters } = address;
   const isOfLines = filters.category.length > 0;
+  const withFees = filterNames.every((name) => name === 'store' || filters[name].length === 0);
   const { data, isCurrent, fault } = useAnswer(MoneyDocument, {
     filter: reportFilter(address),
     // A unit that is not over is compared with as many of its days; a day alone that is not over has none.
@@ -33,6 +38,7 @@ export function View() {
     period: chartPeriod(range),
     compareTo: comparisons(compare),
     withOrders: !isOfLines,
+    withFees,
   });
   if (fault !== null && data === null) return <FaultNote fault={fault} />;
   const isBusy = data !== null && !isCurrent && fault === null;
@@ -43,7 +49,13 @@ export function View() {
       <RangeNote
         course={data?.refundsOverTime.rows}
         span={total?.span ?? null}
-        leftOut={isOfLines ? 'shipping, taxes, duties, fees and tips belong to orders, not to categories' : null}
+        leftOut={
+          isOfLines
+            ? 'shipping, taxes, duties, fees and tips belong to orders, not to categories'
+            : withFees
+              ? null
+              : 'platform fees are only known by store'
+        }
       />
       <MetricTiles
         tiles={tiles}

@@ -21,6 +21,11 @@ export const amazonSettings = Type.Object(
       default: 'auto',
       wanted: 'auto, 2026-01-01 or v0',
     }),
+    // Of FBA: Amazon's list of what is in stock, or its report "Manage FBA Inventory".
+    inventoryBy: Type.Union([Type.Literal('summaries'), Type.Literal('report')], {
+      default: 'summaries',
+      wanted: 'summaries or report',
+    }),
     baseUrl: Type.Optional(Type.String({ pattern: '^https?://', wanted: "a URL; the region's host unless given" })),
     tokenUrl: Type.String({
       pattern: '^https?://',

@@ -31,6 +31,11 @@ interface ParticipationBody {
   storeName?: string;
 }
 
+/** Of reports whose document names none and is not UTF-8. */
+export function usualCharset({ region }: AmazonSettings): string {
+  return region === 'fe' ? 'shift_jis' : 'windows-1252';
+}
+
 export function connectAccount(
   client: AmazonClient,
   settings: AmazonSettings,

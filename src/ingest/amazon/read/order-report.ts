@@ -3,10 +3,11 @@ import type { Slice } from '../../reading/slices.js';
 import type { SlicePage } from '../../reading/windows.js';
 import { marketplaceIn } from '../client/marketplaces.js';
 import { wholeSecond } from '../client/times.js';
-import type { ConnectedAccount, Participation } from './account.js';
+import { type ConnectedAccount, type Participation, usualCharset } from './account.js';
 import { markOf } from './order-record.js';
-import { reportText } from './report.js';
+import { reportBytes } from './report.js';
 import type { ReportPeriod, RequestedReports } from './requested-reports.js';
+import { firstLine, RowInPlace } from './row-in-place.js';
 import { columnsOfReport } from './rows-of-report.js';
 import { isPersonalColumn } from './without-personal.js';
 
@@ -54,9 +55,9 @@ export async function* readOrderReport(
   await reports.requestAhead(ahead, marketplaceIds);
   let done = begun?.done ?? 0;
   try {
-    const text = await reportText(client, reportId, settings.region === 'fe' ? 'shift_jis' : 'windows-1252');
-    if (text === null) return false;
-    const orders = ordersIn(text, reportId, settings.marketplaces ? namesOf(participations) : null);
+    const report = await reportBytes(client, reportId, usualCharset(settings));
+    if (report === null) return false;
+    const orders = ordersIn(report, reportId, settings.marketplaces ? namesOf(participations) : null);
     do {
       const records = orders.slice(done, done + ordersPerPage).map((read) => read());
       done += records.length;
@@ -73,42 +74,71 @@ function namesOf(participations: readonly Participation[]): ReadonlySet<string> 
   return new Set(participations.map(({ name }) => name.toLowerCase()));
 }
 
-/** The orders of a report, each as what makes its record: only those of one page are in memory twice. `wanted`: null for all marketplaces. */
-function ordersIn(text: string, reportId: string, wanted: ReadonlySet<string> | null): (() => ExtractedRecord)[] {
-  const lines = text.split(/\r?\n/);
-  const header = columnsOfReport(lines[0], reportId, needed);
+/**
+ * The orders of a report, each as what makes its record: only those of one page are in memory twice. Rows stay places in the report's
+ * bytes: as texts they would take several times the memory. `wanted`: null for all marketplaces.
+ */
+function ordersIn(report: Buffer, reportId: string, wanted: ReadonlySet<string> | null): (() => ExtractedRecord)[] {
+  const { text, end: firstEnd } = firstLine(report);
+  const header = columnsOfReport(text, reportId, needed);
   const kept = header.flatMap((name, at) => (isPersonalColumn(name) ? [] : [at]));
-  const columns = kept.map((at) => header[at]!).join('\t');
   const at = (name: string): number => header.indexOf(name);
-  const [idAt, channelAt, updatedAt] = [at('amazon-order-id'), at('sales-channel'), at('last-updated-date')];
-  const [statusAt, priceAt] = [at('order-status'), at('item-price')];
-  const orders = new Map<string, string[]>();
-  for (let row = 1; row < lines.length; row += 1) {
-    const line = lines[row]!;
-    if (line === '') continue;
-    const cells = line.split('\t');
-    if (wanted && !wanted.has(marketplaceNameIn(cells[channelAt] ?? ''))) continue;
-    const id = cells[idAt] ?? '';
-    const rows = orders.get(id);
-    if (rows) rows.push(line);
-    else orders.set(id, [line]);
+  const places: Places = {
+    ...{ columns: Buffer.from(kept.map((column) => header[column]!).join('\t')), kept },
+    ...{ updated: at('last-updated-date'), status: at('order-status'), price: at('item-price') },
+  };
+  const [idAt, channelAt] = [at('amazon-order-id'), at('sales-channel')];
+  const row = new RowInPlace(report, header.length);
+  const orders = new Map<string, number[]>();
+  for (let start = firstEnd + 1; start < report.length; start = row.end + 1) {
+    row.read(start);
+    if (row.isEmpty || (wanted && !wanted.has(marketplaceNameIn(row.text(channelAt))))) continue;
+    const id = row.text(idAt);
+    const starts = orders.get(id);
+    if (starts) starts.push(start);
+    else orders.set(id, [start]);
   }
-  return [...orders].map(([key, rows]) => () => {
-    const table = rows.map((line) => line.split('\t'));
-    // Their order in the report says nothing, and would make a new version of each reading.
-    const texts = table.map((cells) => kept.map((column) => cells[column] ?? '').join('\t')).sort();
-    const times = table.map((cells) => wholeSecond(cells[updatedAt] ?? ''));
-    return {
-      key,
-      updatedAt: times.reduce((latest, time) => (time > latest ? time : latest)),
-      payload: Buffer.from([columns, ...texts].join('\n')),
-      mark: markOf(
-        table[0]![statusAt] ?? '',
-        table.some((cells) => (cells[priceAt] ?? '') !== ''),
-      ),
-    };
-  });
+  return [...orders].map(
+    ([key, starts]) =>
+      () =>
+        recordOf(key, row, starts, places),
+  );
 }
+
+/** Where a report has what is read of it here. */
+interface Places {
+  /** The header of what is kept. */
+  columns: Buffer;
+  /** The places of the columns that are. */
+  kept: readonly number[];
+  updated: number;
+  status: number;
+  price: number;
+}
+
+function recordOf(key: string, row: RowInPlace, starts: readonly number[], places: Places): ExtractedRecord {
+  const rows: Buffer[] = [];
+  const times = new Set<string>();
+  let status: string | undefined;
+  let hasPrice = false;
+  for (const start of starts) {
+    row.read(start);
+    rows.push(row.only(places.kept));
+    times.add(row.text(places.updated));
+    status ??= row.text(places.status);
+    hasPrice ||= row.has(places.price);
+  }
+  // Their order in the report says nothing, and would make a new version of each reading.
+  rows.sort(Buffer.compare);
+  return {
+    key,
+    updatedAt: [...times].map(wholeSecond).reduce((latest, time) => (time > latest ? time : latest)),
+    payload: Buffer.concat([places.columns, ...rows.flatMap((bytes) => [newline, bytes])]),
+    mark: markOf(status!, hasPrice),
+  };
+}
+
+const newline = Buffer.from('\n');
 
 function marketplaceNameIn(channel: string): string {
   const name = elsewhere.test(channel) ? marketplaceIn(channel.replace(elsewhere, ''))?.name : channel;

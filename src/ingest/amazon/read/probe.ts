@@ -20,6 +20,7 @@ export async function probeAccount(account: ConnectedAccount): Promise<AccountPr
     );
   }
   await assertOrders(account);
+  const ofFba = await inventoryRefusal(account);
   const checks = [
     {
       stream: 'orders',
@@ -32,6 +33,11 @@ export async function probeAccount(account: ConnectedAccount): Promise<AccountPr
       refusal: await transactionsRefusal(account),
     },
     {
+      stream: 'returns',
+      contents: 'units that came back to Amazon (FBA)',
+      refusal: ofFba,
+    },
+    {
       stream: 'settlements',
       contents: 'payouts, to compare with the postings',
       // The role for reports, which orders need, covers them.
@@ -40,7 +46,12 @@ export async function probeAccount(account: ConnectedAccount): Promise<AccountPr
     {
       stream: 'inventory',
       contents: 'stock in the fulfilment centres of Amazon (FBA)',
-      refusal: await inventoryRefusal(account),
+      refusal: ofFba,
+    },
+    {
+      stream: 'ledger',
+      contents: 'stock at the end of each day before the first sync',
+      refusal: ofFba,
     },
   ];
   const streams: StreamAccess[] = checks.map(({ stream, contents, refusal }) => ({

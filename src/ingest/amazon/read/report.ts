@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { ConfigError, TransientError } from '../../../runtime/errors.js';
@@ -6,7 +7,7 @@ import type { AmazonClient, Document } from '../client/client.js';
 
 const unzip = promisify(gunzip);
 const reports = '/reports/2021-06-30';
-/** Between two looks at a report that is not ready: a tenth of the time that it has taken so far, within these bounds. */
+/** Between two looks at a report that is not ready: a twentieth of the time that it has taken so far, within these bounds. */
 const pollMs = { min: 2000, max: 120_000 };
 /** A report that takes longer is waited for by the next run, for half a day in all. */
 const longestMs = { ofRun: 2 * 3600 * 1000, ofAll: 12 * 3600 * 1000 };
@@ -17,9 +18,11 @@ const largestBytes = 64 << 20;
 
 interface ReportRequest {
   reportType: string;
-  dataStartTime: string;
-  dataEndTime: string;
+  /** Left out: of the present. */
+  dataStartTime?: string;
+  dataEndTime?: string;
   marketplaceIds: readonly string[];
+  reportOptions?: Readonly<Record<string, string>>;
 }
 
 interface ReportBody {
@@ -29,6 +32,7 @@ interface ReportBody {
   dataStartTime?: string;
   dataEndTime?: string;
   createdTime?: string;
+  marketplaceIds?: string[];
 }
 
 export async function createReport(client: AmazonClient, request: ReportRequest): Promise<string> {
@@ -44,29 +48,34 @@ export async function listReports(client: AmazonClient, reportType: string, sinc
     ...{ operation: 'getReports', path: `${reports}/reports` },
     query: {
       ...{ reportTypes: reportType, createdSince: since.toISOString(), pageSize: '100' },
-      processingStatuses: 'DONE,IN_PROGRESS,IN_QUEUE',
+      processingStatuses: 'DONE,IN_PROGRESS,IN_QUEUE,CANCELLED',
     },
   });
   return (body as { reports?: ReportBody[] }).reports ?? [];
 }
 
 /**
- * The text of a report once it is ready; null if it was cancelled, which Amazon also does if there is no data. Throws a
+ * A report in UTF-8 once it is ready; null if it was cancelled, which Amazon also does if there is no data. Throws a
  * `TransientError` if the report failed: `shrink`, since a shorter period may work; a `StalePositionError` if Amazon no longer has it.
  */
-export async function reportText(client: AmazonClient, reportId: string, charset: string): Promise<string | null> {
+export async function reportBytes(client: AmazonClient, reportId: string, charset: string): Promise<Buffer | null> {
   const documentId = await whenReady(client, reportId);
-  return documentId === null ? null : await documentText(client, documentId, charset);
+  return documentId === null ? null : await documentBytes(client, documentId, charset);
 }
 
-/** The text of a report's document. */
+/** The text of a report's document. `charset`: what it is in if it names none and is not UTF-8. */
 export async function documentText(client: AmazonClient, documentId: string, charset: string): Promise<string> {
+  return (await documentBytes(client, documentId, charset)).toString('utf8');
+}
+
+/** A report's document in UTF-8. */
+async function documentBytes(client: AmazonClient, documentId: string, charset: string): Promise<Buffer> {
   for (let attempt = 1; attempt <= downloads; attempt += 1) {
     const path = `${reports}/documents/${encodeURIComponent(documentId)}`;
     const { body } = await whileKept(documentId, () => client.call({ operation: 'getReportDocument', path }));
     const { url, compressionAlgorithm } = body as { url: string; compressionAlgorithm?: string };
     const document = await client.download(url);
-    if (document !== null) return decoded(document, await unpacked(document, compressionAlgorithm), charset);
+    if (document !== null) return inUtf8(document, await unpacked(document, compressionAlgorithm), charset);
   }
   throw new TransientError(`document ${documentId}: its address expired ${downloads} times before it was read`, {
     code: 'amazon_report_expired',
@@ -95,7 +104,7 @@ async function whenReady(client: AmazonClient, reportId: string): Promise<string
     if (waitedMs > longestMs.ofRun) {
       throw new TransientError(`report ${reportId} is not ready after two hours`, { code: 'amazon_report_late' });
     }
-    await client.clock.sleep(Math.min(Math.max(waitedMs / 10, pollMs.min), pollMs.max), client.signal);
+    await client.clock.sleep(Math.min(Math.max(waitedMs / 20, pollMs.min), pollMs.max), client.signal);
   }
 }
 
@@ -127,12 +136,13 @@ function tooLarge(): never {
   });
 }
 
+const byteOrderMark = Buffer.from('\uFEFF');
+
 /** By the charset that the document names; else UTF-8 if it is that, and the region's usual one if not. */
-function decoded({ contentType }: Document, bytes: Buffer, usual: string): string {
+function inUtf8({ contentType }: Document, bytes: Buffer, usual: string): Buffer {
   const named = /charset="?([\w-]+)/i.exec(contentType)?.[1]?.replace(/^cp932$/i, 'shift_jis');
-  try {
-    return new TextDecoder(named ?? 'utf-8', { fatal: named === undefined }).decode(bytes);
-  } catch {
-    return new TextDecoder(usual).decode(bytes);
+  if (/^utf-?8$/i.test(named ?? 'utf-8') && isUtf8(bytes)) {
+    return bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark) ? bytes.subarray(byteOrderMark.length) : bytes;
   }
+  return Buffer.from(new TextDecoder(named ?? usual).decode(bytes));
 }

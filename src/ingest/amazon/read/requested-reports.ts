@@ -12,16 +12,24 @@ export interface ReportPeriod {
   to: string;
 }
 
+interface ReportRules {
+  /** Amazon makes no second report of a period for some hours, for the same marketplaces: one that others requested is used. */
+  isUnrepeatable?: true;
+  options?: Readonly<Record<string, string>>;
+}
+
 /** The reports of one type of a connected account: each period's is requested once, also by several processes. */
 export class RequestedReports {
   readonly #client: AmazonClient;
   readonly #reportType: string;
+  readonly #rules: ReportRules;
   readonly #ids = new Map<string, string>();
   #isListed = false;
 
-  constructor(client: AmazonClient, reportType: string) {
+  constructor(client: AmazonClient, reportType: string, rules: ReportRules = {}) {
     this.#client = client;
     this.#reportType = reportType;
+    this.#rules = rules;
   }
 
   /**
@@ -29,12 +37,17 @@ export class RequestedReports {
    * run that was killed.
    */
   async idOf(period: ReportPeriod, marketplaceIds: readonly string[]): Promise<string> {
-    if (!this.#ids.has(keyOf(period)) && !(await this.#client.buckets.has('createReport', 0))) await this.#list();
+    const { isUnrepeatable, options } = this.#rules;
+    const isKnown = this.#ids.has(keyOf(period));
+    if (!isKnown && (isUnrepeatable || !(await this.#client.buckets.has('createReport', 0)))) {
+      await this.#list(marketplaceIds);
+    }
     const known = this.#ids.get(keyOf(period));
     if (known !== undefined) return known;
     const reportId = await createReport(this.#client, {
       ...{ reportType: this.#reportType, marketplaceIds },
       ...{ dataStartTime: period.from, dataEndTime: period.to },
+      ...(options && { reportOptions: options }),
     });
     this.#ids.set(keyOf(period), reportId);
     return reportId;
@@ -55,16 +68,21 @@ export class RequestedReports {
   }
 
   /** Once. A report made before its period had passed lacks the end of it. */
-  async #list(): Promise<void> {
+  async #list(marketplaceIds: readonly string[]): Promise<void> {
     if (this.#isListed) return;
     this.#isListed = true;
     const since = new Date(this.#client.clock.now().getTime() - dayMs);
-    for (const { reportId, dataStartTime = '', dataEndTime = '', createdTime = '' } of await listReports(
-      this.#client,
-      this.#reportType,
-      since,
-    )) {
+    const reports = await listReports(this.#client, this.#reportType, since);
+    const isCancelled = (report: (typeof reports)[0]): boolean => report.processingStatus === 'CANCELLED';
+    // Cancelled is one without data, but perhaps only one that repeats another.
+    const wanted = [
+      ...reports.filter((report) => !isCancelled(report)),
+      ...(this.#rules.isUnrepeatable ? reports.filter(isCancelled) : []),
+    ];
+    for (const report of wanted) {
+      const { reportId, dataStartTime = '', dataEndTime = '', createdTime = '', marketplaceIds: ids = [] } = report;
       if (!(Date.parse(createdTime) > Date.parse(dataEndTime)) || Number.isNaN(Date.parse(dataStartTime))) continue;
+      if (this.#rules.isUnrepeatable && ids.join() !== marketplaceIds.join()) continue;
       const key = keyOf({ from: instant(new Date(dataStartTime)), to: instant(new Date(dataEndTime)) });
       if (!this.#ids.has(key)) this.#ids.set(key, reportId);
     }

@@ -1,10 +1,4 @@
-import type {
-  OrderHeaderRecord,
-  OrderLine,
-  OrderLinesRecord,
-  OrderPartDeletionRecord,
-  OrderPartRecord,
-} from '../../../canonical/record.js';
+import type { OrderHeaderRecord, OrderLine, OrderPartDeletionRecord } from '../../../canonical/record.js';
 import { dividedBy, type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import { regionKey } from '../../staging/region.js';
 
@@ -57,25 +51,18 @@ export interface ItemMoney {
 }
 
 /**
- * An order's header and lines, or the deletion of what was known of it while it waits for its prices. A line is what the order has of
- * a SKU: reports have no ids of items, and may split an item in several rows. `ownCurrency`: the source's, for orders without one.
+ * An order's header with its lines, or the deletion of what was known of it while it waits for its prices. A line is what the order has
+ * of a SKU: reports have no ids of items, and may split an item in several rows. `ownCurrency`: the source's, for orders without one.
  */
-export function recordsOf(order: AmazonOrder, ownCurrency: string): OrderPartRecord[] {
-  const { orderId, updatedAt, status, marketplace } = order;
+export function partOf(order: AmazonOrder, ownCurrency: string): OrderHeaderRecord | OrderPartDeletionRecord {
+  const { status, marketplace } = order;
   const isCancelled = status === 'CANCELLED';
   const isSale = !isCancelled && marketplace !== null && !isReplacement(order);
   const items = isCancelled ? [] : order.items.filter(({ quantity }) => quantity > 0n);
-  if (isSale && (items.length === 0 || items.some(({ money }) => money === null))) return [waits(order)];
+  if (isSale && (items.length === 0 || items.some(({ money }) => money === null))) return waits(order);
   const lines = bySku(items).map(([sku, rows]) => lineOf(sku, rows, order));
   const moneys = isSale ? items.map(({ money }) => money!) : [];
-  return [
-    headerOf({ ...order, currency: order.currency ?? ownCurrency }, moneys, {
-      isSale,
-      isCancelled,
-      hasLines: lines.length > 0,
-    }),
-    linesOf(orderId, updatedAt, lines),
-  ];
+  return headerOf({ ...order, currency: order.currency ?? ownCurrency }, moneys, { isSale, isCancelled, lines });
 }
 
 /** Reports do not say it, but nothing else has no price at all and no discount. */
@@ -92,7 +79,7 @@ function waits({ orderId, updatedAt }: AmazonOrder): OrderPartDeletionRecord {
 function headerOf(
   order: AmazonOrder & { currency: string },
   moneys: readonly ItemMoney[],
-  { isSale, isCancelled, hasLines }: { isSale: boolean; isCancelled: boolean; hasLines: boolean },
+  { isSale, isCancelled, lines }: { isSale: boolean; isCancelled: boolean; lines: OrderLine[] },
 ): OrderHeaderRecord {
   const { orderId, orderedAt, updatedAt, status, currency, isTaxIncluded, country, region, city } = order;
   const sum = (of: (money: ItemMoney) => FixedPoint): FixedPoint =>
@@ -131,10 +118,11 @@ function headerOf(
     ),
     tips: formatDecimal(sum(({ tips }) => tips)),
     discounts: '0',
-    total: hasLines ? null : '0',
+    total: lines.length > 0 ? null : '0',
     taxesByOthers: formatDecimal(byAmazon),
     refundedSoFar: null,
     refundedSoFarOn: null,
+    lines,
   };
 }
 
@@ -144,10 +132,6 @@ function channelOf({ marketplace, isFulfilledByAmazon, ...order }: AmazonOrder):
     return `${marketplace} (replacement)`;
   }
   return `${marketplace} (${isFulfilledByAmazon ? 'FBA' : 'merchant'})`;
-}
-
-function linesOf(orderId: string, updatedAt: string, lines: OrderLine[]): OrderLinesRecord {
-  return { kind: 'order_lines', orderId, updatedAt, lines, deletedLines: [], isWhole: true, refusal: null };
 }
 
 function bySku(items: readonly AmazonItem[]): [string, AmazonItem[]][] {

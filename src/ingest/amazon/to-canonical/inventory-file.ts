@@ -2,8 +2,9 @@ import type { InventoryRecord } from '../../../canonical/record.js';
 import { DataError } from '../../../runtime/errors.js';
 import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import { amountIn, cellIn, type ReportTable } from './shapes.js';
+import { stockLocation } from './stock-location.js';
 
-/** A row of a downloaded FBA inventory. It does not tell its marketplace, nor which reserved units are of orders. */
+/** A row of the report on FBA inventory. It does not tell its marketplace, nor which reserved units are of orders. */
 export function amazonInventory(
   table: ReportTable,
   key: string,
@@ -15,24 +16,26 @@ export function amazonInventory(
   const sku = cell('sku');
   if (sku === '')
     throw new DataError(`Amazon stock ${key} has no sku`, { code: 'unexpected_shape', path: 'sku', value: null });
-  const notForSale =
-    count('afn-reserved-quantity') + count('afn-unsellable-quantity') + count('afn-researching-quantity');
-  const condition = cell('condition');
+  const reserved = count('afn-reserved-quantity');
+  const unsellable = count('afn-unsellable-quantity');
+  const researching = count('afn-researching-quantity');
   return {
     ...{ kind: 'inventory', inventoryItemId: key, variantId: sku, updatedAt: readAt },
     levels: [
       {
-        locationId: condition === '' || /^new(item)?$/i.test(condition) ? location : `${location} (${condition})`,
+        locationId: stockLocation(location, cell('condition')),
         ...{ changedAt: readAt, isActive: true },
         available: formatDecimal(count('afn-fulfillable-quantity')),
-        onHand: formatDecimal(count('afn-fulfillable-quantity') + notForSale),
+        onHand: formatDecimal(count('afn-fulfillable-quantity') + reserved + unsellable + researching),
         committed: '0',
         incoming: formatDecimal(
           count('afn-inbound-working-quantity') +
             count('afn-inbound-shipped-quantity') +
             count('afn-inbound-receiving-quantity'),
         ),
-        reserved: formatDecimal(notForSale),
+        reserved: formatDecimal(reserved),
+        unsellable: formatDecimal(unsellable),
+        researching: formatDecimal(researching),
       },
     ],
   };

@@ -7,7 +7,9 @@ import { compileCheck } from '../../staging/schema-check.js';
 import { secondaryText } from '../../staging/secondary.js';
 import { marketplaceOf } from '../client/marketplaces.js';
 import { wholeSecond } from '../client/times.js';
-import { maybe } from './shapes.js';
+import { amazonInventory } from './inventory-file.js';
+import { maybe, type ReportTable } from './shapes.js';
+import { stockLocation } from './stock-location.js';
 
 const units = maybe(quantityShape);
 
@@ -29,10 +31,17 @@ const check = compileCheck(
   { subject: 'Amazon stock', personal: [] },
 );
 
-/** The stock of a SKU in one condition in the centres of a marketplace, as one location. */
+const checkTable = compileCheck(
+  Type.Object({ columns: Type.Array(Type.String()), rows: Type.Array(Type.Array(Type.String()), { minItems: 1 }) }),
+  { subject: 'Amazon stock', personal: [] },
+);
+
+/** The stock of a SKU in one condition in the centres of a marketplace, as one location: from a summary, or a row of the report. */
 export function stageInventory(value: unknown, key: string, readAt: string, drift: DriftReport): InventoryRecord {
-  const { sellerSku, condition, lastUpdatedTime, inventoryDetails: stock } = check(value, key, drift);
   const marketplaceId = key.split('/')[0]!;
+  const place = `FBA ${marketplaceOf(marketplaceId)?.name ?? marketplaceId}`;
+  if (isTable(value)) return amazonInventory(checkTable(value, key, drift), key, { location: place, readAt });
+  const { sellerSku, condition, lastUpdatedTime, inventoryDetails: stock } = check(value, key, drift);
   const changedAt =
     lastUpdatedTime && !Number.isNaN(Date.parse(lastUpdatedTime)) ? wholeSecond(lastUpdatedTime) : readAt;
   const count = (quantity: Parameters<typeof quantityOf>[0] | null | undefined): FixedPoint =>
@@ -44,7 +53,6 @@ export function stageInventory(value: unknown, key: string, readAt: string, drif
   const fulfillable = count(stock.fulfillableQuantity);
   const incoming =
     count(stock.inboundWorkingQuantity) + count(stock.inboundShippedQuantity) + count(stock.inboundReceivingQuantity);
-  const place = `FBA ${marketplaceOf(marketplaceId)?.name ?? marketplaceId}`;
   return {
     kind: 'inventory',
     inventoryItemId: key,
@@ -52,16 +60,22 @@ export function stageInventory(value: unknown, key: string, readAt: string, drif
     updatedAt: readAt,
     levels: [
       {
-        locationId: !condition || condition === 'NewItem' ? place : `${place} (${condition})`,
+        locationId: stockLocation(place, condition),
         changedAt,
         isActive: true,
         available: formatDecimal(fulfillable),
         onHand: formatDecimal(fulfillable + reserved + damaged + researching),
         committed: formatDecimal(committed),
         incoming: formatDecimal(incoming),
-        // Not for sale: kept for transfers and handling, damaged, or being searched for.
-        reserved: formatDecimal(reserved - committed + damaged + researching),
+        // For transfers and handling.
+        reserved: formatDecimal(reserved - committed),
+        unsellable: formatDecimal(damaged),
+        researching: formatDecimal(researching),
       },
     ],
   };
+}
+
+function isTable(value: unknown): value is ReportTable {
+  return typeof value === 'object' && value !== null && 'columns' in value;
 }

@@ -7,68 +7,108 @@ import type { AmazonItem, AmazonOrder } from './amazon-order.js';
 import { amountIn, withoutSign } from './shapes.js';
 import { statusOf } from './status.js';
 
+/** The columns that are read. */
+const columns = {
+  orderedAt: 'purchase-date',
+  updatedAt: 'last-updated-date',
+  status: 'order-status',
+  fulfillment: 'fulfillment-channel',
+  channel: 'sales-channel',
+  isBusiness: 'is-business-order',
+  country: 'ship-country',
+  region: 'ship-state',
+  city: 'ship-city',
+  currency: 'currency',
+  sku: 'sku',
+  asin: 'asin',
+  title: 'product-name',
+  quantity: 'quantity',
+  principal: 'item-price',
+  tax: 'item-tax',
+  shipping: 'shipping-price',
+  shippingTax: 'shipping-tax',
+  giftWrap: 'gift-wrap-price',
+  giftWrapTax: 'gift-wrap-tax',
+  discount: 'item-promotion-discount',
+  shippingDiscount: 'ship-promotion-discount',
+  taxModel: 'tax-collection-model',
+} as const;
+
+type Column = keyof typeof columns;
+
+/** Where a report has each column; -1: nowhere. */
+type Places = Readonly<Record<Column, number>>;
+
 /** Headers are the same for all orders of a report, and mostly for all reports. */
-const places = new Map<string, ReadonlyMap<string, number>>();
+const known = new Map<string, Places>();
 
 /** The rows of one order in a last-update report, below their header. Throws a `DataError` if they are not such. */
 export function orderOfReport(text: string, key: string, drift: DriftReport): AmazonOrder {
   const [header = '', ...lines] = text.split('\n');
-  const columns = columnsOf(header);
-  const cell = (row: readonly string[], name: string): string => row[columns.get(name) ?? -1] ?? '';
+  const places = placesIn(header);
   const rows = lines.map((line) => line.split('\t'));
   // Of an order in rows of several versions the newest has its state.
   const head = rows.reduce((newest, row) =>
-    cell(row, 'last-updated-date') > cell(newest, 'last-updated-date') ? row : newest,
+    cellAt(row, places.updatedAt) > cellAt(newest, places.updatedAt) ? row : newest,
   );
-  const of = (name: string): string => cell(head, name);
-  const channel = of('sales-channel');
+  const of = (column: Column): string => cellAt(head, places[column]);
+  const channel = of('channel');
   const isElsewhere = /^non-amazon/i.test(channel);
   const marketplace = isElsewhere ? undefined : marketplaceNamed(channel);
   const isTaxIncluded = marketplace?.isTaxIncluded ?? true;
   return {
     orderId: key,
-    orderedAt: instantOf(of('purchase-date'), key, 'purchase-date'),
-    updatedAt: instantOf(of('last-updated-date'), key, 'last-updated-date'),
-    status: statusOf(of('order-status'), drift),
+    orderedAt: instantOf(of('orderedAt'), key, columns.orderedAt),
+    updatedAt: instantOf(of('updatedAt'), key, columns.updatedAt),
+    status: statusOf(of('status'), drift),
     marketplace: isElsewhere ? null : (marketplace?.name ?? (channel || 'Amazon')),
-    isFulfilledByAmazon: /^(amazon|afn)$/i.test(of('fulfillment-channel')),
-    isBusiness: of('is-business-order').toLowerCase() === 'true',
+    isFulfilledByAmazon: /^(amazon|afn)$/i.test(of('fulfillment')),
+    isBusiness: of('isBusiness').toLowerCase() === 'true',
     isReplacement: false,
-    ...{ country: of('ship-country') || null, region: of('ship-state') || null, city: of('ship-city') || null },
-    currency: rows.map((row) => cell(row, 'currency')).find((code) => code !== '') ?? marketplace?.currency ?? null,
+    ...{ country: of('country') || null, region: of('region') || null, city: of('city') || null },
+    currency:
+      rows.map((row) => cellAt(row, places.currency)).find((code) => code !== '') ?? marketplace?.currency ?? null,
     isTaxIncluded,
-    items: rows.map((row) => itemOf((name) => cell(row, name), key, isTaxIncluded)),
+    items: rows.map((row) => itemOf(row, places, key, isTaxIncluded)),
   };
 }
 
-function columnsOf(header: string): ReadonlyMap<string, number> {
-  const known = places.get(header);
-  if (known) return known;
-  const found = new Map(header.split('\t').map((name, at) => [name, at]));
-  if (places.size > 100) places.clear();
-  places.set(header, found);
-  return found;
+function placesIn(header: string): Places {
+  const found = known.get(header);
+  if (found) return found;
+  const names = header.split('\t');
+  const places = Object.fromEntries(
+    Object.entries(columns).map(([column, name]) => [column, names.lastIndexOf(name)]),
+  ) as Record<Column, number>;
+  if (known.size > 100) known.clear();
+  known.set(header, places);
+  return places;
 }
 
-function itemOf(cell: (name: string) => string, key: string, isTaxIncluded: boolean): AmazonItem {
-  const amount = (name: string): FixedPoint => {
-    const text = cell(name);
-    return text === '' ? 0n : amountIn(text, `Amazon order ${key}`, name);
+/** '' if the report, or the row, has no such cell. To ask an array for -1 takes as long as all else of a cell. */
+function cellAt(row: readonly string[], place: number): string {
+  return place >= 0 && place < row.length ? row[place]! : '';
+}
+
+function itemOf(row: readonly string[], places: Places, key: string, isTaxIncluded: boolean): AmazonItem {
+  const amount = (column: Column): FixedPoint => {
+    const text = cellAt(row, places[column]);
+    return text === '' ? 0n : amountIn(text, `Amazon order ${key}`, columns[column]);
   };
-  const model = cell('tax-collection-model');
+  const model = cellAt(row, places.taxModel);
   return {
-    sku: cell('sku') || cell('asin'),
-    title: cell('product-name'),
+    sku: cellAt(row, places.sku) || cellAt(row, places.asin),
+    title: cellAt(row, places.title),
     quantity: amount('quantity'),
     money:
-      cell('item-price') === ''
+      cellAt(row, places.principal) === ''
         ? null
         : {
-            ...{ principal: amount('item-price'), tax: amount('item-tax') },
-            ...{ shipping: amount('shipping-price'), shippingTax: amount('shipping-tax') },
-            ...{ giftWrap: amount('gift-wrap-price'), giftWrapTax: amount('gift-wrap-tax') },
-            discount: withoutSign(amount('item-promotion-discount')),
-            shippingDiscount: withoutSign(amount('ship-promotion-discount')),
+            ...{ principal: amount('principal'), tax: amount('tax') },
+            ...{ shipping: amount('shipping'), shippingTax: amount('shippingTax') },
+            ...{ giftWrap: amount('giftWrap'), giftWrapTax: amount('giftWrapTax') },
+            discount: withoutSign(amount('discount')),
+            shippingDiscount: withoutSign(amount('shippingDiscount')),
             ...{ otherCharges: 0n, tips: 0n },
             isTaxByAmazon: model === '' ? !isTaxIncluded : model === 'MarketplaceFacilitator',
           },

@@ -4,6 +4,7 @@ import type { DriftReport } from '../../../contract/extractor.js';
 import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import { marketplaceOf } from '../client/marketplaces.js';
 import { wholeSecond } from '../client/times.js';
+import { amountIn } from './shapes.js';
 import {
   beforeAny,
   identifierOf,
@@ -12,6 +13,7 @@ import {
   postingIdOf,
   productOf,
   type Transaction,
+  type TransactionItem,
 } from './transaction.js';
 
 const refundTypes: ReadonlySet<string> = new Set([
@@ -33,15 +35,24 @@ export function isRefund(type: string): boolean {
  */
 export function refundsOf(transaction: Transaction, drift: DriftReport): OrderRefundRecord[] {
   if (!isRefund(transaction.transactionType)) return [];
-  const items = transaction.items ?? [];
-  const parts =
-    items.length > 0
-      ? items.map((item) => ({ ...refundedOf(item.breakdowns ?? [], transaction, drift), ...productOf(item) }))
-      : [{ ...refundedOf(transaction.breakdowns ?? [], transaction, drift), sku: null, quantity: 0n }];
-  return parts.flatMap((part, at) => {
-    const row = rowOf(transaction, part, at);
+  return portionsOf(transaction, drift).flatMap((portion, at) => {
+    const row = rowOf(transaction, portion, at);
     return row === null ? [] : [recordOf(transaction, row)];
   });
+}
+
+type Portion = Refunded & ReturnType<typeof productOf>;
+
+/** By items, as far as these tell what they are made of; otherwise the posting as a whole, which is of its article if it has only one. */
+function portionsOf(transaction: Transaction, drift: DriftReport): Portion[] {
+  const items = transaction.items ?? [];
+  const isDivided = ({ breakdowns }: Pick<Transaction, 'breakdowns'>): boolean => (breakdowns ?? []).length > 0;
+  const byItems = items.some(isDivided) || (!isDivided(transaction) && items.every(({ totalAmount }) => totalAmount));
+  if (byItems && items.length > 0) {
+    return items.map((item) => ({ ...refundedOf(item, transaction, drift), ...productOf(item) }));
+  }
+  const product = items.length === 1 ? productOf(items[0]!) : { sku: null, quantity: 0n, isOfAmazon: false };
+  return [{ ...refundedOf(transaction, transaction, drift), ...product }];
 }
 
 /** Tax that Amazon collected from the buyer and gives back itself, in names such as `MarketplaceFacilitatorVAT-Principal`. */
@@ -52,17 +63,27 @@ interface Refunded {
   shipping: FixedPoint;
   fees: FixedPoint;
   taxes: FixedPoint;
+  /** Tax within the amounts above, where prices contain it. */
+  within: Record<'returns' | 'shipping' | 'fees', FixedPoint>;
   hasPrincipal: boolean;
 }
 
-/** What the buyer got back. Fees that Amazon returns to the merchant, and what it keeps, are no part of it. */
+/**
+ * What the buyer got back. Fees that Amazon returns to the merchant, and what it keeps, are no part of it; of an amount without a breakdown
+ * they are not told apart.
+ */
 function refundedOf(
-  breakdowns: readonly unknown[],
+  { breakdowns, totalAmount }: Pick<TransactionItem, 'breakdowns' | 'totalAmount'>,
   { transactionId, marketplaceDetails }: Transaction,
   drift: DriftReport,
 ): Refunded {
-  const sum: Refunded = { returns: 0n, shipping: 0n, fees: 0n, taxes: 0n, hasPrincipal: false };
-  const leaves = leavesOf(breakdowns, transactionId, drift);
+  const within = { returns: 0n, shipping: 0n, fees: 0n };
+  const sum: Refunded = { returns: 0n, shipping: 0n, fees: 0n, taxes: 0n, within, hasPrincipal: false };
+  const leaves = leavesOf(breakdowns ?? [], transactionId, drift);
+  if (leaves.length === 0 && totalAmount) {
+    const total = amountIn(totalAmount.currencyAmount, `Amazon transaction ${transactionId}`, 'totalAmount');
+    return { ...sum, returns: -total };
+  }
   const isTaxByAmazon = leaves.some(({ path }) => path[0] === 'TaxWithheld' && facilitated.test(path.at(-1)!));
   const isTaxIncluded = !isTaxByAmazon && (marketplaceOf(marketplaceDetails?.marketplaceId)?.isTaxIncluded ?? true);
   for (const { path, amount } of leaves) {
@@ -75,8 +96,11 @@ function refundedOf(
     } else if (group === 'Shipping') sum.shipping -= amount;
     else if (group === 'Giftwrap' || group === 'GiftWrap') sum.fees -= amount;
     else if (group === 'PromoRebates') sum[of] -= amount;
-    // Orders of such a marketplace have prices with tax, and no tax of their own.
-    else if (group === 'Tax' && isTaxIncluded) sum[of] -= amount;
+    // Orders of such a marketplace have prices with tax, and mostly no tax of their own.
+    else if (group === 'Tax' && isTaxIncluded) {
+      sum[of] -= amount;
+      within[of] -= amount;
+    }
     // Tax that Amazon collected was no money of the merchant's, so that the two cancel each other out.
     else if (group === 'Tax' || group === 'TaxWithheld') sum.taxes -= amount;
   }
@@ -85,23 +109,16 @@ function refundedOf(
 
 function rowOf(
   transaction: Transaction,
-  {
-    sku,
-    quantity,
-    returns,
-    shipping,
-    fees,
-    taxes,
-    hasPrincipal,
-  }: Refunded & { sku: string | null; quantity: FixedPoint },
+  { sku, quantity, isOfAmazon, returns, shipping, fees, taxes, within, hasPrincipal }: Portion,
   at: number,
 ): RefundLine | null {
   const total = returns + shipping + fees + taxes;
   if ([returns, shipping, fees, taxes].every((amount) => amount === 0n)) return null;
-  const units = hasPrincipal && sku !== null ? quantity : 0n;
+  // Which units came back to Amazon, and whether they can be sold, its list of returns tells.
+  const units = hasPrincipal && sku !== null && !isOfAmazon ? quantity : 0n;
   const { transactionType, postedDate } = transaction;
   const id = postingIdOf(transaction);
-  return {
+  const row: RefundLine = {
     kind: sku !== null ? 'line' : returns === 0n && shipping > 0n ? 'shipping' : 'adjustment',
     refundLineId: compoundId([id, String(at + 1)]),
     refundId: identifierOf(transaction, 'REFUND_ID') ?? id,
@@ -118,6 +135,12 @@ function rowOf(
     total: formatDecimal(total),
     refunded: formatDecimal(total),
   };
+  if (Object.values(within).some((amount) => amount !== 0n)) row.taxWithin = taxWithinOf(within);
+  return row;
+}
+
+export function taxWithinOf({ returns, shipping, fees }: Refunded['within']): RefundLine['taxWithin'] {
+  return { returns: formatDecimal(returns), shipping: formatDecimal(shipping), fees: formatDecimal(fees) };
 }
 
 function recordOf(transaction: Transaction, refund: RefundLine): OrderRefundRecord {

@@ -12,7 +12,7 @@ import { DataError } from '../../../runtime/errors.js';
 import { type FixedPoint, formatDecimal, parseDecimal } from '../../staging/decimal.js';
 import { marketplaceNamed } from '../client/marketplaces.js';
 import { feeKindOf } from './posting.js';
-import { facilitated } from './refund.js';
+import { facilitated, taxWithinOf } from './refund.js';
 import { settlementOf, settlementRowOf } from './settlement.js';
 import { cellIn, type ReportTable } from './shapes.js';
 
@@ -137,6 +137,7 @@ function refundRecords(group: readonly Amount[], { settlementId, currency, readA
     const isTaxByAmazon = rows.some(({ row }) => facilitated.test(row.description));
     const isTaxIncluded = !isTaxByAmazon && (marketplaceNamed(marketplace)?.isTaxIncluded ?? true);
     const back = { returns: 0n, shipping: 0n, fees: 0n, taxes: 0n };
+    const within = { returns: 0n, shipping: 0n, fees: 0n };
     for (const { row } of rows) {
       const of = /shipping/i.test(row.description)
         ? 'shipping'
@@ -145,6 +146,7 @@ function refundRecords(group: readonly Amount[], { settlementId, currency, readA
           : 'returns';
       const isTax = row.amountType === 'ItemWithheldTax' || /tax$/i.test(row.description);
       back[isTax && !isTaxIncluded ? 'taxes' : of] -= parseDecimal(row.amount);
+      if (isTax && isTaxIncluded) within[of] -= parseDecimal(row.amount);
     }
     const total = back.returns + back.shipping + back.fees + back.taxes;
     if (Object.values(back).every((amount) => amount === 0n)) return [];
@@ -159,6 +161,7 @@ function refundRecords(group: readonly Amount[], { settlementId, currency, readA
       ...{ fees: formatDecimal(back.fees), taxes: formatDecimal(back.taxes) },
       ...{ total: formatDecimal(total), refunded: formatDecimal(total) },
     };
+    if (Object.values(within).some((amount) => amount !== 0n)) refund.taxWithin = taxWithinOf(within);
     return [
       {
         ...{ kind: 'order_refund', orderId: orderId || null, updatedAt: readAt, currency },

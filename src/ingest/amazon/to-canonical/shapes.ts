@@ -1,6 +1,6 @@
 import Type, { type TSchema } from 'typebox';
 import { DataError } from '../../../runtime/errors.js';
-import { decimalPattern, type FixedPoint, magnitudeOf, parseDecimal } from '../../staging/decimal.js';
+import { decimalPattern, type FixedPoint, magnitudeOf, parseDecimal, shortDecimal } from '../../staging/decimal.js';
 import { namedPattern } from '../../staging/schema-check.js';
 
 export const instantText = Type.String({
@@ -24,8 +24,12 @@ export function withoutSign(amount: FixedPoint): FixedPoint {
   return magnitudeOf(amount);
 }
 
+const decimal = new RegExp(decimalPattern);
+
 export function amountIn(text: string, subject: string, path: string): FixedPoint {
-  if (new RegExp(decimalPattern).test(text)) return parseDecimal(text);
+  const short = shortDecimal(text);
+  if (short !== null) return short;
+  if (decimal.test(text)) return parseDecimal(text);
   throw new DataError(`${subject}: ${path} is ${JSON.stringify(text)}, but a decimal was expected.`, {
     ...{ code: 'unexpected_shape', path, value: text },
   });

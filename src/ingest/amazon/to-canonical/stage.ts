@@ -3,7 +3,8 @@ import type { Source } from '../../../canonical/source.js';
 import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
 import { DataError } from '../../../runtime/errors.js';
 import { parseFragments } from '../../staging/parse-fragments.js';
-import { type AmazonOrder, recordsOf } from './amazon-order.js';
+import { type AmazonOrder, partOf } from './amazon-order.js';
+import { stageReturn } from './customer-return.js';
 import { stageInventory } from './inventory.js';
 import { orderOfApi } from './order-of-api.js';
 import { orderOfReport } from './order-of-report.js';
@@ -11,19 +12,28 @@ import { orderOfV0 } from './order-of-v0.js';
 import { postingOf } from './posting.js';
 import { refundsOf } from './refund.js';
 import { stageSettlement } from './settlement.js';
+import { stageStockHistory } from './stock-history.js';
 import { transactionOf, withExactAmounts } from './transaction.js';
 
 /**
  * Makes canonical records of one raw record of Amazon: an order in any of its three forms, a posting and the refund that it may
- * be, a part of a settlement, or a stock level. Pure. Throws a `DataError` that names the fault in the record.
+ * be, units that came back, a part of a settlement, a stock level, or stock in earlier days. Pure. Throws a `DataError` that names the fault in the record.
  */
-export function stageAmazon(record: StoredRecord, { currency }: Source, drift: DriftReport): CanonicalRecord[] {
+export function stageAmazon(
+  record: StoredRecord,
+  { currency, timezone }: Source,
+  drift: DriftReport,
+): CanonicalRecord[] {
   const { stream, key, extractedAt, isDeleted } = record;
-  if (stream === 'orders') return isDeleted ? [] : recordsOf(orderIn(record, drift), currency);
+  if (stream === 'orders') return isDeleted ? [] : [partOf(orderIn(record, drift), currency)];
   if (stream === 'transactions') {
     if (isDeleted) return [];
-    const transaction = transactionOf(amountsIn(record), key, drift);
-    return [...refundsOf(transaction, drift), postingOf(transaction, drift)];
+    const [value, note] = piecesIn(record);
+    const transaction = transactionOf(value, key, drift);
+    const posting = postingOf(transaction, drift);
+    // From before the backfill: only payouts need it.
+    if (note !== undefined) return [{ ...posting, fees: [] }];
+    return [...refundsOf(transaction, drift), posting];
   }
   if (stream === 'settlements') {
     if (isDeleted) return [];
@@ -35,8 +45,19 @@ export function stageAmazon(record: StoredRecord, { currency }: Source, drift: D
     const [value] = parseFragments(record.payload, `Amazon stock ${key}`);
     return [stageInventory(value, key, extractedAt, drift)];
   }
+  if (stream === 'returns') {
+    if (isDeleted) return [];
+    const [value] = parseFragments(record.payload, `Amazon return ${key}`);
+    return [stageReturn(value, key, drift)];
+  }
+  if (stream === 'ledger') {
+    if (isDeleted) return [];
+    const [value] = parseFragments(record.payload, `Amazon ledger ${key}`);
+    const history = stageStockHistory(value, key, { readAt: extractedAt, timezone }, drift);
+    return history.levels.length === 0 ? [] : [history];
+  }
   throw new DataError(
-    `Amazon has no stream ${stream}; one of orders, transactions, settlements, inventory was expected.`,
+    `Amazon has no stream ${stream}; one of orders, transactions, returns, settlements, inventory, ledger was expected.`,
     {
       ...{ code: 'unknown_stream', path: 'stream', value: stream },
     },
@@ -54,9 +75,9 @@ function orderIn({ payload, key }: StoredRecord, drift: DriftReport): AmazonOrde
 
 const openBrace = 0x7b;
 
-function amountsIn({ payload, key }: StoredRecord): unknown {
-  const [value] = parseFragments(Buffer.from(withExactAmounts(textOf(payload))), `Amazon transaction ${key}`);
-  return value;
+/** A transaction, and what the reader noted of it. */
+function piecesIn({ payload, key }: StoredRecord): unknown[] {
+  return parseFragments(Buffer.from(withExactAmounts(textOf(payload))), `Amazon transaction ${key}`);
 }
 
 function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {

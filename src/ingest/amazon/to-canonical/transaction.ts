@@ -24,9 +24,15 @@ const breakdown = Type.Object({
 });
 
 const itemShape = Type.Object({
+  totalAmount: maybe(money),
   breakdowns: maybe(Type.Array(Type.Unknown())),
   contexts: maybe(
-    Type.Array(Type.Object({ contextType: Type.String(), sku: secondaryText, quantityShipped: maybe(quantityShape) })),
+    Type.Array(
+      Type.Object({
+        ...{ contextType: Type.String(), sku: secondaryText, quantityShipped: maybe(quantityShape) },
+        fulfillmentNetwork: secondaryText,
+      }),
+    ),
   ),
 });
 
@@ -92,12 +98,20 @@ export function leavesOf(
   });
 }
 
+interface Product {
+  sku: string | null;
+  quantity: FixedPoint;
+  /** Amazon ships it, and takes it back. */
+  isOfAmazon: boolean;
+}
+
 /** The product of an item; of a part of an order without one, null. */
-export function productOf({ contexts }: TransactionItem): { sku: string | null; quantity: FixedPoint } {
+export function productOf({ contexts }: TransactionItem): Product {
   const product = (contexts ?? []).find(({ contextType }) => contextType === 'ProductContext');
   return {
     sku: product?.sku || null,
     quantity: product?.quantityShipped == null ? 0n : quantityOf(product.quantityShipped),
+    isOfAmazon: product?.fulfillmentNetwork === 'AFN',
   };
 }
 

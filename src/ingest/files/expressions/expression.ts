@@ -106,7 +106,7 @@ function evaluated(
   text: string,
 ): string | boolean {
   const context: Record<string, string> = {};
-  for (const [at, variable] of variables.entries()) context[variable] = cells[at]!;
+  for (let at = 0; at < cells.length; at += 1) context[variables[at]!] = cells[at]!;
   let value: unknown;
   try {
     value = run(context);

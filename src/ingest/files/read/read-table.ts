@@ -96,6 +96,8 @@ type Standing = 'new' | 'equal' | 'different';
 /** Adds rows to pages: alone, or grouped with the other rows of their record. */
 class Gatherer {
   readonly #groups: RowGroups | null;
+  /** The groups, unless each of their rows is the whole record: an order without its lines. */
+  readonly #tearable: RowGroups | null;
   readonly #keys = new KeyTable();
   readonly #readings: TwoReadings;
   readonly #open: OpenFile;
@@ -124,6 +126,7 @@ class Gatherer {
     this.#groups = isGrouped(kind)
       ? new RowGroups({ encoded: encoded!, kind, file, asOf, delivery: open.delivery! }, open.done)
       : null;
+    this.#tearable = kind === 'orders' && table.reading.sum === undefined ? null : this.#groups;
     this.#readings = new TwoReadings(kind, file, () => valuesOf(table, context.signal));
   }
 
@@ -153,16 +156,20 @@ class Gatherer {
     }
     this.#moveTo(row.end);
     if (values instanceof DataError) {
+      this.#tearable?.tear(row.line, null);
       if (!isCounted) this.#addWrong(row, filled instanceof DataError ? filled : null);
       return undefined;
     }
     const isWanted = table.conditions === null || orFault(() => table.conditions!.isWanted(values));
     if (isWanted === false) {
+      this.#tearable?.pass();
       if (!isCounted) this.#countUnread(row, values);
       return undefined;
     }
     const key = isWanted === true ? orFault(() => keyOf(table.kind, values)) : isWanted;
     if (key === null || key instanceof DataError) {
+      const known = orFault(() => keyOf(table.kind, values));
+      this.#tearable?.tear(row.line, known instanceof DataError ? null : known);
       if (!isCounted) this.#addWrong(row, key);
       return undefined;
     }

@@ -1,8 +1,8 @@
 import type { ExtractedRecord } from '../../../contract/extractor.js';
 import type { FoundFile } from '../table/find-files.js';
-import { canonicalForm, columnsOf, type FileKind } from '../table/kinds.js';
-import { linesOf, placeIn } from '../table/places.js';
-import { payloadOf, splitPayload } from '../table/reading.js';
+import { canonicalForm, columnsOf, type FileKind, fileKinds } from '../table/kinds.js';
+import { linesOf, placeIn, rowNamed } from '../table/places.js';
+import { encodeReading, payloadOf, type Reading, splitPayload } from '../table/reading.js';
 import type { RowValues } from '../table/row-values.js';
 import type { Row, RowPlace } from '../table/rows.js';
 
@@ -40,6 +40,8 @@ interface RowGroup {
   seen: Set<string> | null;
   /** The first row, if the order has at most one apart from blank cells. */
   first: RowValues;
+  /** The line of a row that cannot be read and may belong to it; null: none. */
+  tornAt: number | null;
 }
 
 /** Where to resume: groups that are complete although they have rows after that position are not read again. */
@@ -62,6 +64,12 @@ interface GroupContext {
 export class RowGroups {
   readonly #open = new Map<string, RowGroup>();
   readonly #done: Map<string, number>;
+  /** Keys of rows that cannot be read further, with their lines. */
+  readonly #torn = new Map<string, number>();
+  /** The group of the row before; null: that row was of another kind. */
+  #before: RowGroup | null = null;
+  /** The line of the row before, if it cannot be read. */
+  #tornBefore: number | null = null;
   #bytes = 0;
 
   constructor(
@@ -93,9 +101,13 @@ export class RowGroups {
         ids: null,
         seen: null,
         first: values,
+        tornAt: this.#torn.get(key) ?? null,
       };
       this.#open.set(key, group);
     }
+    group.tornAt ??= this.#tornBefore;
+    this.#tornBefore = null;
+    this.#before = group;
     const stands = this.#standing(group, text, values);
     group.rows.push(text);
     group.lines.push(row.line);
@@ -105,6 +117,27 @@ export class RowGroups {
       group.updatedAt = updatedAt;
     this.#bytes += byteLength;
     return stands;
+  }
+
+  /**
+   * A row that cannot be read: without it, the record that it belongs to would be loaded in part. If its key is not known
+   * either, that may be the one of the row before or after.
+   */
+  tear(line: number, key: string | null): void {
+    if (key === null) {
+      if (this.#before) this.#before.tornAt ??= line;
+      this.#tornBefore = line;
+      return;
+    }
+    const group = this.#open.get(key);
+    if (group) group.tornAt ??= line;
+    this.#torn.set(key, line);
+  }
+
+  /** The next row is of another kind. */
+  pass(): void {
+    this.#before = null;
+    this.#tornBefore = null;
   }
 
   #standing(group: RowGroup, row: string, values: RowValues): 'new' | 'equal' | 'different' {
@@ -165,17 +198,22 @@ function holds(group: RowGroup, row: string): boolean {
   return isKnown;
 }
 
+const knownByKind = new Map(fileKinds.map((kind) => [kind, new Set(columnsOf(kind))]));
+
 /**
  * Whether two rows of one record differ in a column; an empty cell never differs. The rows of an order may be seconds
  * apart: staging compares their days.
  */
 function contradicts(kind: FileKind, one: RowValues, other: RowValues): boolean {
   if (one === other) return false;
-  return columnsOf(kind).some((name) => {
-    if (name === 'ordered_at') return false;
-    const [first, second] = [one.get(name), other.get(name)];
-    return first !== null && second !== null && first !== second;
-  });
+  const known = knownByKind.get(kind)!;
+  const differsIn = (name: string): boolean => {
+    if (name === 'ordered_at' || !known.has(name)) return false;
+    const first = one.get(name);
+    return first !== null && first !== (other.get(name) ?? first);
+  };
+  // All rows of a CSV file have the same columns.
+  return one.names.some(differsIn) || (other.names !== one.names && other.names.some(differsIn));
 }
 
 /** A class, not an object with a function for each: a page has a thousand of them. */
@@ -200,15 +238,17 @@ class GroupRecord implements ExtractedRecord {
   joinedTo(earlier: EarlierPiece): ExtractedRecord | null {
     const before = earlier.place === null ? [] : linesOf(earlier.place);
     const last = before.at(-1) ?? 0;
-    const { rows } = splitPayload(this.payload);
+    const [known, own] = [splitPayload(earlier.payload), splitPayload(this.payload)];
     const lines = linesOf(this.place);
     const added = lines.flatMap((line, at) => (line > last ? [at] : []));
     if (added.length === 0) return null;
     const { key, ownTime, context } = this;
+    const torn = [known, own].find(({ reading }) => reading.fault !== undefined);
+    const encoded = torn === undefined ? context.encoded : encodeReading(torn.reading);
     const isOlder = earlier.updatedAt !== null && ownTime !== null && isLater(earlier.updatedAt, ownTime);
     return new GroupRecord(
       key,
-      payloadOf(context.encoded, [...splitPayload(earlier.payload).rows, ...added.map((at) => rows[at]!)]),
+      payloadOf(encoded, [...known.rows, ...added.map((at) => own.rows[at]!)]),
       [...before, ...added.map((at) => lines[at]!)],
       isOlder ? earlier.updatedAt : ownTime,
       context,
@@ -218,8 +258,19 @@ class GroupRecord implements ExtractedRecord {
 
 type EarlierPiece = Parameters<NonNullable<ExtractedRecord['joinedTo']>>[0];
 
-function recordOf({ key, rows, lines, updatedAt }: RowGroup, context: GroupContext): ExtractedRecord {
-  return new GroupRecord(key, payloadOf(context.encoded, rows), lines, updatedAt, context);
+function recordOf({ key, rows, lines, updatedAt, tornAt }: RowGroup, context: GroupContext): ExtractedRecord {
+  const encoded =
+    tornAt === null ? context.encoded : encodeReading({ fault: tornFault(rowNamed(context.file, tornAt)) });
+  return new GroupRecord(key, payloadOf(encoded, rows), lines, updatedAt, context);
+}
+
+function tornFault(row: string): NonNullable<Reading['fault']> {
+  return {
+    code: 'row_missing',
+    message: `${row} cannot be read, and may be one of these: they wait until it is corrected, or left out (leaveOut in the mapping)`,
+    path: '',
+    value: null,
+  };
 }
 
 /** The later of two instants in UTC, with or without fractions of a second. */

@@ -31,11 +31,6 @@ export const fieldNames: CellNames = {
   like: () => null,
 };
 
-/** The texts of an expression's cells; empty ones are ''. */
-export function cellTexts(cells: readonly (CellName | null)[], row: { cell(name: CellName): string | null }): string[] {
-  return cells.map((cell) => (cell === null ? '' : (row.cell(cell) ?? '')));
-}
-
 /** Whether a column has a name in which `*` is any text. */
 export function isLike(pattern: string, column: string): boolean {
   const [first, ...others] = pattern.split('*');

@@ -46,10 +46,17 @@ export function faultOf(error: unknown, { isGzip }: Pick<FoundFile, 'isGzip'>): 
       : new FileFault(error.message, { code: error.code, takesBack: true });
   const { code = '' } = error as NodeJS.ErrnoException;
   if (!isGzip || !code.startsWith('Z_')) return null;
-  if (code === 'Z_BUF_ERROR') return incomplete('the compressed file ends too early');
-  return new FileFault(`it is not a gzip file (${code}): compress it again, or remove .gz from its name`, {
-    code: 'file_damaged',
-  });
+  // Only the checksum at the end of an archive shows that its rows are those that were packed.
+  if (code === 'Z_BUF_ERROR') {
+    return new FileFault(
+      'the compressed file ends too early: it seems to be still being written. Nothing of it was loaded; the next sync reads it again',
+      { code: 'file_incomplete', mayPass: true, takesBack: true },
+    );
+  }
+  return new FileFault(
+    `it is not a gzip file (${code}), or a damaged one: compress it again, or remove .gz from its name. Nothing of it was loaded`,
+    { code: 'file_damaged', takesBack: true },
+  );
 }
 
 /** The fault of a file that cannot be split into rows; null if the error has another cause. */

@@ -1,7 +1,8 @@
 import { readExpression } from '../expressions/expression.js';
-import { type CellNames, cellTexts, inputsOf } from './expression-inputs.js';
+import { type CellNames, inputsOf } from './expression-inputs.js';
 import { FileFault } from './file-fault.js';
 import type { MappingEntry, RowCondition } from './mapping-entry.js';
+import { RowExpression } from './row-expression.js';
 import type { RowValues } from './row-values.js';
 
 type Fits = (row: RowValues) => boolean;
@@ -54,9 +55,12 @@ function fitsOf(
   names: CellNames,
 ): Fits {
   if (typeof condition !== 'string') return hasValues(condition, names);
-  const expression = readExpression(condition, decimal);
-  const cells = inputsOf(expression, names, optional);
-  return (row) => expression.evaluate(cellTexts(cells, row)) === true;
+  const expression = new RowExpression(
+    condition,
+    decimal,
+    inputsOf(readExpression(condition, decimal), names, optional),
+  );
+  return (row) => expression.valueFor(row) === true;
 }
 
 function hasValues(condition: Record<string, string[]>, names: CellNames): Fits {

@@ -1,11 +1,12 @@
 import { DataError } from '../../../runtime/errors.js';
 import { eachMember, quote, skipSpace, skipValue } from '../../reading/json-scan.js';
 import type { DecimalSign } from '../cells/numbers.js';
-import { readExpression, variableName } from '../expressions/expression.js';
+import { variableName } from '../expressions/expression.js';
 import { columnLetters } from '../formats/column-letters.js';
 import { cellText, type CellType, cellType, rowCells, type SheetCell } from '../formats/sheet-row.js';
+import { CalculatedValues } from './calculated-values.js';
 import { cellsOf } from './cells.js';
-import { type CellName, cellTexts } from './expression-inputs.js';
+import type { CellName } from './expression-inputs.js';
 import { filledCells } from './filled-rows.js';
 import { plainName, timeColumns } from './kinds.js';
 import type { Reading } from './reading.js';
@@ -277,58 +278,6 @@ class JsonValues implements RowValues {
       this.members.find(([own]) => own === name) ?? this.members.find(([own]) => variableName(own) === name);
     if (found?.[2]) return withDecimalSign(found[1], this.decimal);
     return trimmed(found?.[1] ?? '');
-  }
-}
-
-/** A row with columns that are calculated from its cells. */
-class CalculatedValues implements RowValues {
-  readonly names: readonly string[];
-  readonly #values: NonNullable<Reading['values']>;
-  readonly #decimal: DecimalSign;
-  readonly #known = new Map<string, string | null>();
-
-  constructor(
-    private readonly row: RowValues,
-    { values = {}, decimal = '.' }: Reading,
-  ) {
-    this.names = [...row.names, ...Object.keys(values)];
-    this.#values = values;
-    this.#decimal = decimal;
-  }
-
-  get(name: string): string | null {
-    return this.#isCalculated(name) ? (this.#calculated(name) ?? this.row.get(name)) : this.row.get(name);
-  }
-
-  own(name: string): string | null {
-    return this.#isCalculated(name) ? this.#calculated(name) : this.row.own(name);
-  }
-
-  isNumber(name: string): boolean {
-    if (!this.#isCalculated(name)) return this.row.isNumber(name);
-    return readExpression(this.#values[name]!.expression, this.#decimal).type === 'number';
-  }
-
-  isTime(name: string): boolean {
-    return !this.#isCalculated(name) && this.row.isTime(name);
-  }
-
-  cell(name: CellName): string | null {
-    return this.row.cell(name);
-  }
-
-  #isCalculated(name: string): boolean {
-    return Object.hasOwn(this.#values, name);
-  }
-
-  #calculated(name: string): string | null {
-    const known = this.#known.get(name);
-    if (known !== undefined) return known;
-    const { expression, cells } = this.#values[name]!;
-    const value = readExpression(expression, this.#decimal).evaluate(cellTexts(cells, this.row));
-    const text = String(value).trim() || null;
-    this.#known.set(name, text);
-    return text;
   }
 }
 

@@ -158,10 +158,14 @@ function firstPlaced(rows: readonly PlacedRow[]): PlacedRow | undefined {
 }
 
 function checkAgreement(rows: readonly PlacedRow[], column: string): void {
-  const given = rows.filter(({ typed }) => typed.values.own(column) !== null);
-  const [first] = given;
-  const other = given.find(({ typed }) => typed.values.own(column) !== first!.typed.values.own(column));
-  if (first && other) contradict(first, other, column);
+  let first: PlacedRow | null = null;
+  let value: string | null = null;
+  for (const row of rows) {
+    const given = row.typed.values.own(column);
+    if (given === null) continue;
+    if (first === null) [first, value] = [row, given];
+    else if (given !== value) contradict(first, row, column);
+  }
 }
 
 function contradict(first: PlacedRow, other: PlacedRow, column: string): never {

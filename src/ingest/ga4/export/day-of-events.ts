@@ -43,7 +43,7 @@ export class DayOfEvents {
     for (const file of paths) {
       let lines = 0;
       try {
-        for await (const { bytes } of readJsonLines(bytesOf(file, signal))) {
+        for await (const bytes of readJsonLines(bytesOf(file, signal))) {
           lines += 1;
           day.#add(parseEvent(bytes));
         }

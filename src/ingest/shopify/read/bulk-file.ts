@@ -2,15 +2,14 @@ import { ConfigError } from '../../../runtime/errors.js';
 import { downloadFile } from '../../http/download.js';
 import { readJsonLines } from '../../reading/json-lines.js';
 import { parseSlice, sliceFields } from '../../reading/json-slice.js';
+import { SpooledLines } from '../../reading/spooled-lines.js';
 import { StalePositionError } from '../../reading/windows.js';
 import type { ShopifyClient } from '../client/client.js';
 import type { BulkResult } from './bulk-operation.js';
 import type { Assembly } from './order-assembly.js';
 
-/** Where reading stopped: everything before `offset` is committed. */
+/** Where reading stopped: that many records, in the order of the file, are committed. */
 export interface FilePlace {
-  offset: number;
-  objects: number;
   roots: number;
 }
 
@@ -24,48 +23,99 @@ interface FilePage<A extends Assembly> {
 export interface FileReader<A extends Assembly> {
   /** The requested fields of a root line, besides `id` and `__parentId`. */
   fields: readonly string[];
+  /** The kinds of children, as in their ids, in the order in which a record has them: `LineItem`. */
+  children: readonly string[];
   begin(bytes: Uint8Array, fields: (Uint8Array | null)[]): A;
   pageSize: number;
 }
 
 /**
- * Reads an export's file as records: a root line with the lines of its children, which follow their parent. Holds one page of
- * records. At the end, compares the number of lines with the number that the operation reports: a file that is too short is
- * not used, and the export is repeated (`StalePositionError`).
+ * Reads an export's file as records: a root line with the lines of its children, which come anywhere after their parent and name it. So the
+ * file is first kept on disk as a whole, and the number of its lines compared with what the operation reports: a file that is too short is not
+ * used, and the export is repeated (`StalePositionError`). In memory are the places of its lines, and one page of records.
  */
 export async function* readBulkFile<A extends Assembly>(
   client: ShopifyClient,
   { url, objects, roots }: BulkResult & { url: string },
-  from: FilePlace,
+  { roots: done }: FilePlace,
   reader: FileReader<A>,
 ): AsyncGenerator<FilePage<A>> {
-  const place = { ...from };
-  let page = new Map<string, A>();
-  for await (const { bytes, nextOffset } of lines(client, url, from.offset)) {
-    const [parentId, ...fields] = fieldsOf(bytes, ['__parentId', ...reader.fields]);
-    if (parentId) {
-      childOf(page, parseSlice(parentId) as string).fragments.push(bytes);
-    } else {
-      if (page.size >= reader.pageSize) {
-        yield { assemblies: [...page.values()], place: { ...place }, isLast: false };
-        page = new Map();
-      }
-      const assembly = reader.begin(bytes, fields);
-      page.set(assembly.gid, assembly);
-      place.roots += 1;
+  const spooled = await SpooledLines.open();
+  try {
+    const families = await spool(client, url, spooled);
+    if (spooled.count !== objects || families.length !== roots) {
+      throw lost(
+        `has ${spooled.count} objects and ${families.length} roots where ${objects} and ${roots} were exported`,
+      );
     }
-    place.objects += 1;
-    place.offset = nextOffset;
+    for (let at = done; ; at += reader.pageSize) {
+      const place = { roots: Math.min(at + reader.pageSize, families.length) };
+      const assemblies = await assemble(spooled, families.slice(at, place.roots), reader);
+      const isLast = place.roots >= families.length;
+      yield { assemblies, place, isLast };
+      if (isLast) return;
+    }
+  } finally {
+    await spooled.close();
   }
-  if (place.objects !== objects || place.roots !== roots) {
-    throw lost(`has ${place.objects} objects and ${place.roots} roots where ${objects} and ${roots} were exported`);
-  }
-  yield { assemblies: [...page.values()], place: { ...place }, isLast: true };
 }
 
-async function* lines(client: ShopifyClient, url: string, offset: number): ReturnType<typeof readJsonLines> {
+/** The numbers of a root's line and of its children's. */
+type Family = [root: number, ...children: number[]];
+
+async function spool(client: ShopifyClient, url: string, spooled: SpooledLines): Promise<Family[]> {
+  const families: Family[] = [];
+  const byId = new Map<string, Family>();
+  for await (const bytes of lines(client, url)) {
+    const [id, parent] = fieldsOf(bytes, ['id', '__parentId']);
+    const number = spooled.count;
+    if (parent) {
+      const parentId = parseSlice(parent) as string;
+      const family = byId.get(parentId);
+      if (!family) throw lost(`contains a child that comes before its parent ${parentId}`);
+      family.push(number);
+    } else {
+      const family: Family = [number];
+      families.push(family);
+      byId.set(String(parseSlice(id ?? null)), family);
+    }
+    await spooled.add(bytes);
+  }
+  return families;
+}
+
+async function assemble<A extends Assembly>(
+  spooled: SpooledLines,
+  families: readonly Family[],
+  { fields, children, begin }: FileReader<A>,
+): Promise<A[]> {
+  if (families.length === 0) return [];
+  const read = await spooled.read(families.flat());
+  let at = 0;
+  return families.map(({ length }) => {
+    const [root, ...own] = read.slice(at, at + length);
+    at += length;
+    const assembly = begin(root!, fieldsOf(root!, fields));
+    // Of each kind in the order of the file. How the kinds are mixed there may differ from one export to the next.
+    const ranked = own.map((bytes) => ({ bytes, rank: children.indexOf(kindOf(bytes)) }));
+    assembly.fragments.push(...ranked.sort((a, b) => a.rank - b.rank).map(({ bytes }) => bytes));
+    return assembly;
+  });
+}
+
+/** `LineItem` of a line whose id is `gid://shopify/LineItem/1`. */
+function kindOf(line: Uint8Array): string {
+  const [id] = fieldsOf(line, ['id']);
+  return (
+    String(parseSlice(id ?? null))
+      .split('/')
+      .at(-2) ?? ''
+  );
+}
+
+async function* lines(client: ShopifyClient, url: string): ReturnType<typeof readJsonLines> {
   try {
-    yield* readJsonLines(downloadFile(client.http, { url, offset }), offset);
+    yield* readJsonLines(downloadFile(client.http, url));
   } catch (error) {
     // The signed URL has expired, or the storage has deleted the file.
     if (error instanceof ConfigError) throw lost(`cannot be downloaded (${error.message})`);
@@ -80,12 +130,6 @@ function fieldsOf(line: Uint8Array, names: readonly string[]): (Uint8Array | nul
     if (error instanceof SyntaxError) throw lost(`contains a line that is not JSON (${error.message})`);
     throw error;
   }
-}
-
-function childOf<A extends Assembly>(page: ReadonlyMap<string, A>, parentId: string): A {
-  const parent = page.get(parentId);
-  if (!parent) throw lost(`contains a child that does not follow its parent ${parentId}`);
-  return parent;
 }
 
 function lost(what: string): StalePositionError {

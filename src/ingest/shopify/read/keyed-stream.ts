@@ -143,7 +143,7 @@ async function* startExport<A extends Assembly>(
 async function* readExport<A extends Assembly>(
   client: ShopifyClient,
   { bulk }: KeyedStream<A>,
-  { bulk: start, place = { offset: 0, objects: 0, roots: 0 } }: { bulk: BulkStart; place?: FilePlace },
+  { bulk: start, place = { roots: 0 } }: { bulk: BulkStart; place?: FilePlace },
   signal: AbortSignal,
 ): AsyncGenerator<SlicePage> {
   const result = await awaitBulk(client, start, signal);

@@ -66,7 +66,7 @@ export async function openAmazon(
   ): Extractor =>
     amazon.connect(
       {
-        ...{ region, ordersApi: 'auto', baseUrl: url, tokenUrl: simulator.tokenUrl },
+        ...{ region, ordersApi: 'auto', inventoryBy: 'summaries', baseUrl: url, tokenUrl: simulator.tokenUrl },
         ...{ clientId: AMAZON_CREDENTIALS.clientId, clientSecret: testSecrets.amazonClientSecret },
         refreshToken: testSecrets.amazonRefreshToken,
         ...given,

@@ -11,7 +11,10 @@ const { database, url } = JSON.parse(process.argv[2]!) as { database: string; ur
 const pool = createPool(database);
 for (let reading = 0; reading < 2; reading += 1) {
   const extractor = amazon.connect(
-    { region: 'eu', ordersApi: 'auto', baseUrl: url, tokenUrl: `${url}/auth/o2/token`, ...AMAZON_CREDENTIALS },
+    {
+      ...{ region: 'eu', ordersApi: 'auto', inventoryBy: 'summaries', baseUrl: url, tokenUrl: `${url}/auth/o2/token` },
+      ...AMAZON_CREDENTIALS,
+    },
     {
       ...{ sourceId: 'seller', clock: systemClock, log: silentLogger, signal: new AbortController().signal },
       ...{ backfillStart: new Date(), tokenBuckets: new SharedBuckets(pool) },

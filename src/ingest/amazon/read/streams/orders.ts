@@ -21,6 +21,8 @@ const settledMs = 2 * dayMs;
 const reportMs = 30 * dayMs;
 
 interface OrdersState extends SliceState {
+  /** Orders that wait for their prices. Counting them in the log would read all orders at each sync. */
+  pending?: readonly string[];
   /** When the last day was last read again: some orders are shown hours late. */
   dayReadAt?: string;
 }
@@ -30,11 +32,11 @@ export function ordersStream(account: ConnectedAccount): Stream {
   return { ...amazonStreams.orders, extract: (request) => readOrders(account, request) };
 }
 
-async function* readOrders(account: ConnectedAccount, { state: given, known }: ExtractRequest): AsyncGenerator<Page> {
+async function* readOrders(account: ConnectedAccount, { state: given }: ExtractRequest): AsyncGenerator<Page> {
   const { client, context, settings } = account;
   const { clock } = client;
   const now = clock.now();
-  const { dayReadAt } = given as OrdersState;
+  const { dayReadAt, pending: known = [] } = given as OrdersState;
   const isDue = dayReadAt === undefined || now.getTime() - Date.parse(dayReadAt) >= dayMs;
   const state: OrdersState = isDue ? { ...given, dayReadAt: now.toISOString() } : given;
   const windows: WindowSettings = {
@@ -46,17 +48,19 @@ async function* readOrders(account: ConnectedAccount, { state: given, known }: E
     settledMs,
   };
   const orders = new OrdersOf(account, windows);
-  let last: Page['state'] = state;
-  let hasRecords = false;
+  const pending = new Set(known);
+  let last: OrdersState = state;
   for await (const page of readWindows({ state, clock, settings: windows, readSlice: (slice) => orders.read(slice) })) {
-    last = page.state;
-    hasRecords ||= page.records.length > 0;
-    yield page;
+    for (const { key, mark } of page.records) {
+      if (mark === waiting) pending.add(key);
+      else pending.delete(key);
+    }
+    const { pending: _, ...rest } = page.state as OrdersState;
+    last = pending.size === 0 ? rest : { ...rest, pending: [...pending] };
+    yield { ...page, state: last };
   }
-  // The count covers the last page only once another one was asked for.
-  if (hasRecords) yield { records: [], state: last };
   const { notices: _, ...rest } = last;
-  const notices = noticesOf((await known.countsByMark()).get(waiting) ?? 0, orders.fallsBack);
+  const notices = noticesOf(pending.size, orders.fallsBack);
   if (JSON.stringify(notices) === JSON.stringify(given.notices ?? [])) return;
   yield { records: [], state: notices.length === 0 ? rest : { ...rest, notices } };
 }

@@ -1,6 +1,7 @@
 import type { ExtractRequest, Page, Stream, StreamState } from '../../../../contract/extractor.js';
 import { instant } from '../../../reading/windows.js';
-import type { ConnectedAccount } from '../account.js';
+import { type ConnectedAccount, usualCharset } from '../account.js';
+import { isPayoutKnown } from '../known-postings.js';
 import { documentText } from '../report.js';
 import { settlementRecords } from '../settlement-records.js';
 import { settlementReports } from '../settlement-reports.js';
@@ -35,14 +36,11 @@ async function* readSettlements(account: ConnectedAccount, { state: given }: Ext
   const currenciesLeftOut = await account.currenciesLeftOut();
   for (const { reportId, createdTime, reportDocumentId } of listed) {
     if (done.some((each) => each.reportId === reportId)) continue;
-    const charset = settings.region === 'fe' ? 'shift_jis' : 'windows-1252';
-    const { records, startsAt, currency } = settlementRecords(
-      await documentText(client, reportDocumentId, charset),
-      reportId,
-    );
-    // Of one that began before the backfill, or of marketplaces that are not read, not all postings are known: it could only differ.
-    const isIncomplete = Date.parse(startsAt) < context.backfillStart.getTime() || currenciesLeftOut.has(currency);
-    const wanted = isIncomplete ? [] : records;
+    const text = await documentText(client, reportDocumentId, usualCharset(settings));
+    const { records, startsAt, currency } = settlementRecords(text, reportId);
+    // Where not all postings are known, as of marketplaces that are not read, it could only differ.
+    const isComparable = isPayoutKnown(startsAt, context.backfillStart) && !currenciesLeftOut.has(currency);
+    const wanted = isComparable ? records : [];
     for (let at = 0; at + recordsPerPage < wanted.length; at += recordsPerPage) {
       yield { records: wanted.slice(at, at + recordsPerPage), state: { watermark, read: [...done] } };
     }

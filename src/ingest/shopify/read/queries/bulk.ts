@@ -1,5 +1,5 @@
 export const runBulk = `mutation RunBulk($query: String!) {
-  bulkOperationRunQuery(query: $query, groupObjects: true) {
+  bulkOperationRunQuery(query: $query, groupObjects: false) {
     bulkOperation { id status } userErrors { field message code }
   }
 }`;

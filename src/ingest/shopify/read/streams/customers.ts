@@ -60,6 +60,7 @@ function customersOf({ settings }: ConnectedShop): KeyedStream<Assembly> {
       query: customersBulk,
       threshold: settings.bulkThreshold,
       fields,
+      children: [],
       begin: beginAssembly,
       pageSize: 1000,
       complete: async () => undefined,

@@ -60,6 +60,7 @@ function ordersOf({ client, settings, context }: ConnectedShop, may: OrderScopes
       query: (filter) => ordersBulk(filter, may),
       threshold: settings.bulkThreshold,
       fields: orderFields,
+      children: ['LineItem', 'ShippingLine', 'CustomerVisit'],
       begin: beginOrder,
       pageSize: 250,
       complete: (orders) => addOrderDetails(client, orders),

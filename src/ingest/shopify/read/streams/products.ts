@@ -40,6 +40,7 @@ function productsOf({ client, settings }: ConnectedShop): KeyedStream<Assembly> 
       query: productsBulk,
       threshold: settings.bulkThreshold,
       fields,
+      children: ['ProductVariant'],
       begin: beginAssembly,
       pageSize: 250,
       complete: async () => undefined,
