@@ -31,6 +31,7 @@ export async function bundleCommand(outDir) {
       'pdfkit',
       'pg-native',
       'pino',
+      'ssh2',
       'typeorm',
     ],
     banner: {

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 import { draftsOf } from '../ingest/files/detect/detect.js';
 import type { Draft } from '../ingest/files/detect/draft.js';
+import { isRemote } from '../ingest/files/places/file-place.js';
+import { localPlace } from '../ingest/files/places/local-place.js';
 import { FileFault } from '../ingest/files/table/file-fault.js';
 import { findFiles, type FoundFile } from '../ingest/files/table/find-files.js';
 import { ConfigError } from '../runtime/errors.js';
@@ -23,7 +25,12 @@ const anyTable = [{ pattern: '*', kind: 'orders' as const }];
  * writes the mapping file; otherwise it prints the draft with the open questions, and fails if there are any.
  */
 export async function detectCommand(place: string, { write }: DetectOptions): Promise<ExitCode> {
-  const files = await findFiles({ place: path.resolve(place), mapping: anyTable });
+  if (isRemote(place)) {
+    throw new ConfigError(`--detect looks at files on this machine: download one of ${place}, and name that.`, {
+      code: 'files_remote',
+    });
+  }
+  const files = await findFiles(localPlace(path.resolve(place), undefined), anyTable, AbortSignal.timeout(60_000));
   if (files.length === 0) {
     throw new ConfigError(
       `${path.resolve(place)} contains no tables. Supported formats: .csv, .tsv, .txt, also as .gz or in a .zip; .xlsx and .ods.`,

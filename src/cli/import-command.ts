@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { Config, SourceConfig } from '../config/config.js';
-import { findFiles, nameOfFile } from '../ingest/files/table/find-files.js';
+import { nameOfFile, openPlace } from '../ingest/files/open-place.js';
+import { isRemote } from '../ingest/files/places/file-place.js';
+import { findFiles } from '../ingest/files/table/find-files.js';
 import { readMapping } from '../ingest/files/table/mapping.js';
 import type { FilesSettings } from '../ingest/files/table/settings.js';
 import { checkImport } from '../jobs/operator/check-import.js';
@@ -35,12 +37,10 @@ export async function importCommand(place: string, chosen: ImportOptions, option
   keepHeapSmall('import');
   return await withSession(options, async (jobs) => {
     const source = sourceOfFiles(jobs, chosen.source);
-    const file = path.resolve(place);
+    const file = isRemote(place) ? place : path.resolve(place);
     if (chosen.undo) return await undo(jobs, source, place);
     // Checked before a run is created: a path that cannot be read is wrong usage.
-    const { mapping } = source.settings as FilesSettings;
-    const found = await findFiles({ place: file, mapping: mapping === undefined ? [] : readMapping(mapping) });
-    if (found.length === 0) {
+    if (!(await hasTables(jobs, source.settings as FilesSettings, file))) {
       throw new ConfigError(
         `${file} contains no tables. Supported formats: .csv, .tsv, .ndjson, .jsonl, .json, and .txt if the mapping lists it, each also as .gz or in a .zip; .xlsx and .ods (not .xls: save it as .xlsx).`,
         { code: 'files_none' },
@@ -48,6 +48,16 @@ export async function importCommand(place: string, chosen: ImportOptions, option
     }
     return chosen.check ? await check(jobs, source, file) : await takeIn(jobs, source, file);
   });
+}
+
+async function hasTables({ clock, log, stopping }: Jobs, settings: FilesSettings, file: string): Promise<boolean> {
+  const place = openPlace(settings, file, { clock, log, signal: stopping });
+  try {
+    const mapping = settings.mapping === undefined ? [] : readMapping(settings.mapping);
+    return (await findFiles(place, mapping, stopping)).length > 0;
+  } finally {
+    await place.close();
+  }
 }
 
 /** The source given by its id, or else the only FILES source. Throws a `ConfigError`. */

@@ -119,7 +119,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .description(
       'import a file or folder of CSV, TSV or NDJSON tables, in this process; see src/ingest/files/README.md',
     )
-    .argument('<path>', 'a folder or a file, relative to the working directory')
+    .argument('<path>', 'a folder or a file, relative to the working directory, or an address below settings.path')
     .option('--source <id>', 'the FILES source to import into; required if several are configured')
     .option('--check', 'report what would change, by file, with the amounts by month, and change nothing')
     .option('--undo', 'withdraw the rows of the file, even if it no longer exists')

@@ -2,6 +2,7 @@ import { ACCESS_TOKEN_START, AMAZON_CREDENTIALS } from '../../simulators/amazon/
 import { SIGNATURE_START } from '../../simulators/amazon/reports/reports.js';
 import { ACCESS_TOKEN, DEFAULT_OAUTH_CLIENT } from '../../simulators/google/identity.js';
 import { DEFAULT_META_CREDENTIALS } from '../../simulators/meta-ads/settings.js';
+import { DEFAULT_S3_KEY } from '../../simulators/s3/server.js';
 import { DEFAULT_CREDENTIALS } from '../../simulators/shopify/credentials.js';
 import { DEFAULT_KEY } from '../../simulators/woocommerce/settings.js';
 
@@ -35,6 +36,11 @@ export const testSecrets = {
   amazonAccessTokens: ACCESS_TOKEN_START,
   amazonDocumentLinks: SIGNATURE_START,
   refusedAmazonRefreshToken: 'Atzr|refused-everywhere',
+  s3Secret: DEFAULT_S3_KEY.secret,
+  refusedS3Secret: 's3-secret-refused-everywhere',
+  sftpPassword: 'sftp-password-of-the-tests',
+  refusedSftpPassword: 'sftp-password-refused-everywhere',
+  sftpPassphrase: 'sftp-passphrase-of-the-tests',
   apolloKey: 'service:cartograph:apollo-key-of-the-tests',
   databasePassword: 'hunter2-of-the-database',
 } as const;

@@ -9,6 +9,8 @@ export interface TcpProxy {
   /** Nor do later ones, until `restore`. */
   cutAll(): void;
   restore(): void;
+  /** Ends all connections once the server has sent so many bytes more. */
+  breakAfter(bytes: number): void;
   close(): Promise<void>;
 }
 
@@ -19,6 +21,7 @@ export async function startTcpProxy(
 ): Promise<TcpProxy> {
   const pairs = new Set<net.Socket[]>();
   let isCut = false;
+  let bytesLeft = Number.POSITIVE_INFINITY;
   const server = net.createServer((client) => {
     const target = net.connect(targetPort, '127.0.0.1');
     const pair = [client, target];
@@ -27,7 +30,14 @@ export async function startTcpProxy(
       [client, target],
       [target, client],
     ] as const) {
-      from.on('data', (piece: Buffer) => to.write(from === target ? alter(piece) : piece));
+      from.on('data', (piece: Buffer) => {
+        if (from === client) return to.write(piece);
+        bytesLeft -= piece.length;
+        to.write(alter(piece));
+        if (bytesLeft > 0) return;
+        bytesLeft = Number.POSITIVE_INFINITY;
+        for (const socket of [...pairs].flat()) socket.destroy();
+      });
       from.on('close', () => to.destroy());
       from.on('error', () => undefined);
     }
@@ -44,6 +54,9 @@ export async function startTcpProxy(
     cutAll: () => {
       isCut = true;
       cut();
+    },
+    breakAfter: (bytes) => {
+      bytesLeft = bytes;
     },
     restore: () => {
       isCut = false;

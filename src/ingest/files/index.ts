@@ -1,4 +1,5 @@
 import type { PlatformConnector } from '../../contract/extractor.js';
+import { openPlace } from './open-place.js';
 import { filesStream } from './read/files-stream.js';
 import { probeFiles } from './read/probe.js';
 import { findFiles } from './table/find-files.js';
@@ -15,23 +16,23 @@ export const files: PlatformConnector<typeof filesSettings> = {
   streams: filesStreams,
   connect(settings, context) {
     const mapping = settings.mapping === undefined ? [] : readMapping(settings.mapping);
-    const place = context.importPath ?? settings.path;
-    const list = async () => (place === undefined ? null : await findFiles({ place, mapping, home: settings.path }));
+    const imported = context.importPath ?? null;
+    const place = openPlace(settings, imported, context);
+    const list = async () => (place === null ? [] : await findFiles(place, mapping, context.signal));
     const folder = {
-      settings,
+      ...{ settings, place, list },
       timezone: context.timezone ?? 'UTC',
       log: context.log,
-      isImport: (context.importPath ?? null) !== null,
-      list: async () => (await list()) ?? [],
+      isImport: imported !== null,
     };
     return {
-      probe: async () => probeFiles(await list(), settings, context),
+      probe: async () => probeFiles({ place, found: await list() }, settings, context),
       streams: fileKinds.map((kind) => filesStream(folder, kind)),
-      close: async () => undefined,
+      close: async () => place?.close(),
     };
   },
   stage: stageFiles,
   recordsAtOnce: 3000,
   // An order of an export with all its rows is as large as twenty canonical ones.
-  bytesAtOnce: 3 * 1024 * 1024,
+  bytesAtOnce: 2 * 1024 * 1024,
 };

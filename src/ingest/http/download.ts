@@ -1,36 +1,41 @@
 import { type Dispatcher, request as undiciRequest } from 'undici';
 import { ConfigError, TransientError } from '../../runtime/errors.js';
 import { asTransient, placeOf } from './connection.js';
-import { Attempts, type HttpClient, transientVerdict } from './http-client.js';
-import { judgeStatus } from './verdict.js';
+import type { HttpClient } from './http-client.js';
+import type { HttpResponse } from './response.js';
+import { resuming } from './resume.js';
+import { judgeStatus, type Refusal } from './verdict.js';
 
 /** A pause of this length counts as a broken connection. */
 const idleTimeoutMs = 60_000;
 
-/**
- * A large file as a stream, in bounded memory. After a broken connection it resumes with a Range request at the byte reached,
- * under the same policy as any request; progress resets the attempts. Throws the same errors as `HttpClient.send`.
- */
-export async function* downloadFile(client: HttpClient, url: string): AsyncGenerator<Buffer> {
-  const attempts = new Attempts(client.options);
-  let received = 0;
-  for (;;) {
-    try {
-      for await (const piece of onePass(client, url, received)) {
-        received += piece.length;
-        attempts.forgive();
-        yield piece;
-      }
-      return;
-    } catch (error) {
-      if (!(error instanceof TransientError)) throw error;
-      await attempts.waitAfter(transientVerdict(error), placeOf(url));
-    }
-  }
+/** Of a refusal: a longer body has no reason in it that anybody would read. */
+const longestRefusalBytes = 64 * 1024;
+
+interface Body {
+  url: string;
+  /** The number of bytes already received. */
+  offset: number;
+  headers?: Record<string, string>;
+  /**
+   * What is wrong with a response, or null. Its body is there if its status is no success, else it is empty: then it is
+   * about to be read. Default: what the policy's table of statuses says.
+   */
+  judge?: (response: HttpResponse) => Refusal | null;
 }
 
-async function* onePass(client: HttpClient, url: string, offset: number): AsyncGenerator<Buffer> {
-  const { signal } = client.options;
+/**
+ * A large file as a stream, in bounded memory. After a broken connection it resumes with a Range request at the byte reached,
+ * see `resuming`. Throws the same errors as `HttpClient.send`.
+ */
+export function downloadFile(client: HttpClient, url: string): AsyncGenerator<Buffer> {
+  const pass = (offset: number): AsyncIterable<Buffer> => bodyFrom(client, { url, offset });
+  return resuming({ options: client.options, place: placeOf(url), pass });
+}
+
+/** One attempt: the bytes of a body from a position on. Throws a `ConfigError` or a `TransientError`. */
+export async function* bodyFrom(client: HttpClient, { url, offset, headers, judge }: Body): AsyncGenerator<Buffer> {
+  const { signal, policy, clock } = client.options;
   let body: Dispatcher.ResponseData['body'] | undefined;
   try {
     const answer = await undiciRequest(url, {
@@ -39,11 +44,13 @@ async function* onePass(client: HttpClient, url: string, offset: number): AsyncG
       bodyTimeout: idleTimeoutMs,
       headersTimeout: idleTimeoutMs,
       // A compressed body cannot be resumed in the middle.
-      headers: { 'accept-encoding': 'identity', ...(offset > 0 ? { range: `bytes=${offset}-` } : {}) },
+      headers: { 'accept-encoding': 'identity', ...(offset > 0 && { range: `bytes=${offset}-` }), ...headers },
     });
     body = answer.body;
     if (answer.statusCode === 416) return;
-    assertOk(client, answer);
+    const response = await beginningOf(answer);
+    const refusal = judge ? judge(response) : judgeStatus(policy, response, clock.now());
+    if (refusal) throw errorOf(refusal, placeOf(url));
     // A server without range support sends the file from the beginning.
     yield* lengthChecked(answer, answer.statusCode === 206 ? 0 : offset);
   } catch (error) {
@@ -54,12 +61,23 @@ async function* onePass(client: HttpClient, url: string, offset: number): AsyncG
   }
 }
 
-function assertOk({ options }: HttpClient, { statusCode: status, headers }: Dispatcher.ResponseData): void {
-  const refusal = judgeStatus(options.policy, { status, headers, body: Buffer.alloc(0) }, options.clock.now());
-  if (refusal === null) return;
-  const { code, message } = refusal;
-  if (refusal.kind === 'config' || refusal.kind === 'unauthorised') throw new ConfigError(message, { code });
-  throw new TransientError(message, { code });
+/** With the body of a refusal. */
+async function beginningOf({ statusCode: status, headers, body }: Dispatcher.ResponseData): Promise<HttpResponse> {
+  const pieces: Buffer[] = [];
+  if (status >= 300) {
+    let length = 0;
+    for await (const piece of body as AsyncIterable<Buffer>) {
+      length += piece.length;
+      if (length > longestRefusalBytes) break;
+      pieces.push(piece);
+    }
+  }
+  return { status, headers, body: Buffer.concat(pieces) };
+}
+
+function errorOf({ kind, code, message }: Refusal, place: string): Error {
+  const isFinal = kind === 'config' || kind === 'unauthorised';
+  return isFinal ? new ConfigError(`${place}: ${message}`, { code }) : new TransientError(message, { code });
 }
 
 async function* lengthChecked({ headers, body }: Dispatcher.ResponseData, skip: number): AsyncGenerator<Buffer> {

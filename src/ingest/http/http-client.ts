@@ -1,23 +1,14 @@
 import type { Agent } from 'undici';
-import type { Clock } from '../../runtime/clock.js';
-import { ConfigError, ThrottledError, TransientError } from '../../runtime/errors.js';
-import type { Logger } from '../../runtime/log.js';
+import { TransientError } from '../../runtime/errors.js';
+import { Attempts, type RetryOptions, transientVerdict } from './attempts.js';
 import { type ConnectionOptions, createAgent, exchange, type HttpRequest, placeOf } from './connection.js';
 import type { Pace } from './pace.js';
-import { backoffMs, type HttpPolicy } from './policy.js';
 import { readResponse } from './response.js';
 import { type Classify, judgeStatus, type Verdict } from './verdict.js';
 
-interface HttpClientOptions extends ConnectionOptions {
-  policy: HttpPolicy;
-  clock: Clock;
-  log: Logger;
-  /** Aborts everything in progress. */
-  signal: AbortSignal;
+interface HttpClientOptions extends ConnectionOptions, RetryOptions {
   /** The rate limit per second that the platform, or the merchant, sets. */
   pace?: Pace;
-  /** From 0 to below 1. */
-  random?: () => number;
 }
 
 export interface Call<T> {
@@ -30,8 +21,6 @@ export interface Call<T> {
   /** Renews the credentials after a refusal. Without it a refusal is final. */
   renew?: () => Promise<void>;
 }
-
-type Refusal = Exclude<Verdict<never>, { kind: 'ok' }>;
 
 /** The only place that retries requests, for all platforms, by a policy. */
 export class HttpClient {
@@ -79,77 +68,4 @@ export class HttpClient {
       return transientVerdict(error);
     }
   }
-}
-
-/** Counts the attempts and the time of one request, and waits between attempts. */
-export class Attempts {
-  readonly #options: HttpClientOptions;
-  readonly #startedAt: number;
-  #failures = 0;
-  #throttles = 0;
-  #throttledMs = 0;
-  #isRenewed = false;
-
-  constructor(options: HttpClientOptions) {
-    this.#options = options;
-    this.#startedAt = options.clock.now().getTime();
-  }
-
-  mayRenew(): boolean {
-    const may = !this.#isRenewed;
-    this.#isRenewed = true;
-    return may;
-  }
-
-  /** Resets the attempts after progress (a part of a download). */
-  forgive(): void {
-    this.#failures = 0;
-  }
-
-  /** Waits before the next attempt, or throws if there is none. */
-  async waitAfter(verdict: Refusal, place: string): Promise<void> {
-    const waitMs = verdict.kind === 'throttled' ? this.#throttled(verdict, place) : this.#failed(verdict, place);
-    const { kind, code } = verdict;
-    this.#options.log.debug({ place, kind, code, waitMs }, 'request will be retried');
-    await this.#options.clock.sleep(waitMs, this.#options.signal);
-  }
-
-  #throttled({ code, message, waitMs }: Extract<Refusal, { kind: 'throttled' }>, place: string): number {
-    const { policy, random = Math.random } = this.#options;
-    this.#throttles += 1;
-    // The hint is the minimum. Up to a tenth more at random keeps clients from returning at the same time.
-    const wait =
-      waitMs === null ? backoffMs(policy, this.#throttles, random) + 1 : Math.ceil(waitMs * (1 + random() / 10)) + 1;
-    this.#throttledMs += wait;
-    if (this.#throttledMs > policy.throttleDeadlineMs) {
-      throw new ThrottledError(
-        `${place}: ${message}; waiting would take more than ${policy.throttleDeadlineMs} ms in total. Try again later.`,
-        { code, waitMs: wait },
-      );
-    }
-    return wait;
-  }
-
-  #failed(verdict: Exclude<Refusal, { kind: 'throttled' }>, place: string): number {
-    const { policy, clock, random = Math.random } = this.#options;
-    const { kind, code, message } = verdict;
-    if (kind !== 'transient') throw new ConfigError(`${place}: ${message}`, { code });
-    this.#failures += 1;
-    const shrink =
-      verdict.shrink === 'now' || (verdict.shrink !== undefined && this.#failures >= policy.attemptsBeforeShrink);
-    const waitMs = Math.max(verdict.waitMs ?? 0, backoffMs(policy, this.#failures, random));
-    const elapsedMs = clock.now().getTime() - this.#startedAt - this.#throttledMs;
-    if (shrink || this.#failures >= policy.attempts || elapsedMs + waitMs > policy.deadlineMs) {
-      if (verdict.isConfigInTheEnd) throw new ConfigError(`${place}: ${message}`, { code });
-      throw new TransientError(`${place}: ${message} (attempt ${this.#failures} of ${policy.attempts})`, {
-        code,
-        shrink: verdict.shrink !== undefined,
-      });
-    }
-    return waitMs;
-  }
-}
-
-export function transientVerdict({ code, message, shrink }: TransientError): Refusal {
-  return shrink ? { kind: 'transient', code, message, shrink: 'after_retries' } : { kind: 'transient', code, message };
 }

@@ -24,14 +24,13 @@ export type Verdict<T> =
   | { kind: 'unauthorised'; code: string; message: string }
   | { kind: 'config'; code: string; message: string };
 
+/** A verdict on a response that is not good. */
+export type Refusal = Exclude<Verdict<never>, { kind: 'ok' }>;
+
 export type Classify<T> = (response: HttpResponse) => Verdict<T> | Promise<Verdict<T>>;
 
 /** What the status alone decides, or null if it is a success and the body must be read. */
-export function judgeStatus(
-  policy: HttpPolicy,
-  { status, headers }: HttpResponse,
-  now: Date,
-): Exclude<Verdict<never>, { kind: 'ok' }> | null {
+export function judgeStatus(policy: HttpPolicy, { status, headers }: HttpResponse, now: Date): Refusal | null {
   const meaning = meaningOf(policy, status);
   const code = `http_${status}`;
   const message = `HTTP ${status}`;

@@ -11,6 +11,7 @@ import {
 import type { Pool, PoolClient } from '../../database/pool.js';
 import { inTransaction } from '../../database/transaction.js';
 import { type Connectors, connectorOf, connectSource } from '../../ingest/connect-source.js';
+import { openPlace } from '../../ingest/files/open-place.js';
 import { type FoundFile, findFiles } from '../../ingest/files/table/find-files.js';
 import type { FileKind } from '../../ingest/files/table/kinds.js';
 import { readMapping } from '../../ingest/files/table/mapping.js';
@@ -126,8 +127,13 @@ class Rehearsal {
     const { needs, client, config, signal } = this;
     const settings = config.settings as FilesSettings;
     const mapping = settings.mapping === undefined ? [] : readMapping(settings.mapping);
-    for (const file of await findFiles({ place: path, mapping, home: settings.path })) {
-      this.#files.set(nameOf(file.kind, file.name), untouched(file));
+    const place = openPlace(settings, path, { ...needs, signal });
+    try {
+      for (const file of await findFiles(place, mapping, signal)) {
+        this.#files.set(nameOf(file.kind, file.name), untouched(file));
+      }
+    } finally {
+      await place.close();
     }
     const extractor = connectSource(needs, config, signal, path);
     try {

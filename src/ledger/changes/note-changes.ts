@@ -61,6 +61,10 @@ export function noteChanges(rows: NotedRowsName, from: string, isRemoved: boolea
   on conflict (version, kind, key, part, source_id) ${isRemoved ? 'do update set is_removed = true' : 'do nothing'}`;
 }
 
+/** Whether the next version has noted a removed row, as `any`. */
+export const anyRemovedChange = `
+select exists (select from ${nextNotedVersion} v join ops.change c on c.version = v.version and c.is_removed) as any`;
+
 /** The rows of one kind that were noted as removed by the next version: `key`, `part`. For a statement that joins them. */
 export function removedChanges(kind: number): string {
   return `(

@@ -5,7 +5,8 @@ import type { ChangeSet, Rejection } from '../change-set/change-set.js';
 import { gatherParts } from '../parts/gather-parts.js';
 import { gatherSplitOrders } from '../split-orders/gather-split-orders.js';
 import { removeEmptyChannels } from './empty-channels.js';
-import { fillTables } from './fill-tables.js';
+import { type FilledTables, fillTables } from './fill-tables.js';
+import { withoutIdle } from './needed-steps.js';
 import { runSteps } from './run-steps.js';
 import type { Step } from './steps.js';
 
@@ -27,14 +28,13 @@ export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): 
   const { records, rejected, hasParts, areNew } = await gatherParts(client, { ...changeSet, records: whole });
   if (records.length === 0 && !hasParts) return { rejected };
   const filled = await fillTables(client, { ...changeSet, records }, hasParts);
-  const { once: chosen, inRounds } = filled.steps;
+  const { choosing, once, inRounds } = filled.steps;
   const mayBeNew = hasParts ? areNew : changeSet.isAhead;
-  const ahead = mayBeNew ? await runAhead(client, chosen) : [];
+  const ahead = mayBeNew ? await runAhead(client, filled) : [];
+  const isLeft = (step: Step): boolean => !ahead.includes(step);
   await changeSet.untilTurn?.();
-  let hasChanged = await runSteps(
-    client,
-    chosen.filter((step) => !ahead.includes(step)),
-  );
+  await runSteps(client, choosing.filter(isLeft));
+  let hasChanged = await runSteps(client, await withoutIdle(client, once.filter(isLeft), filled.tables));
   for (let round = 1; round <= filled.rounds; round += 1) {
     if (await runSteps(client, inRounds, round)) hasChanged = true;
   }
@@ -50,16 +50,16 @@ export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): 
  * Runs the steps that new orders need nothing else for, and returns them; the orders themselves are still to be written. None if
  * the facts have one of the orders: what it was before is only known once the change sets before are committed.
  */
-async function runAhead(client: PoolClient, chosen: readonly Step[]): Promise<readonly Step[]> {
-  const ahead = chosen.filter(({ isOfNewOrders }) => isOfNewOrders);
-  const [choice, ...others] = ahead;
-  if (choice === undefined) return [];
-  await runSteps(client, [choice]);
+async function runAhead(client: PoolClient, { steps, tables }: FilledTables): Promise<readonly Step[]> {
+  const choices = steps.choosing.filter(({ isOfNewOrders }) => isOfNewOrders);
+  const others = steps.once.filter(({ isOfNewOrders }) => isOfNewOrders);
+  if (choices.length === 0) return [];
+  await runSteps(client, choices);
   const { rows } = await client.query<{ any: boolean }>(anyKnown);
   if (rows[0]!.any) {
     await client.query('delete from change_order');
     return [];
   }
-  await runSteps(client, others);
-  return ahead;
+  await runSteps(client, await withoutIdle(client, others, tables));
+  return [...choices, ...others];
 }

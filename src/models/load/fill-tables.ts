@@ -10,7 +10,7 @@ import { openChangeSetTables } from './open-tables.js';
 
 const neverJoinBy = readSql('models/load/never-join-by.sql');
 
-interface FilledTables {
+export interface FilledTables {
   rejected: Rejection[];
   /** The change set's tables that have rows. */
   tables: ReadonlySet<string>;
@@ -45,7 +45,7 @@ export async function fillTables(client: PoolClient, changeSet: ChangeSet, hasPa
   const steps = neededSteps(tables);
   const open = await openChangeSetTables(client, rows.size);
   await open.create(rows.names);
-  await open.createNamed([...steps.once, ...steps.inRounds].map(({ sql }) => sql));
+  await open.createNamed([...steps.choosing, ...steps.once, ...steps.inRounds].map(({ sql }) => sql));
   await rows.copyTo(client);
   const joinedBy = subjects
     .flatMap((subject) => subject.joinedBy ?? [])

@@ -1,3 +1,4 @@
+import type { OpenTables } from '../../database/temporary-tables.js';
 import {
   daysOf,
   factRowsColumn,
@@ -21,15 +22,17 @@ import {
   createFigures,
   createRecounted,
   figuresOf,
+  losesFacts,
   type MoreColumns,
   recountedOf,
+  removeEmptied,
   sums,
   sumsOfDays,
   writeAnew,
 } from './grain-tables.js';
 import { anyOfSums, distinctCounts, measureColumns, sumsOfStored } from './measure-lists.js';
 import { addMoved, fillMoved, segmentTables } from './moved-segments.js';
-import { changedUnits, unitsAnew } from './product-units-sql.js';
+import { changedUnits, rollUpProductUnits, unitsAnew } from './product-units-sql.js';
 
 /** Days first, the largest before those that are sums of it; then weeks and months. */
 const inOrder = [
@@ -65,10 +68,31 @@ export const grainTables = [
 
 type ByCount = Readonly<Record<Count, string>>;
 
+/** The units of a product's days are summed from it. */
+const productDays = grains.find(({ table }) => table === 'warehouse.agg_product_daily')!;
+
 /** What facts of orders add to the grains of days, weeks and months by what an order carries. */
 export const rollUpOrderGrains = byCount((count) => rollUpGrains((grain) => salesOf(grain) === 'orders', count));
 /** The same of lines, for the grains with what a line carries. */
 export const rollUpProductGrains = byCount((count) => rollUpGrains((grain) => salesOf(grain) === 'lines', count));
+
+/** Reads what customers who are in another segment take along: before the grains of orders. */
+export const fillMovedSegments = grains.filter(isMovedWithCustomers).map(fillMoved).join('\n');
+
+/** Adds what changed to the units of products, when the rows of their days that nothing is left in are removed. */
+export const addUnits = `${changedUnits(figuresOf(productDays))}\n${rollUpProductUnits}`;
+
+/**
+ * Removes the rows of grains that the difference left nothing in: of orders, or of lines. Most differences take no row's facts away, and
+ * asking so costs a fraction of planning a removal for each grain.
+ */
+export async function removeEmptiedRows(tables: OpenTables, sales: ReturnType<typeof salesOf>): Promise<void> {
+  const chosen = inOrder.filter((grain) => salesOf(grain) === sales);
+  const asked = chosen.map((grain) => `select '${grain.table}' as "table" where ${losesFacts(grain)}`);
+  const { rows } = await tables.query<{ table: string }>(asked.join('\nunion all\n'));
+  const losing = chosen.filter((grain) => rows.some(({ table }) => table === grain.table));
+  if (losing.length > 0) await tables.query(losing.map(removeEmptied).join('\n'));
+}
 
 /** Empties the grains, and what is summed from them, which then count anew. Rows are deleted, since readers still have them. */
 export const emptyGrains = ['warehouse.agg_product_units', ...grains.map(({ table }) => table)]
@@ -150,19 +174,16 @@ function withoutOf(grain: Grain): number {
 }
 
 function rollUpGrain(grain: Grain, count: Count): string {
-  const isOfUnits = grain.table === 'warehouse.agg_product_daily';
   return count === 'anew'
     ? `
 -- Grain: ${grain.name}.
 ${writeAnew(grain, added(grain, count), moreColumns(grain))}
-${isOfUnits ? unitsAnew : ''}`
+${grain === productDays ? unitsAnew : ''}`
     : `
 -- Grain: ${grain.name}.
-${isMovedWithCustomers(grain) ? fillMoved(grain) : ''}
 insert into ${figuresOf(grain)} (${columnsOf(grain)})
 ${added(grain, count)};
-${addFigures(grain, moreColumns(grain))}
-${isOfUnits ? changedUnits(figuresOf(grain)) : ''}`;
+${addFigures(grain, moreColumns(grain))}`;
 }
 
 /** Columns that are not sums. Distinct counts are set afterwards, where buyers changed. */

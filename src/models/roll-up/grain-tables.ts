@@ -113,21 +113,34 @@ order by ${keysOf(grain)
     .join(', ')};`;
 }
 
-/** Adds its figures to the rows of what was counted before, and removes those that nothing is left in. */
+/** Adds its figures to the rows of what was counted before. */
 export function addFigures(grain: AnyGrain, more: MoreColumns = none): string {
   const keys = keysOf(grain);
   const added = [...sumsOf(grain).map(({ name }) => name), factRowsColumn];
-  return `insert into ${grain.table} as known (${[columnsOf(grain), ...more.columns].join(', ')})
+  return `
+insert into ${grain.table} as known (${[columnsOf(grain), ...more.columns].join(', ')})
 select ${[columnsOf(grain, 'f'), ...more.values].join(', ')}
 from ${figuresOf(grain)} f
 on conflict (${keys.join(', ')}) do update set
   ${added.map((name) => `${name} = known.${name} + excluded.${name}`).join(',\n  ')};
+`;
+}
 
+/** Whether its figures take facts off a row, as a condition. */
+export function losesFacts(grain: AnyGrain): string {
+  return `exists (select from ${figuresOf(grain)} where ${factRowsColumn} < 0)`;
+}
+
+/** Removes the rows that its figures left nothing in. */
+export function removeEmptied(grain: AnyGrain): string {
+  const keys = keysOf(grain);
+  return `
 with emptied as materialized (
   select ${keys.join(', ')} from ${figuresOf(grain)} where ${factRowsColumn} < 0
 )
 
 delete from ${grain.table} a
 using emptied e
-where a.${factRowsColumn} = 0 and ${keys.map((key) => `a.${key} = e.${key}`).join(' and ')};`;
+where a.${factRowsColumn} = 0 and ${keys.map((key) => `a.${key} = e.${key}`).join(' and ')};
+`;
 }

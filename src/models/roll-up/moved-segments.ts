@@ -23,6 +23,15 @@ export function segmentTables(grain: Grain): string {
 );`;
 }
 
+/** Whether a customer who had orders is in another segment now, as `hasMoved`. */
+export const anyMoved = `
+select exists (
+  select
+  from rolled_customer k
+  join warehouse.dim_customer c on c.customer_key = k.customer_key
+  where k.segment <> c.segment
+) as "hasMoved"`;
+
 /** Reads the facts that moved. */
 export function fillMoved(grain: Grain): string {
   const facts = (['orders', 'refunds'] as const).map((fact) => factsOfMoved(grain, fact));

@@ -8,6 +8,7 @@ import {
   reportedGrains,
   reportedKeys,
   reportedMeasures,
+  type SummedFact,
   summedFacts,
 } from '../metrics/reported-grains.js';
 import type { Count } from './fact-rows-sql.js';
@@ -17,6 +18,7 @@ import {
   columnsOfPeriod,
   createFigures,
   figuresOf,
+  removeEmptied,
   sums,
   sumsOfDays,
   writeAnew,
@@ -29,19 +31,21 @@ export const reportedTables = reportedGrains.map(createFigures).join('\n');
 /** Empties its grains, see `emptyGrains`. */
 export const emptyReported = reportedGrains.map(({ table }) => `delete from ${table};`).join('\n');
 
-/** Whether there is anything to count, as a condition. */
-export const reportedFactsExist = `(${Object.values(summedFacts)
-  .map(({ entity }) => `exists (select 1 from ${tableOf(entity).name})`)
-  .join(' or ')})`;
+/** The facts that there is anything to count of, as an array. */
+export const reportedFactsThere = `array(
+    ${Object.entries(summedFacts)
+      .map(([fact, { entity }]) => `select '${fact}' where exists (select 1 from ${tableOf(entity).name})`)
+      .join('\n    union all ')}
+  )`;
 
 /**
  * After a first load the planner knows nothing of the facts yet: it expects a tenth of the groups, and sorts or hashes what their key has
  * in order, in twice the time.
  */
-const analyzeFacts = Object.values(summedFacts)
-  .map(({ entity }) => tableOf(entity))
-  .map(({ name, key }) => `analyze ${name} (${key.join(', ')});`)
-  .join('\n');
+function analyzeFact(fact: SummedFact): string {
+  const { name, key } = tableOf(summedFacts[fact].entity);
+  return `analyze ${name} (${key.join(', ')});`;
+}
 
 /** Days that have lost their last fee. A day of advertising or visits without rows is still a reported one. */
 const withoutFees = `(
@@ -55,27 +59,44 @@ const withoutFees = `(
       )
   )`;
 
+/** Notes the days of accounts that changed, before their aggregates do. */
+export const noteReported = [
+  'analyze ops.dirty_partition;',
+  `${noteChanges('reported_days', 'ops.dirty_partition', false)};`,
+  `${noteChanges('reported_days', withoutFees, true)};`,
+].join('\n');
+
 /**
- * Brings the aggregates of advertising, visits and fees to the state of the facts. A day of an account that changed is counted again: the
- * difference to what it counted before goes to its day, week and month.
+ * Brings the aggregates of advertising, visits or fees to the state of the facts: those of one fact, since most syncs change days of one
+ * alone. A day of an account that changed is counted again: the difference to what it counted before goes to its day, week and month.
  */
-export const rollUpReported: Readonly<Record<Count, string>> = {
-  anew: [
-    analyzeFacts,
-    ...reportedGrains.map((grain) => writeAnew(grain, added(grain, 'anew'), columnsOfPeriod(grain))),
-  ].join('\n'),
-  difference: [
-    'analyze ops.dirty_partition;',
-    `${noteChanges('reported_days', 'ops.dirty_partition', false)};`,
-    `${noteChanges('reported_days', withoutFees, true)};`,
-    ...reportedGrains.map(
-      (grain) => `
+export const rollUpReported: Readonly<Record<Count, Readonly<Record<SummedFact, string>>>> = {
+  anew: byFact((fact) =>
+    [
+      analyzeFact(fact),
+      ...grainsOf(fact).map((grain) => writeAnew(grain, added(grain, 'anew'), columnsOfPeriod(grain))),
+    ].join('\n'),
+  ),
+  difference: byFact((fact) =>
+    grainsOf(fact)
+      .map(
+        (grain) => `
 insert into ${figuresOf(grain)} (${columnsOf(grain)})
 ${added(grain, 'difference')};
-${addFigures(grain, columnsOfPeriod(grain))}`,
-    ),
-  ].join('\n'),
+${addFigures(grain, columnsOfPeriod(grain))}
+${removeEmptied(grain)}`,
+      )
+      .join('\n'),
+  ),
 };
+
+function byFact(sqlOf: (fact: SummedFact) => string): Readonly<Record<SummedFact, string>> {
+  return { ad_spend: sqlOf('ad_spend'), sessions: sqlOf('sessions'), fees: sqlOf('fees') };
+}
+
+function grainsOf(fact: SummedFact): ReportedGrain[] {
+  return reportedGrains.filter((grain) => grain.fact === fact);
+}
 
 function added(grain: ReportedGrain, count: Count): string {
   if (grain.period !== 'day') return sumsOfDays(grain, reportedDaysOf(grain), count);

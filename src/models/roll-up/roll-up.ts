@@ -2,6 +2,7 @@ import type { SegmentBounds } from '../../canonical/segments.js';
 import type { PoolClient } from '../../database/pool.js';
 import { type OpenTables, TemporaryTables } from '../../database/temporary-tables.js';
 import { boundChanges, defaultRetention, keepChanges, type Retention } from '../../ledger/changes/keep-changes.js';
+import { anyRemovedChange } from '../../ledger/changes/note-changes.js';
 import { readCompleteness } from '../../ledger/sources/completeness.js';
 import {
   markEverythingNew,
@@ -12,22 +13,26 @@ import {
 } from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
+import { type SummedFact, summedFacts } from '../metrics/reported-grains.js';
 import { noteReturned, noteRolledUp } from './changes-sql.js';
 import { rollUpCustomerMonths } from './customer-months-sql.js';
 import { rollUpCustomerSets } from './customer-sets-sql.js';
 import { customerStepsAnew, rollUpCustomerSteps } from './customer-steps-sql.js';
 import type { Count } from './fact-rows-sql.js';
 import {
+  addUnits,
   countDistinct,
   countRolled,
   emptyGrains,
+  fillMovedSegments,
   grainTables,
+  removeEmptiedRows,
   rollUpOrderGrains,
   rollUpProductGrains,
 } from './grain-roll-up.js';
 import { keepRollups } from './keep-rollups.js';
-import { rollUpProductUnits } from './product-units-sql.js';
-import { emptyReported, reportedFactsExist, reportedTables, rollUpReported } from './reported-roll-up.js';
+import { anyMoved } from './moved-segments.js';
+import { emptyReported, noteReported, reportedFactsThere, reportedTables, rollUpReported } from './reported-roll-up.js';
 
 interface RollUpOptions {
   segments: SegmentBounds;
@@ -77,8 +82,8 @@ const customerSums = [
 
 const factsExist = `
   select exists (select 1 from warehouse.fact_orders) or exists (select 1 from warehouse.fact_refunds) as "hasOrders",
-    ${reportedFactsExist} as "hasDays"`;
-const daysChanged = 'select exists (select 1 from ops.dirty_partition) as "hasDays"';
+    ${reportedFactsThere} as days`;
+const daysChanged = 'select array(select distinct kind from ops.dirty_partition) as days';
 const rolledStock = readSql('models/roll-up/rolled-stock.sql');
 const stock = readMerge('aggregates/agg-stock.roll-up.sql');
 
@@ -111,25 +116,34 @@ export async function rollUp(
   if (count === 'anew') await client.query(`${emptyGrains}\n${emptyReported}`);
   if (facts.hasOrders) {
     await tables.query(rollUpProductGrains[count]);
-    // Counted anew, they are written with the days.
-    if (count === 'difference') await tables.query(rollUpProductUnits);
+    if (count === 'difference') {
+      await removeEmptiedRows(tables, 'lines');
+      // Counted anew, they are written with the days.
+      await tables.query(addUnits);
+    }
   }
   // A customer may be in another segment without a changed order: what was given back without one counts for them.
-  const hasMoved = count === 'difference' && customers > 0;
-  if (facts.hasOrders || hasMoved) await tables.query(rollUpOrderGrains[count]);
-  if (facts.hasDays) await tables.query(rollUpReported[count]);
+  const haveChanged = count === 'difference' && customers > 0;
+  const hasMoved = haveChanged && (await tables.query<{ hasMoved: boolean }>(anyMoved)).rows[0]!.hasMoved;
+  if (hasMoved) await tables.query(fillMovedSegments);
+  if (facts.hasOrders || hasMoved) {
+    await tables.query(rollUpOrderGrains[count]);
+    if (count === 'difference') await removeEmptiedRows(tables, 'orders');
+  }
+  if (facts.days.length > 0 && count === 'difference') await client.query(noteReported);
+  for (const fact of summed(facts.days)) await tables.query(rollUpReported[count][fact]);
   const rollups = await keepRollups(tables, { at, count });
   const { days, weeks } = facts.hasOrders ? await rollUpBuyers(tables, count) : { days: 0, weeks: 0 };
-  if (facts.hasOrders || hasMoved) await tables.query(rollUpCustomerMonths[count]);
+  if (facts.hasOrders || haveChanged) await tables.query(rollUpCustomerMonths[count]);
   if (count === 'difference') {
     if (orders > 0) await tables.query(noteRolledUp);
-    await client.query(noteReturned);
+    if ((await client.query<{ any: boolean }>(anyRemovedChange)).rows[0]!.any) await client.query(noteReturned);
   }
   await client.query(forgetCounted);
   const stocked = await takeKeys<{ products: number }>(tables, rolledStock);
   if (stocked.products > 0) await tables.query(stock);
   // Without any facts, a first load has nothing to remember, and all of it is counted at once.
-  const areCounted = count === 'difference' || facts.hasOrders || facts.hasDays;
+  const areCounted = count === 'difference' || facts.hasOrders || facts.days.length > 0;
   await boundChanges(client, retention);
   const version = await publishVersion(client, { at, bounds, areCounted });
   await keepChanges(client, { at, retention });
@@ -140,8 +154,8 @@ export async function rollUp(
 interface FactsToCount {
   /** Orders or refunds, whose aggregates change. */
   hasOrders: boolean;
-  /** Days of advertising or visits, or fees. */
-  hasDays: boolean;
+  /** The kinds of days of accounts that have anything: facts, and users, which are not summed. */
+  days: readonly string[];
 }
 
 /** What there is to count: of a warehouse that has not counted anything, the facts that it has. `orders`: changed ones. */
@@ -150,12 +164,16 @@ async function factsToCount(
   { count, orders, areCounted }: { count: Count; orders: number; areCounted: boolean },
 ): Promise<FactsToCount> {
   if (count === 'difference') {
-    const { rows } = await client.query<{ hasDays: boolean }>(daysChanged);
-    return { hasOrders: orders > 0, hasDays: rows[0]!.hasDays };
+    const { rows } = await client.query<Pick<FactsToCount, 'days'>>(daysChanged);
+    return { hasOrders: orders > 0, days: rows[0]!.days };
   }
   const { rows } = await client.query<FactsToCount>(factsExist);
   // What was counted of orders that are gone goes too.
   return { ...rows[0]!, hasOrders: rows[0]!.hasOrders || areCounted };
+}
+
+function summed(kinds: readonly string[]): SummedFact[] {
+  return (Object.keys(summedFacts) as SummedFact[]).filter((fact) => kinds.includes(fact));
 }
 
 /** Runs statements whose last one counts the keys that they took. */

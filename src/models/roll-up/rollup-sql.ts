@@ -14,7 +14,7 @@ import {
 } from '../metrics/grains.js';
 import type { Rollup } from '../metrics/rollups.js';
 import { factRows } from './fact-rows-sql.js';
-import { addFigures, columnsOf, createFigures, figuresOf, fillFigures } from './grain-tables.js';
+import { addFigures, columnsOf, createFigures, figuresOf, fillFigures, removeEmptied } from './grain-tables.js';
 import { addedByRow, measureColumns, sumsOfStored } from './measure-lists.js';
 import { zoneJoin } from './zone-join.js';
 
@@ -108,13 +108,15 @@ function rollUpDifference({ days, months }: Rollup): string {
   return `
 ${fillFigures(days, 'difference', { keys: ofRow(keysOf(days)), from: `(\n${rows}\n) r` })}
 ${addFigures(days)}
+${removeEmptied(days)}
 ${
   months
     ? `${fillFigures(months, 'difference', {
         keys: ['r.date_key / 100', ...ofRow(keysOf(days).slice(1))],
         from: `${figuresOf(days)} r`,
       })}
-${addFigures(months)}`
+${addFigures(months)}
+${removeEmptied(months)}`
     : ''
 }`;
 }

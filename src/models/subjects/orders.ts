@@ -10,7 +10,7 @@ import { accountKey, normaliseContact } from './customer-identity.js';
 import { codeSet, tagSet } from './label-sets.js';
 import { orderProblem } from './order-problem.js';
 import { settledRefunds } from './settled-refunds.js';
-import { changes, defineSubject, ofNewOrders, prepares, type RowContext, tablesOf } from './subject.js';
+import { changes, defineSubject, ofNewOrders, prepares, replacing, type RowContext, tablesOf } from './subject.js';
 
 /** Orders with their lines, refunds and touch points, refunds without an order, and the channels that they were sold in. */
 export const orders = defineSubject({
@@ -55,8 +55,10 @@ export const orders = defineSubject({
   facts: [
     changes('facts/fact-orders.merge.sql', 'staged_order'),
     ofNewOrders(changes('facts/fact-order-items.merge.sql', 'staged_order')),
-    ofNewOrders(changes('facts/fact-touch-points.merge.sql', 'staged_order')),
-    changes('facts/fact-refunds.merge.sql', 'staged_order'),
+    ofNewOrders(
+      replacing('warehouse.fact_touch_points', changes('facts/fact-touch-points.merge.sql', 'staged_touch_point')),
+    ),
+    replacing('warehouse.fact_refunds', changes('facts/fact-refunds.merge.sql', 'staged_refund')),
     changes('facts/fact-refunds.lone.sql', 'staged_part'),
     changes('facts/fact-orders.delete.sql', 'staged_deletion', 'staged_part'),
   ],

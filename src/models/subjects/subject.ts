@@ -58,6 +58,11 @@ export interface MergeStep {
   sql?: string;
   /** It runs if one of these tables has rows. */
   neededBy: readonly string[];
+  /**
+   * The fact whose rows of a changed order it replaces as a whole, by `order_key`: it also runs if a known order of the change set has
+   * rows there, which the new version may not have.
+   */
+  replaces?: string;
   /** False if it only fills temporary tables or bookkeeping: then its rows do not change the warehouse. */
   isVisible: boolean;
   /**
@@ -85,6 +90,11 @@ export function changes(file: string, ...neededBy: readonly string[]): MergeStep
 /** A step that changes facts, made in code. */
 export function generated(name: string, sql: string, ...neededBy: readonly string[]): MergeStep {
   return { file: name, sql, neededBy, isVisible: true };
+}
+
+/** Lets a step also run if a known order of the change set has rows in a fact. */
+export function replacing(fact: string, step: MergeStep): MergeStep {
+  return { ...step, replaces: fact };
 }
 
 /** Lets a step run ahead for new orders. */

@@ -6,8 +6,8 @@ import type { PlatformUnderTest, PlatformWorld } from '../platform-under-test.js
 import { stageOf } from '../products.js';
 import { expectSameWarehouse } from '../same-data.js';
 
-const rounds = 6;
-const changesARound = 15;
+const rounds = 4;
+const changesARound = 23;
 
 /** 1: increments give the same as one full load. */
 export function describeIncrements<W extends PlatformWorld>(platform: PlatformUnderTest<W>): void {

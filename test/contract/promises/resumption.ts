@@ -10,7 +10,7 @@ import { watchedConnectors } from '../watched-pages.js';
 
 const changes = 12;
 /** Of the reads one in so many is killed, beginning with one drawn at random: together, a few runs of the tests kill all. */
-const every = Number(process.env.READS_EVERY ?? 6);
+const every = Number(process.env.READS_EVERY ?? 12);
 const first = Number(process.env.READS_FIRST ?? 1 + Math.floor(Math.random() * every));
 
 /** Of so many reads; one at least. */

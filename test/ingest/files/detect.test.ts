@@ -7,6 +7,7 @@ import { stringify } from 'yaml';
 import { askInTurn, dialogueOver } from '../../../src/cli/ask-in-turn.js';
 import { draftsOf } from '../../../src/ingest/files/detect/detect.js';
 import type { Draft } from '../../../src/ingest/files/detect/draft.js';
+import { localPlace } from '../../../src/ingest/files/places/local-place.js';
 import { findFiles } from '../../../src/ingest/files/table/find-files.js';
 import { readMapping } from '../../../src/ingest/files/table/mapping.js';
 import { projectFile } from '../../../src/runtime/project-files.js';
@@ -21,7 +22,11 @@ describe('Detecting what a file is', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   async function drafts(file: string): Promise<Draft[]> {
-    const [found] = await findFiles({ place: file, mapping: [{ pattern: '*', kind: 'orders' }] });
+    const [found] = await findFiles(
+      localPlace(file, undefined),
+      [{ pattern: '*', kind: 'orders' }],
+      AbortSignal.timeout(10_000),
+    );
     return await draftsOf(found!, AbortSignal.timeout(10_000));
   }
 

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
+import { localPlace } from '../../../src/ingest/files/places/local-place.js';
 import { findFiles } from '../../../src/ingest/files/table/find-files.js';
 import type { MappingEntry } from '../../../src/ingest/files/table/mapping-entry.js';
 import { readMapping } from '../../../src/ingest/files/table/mapping.js';
@@ -25,7 +26,7 @@ describe('The mapping of a file', () => {
   after(() => rmSync(home, { recursive: true }));
 
   async function found(place: string, below?: string): Promise<unknown[]> {
-    const files = await findFiles({ place: path.join(home, place), mapping, home: below });
+    const files = await findFiles(localPlace(path.join(home, place), below), mapping, new AbortController().signal);
     return files.map(({ name, kind }) => [name, kind]);
   }
 

@@ -54,7 +54,7 @@ export interface ItemMoney {
  * An order's header with its lines, or the deletion of what was known of it while it waits for its prices. A line is what the order has
  * of a SKU: reports have no ids of items, and may split an item in several rows. `ownCurrency`: the source's, for orders without one.
  */
-export function partOf(order: AmazonOrder, ownCurrency: string): OrderHeaderRecord | OrderPartDeletionRecord {
+export function recordOf(order: AmazonOrder, ownCurrency: string): OrderHeaderRecord | OrderPartDeletionRecord {
   const { status, marketplace } = order;
   const isCancelled = status === 'CANCELLED';
   const isSale = !isCancelled && marketplace !== null && !isReplacement(order);

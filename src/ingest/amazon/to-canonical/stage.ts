@@ -3,7 +3,7 @@ import type { Source } from '../../../canonical/source.js';
 import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
 import { DataError } from '../../../runtime/errors.js';
 import { parseFragments } from '../../staging/parse-fragments.js';
-import { type AmazonOrder, partOf } from './amazon-order.js';
+import { type AmazonOrder, recordOf } from './amazon-order.js';
 import { stageReturn } from './customer-return.js';
 import { stageInventory } from './inventory.js';
 import { orderOfApi } from './order-of-api.js';
@@ -25,7 +25,7 @@ export function stageAmazon(
   drift: DriftReport,
 ): CanonicalRecord[] {
   const { stream, key, extractedAt, isDeleted } = record;
-  if (stream === 'orders') return isDeleted ? [] : [partOf(orderIn(record, drift), currency)];
+  if (stream === 'orders') return isDeleted ? [] : [recordOf(orderIn(record, drift), currency)];
   if (stream === 'transactions') {
     if (isDeleted) return [];
     const [value, note] = piecesIn(record);

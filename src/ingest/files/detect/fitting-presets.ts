@@ -28,8 +28,9 @@ export function fittingPresets(header: readonly string[]): Fit[] {
 function fitOf(name: string, header: readonly string[]): Fit | null {
   const preset = presetNamed(name)!;
   const entries = checkedEntries(name, answered(name, preset));
+  const stored = { name, below: name, path: name, size: 0, modifiedAt: '' };
   const files = entries.map((mapping, at): FoundFile => ({
-    ...{ name, path: name, size: 0, onDisk: 0, modifiedAt: '', format: 'csv', isGzip: false, member: null },
+    ...{ ...stored, stored, onDisk: 0, format: 'csv', isGzip: false, member: null },
     ...{ kind: mapping.kind, mapping, others: entries.filter((other) => other !== mapping), countsUnread: at === 0 },
   }));
   if (files.some((file) => faultOfHeader(header, file) !== null)) return null;

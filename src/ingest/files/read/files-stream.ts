@@ -1,8 +1,9 @@
 import type { DeliveryNote, ExtractedRecord, ExtractRequest, Page, Stream } from '../../../contract/extractor.js';
 import type { Logger } from '../../../runtime/log.js';
+import type { FilePlace } from '../places/file-place.js';
 import { beginsWith, contentOf } from '../table/file-bytes.js';
 import { type FileFault, faultOf, incomplete } from '../table/file-fault.js';
-import { type FoundFile, isUnchanged } from '../table/find-files.js';
+import type { FoundFile } from '../table/find-files.js';
 import type { FileKind } from '../table/kinds.js';
 import { digestOf, encodeReading, payloadOf } from '../table/reading.js';
 import type { FilesSettings } from '../table/settings.js';
@@ -28,7 +29,9 @@ interface FolderOfFiles {
   log: Logger;
   /** Exactly these files were requested. */
   isImport: boolean;
-  /** All tables found, in reading order. */
+  /** Where they are; null: nowhere. */
+  place: FilePlace | null;
+  /** All tables found there, in reading order. */
   list(): Promise<FoundFile[]>;
 }
 
@@ -81,7 +84,9 @@ class KindReader {
       rules: rulesDigest(file, this.folder.settings),
       wrong: 0,
     };
+    const place = this.folder.place!;
     try {
+      await place.fetch(file.stored, this.signal);
       taken.content = await contentOf(file, this.signal);
       taken.delivery = deliveryOf(file, taken);
       const same = takenAs(taken, this.#pages.state);
@@ -95,6 +100,8 @@ class KindReader {
         if (!fault) throw error;
         yield* this.#reject(file, fault, taken);
       }
+    } finally {
+      await place.release(file.stored, file.others.length > 0 || file.member !== null);
     }
     this.#readBefore += file.size;
     this.#readNow = 0;
@@ -130,7 +137,7 @@ class KindReader {
       }
     }
     if (!table) this.#pages.moveTo(open, nothingIn(file, open));
-    if (!(await isUnchanged(file))) throw incomplete('it changed while it was read');
+    if (!(await this.folder.place!.isUnchanged(file.stored))) throw incomplete('it changed while it was read');
     const isMixed = await this.#replaceReadings(file, taken);
     const read = this.#pages.state.current ?? open;
     const { kind, mapping } = file;
@@ -200,6 +207,13 @@ class KindReader {
       this.#pages.retract({ delivery: taken.delivery });
     }
     this.#pages.addWrong(faultRecord(file, fault));
+    const before = isOpen ? takenSoFar(current) : known[file.name];
+    if (taken.content === '') {
+      // Nothing of it was read: it has what it had, and is read again whatever its time is.
+      const unread = before ? { ...before, modifiedAt: '' } : { ...withoutDelivery(taken), rules: '' };
+      yield* this.#finish(file, { ...unread, wrong }, file.modifiedAt);
+      return;
+    }
     // Its previous rows stay until it can be read again.
     const standing = isOpen && !fault.takesBack ? taken.delivery : known[file.name]?.delivery;
     yield* this.#finish(
@@ -237,6 +251,15 @@ function nothingIn({ name, modifiedAt }: FoundFile, { delivery, content }: Taken
   };
 }
 
+/** What is remembered of a file whose reading ends here. */
+function takenSoFar({ size, modifiedAt, mark, content, rules, wrong, delivery }: OpenFile): TakenFile {
+  return {
+    ...{ size, modifiedAt, content, rules, wrong, isPart: true },
+    ...(mark !== undefined && { mark }),
+    ...(delivery !== undefined && { delivery }),
+  };
+}
+
 function withoutDelivery({ delivery: _, ...taken }: TakenFile): TakenFile {
   return taken;
 }
@@ -246,8 +269,8 @@ function deliveryOf({ modifiedAt }: FoundFile, { content, rules }: TakenFile): s
   return `${Date.parse(modifiedAt).toString(36).padStart(9, '0')}-${digestOf([content, rules])}`;
 }
 
-function wholeOf({ size, modifiedAt }: FoundFile): Pick<TakenFile, 'size' | 'modifiedAt'> {
-  return { size, modifiedAt };
+function wholeOf({ size, modifiedAt, mark }: FoundFile): Pick<TakenFile, 'size' | 'modifiedAt' | 'mark'> {
+  return { size, modifiedAt, ...(mark !== undefined && { mark }) };
 }
 
 function faultRecord(file: FoundFile, { code, message, column }: FileFault): ExtractedRecord {

@@ -1,5 +1,6 @@
 import type { AccountProfile, ConnectContext, StreamAccess } from '../../../contract/extractor.js';
 import { ConfigError } from '../../../runtime/errors.js';
+import type { FilePlace } from '../places/file-place.js';
 import { faultOf } from '../table/file-fault.js';
 import type { FoundFile } from '../table/find-files.js';
 import { canonicalForm, type FileKind, fileKinds } from '../table/kinds.js';
@@ -10,16 +11,18 @@ import { openTable } from '../table/table.js';
 const named = 5;
 
 /**
- * Checks what the folder contains: `found`, null if no folder is configured. Throws a `ConfigError` if a file cannot be
- * read.
+ * Checks what is in a place; null: none is configured. Into files of another machine it does not look, except that the newest can be read.
+ * Throws a `ConfigError` if a file cannot be read.
  */
 export async function probeFiles(
-  found: readonly FoundFile[] | null,
+  { place, found: files }: { place: FilePlace | null; found: readonly FoundFile[] },
   settings: FilesSettings,
   { sourceId, signal }: ConnectContext,
 ): Promise<AccountProfile> {
-  const files = found ?? [];
-  const faults = await headerFaults(files, settings, signal);
+  const named = files.filter(({ kind }) => kind !== null);
+  const faults = place?.tryReading
+    ? await faultsOf(named.slice(-1), async ({ stored }) => place.tryReading!(stored))
+    : await faultsOf(named, (file) => openTable(file, settings, signal, false));
   const unknown = files.filter(({ kind, isSpecial }) => kind === null && !isSpecial).map(({ name }) => name);
   const special = files.filter(({ isSpecial }) => isSpecial).map(({ name }) => name);
   return {
@@ -39,20 +42,18 @@ export async function probeFiles(
           ]),
       ...faults.map(({ name, message }) => `${name} is not read: ${message}.`),
     ],
-    streams: fileKinds.map((kind) => accessOf(kind, found)),
+    streams: fileKinds.map((kind) => accessOf(kind, place === null ? null : files)),
   };
 }
 
-async function headerFaults(
+async function faultsOf(
   files: readonly FoundFile[],
-  settings: FilesSettings,
-  signal: AbortSignal,
+  look: (file: FoundFile) => Promise<unknown>,
 ): Promise<{ name: string; message: string }[]> {
   const faults: { name: string; message: string }[] = [];
   for (const file of files) {
-    if (file.kind === null) continue;
     try {
-      await openTable(file, settings, signal, false);
+      await look(file);
     } catch (error) {
       const fault = faultOf(error, file);
       if (fault) faults.push({ name: file.name, message: fault.message });

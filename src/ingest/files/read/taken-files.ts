@@ -5,6 +5,8 @@ import type { FoundFile } from '../table/find-files.js';
 export interface TakenFile {
   size: number;
   modifiedAt: string;
+  /** The store's own mark of its content, if it has one. */
+  mark?: string;
   /** The hash of its bytes. */
   content: string;
   /** The hash of its reading. */
@@ -69,11 +71,12 @@ export function withNotices({ notices: _, ...state }: FilesState): FilesState {
   return { ...state, notices: [...all.slice(0, mostNotices), ...more] } as FilesState;
 }
 
-/** Whether name, size and time of a file are unchanged. An import reads retracted files again. */
+/** Whether name, size, time and mark of a file are unchanged. An import reads retracted files again. */
 export function looksTaken(file: FoundFile, rules: string, { taken = {} }: FilesState, isImport: boolean): boolean {
   const known = taken[file.name];
   if (!known || (known.isUndone && isImport)) return false;
-  return known.size === file.size && known.modifiedAt === file.modifiedAt && known.rules === rules;
+  const isSame = known.size === file.size && known.modifiedAt === file.modifiedAt && known.mark === file.mark;
+  return isSame && known.rules === rules;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { UnreadableFile } from '../formats/unreadable.js';
+import { StoredFileFault } from '../places/file-place.js';
 import type { FoundFile } from './find-files.js';
 import { BlankLinesError, longestRow, RowTooLongError } from './rows.js';
 
@@ -39,6 +40,7 @@ export function incomplete(what: string): FileFault {
 /** The fault of the file behind a read error; null if the file is not the cause. */
 export function faultOf(error: unknown, { isGzip }: Pick<FoundFile, 'isGzip'>): FileFault | null {
   if (error instanceof FileFault) return error;
+  if (error instanceof StoredFileFault) return new FileFault(error.message, error);
   if (error instanceof UnreadableFile)
     // What was read before it was found damaged may be wrong too.
     return error.isCutShort

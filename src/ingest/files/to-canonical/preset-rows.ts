@@ -1,7 +1,7 @@
 import type { CanonicalRecord } from '../../../canonical/record.js';
 import type { Source } from '../../../canonical/source.js';
 import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
-import { partOf } from '../../amazon/to-canonical/amazon-order.js';
+import { recordOf } from '../../amazon/to-canonical/amazon-order.js';
 import { amazonInventory } from '../../amazon/to-canonical/inventory-file.js';
 import { orderOfReport } from '../../amazon/to-canonical/order-of-report.js';
 import { settlementFile } from '../../amazon/to-canonical/settlement-file.js';
@@ -24,7 +24,7 @@ type Stager = (preset: Preset) => CanonicalRecord[];
 /** Presets whose rows the rules of their platform make records of; others are only a mapping. */
 const stagers: Partial<Record<string, Stager>> = {
   'amazon-all-orders': ({ text, record, source, drift }) => [
-    partOf(orderOfReport(text, record.key, drift), source.currency),
+    recordOf(orderOfReport(text, record.key, drift), source.currency),
   ],
   'amazon-settlement': ({ record, ...own }) => settlementFile(own, record.key, record.extractedAt),
   'amazon-fba-inventory': ({ record, reading, ...own }) => [

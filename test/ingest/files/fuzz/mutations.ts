@@ -99,7 +99,9 @@ const rewritings: Record<string, Rewriting> = {
   'amounts with their currency': (text, { delimiter, decimal }) =>
     delimiter === null || delimiter === '\t'
       ? null
-      : mapCells(text, delimiter, (cell) => (new RegExp(`^\\d+\\${decimal}\\d\\d$`).test(cell) ? `${cell} GBP` : cell)),
+      : mapCells(text, delimiter, (cell, at) =>
+          at !== placeOfSku && new RegExp(`^\\d+\\${decimal}\\d\\d$`).test(cell) ? `${cell} GBP` : cell,
+        ),
 };
 
 function mapRows(text: string, change: (row: string, at: number) => string): string {
@@ -108,10 +110,16 @@ function mapRows(text: string, change: (row: string, at: number) => string): str
     .join('');
 }
 
-/** Cells as they are written, with their quotes. */
-function mapCells(text: string, delimiter: string, change: (cell: string) => string): string {
+/** One of them looks like an amount. */
+const placeOfSku = 3;
+
+/** Cells as they are written, with their quotes; none is empty. */
+function mapCells(text: string, delimiter: string, change: (cell: string, at: number) => string): string {
   const cell = new RegExp(`"(?:[^"]|"")*"|[^"${delimiter}]+`, 'g');
-  return mapRows(text, (row) => row.replace(cell, (found) => change(found)));
+  return mapRows(text, (row) => {
+    let at = -1;
+    return row.replace(cell, (found) => change(found, (at += 1)));
+  });
 }
 
 function rewritten(random: Random, written: string, dialect: Dialect): [string, Buffer] {

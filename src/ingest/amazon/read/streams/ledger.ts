@@ -15,7 +15,7 @@ const dayMs = 24 * 3600 * 1000;
 const settledMs = 2 * dayMs;
 /** For how long Amazon keeps the ledger: a year and a half. */
 const keptMs = 540 * dayMs;
-const windowMs = 60 * dayMs;
+const windowMs = 90 * dayMs;
 
 interface LedgerState extends StreamState {
   /** The ledger is read up to this instant, the start of a day: later stock is known by the stream `inventory`. */

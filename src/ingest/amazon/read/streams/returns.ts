@@ -11,7 +11,7 @@ const reportType = 'GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA';
 const dayMs = 24 * 3600 * 1000;
 /** Returns may be listed this much later than they are dated. */
 const lateMs = 3 * dayMs;
-const windowMs = 60 * dayMs;
+const windowMs = 90 * dayMs;
 const needed = ['return-date', 'order-id', 'sku', 'quantity', 'detailed-disposition'];
 /** In the buyer's own words. */
 const personal = 'customer-comments';
