@@ -31,6 +31,11 @@ export const fieldNames: CellNames = {
   like: () => null,
 };
 
+/** The text of an expression's cell; '' if it is empty. */
+export function cellText(cell: CellName | null, row: { cell(name: CellName): string | null }): string {
+  return cell === null ? '' : (row.cell(cell) ?? '');
+}
+
 /** Whether a column has a name in which `*` is any text. */
 export function isLike(pattern: string, column: string): boolean {
   const [first, ...others] = pattern.split('*');

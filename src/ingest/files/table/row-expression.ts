@@ -1,6 +1,6 @@
 import type { DecimalSign } from '../cells/numbers.js';
 import { type Expression, readExpression } from '../expressions/expression.js';
-import type { CellName } from './expression-inputs.js';
+import { type CellName, cellText } from './expression-inputs.js';
 import type { RowValues } from './row-values.js';
 
 /**
@@ -38,9 +38,4 @@ export class RowExpression {
     this.#last = texts;
     return this.#value;
   }
-}
-
-/** Of an optional column that the file lacks, and of an empty cell, ''. */
-function cellText(cell: CellName | null, row: RowValues): string {
-  return cell === null ? '' : (row.cell(cell) ?? '');
 }
