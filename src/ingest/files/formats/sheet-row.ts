@@ -16,11 +16,12 @@ export function numberCell(digits: string, currency = ''): SheetCell {
  */
 export function rowText(cells: readonly (SheetCell | undefined)[]): string {
   let { length } = cells;
-  while (length > 0 && isBlank(cells[length - 1])) length -= 1;
+  while (length > 0 && isBlankCell(cells[length - 1])) length -= 1;
   return length === 0 ? '' : JSON.stringify(Array.from({ length }, (_, at) => cells[at] ?? ''));
 }
 
-function isBlank(cell: SheetCell | undefined): boolean {
+/** Whether a cell has no value, or only spaces. */
+export function isBlankCell(cell: SheetCell | undefined): boolean {
   return cell === undefined || (typeof cell === 'string' && cell.trim() === '');
 }
 
