@@ -17,11 +17,14 @@ export interface DetectOptions {
   write?: string;
 }
 
+/** For listing, and for each file. */
+const timeLimitMs = 60_000;
+
 /** Any table may be looked at: without a mapping, `.txt` would not be one. */
 const anyTable = [{ pattern: '*', kind: 'orders' as const }];
 
 /**
- * Says which preset fits each file of a path, or drafts a mapping of it. At a terminal it asks what the files do not tell and
+ * Says which preset fits each file of a path, or drafts a mapping of it. At a terminal it asks what the files do not show and
  * writes the mapping file; otherwise it prints the draft with the open questions, and fails if there are any.
  */
 export async function detectCommand(place: string, { write }: DetectOptions): Promise<ExitCode> {
@@ -30,7 +33,7 @@ export async function detectCommand(place: string, { write }: DetectOptions): Pr
       code: 'files_remote',
     });
   }
-  const files = await findFiles(localPlace(path.resolve(place), undefined), anyTable, AbortSignal.timeout(60_000));
+  const files = await findFiles(localPlace(path.resolve(place), undefined), anyTable, AbortSignal.timeout(timeLimitMs));
   if (files.length === 0) {
     throw new ConfigError(
       `${path.resolve(place)} contains no tables. Supported formats: .csv, .tsv, .txt, also as .gz or in a .zip; .xlsx and .ods.`,
@@ -52,7 +55,7 @@ export async function detectCommand(place: string, { write }: DetectOptions): Pr
 /** Whether the file's mapping is complete. */
 async function oneFile(file: FoundFile, dialogue: Dialogue | null, write: string | undefined): Promise<boolean> {
   const base = path.basename(file.path);
-  const drafts = await draftsOf(file, AbortSignal.timeout(60_000)).catch((error: unknown) => {
+  const drafts = await draftsOf(file, AbortSignal.timeout(timeLimitMs)).catch((error: unknown) => {
     if (error instanceof FileFault) return error.message;
     throw error;
   });

@@ -10,7 +10,7 @@ import { sampleOf } from './sample.js';
 const nearlyAsMany = 0.9;
 
 /**
- * The mapping of a file, as far as its columns and first rows tell: of the presets that fit, the best first; a draft if none
+ * The mapping of a file, as far as its columns and first rows show it: of the presets that fit, the best first; a draft if none
  * does. Empty: the file is empty, or NDJSON.
  */
 export async function draftsOf(file: FoundFile, signal: AbortSignal): Promise<Draft[]> {

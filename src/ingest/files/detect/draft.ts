@@ -1,6 +1,6 @@
 import type { WrittenEntry } from '../table/mapping-entry.js';
 
-/** What a file does not tell, and an answer decides. */
+/** What a file does not show, and an answer decides. */
 export interface Question {
   text: string;
   /** The answers and what they mean; null: any text. */

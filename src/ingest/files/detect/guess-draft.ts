@@ -6,7 +6,7 @@ import { likelyName } from './known-names.js';
 import { type Sample, valuesOf } from './sample.js';
 import { dayBy, decimalsOf, isNegative, patternsOf } from './value-forms.js';
 
-/** The canonical name of each column that could be told by its name: the first column of a name. */
+/** The column of each canonical name, as far as columns are recognised by their names; of several, the first. */
 type Guessed = ReadonlyMap<string, string>;
 
 /** A mapping of a file that no preset fits, by the names and values of its columns. */

@@ -1,11 +1,10 @@
 import type { LineBuffer } from './line-buffer.js';
+import { mostColumns, mostRows } from './sheet-limits.js';
 import { percentage, plainDecimal } from './sheet-numbers.js';
 import { cellText, numberCell, rowText, type SheetCell } from './sheet-row.js';
-import { UnreadableFile } from './unreadable.js';
+import { damagedWorkbook } from './unreadable.js';
 import type { Attributes, XmlListener } from './xml-events.js';
 
-const mostColumns = 16_384;
-const mostRows = 1_048_576;
 /** A repeated text must not become gigabytes. */
 const longestRow = 1024 * 1024;
 /** How a spreadsheet shows that a formula has no result. */
@@ -78,7 +77,7 @@ export class OdsRows implements XmlListener {
     const text = rowText(this.#cells);
     const next = this.#row + this.#repeats;
     if (text !== '') {
-      if (!(next - 1 <= mostRows)) throw damaged(`it has more than ${mostRows} rows`);
+      if (!(next - 1 <= mostRows)) throw damagedWorkbook(`it has more than ${mostRows} rows`);
       for (let row = this.#row; row < next; row += 1) this.lines.add(row, text);
     }
     this.#row = next;
@@ -106,7 +105,7 @@ export class OdsRows implements XmlListener {
 
   #append(text: string): void {
     this.#length += text.length;
-    if (this.#length > longestRow) throw damaged(`row ${this.#row} is longer than a spreadsheet allows`);
+    if (this.#length > longestRow) throw damagedWorkbook(`row ${this.#row} is longer than a spreadsheet allows`);
     this.#paragraphs[this.#paragraphs.length - 1] += text;
   }
 
@@ -122,7 +121,7 @@ export class OdsRows implements XmlListener {
     }
     const length = this.#cells.length + repeats;
     if (!(length <= mostColumns && cellText(value).length * repeats <= longestRow))
-      throw damaged(`row ${this.#row} is longer than a spreadsheet allows`);
+      throw damagedWorkbook(`row ${this.#row} is longer than a spreadsheet allows`);
     for (let left = repeats; left > 0; left -= 1) this.#cells.push(value);
   }
 }
@@ -151,7 +150,7 @@ function valueOf(cell: Attributes, text: string): SheetCell {
 
 function digitsOf(cell: Attributes): string {
   const digits = plainDecimal(cell['office:value'] ?? '');
-  if (digits === null) throw damaged('a number in it is damaged');
+  if (digits === null) throw damagedWorkbook('a number in it is damaged');
   return digits;
 }
 
@@ -161,8 +160,4 @@ function timeOfDuration(value: string): SheetCell {
   if (seconds === '') return { error: value };
   const clock = [hours, minutes, seconds].map((part) => part.padStart(2, '0')).join(':');
   return Number(hours) < 24 ? { time: clock } : clock;
-}
-
-function damaged(what: string): UnreadableFile {
-  return new UnreadableFile(`${what}: save it again with a spreadsheet program`, 'file_damaged');
 }
