@@ -312,7 +312,7 @@ class Gatherer {
 }
 
 function filledRows(places: readonly number[], reading: Reading): FilledRows | FilledSheetRows {
-  return reading.isSheet ? new FilledSheetRows(places) : new FilledRows(places, reading);
+  return reading.isSheet ? new FilledSheetRows(places, reading) : new FilledRows(places, reading);
 }
 
 function isBlank({ file, delimiter }: Table, { text }: Row): boolean {
