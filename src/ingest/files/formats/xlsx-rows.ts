@@ -3,7 +3,7 @@ import type { LineBuffer } from './line-buffer.js';
 import type { NumberFormat } from './number-formats.js';
 import { durationOfSerial, timeOfSerial } from './serial-days.js';
 import { percentage, plainDecimal } from './sheet-numbers.js';
-import { numberCell, rowText, type SheetCell } from './sheet-row.js';
+import { longestRow, numberCell, rowText, type SheetCell, tooLongRow } from './sheet-row.js';
 import { spreadsheetText } from './spreadsheet-text.js';
 import { UnreadableFile } from './unreadable.js';
 import type { CellMeanings } from './xlsx-workbook.js';
@@ -17,6 +17,8 @@ const numbers: NumberFormat = { kind: 'number', currency: '' };
 export class XlsxRows implements XmlListener {
   #row = 0;
   #cells: SheetCell[] = [];
+  /** Characters of its cells. */
+  #length = 0;
   #column = -1;
   #type = 'n';
   #style = 0;
@@ -40,7 +42,9 @@ export class XlsxRows implements XmlListener {
   }
 
   text(text: string): void {
-    if (this.#isValue) this.#value += text;
+    if (!this.#isValue) return;
+    this.#value += text;
+    if (this.#value.length > longestRow) throw tooLongRow(this.#row);
   }
 
   closed(name: string): void {
@@ -56,6 +60,7 @@ export class XlsxRows implements XmlListener {
     this.#row = r === undefined ? before + 1 : Number(r);
     if (!(this.#row > before && this.#row <= mostRows)) throw damaged(`its row ${r} comes after row ${before}`);
     this.#cells = [];
+    this.#length = 0;
     this.#column = -1;
   }
 
@@ -75,6 +80,8 @@ export class XlsxRows implements XmlListener {
   #closeCell(): void {
     if (this.#value === '') return;
     const cell = this.#cell(this.#value);
+    this.#length += typeof cell === 'string' ? cell.length : this.#value.length;
+    if (this.#length > longestRow) throw tooLongRow(this.#row);
     // Columns before it may be missing: cells without a value need not be written.
     while (this.#cells.length < this.#column) this.#cells.push('');
     this.#cells[this.#column] = cell;
