@@ -55,6 +55,17 @@ describe('A workbook that no spreadsheet program wrote, or no usual one', () => 
     ]);
   });
 
+  it('has texts of formulas in ODS that begin like an error, and errors in any language', async () => {
+    const formula = (shown: string) => text(shown, ' table:formula="of:=[.A1]"');
+    const rows = [
+      row(['customer_id', 'city', 'last_name', 'first_name', 'country'].map((name) => text(name)).join('')),
+      row(['#1001', '#WERT!', '#N/A', 'Err:502', '#A'].map(formula).join('')),
+    ];
+    expect((await rowsOf('customers.ods', ods({ A: rows.join('') })))[0]).to.deep.equal([
+      ...['#1001', { error: '#WERT!' }, { error: '#N/A' }, { error: 'Err:502' }, '#A'],
+    ]);
+  });
+
   it('is refused if a few bytes of it become more than any row has', async () => {
     const long = 'x'.repeat(40_000);
     const wide = xlsx({

@@ -8,8 +8,8 @@ import type { Attributes, XmlListener } from './xml-events.js';
 const mostColumns = 16_384;
 const mostRows = 1_048_576;
 const dayMs = 86_400_000;
-/** How a spreadsheet shows that a formula has no result. */
-const shownError = /^(?:#[A-Z0-9/!?]+|Err:\d+)$/;
+/** How a spreadsheet shows that a formula has no result, in its language; `#1001` is a result. */
+const shownError = /^(?:#(?:[\p{Lu}/0]+[!?]|N\/A|NV)|Err:\d+)$/u;
 
 /**
  * Makes lines of the rows of one sheet of an ODS workbook (OpenDocument 1.3): the number of a line is that of its row.
