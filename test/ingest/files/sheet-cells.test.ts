@@ -5,6 +5,7 @@ import { percentage, plainDecimal } from '../../../src/ingest/files/formats/shee
 import { cellText, numberCell, rowCells, rowText } from '../../../src/ingest/files/formats/sheet-row.js';
 import { spreadsheetText } from '../../../src/ingest/files/formats/spreadsheet-text.js';
 import { FilledSheetRows } from '../../../src/ingest/files/table/filled-sheet-rows.js';
+import { skippedBy } from '../../../src/ingest/files/table/skipped-rows.js';
 
 describe('A number of a spreadsheet', () => {
   it('is the decimal that a person sees, not the binary fraction that stands for it', () => {
@@ -154,6 +155,15 @@ describe('A blank cell of a sheet', () => {
       ['', 5, { time: '2026-06-01' }],
       ['A2'],
       ['A2', 7],
+    ]);
+  });
+});
+
+describe('A row of a sheet that is left out', () => {
+  it('begins with the text in its first cell that shows anything', () => {
+    const skipped = skippedBy(['Total'], 'xlsx');
+    expect(['["total",3]', '["","  ","Total 2026"]', '[1,"Total"]', '["  "]'].map(skipped)).to.deep.equal([
+      ...['Total', 'Total', null, null],
     ]);
   });
 });
