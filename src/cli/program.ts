@@ -117,7 +117,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
   program
     .command('import')
     .description(
-      'import a file or folder of tables (CSV, JSON, XLSX, ODS), in this process; see src/ingest/files/README.md',
+      'import a file or folder of tables (CSV, JSON, XLSX, ODS, zip), in this process; see src/ingest/files/README.md',
     )
     .argument('<path>', 'a folder or a file, relative to the working directory, or an address below settings.path')
     .option('--source <id>', 'the FILES source to import into; required if several are configured')

@@ -148,12 +148,13 @@ describe('Files of several formats', () => {
       ['4', number('46174', instant), number('5'), null, { v: '#N/A', t: 'e' }],
       ['5', number('46174', instant), null, null, null, 'beyond'],
       ['6', number('46174', instant), number('5', 4)],
+      ['7', number('46174', instant), null, null, null, { v: '#N/A', t: 'e' }],
     ];
     till.put('orders.xlsx', xlsx({ Orders: rows }, { formats: [...formats, '[$EUR] 0.00'] }));
     await till.synced();
     const messages = await till.messages();
     expect(messages.map((message) => message.split(': ')[0])).to.deep.equal([
-      ...[2, 3, 4, 6, 7].map((row) => `orders.xlsx, sheet "Orders", row ${row}`),
+      ...[2, 3, 4, 6, 7, 8].map((row) => `orders.xlsx, sheet "Orders", row ${row}`),
     ]);
     expect(messages[0]).to.contain(
       'total (column C) is the error #DIV/0! of the spreadsheet, but a value was expected: mend its formula',
@@ -162,6 +163,7 @@ describe('Files of several formats', () => {
     expect(messages[2]).to.contain('ordered_at (column B) is "46174"');
     expect(messages[3]).to.contain('the row has a value in column F, which has no name');
     expect(messages[4]).to.contain('total (column C) is "EUR5", but an amount in GBP (if it is not, set currency: EUR');
+    expect(messages[5]).to.contain('the row has a value in column F, which has no name');
   });
 
   it('a workbook that is not clear is refused with what to do', async () => {

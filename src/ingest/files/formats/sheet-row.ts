@@ -1,3 +1,15 @@
+import { UnreadableFile } from './unreadable.js';
+
+/** Characters of a row's cells: a few bytes of a packed file must not become gigabytes. */
+export const longestRow = 1024 * 1024;
+
+export function tooLongRow(row: number): UnreadableFile {
+  return new UnreadableFile(
+    `its row ${row} is longer than ${longestRow} characters: shorten its texts`,
+    'row_too_long',
+  );
+}
+
 /**
  * A cell of a spreadsheet: a text, a number, or what JSON has no form for. A time is in ISO 8601 without a zone, or a
  * time of day alone; an error is as the spreadsheet shows it, such as `#N/A`.
@@ -16,12 +28,11 @@ export function numberCell(digits: string, currency = ''): SheetCell {
  */
 export function rowText(cells: readonly (SheetCell | undefined)[]): string {
   let { length } = cells;
-  while (length > 0 && isBlankCell(cells[length - 1])) length -= 1;
+  while (length > 0 && isBlank(cells[length - 1])) length -= 1;
   return length === 0 ? '' : JSON.stringify(Array.from({ length }, (_, at) => cells[at] ?? ''));
 }
 
-/** Whether a cell has no value, or only spaces. */
-export function isBlankCell(cell: SheetCell | undefined): boolean {
+function isBlank(cell: SheetCell | undefined): boolean {
   return cell === undefined || (typeof cell === 'string' && cell.trim() === '');
 }
 

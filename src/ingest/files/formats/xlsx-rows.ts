@@ -4,7 +4,7 @@ import type { NumberFormat } from './number-formats.js';
 import { durationOfSerial, timeOfSerial } from './serial-days.js';
 import { mostColumns, mostRows } from './sheet-limits.js';
 import { percentage, plainDecimal } from './sheet-numbers.js';
-import { numberCell, rowText, type SheetCell } from './sheet-row.js';
+import { longestRow, numberCell, rowText, type SheetCell, tooLongRow } from './sheet-row.js';
 import { spreadsheetText } from './spreadsheet-text.js';
 import { damagedWorkbook } from './unreadable.js';
 import type { CellMeanings } from './xlsx-workbook.js';
@@ -16,6 +16,8 @@ const numbers: NumberFormat = { kind: 'number', currency: '' };
 export class XlsxRows implements XmlListener {
   #row = 0;
   #cells: SheetCell[] = [];
+  /** Characters of its cells. */
+  #length = 0;
   #column = -1;
   #type = 'n';
   #style = 0;
@@ -39,7 +41,9 @@ export class XlsxRows implements XmlListener {
   }
 
   text(text: string): void {
-    if (this.#isValue) this.#value += text;
+    if (!this.#isValue) return;
+    this.#value += text;
+    if (this.#value.length > longestRow) throw tooLongRow(this.#row);
   }
 
   closed(name: string): void {
@@ -55,6 +59,7 @@ export class XlsxRows implements XmlListener {
     this.#row = r === undefined ? before + 1 : Number(r);
     if (!(this.#row > before && this.#row <= mostRows)) throw damagedWorkbook(`its row ${r} comes after row ${before}`);
     this.#cells = [];
+    this.#length = 0;
     this.#column = -1;
   }
 
@@ -74,6 +79,8 @@ export class XlsxRows implements XmlListener {
   #closeCell(): void {
     if (this.#value === '') return;
     const cell = this.#cell(this.#value);
+    this.#length += typeof cell === 'string' ? cell.length : this.#value.length;
+    if (this.#length > longestRow) throw tooLongRow(this.#row);
     // Columns before it may be missing: cells without a value need not be written.
     while (this.#cells.length < this.#column) this.#cells.push('');
     this.#cells[this.#column] = cell;
