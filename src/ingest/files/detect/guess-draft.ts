@@ -19,24 +19,28 @@ export function guessDraft(baseName: string, sample: Sample): Draft {
     ...(sample.delimiter !== ',' && { delimiter: sample.delimiter }),
   };
   const questions: Question[] = [];
-  const columns = columnsFor(kinds, guessed);
+  const read = readAs(kinds, guessed);
+  const columns = Object.fromEntries([...read].map(([name, column]) => [column, nameHere(name)]));
   askDecimal(entry, questions, numbersOf(sample, guessed));
   askDates(entry, questions, timesOf(sample, guessed));
   const negative = negativeColumn(sample, guessed);
   const [kind] = kinds;
   if (kinds.length === 1 && !(kind === 'orders' && negative)) Object.assign(entry, { kind, columns });
   else Object.assign(entry, { columns, kinds: Object.fromEntries(kinds.map((each) => [each, {}])) });
-  askRequired(questions, kinds, { guessed, header: sample.header });
+  if (kinds.includes('orders') && kinds.includes('order_lines')) askWhose(entry, questions, guessed);
+  const isWithoutLines = kinds.includes('orders') && !kinds.includes('order_lines');
+  const needed = [...kinds.flatMap((each) => canonicalForm[each].required), ...(isWithoutLines ? ['total'] : [])];
+  askRequired(questions, needed, { guessed, header: sample.header });
   if (kinds.includes('order_lines')) askPrice(questions, guessed);
-  if (kinds.includes('orders') && !kinds.includes('order_lines')) entry.withoutLines = true;
+  if (isWithoutLines) entry.withoutLines = true;
   if (kinds.some((each) => each === 'orders' || each === 'order_lines')) questions.push(taxQuestion);
   if (negative !== null && kinds.includes('orders')) questions.push(refundQuestion(negative, guessed));
   return {
     entry: entry as WrittenEntry,
     notes: [
       'no preset fits: this is a draft by the names and values of the columns',
-      ...[...guessed].map(([name, column]) => `${column} is read as ${name === 'time_of_day' ? 'ordered_at' : name}`),
-      ...notRead(sample.header, guessed),
+      ...[...read].map(([name, column]) => `${column} is read as ${nameHere(name)}`),
+      ...notRead(sample.header, read),
       ...(has('currency') || !kinds.includes('orders') ? [] : ['there is no currency: that of the source counts']),
     ],
     questions,
@@ -71,14 +75,15 @@ function kindsOf(has: (name: string) => boolean): FileKind[] {
   return ['orders', 'order_lines'];
 }
 
-/** The file's columns with their names here, as far as the kinds have them. */
-function columnsFor(kinds: readonly FileKind[], guessed: Guessed): Record<string, string> {
+/** Those of the columns that the kinds have. */
+function readAs(kinds: readonly FileKind[], guessed: Guessed): Guessed {
   const known = new Set(kinds.flatMap(columnsOf));
-  const columns = [...guessed].flatMap(([name, column]): [string, string][] => {
-    const here = name === 'time_of_day' ? 'ordered_at' : name;
-    return known.has(here) ? [[column, here]] : [];
-  });
-  return Object.fromEntries(columns);
+  return new Map([...guessed].filter(([name]) => known.has(nameHere(name))));
+}
+
+/** The time of an order may be in two columns. */
+function nameHere(name: string): string {
+  return name === 'time_of_day' ? 'ordered_at' : name;
 }
 
 function numbersOf(sample: Sample, guessed: Guessed): string[] {
@@ -133,11 +138,10 @@ function askDates(entry: Record<string, unknown>, questions: Question[], texts: 
 /** Asks for columns without which a kind cannot be read. */
 function askRequired(
   questions: Question[],
-  kinds: readonly FileKind[],
+  needed: readonly string[],
   { guessed, header }: { guessed: Guessed; header: readonly string[] },
 ): void {
-  const needed = new Set(kinds.flatMap((kind) => canonicalForm[kind].required));
-  for (const name of needed) {
+  for (const name of new Set(needed)) {
     if (guessed.has(name)) continue;
     questions.push({
       text: `Which column is ${name}?`,
@@ -164,6 +168,25 @@ function askPrice(questions: Question[], guessed: Guessed): void {
       given.columns = { ...(given.columns as Record<string, string>), [only]: name };
     },
   });
+}
+
+/** Asks for amounts that orders and lines both have whose they are: read as both they would count twice. */
+function askWhose(entry: Record<string, unknown>, questions: Question[], guessed: Guessed): void {
+  for (const name of ['discount', 'tax']) {
+    const column = guessed.get(name);
+    if (column === undefined) continue;
+    const { [column]: _, ...others } = entry.columns as Record<string, string>;
+    entry.columns = others;
+    questions.push({
+      text: `Is ${column} that of the line, or of the whole order?`,
+      choices: { order_lines: 'of the line', orders: 'of the whole order, repeated on each row or on one' },
+      otherwise: null,
+      answer: (given, kind) => {
+        const all = given.kinds as Record<string, { columns?: Record<string, string> }>;
+        given.kinds = { ...all, [kind]: { ...all[kind], columns: { ...all[kind]?.columns, [column]: name } } };
+      },
+    });
+  }
 }
 
 const taxQuestion: Question = {
