@@ -34,7 +34,9 @@ describe('cartograph import --detect, away from a terminal', function () {
     const { code, stdout } = await detect('sales.csv', '--write', 'new.yaml');
     expect(code).to.equal(1);
     expect(stdout).to.include('sales.csv: no preset fits: this is a draft');
-    expect(stdout).to.include('? How is "03/04/2026" read?\n    dd/MM/yyyy: 2026-04-03\n    MM/dd/yyyy: 2026-03-04\n');
+    expect(stdout).to.include(
+      '? How is "03/04/2026" read? (dates)\n    dd/MM/yyyy: 2026-04-03\n    MM/dd/yyyy: 2026-03-04\n',
+    );
     expect(stdout).not.to.include('new.yaml');
   });
 });

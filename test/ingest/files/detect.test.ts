@@ -138,12 +138,25 @@ describe('Detecting what a file is', () => {
     const [draft] = await drafts(put('sums.csv', 'Order,Date,Amount', 'a,2026-05-03,4.50'));
     expect(draft!.questions.map(({ text }) => text)).to.deep.equal([
       'Which column is total?',
+      'Are the lines of these orders in another file?',
       'Do prices and discounts include tax?',
     ]);
     expect(draft!.notes).to.include('not read: Amount');
     expect(draft!.notes.join()).not.to.include('line_price');
-    await answered(draft!, ['Amount', 'false']);
+    await answered(draft!, ['Amount', 'no', 'false']);
+    expect(draft!.entry.withoutLines).to.equal(true);
     expect(draft!.entry.columns).to.deep.equal({ Order: 'order_id', Date: 'ordered_at', Amount: ['total'] });
+  });
+
+  it('asks whether orders with a status that suggests so were cancelled', async () => {
+    const [draft] = await drafts(
+      put('states.csv', 'Order,Date,Total,Status', 'a,2026-05-03,4.50,paid', 'b,2026-05-03,4.50,Cancelled'),
+    );
+    expect(draft!.questions.map(({ text }) => text)).to.include('Were orders with the Status Cancelled cancelled?');
+    await answered(draft!, ['yes', 'yes', 'false']);
+    expect(draft!.entry.columns!.Status).to.deep.equal(['financial_status', 'cancelled']);
+    expect(draft!.entry.words).to.deep.equal({ cancelled: ['Cancelled'] });
+    expect(draft!.entry).not.to.have.property('withoutLines');
   });
 
   it('asks which of two readings of a date is right, and for a column that it cannot find', async () => {

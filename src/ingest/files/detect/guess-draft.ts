@@ -2,12 +2,10 @@ import { variableName } from '../expressions/expression.js';
 import { canonicalForm, columnsOf, type FileKind, numberColumns } from '../table/kinds.js';
 import type { WrittenEntry } from '../table/mapping-entry.js';
 import { type Draft, patternFor, type Question } from './draft.js';
-import { likelyName } from './known-names.js';
+import { type Guessed, likelyName } from './known-names.js';
+import { askCancelled, askWhose, linesQuestion, taxQuestion } from './questions-of-orders.js';
 import { type Sample, valuesOf } from './sample.js';
 import { dayBy, decimalsOf, isNegative, patternsOf } from './value-forms.js';
-
-/** The canonical name of each column that could be told by its name: the first column of a name. */
-type Guessed = ReadonlyMap<string, string>;
 
 /** A mapping of a file that no preset fits, by the names and values of its columns. */
 export function guessDraft(baseName: string, sample: Sample): Draft {
@@ -32,7 +30,8 @@ export function guessDraft(baseName: string, sample: Sample): Draft {
   const needed = [...kinds.flatMap((each) => canonicalForm[each].required), ...(isWithoutLines ? ['total'] : [])];
   askRequired(questions, needed, { guessed, header: sample.header });
   if (kinds.includes('order_lines')) askPrice(questions, guessed);
-  if (isWithoutLines) entry.withoutLines = true;
+  if (isWithoutLines) questions.push(linesQuestion);
+  if (kinds.includes('orders')) askCancelled(questions, sample, guessed);
   if (kinds.some((each) => each === 'orders' || each === 'order_lines')) questions.push(taxQuestion);
   if (negative !== null && kinds.includes('orders')) questions.push(refundQuestion(negative, guessed));
   return {
@@ -111,6 +110,7 @@ function askDecimal(entry: Record<string, unknown>, questions: Question[], texts
   if (signs.length === 1) entry.decimal = signs[0];
   else if (texts.some((text) => /\d[.,]\d{3}(?!\d)/.test(text))) {
     questions.push({
+      setting: 'decimal',
       text: 'Which sign is before the decimals?',
       choices: { '.': '1,190.00', ',': '1.190,00' },
       otherwise: null,
@@ -125,6 +125,7 @@ function askDates(entry: Record<string, unknown>, questions: Question[], texts: 
   if (patterns.length === 1) entry.dates = patterns[0];
   else
     questions.push({
+      setting: 'dates',
       text: `How is ${JSON.stringify(texts[0])} read?`,
       choices:
         patterns.length === 0
@@ -144,6 +145,7 @@ function askRequired(
   for (const name of new Set(needed)) {
     if (guessed.has(name)) continue;
     questions.push({
+      setting: 'columns',
       text: `Which column is ${name}?`,
       choices: Object.fromEntries(header.map((column) => [column, ''])),
       otherwise: null,
@@ -161,6 +163,7 @@ function askPrice(questions: Question[], guessed: Guessed): void {
   const only = unit ?? line;
   if (only === undefined || (unit !== undefined && line !== undefined)) return;
   questions.push({
+    setting: `columns.${only}`,
     text: `Is ${only} the price of one unit, or of the whole line?`,
     choices: { unit_price: 'of one unit', line_price: 'of the whole line' },
     otherwise: null,
@@ -169,34 +172,6 @@ function askPrice(questions: Question[], guessed: Guessed): void {
     },
   });
 }
-
-/** Asks for amounts that orders and lines both have whose they are: read as both they would count twice. */
-function askWhose(entry: Record<string, unknown>, questions: Question[], guessed: Guessed): void {
-  for (const name of ['discount', 'tax']) {
-    const column = guessed.get(name);
-    if (column === undefined) continue;
-    const { [column]: _, ...others } = entry.columns as Record<string, string>;
-    entry.columns = others;
-    questions.push({
-      text: `Is ${column} that of the line, or of the whole order?`,
-      choices: { order_lines: 'of the line', orders: 'of the whole order, repeated on each row or on one' },
-      otherwise: null,
-      answer: (given, kind) => {
-        const all = given.kinds as Record<string, { columns?: Record<string, string> }>;
-        given.kinds = { ...all, [kind]: { ...all[kind], columns: { ...all[kind]?.columns, [column]: name } } };
-      },
-    });
-  }
-}
-
-const taxQuestion: Question = {
-  text: 'Do prices and discounts include tax?',
-  choices: { false: 'no', true: 'yes' },
-  otherwise: null,
-  answer: (given, isIncluded) => {
-    given.defaults = { ...(given.defaults as Record<string, unknown>), tax_included: isIncluded === 'true' };
-  },
-};
 
 /** The first of the counts and amounts that has negative values. */
 function negativeColumn(sample: Sample, guessed: Guessed): string | null {
@@ -208,6 +183,7 @@ function negativeColumn(sample: Sample, guessed: Guessed): string | null {
 function refundQuestion(column: string, guessed: Guessed): Question {
   const variable = variableName(column);
   return {
+    setting: 'kinds',
     text: `Some rows have a negative ${column}. What are they?`,
     choices: { refunds: 'refunds, on the day of the row', leave: 'to be left out' },
     otherwise: null,
