@@ -117,11 +117,12 @@ function entryText({ entry }: Draft): string {
 
 function questionsText({ questions }: Draft): string {
   return questions
-    .map(({ text, choices, otherwise }) => {
+    .map(({ setting, text, choices, otherwise }) => {
       const answers = Object.entries(choices ?? {}).map(
         ([answer, meaning]) => `    ${answer}${meaning && `: ${meaning}`}\n`,
       );
-      return `? ${text}${otherwise === null ? '' : ` Without an answer ${otherwise}.`}\n${answers.join('')}`;
+      const open = otherwise === null ? '' : ` Without an answer ${otherwise}.`;
+      return `? ${text}${open} (${setting})\n${answers.join('')}`;
     })
     .join('');
 }

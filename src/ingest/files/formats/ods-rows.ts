@@ -122,7 +122,8 @@ export class OdsRows implements XmlListener {
       for (let left = Math.min(repeats, mostColumns - this.#cells.length); left > 0; left -= 1) this.#cells.push('');
       return;
     }
-    if (!(this.#cells.length + repeats <= mostColumns)) throw damagedWorkbook(`its row ${this.#row} has too many columns`);
+    if (!(this.#cells.length + repeats <= mostColumns))
+      throw damagedWorkbook(`its row ${this.#row} has too many columns`);
     this.#rowLength += cellText(value).length * repeats;
     if (this.#rowLength > longestRow) throw tooLongRow(this.#row);
     for (let left = repeats; left > 0; left -= 1) this.#cells.push(value);
