@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { SpooledLines } from '../../src/ingest/reading/spooled-lines.js';
 
 describe('Lines kept in a temporary file', () => {
-  it('are read back by their numbers in any order, near each other or far apart, also while more are added', async () => {
+  it('are read back by their numbers in any order, near each other or far apart, also while more are added; nothing of them is left', async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-test-'));
     const lines = await SpooledLines.open(folder);
     const added: string[] = [];
@@ -22,6 +22,8 @@ describe('Lines kept in a temporary file', () => {
     expect(await read(...near)).to.deep.equal(near.map((number) => added[number]));
     const far = [4999, 0, 2500];
     expect(await read(...far)).to.deep.equal(far.map((number) => added[number]));
+    // What a process leaves that is killed now.
+    expect(readdirSync(folder)).to.deep.equal([]);
     await lines.close();
     expect(readdirSync(folder)).to.deep.equal([]);
     rmSync(folder, { recursive: true });

@@ -22,10 +22,13 @@ export class SpooledLines {
     this.#file = file;
   }
 
-  /** In a folder of its own within the given one, which `close` removes. */
+  /** In a folder of its own within the given one. Must be closed. */
   static async open(within = os.tmpdir()): Promise<SpooledLines> {
     const folder = await mkdtemp(path.join(within, 'cartograph-lines-'));
-    return new SpooledLines(folder, await open(path.join(folder, 'lines'), 'wx+', 0o600));
+    const lines = new SpooledLines(folder, await open(path.join(folder, 'lines'), 'wx+', 0o600));
+    // The lines have personal data, and a killed process must not leave them. Where an open file cannot be removed, `close` does it.
+    await lines.#remove().catch(() => undefined);
+    return lines;
   }
 
   /** The number of lines: that of the next one. */
@@ -58,6 +61,10 @@ export class SpooledLines {
 
   async close(): Promise<void> {
     await this.#file.close();
+    await this.#remove();
+  }
+
+  async #remove(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
