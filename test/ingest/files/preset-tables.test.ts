@@ -166,13 +166,13 @@ describe('The tables of presets', function () {
     expect(daysWith('PayPal DE', 'grossSales')).to.deep.equal(['2026-06-13 1050']);
   });
 
-  it('Stripe: charges, and the balance with the days of refunds, in UTC', () => {
+  it('Stripe: charges, and the balance with the days of refunds and failures, in UTC', () => {
     expect(sums('Stripe')).to.equal('1 0 100 0 20 0 0 80 20');
     expect(daysWith('Stripe', 'grossSales')).to.deep.equal(['2026-06-15 100']);
-    expect(sums('Stripe balance')).to.equal('2 0 85 0 60 0 0 25 60');
-    expect(daysWith('Stripe balance', 'returns')).to.deep.equal(['2026-06-17 60']);
-    expect(sums('Stripe report')).to.equal('1 0 30 0 5 0 0 25 5');
-    expect(daysWith('Stripe report', 'returns')).to.deep.equal(['2026-06-19 5']);
+    expect(sums('Stripe balance')).to.equal('3 0 95 0 70 0 0 25 70');
+    expect(daysWith('Stripe balance', 'returns')).to.deep.equal(['2026-06-17 60', '2026-06-19 10']);
+    expect(sums('Stripe report')).to.equal('2 0 40 0 15 0 0 25 15');
+    expect(daysWith('Stripe report', 'returns')).to.deep.equal(['2026-06-19 5', '2026-06-21 10']);
   });
 
   it('Adyen: two captures of a payment, a refund and a payout', () => {

@@ -1,5 +1,5 @@
 import { compoundId } from '../../../canonical/compound-id.js';
-import type { OrderRefundRecord, RefundLine } from '../../../canonical/record.js';
+import type { OrderPartDeletionRecord, OrderRefundRecord, RefundLine } from '../../../canonical/record.js';
 import type { DriftReport } from '../../../contract/extractor.js';
 import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import { marketplaceOf } from '../client/marketplaces.js';
@@ -39,6 +39,11 @@ export function refundsOf(transaction: Transaction, drift: DriftReport): OrderRe
     const row = rowOf(transaction, portion, at);
     return row === null ? [] : [recordOf(transaction, row)];
   });
+}
+
+/** What takes a refund away, also from the row that releases its money. */
+export function withoutIt({ orderId, updatedAt, refund }: OrderRefundRecord): OrderPartDeletionRecord {
+  return { kind: 'order_part_deletion', part: 'refund', orderId, id: refund.refundLineId, deletedAt: updatedAt };
 }
 
 type Portion = Refunded & ReturnType<typeof productOf>;
