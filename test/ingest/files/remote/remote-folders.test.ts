@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
@@ -74,8 +74,18 @@ describe('A folder of another machine', () => {
     return keys;
   }
 
-  function copies(): string[] {
-    return readdirSync(os.tmpdir()).filter((name) => name.startsWith('cartograph-remote-files-'));
+  /** Gives copies a folder of their own: other processes have theirs in the usual one. */
+  async function withTemporaryFolder(test: (temporary: string) => Promise<void>): Promise<void> {
+    const usual = process.env.TMPDIR;
+    const temporary = mkdtempSync(path.join(os.tmpdir(), 'cartograph-copies-'));
+    process.env.TMPDIR = temporary;
+    try {
+      await test(temporary);
+    } finally {
+      if (usual === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = usual;
+      rmSync(temporary, { recursive: true });
+    }
   }
 
   async function rowsOf(settings: Partial<FilesSettings>): Promise<Map<string, string[]>> {
@@ -167,21 +177,20 @@ describe('A folder of another machine', () => {
     expect(await folder.synced()).to.deep.equal({});
   });
 
-  it('leaves no copy of a file on this machine, and removes what a killed process left', async () => {
-    const left = mkdtempSync(path.join(os.tmpdir(), 'cartograph-remote-files-'));
-    utimesSync(left, 1_700_000_000, 1_700_000_000);
-    const before = copies();
-    folder.configure(inBucket());
-    const lines = 'order_id,ordered_at,line_id,quantity,unit_price\n1,2026-05-01,a,1,10.00\n';
-    objects.put('till/export.csv', lines, { modifiedAt: new Date('2026-06-01T00:00:00Z') });
-    const mapping = 'files: [{ pattern: "*export.csv", kinds: { orders: {}, order_lines: {} } }]';
-    folder.configure({ ...inBucket(), mapping: folder.write('mapping.yaml', mapping) });
-    await folder.synced();
-    expect(await folder.orders()).to.deep.equal([['1', '10', '1']]);
-    // Two kinds read it, besides the look whether it may be read.
-    expect(readKeys()).to.deep.equal(['till/export.csv', 'till/export.csv']);
-    expect(copies()).to.deep.equal(before.filter((name) => name !== path.basename(left)));
-  });
+  it('leaves no copy of a file on this machine, and removes what a killed process left', () =>
+    withTemporaryFolder(async (temporary) => {
+      const left = mkdtempSync(path.join(temporary, 'cartograph-remote-files-'));
+      utimesSync(left, 1_700_000_000, 1_700_000_000);
+      const lines = 'order_id,ordered_at,line_id,quantity,unit_price\n1,2026-05-01,a,1,10.00\n';
+      objects.put('till/export.csv', lines, { modifiedAt: new Date('2026-06-01T00:00:00Z') });
+      const mapping = 'files: [{ pattern: "*export.csv", kinds: { orders: {}, order_lines: {} } }]';
+      folder.configure({ ...inBucket(), mapping: folder.write('mapping.yaml', mapping) });
+      await folder.synced();
+      expect(await folder.orders()).to.deep.equal([['1', '10', '1']]);
+      // Two kinds read it, besides the look whether it may be read.
+      expect(readKeys()).to.deep.equal(['till/export.csv', 'till/export.csv']);
+      expect(readdirSync(temporary)).to.deep.equal([]);
+    }));
 
   it('that has a file which is still being written is read again once it is whole', async function () {
     needsSshd(this);
