@@ -242,8 +242,8 @@ describe('Files of several formats', () => {
     ]);
   });
 
-  it('CSV: rows of nothing but delimiters are no rows, above the header and below the table', async () => {
-    till.put('orders.csv', ';;\n"";\n\norder_id;ordered_at;total\n1;2026-05-01;25\n;;\n"" ; ;\n');
+  it('CSV: rows of nothing but delimiters are no rows, nor is the line that tells the delimiter', async () => {
+    till.put('orders.csv', '\ufeffsep=;\r\n;;\n"";\n\norder_id;ordered_at;total\n1;2026-05-01;25\n;;\n"" ; ;\n');
     till.put('order_lines.csv', lines);
     await till.synced();
     expect(await till.messages()).to.deep.equal([]);
