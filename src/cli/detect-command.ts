@@ -21,7 +21,7 @@ export interface DetectOptions {
 const texts = ['*.txt', '*.txt.gz'].map((pattern) => ({ pattern, kind: 'orders' as const }));
 
 /**
- * Says which preset fits each file of a path, or drafts a mapping of it. At a terminal it asks what the files do not tell and
+ * Says which preset fits each file of a path, or drafts a mapping of it. At a terminal it asks what the files do not show and
  * writes the mapping file; otherwise it prints the draft with the open questions, and fails if there are any.
  */
 export async function detectCommand(place: string, { write }: DetectOptions): Promise<ExitCode> {
@@ -117,11 +117,12 @@ function entryText({ entry }: Draft): string {
 
 function questionsText({ questions }: Draft): string {
   return questions
-    .map(({ text, choices, otherwise }) => {
+    .map(({ setting, text, choices, otherwise }) => {
       const answers = Object.entries(choices ?? {}).map(
         ([answer, meaning]) => `    ${answer}${meaning && `: ${meaning}`}\n`,
       );
-      return `? ${text}${otherwise === null ? '' : ` Without an answer ${otherwise}.`}\n${answers.join('')}`;
+      const open = otherwise === null ? '' : ` Without an answer ${otherwise}.`;
+      return `? ${text}${open} (${setting})\n${answers.join('')}`;
     })
     .join('');
 }

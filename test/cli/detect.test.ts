@@ -41,7 +41,9 @@ describe('cartograph import --detect, away from a terminal', function () {
     expect(stdout).to.include('export.zip/sales-2026.csv: no preset fits: this is a draft');
     expect(stdout).to.include('pattern: "*export.zip/sales-*.csv"');
     expect(stdout).not.to.include('logo.pdf');
-    expect(stdout).to.include('? How is "03/04/2026" read?\n    dd/MM/yyyy: 2026-04-03\n    MM/dd/yyyy: 2026-03-04\n');
+    expect(stdout).to.include(
+      '? How is "03/04/2026" read? (dates)\n    dd/MM/yyyy: 2026-04-03\n    MM/dd/yyyy: 2026-03-04\n',
+    );
     expect(stdout).not.to.include('new.yaml');
   });
 });

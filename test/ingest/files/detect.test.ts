@@ -136,6 +136,49 @@ describe('Detecting what a file is', () => {
     ]);
   });
 
+  it('asks whose a discount is that orders and lines both could have, so that it is not taken off twice', async () => {
+    const [draft] = await drafts(
+      put('flat.csv', 'Order,Date,SKU,Qty,Unit Price,Discount,VAT', 'a,2026-05-03,TEA,1,4.50,0.50,0.80'),
+    );
+    expect(draft!.questions.map(({ text }) => text)).to.deep.equal([
+      'Is Discount that of the line, or of the whole order?',
+      'Is VAT that of the line, or of the whole order?',
+      'Is Unit Price the price of one unit, or of the whole line?',
+      'Do prices and discounts include tax?',
+    ]);
+    await answered(draft!, ['order_lines', 'orders', 'unit_price', 'false']);
+    expect(draft!.entry.kinds).to.deep.equal({
+      orders: { columns: { VAT: 'tax' } },
+      order_lines: { columns: { Discount: 'discount' } },
+    });
+    expect(draft!.entry.columns).not.to.have.any.keys('Discount', 'VAT');
+  });
+
+  it('asks for the total of orders without lines, and does not call read what it does not read', async () => {
+    const [draft] = await drafts(put('sums.csv', 'Order,Date,Amount', 'a,2026-05-03,4.50'));
+    expect(draft!.questions.map(({ text }) => text)).to.deep.equal([
+      'Which column is total?',
+      'Are the lines of these orders in another file?',
+      'Do prices and discounts include tax?',
+    ]);
+    expect(draft!.notes).to.include('not read: Amount');
+    expect(draft!.notes.join()).not.to.include('line_price');
+    await answered(draft!, ['Amount', 'no', 'false']);
+    expect(draft!.entry.withoutLines).to.equal(true);
+    expect(draft!.entry.columns).to.deep.equal({ Order: 'order_id', Date: 'ordered_at', Amount: ['total'] });
+  });
+
+  it('asks whether orders with a status that suggests so were cancelled', async () => {
+    const [draft] = await drafts(
+      put('states.csv', 'Order,Date,Total,Status', 'a,2026-05-03,4.50,paid', 'b,2026-05-03,4.50,Cancelled'),
+    );
+    expect(draft!.questions.map(({ text }) => text)).to.include('Were orders with the Status Cancelled cancelled?');
+    await answered(draft!, ['yes', 'yes', 'false']);
+    expect(draft!.entry.columns!.Status).to.deep.equal(['financial_status', 'cancelled']);
+    expect(draft!.entry.words).to.deep.equal({ cancelled: ['Cancelled'] });
+    expect(draft!.entry).not.to.have.property('withoutLines');
+  });
+
   it('asks which of two readings of a date is right, and for a column that it cannot find', async () => {
     const [draft] = await drafts(
       put('x.csv', 'Ref,When,Product,Qty,Unit Price', 'a,03/04/2026,Tea,1,4.50', 'b,05/06/2026,Tea,1,4.50'),

@@ -18,7 +18,7 @@ export async function tablesOf(file: FoundFile, signal: AbortSignal): Promise<Fo
 }
 
 /**
- * The mapping of a table, as far as its columns and first rows tell: of the presets that fit, the best first; a draft if none
+ * The mapping of a table, as far as its columns and first rows show it: of the presets that fit, the best first; a draft if none
  * does. Empty: the file is empty, or NDJSON.
  */
 export async function draftsOf(file: FoundFile, signal: AbortSignal): Promise<Draft[]> {

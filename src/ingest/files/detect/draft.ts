@@ -2,8 +2,10 @@ import path from 'node:path';
 import type { FoundFile } from '../table/find-files.js';
 import type { WrittenEntry } from '../table/mapping-entry.js';
 
-/** What a file does not tell, and an answer decides. */
+/** What a file does not show, and an answer decides. */
 export interface Question {
+  /** Where in the entry the answer stands: `dates`, `defaults.tax_included`. */
+  setting: string;
   text: string;
   /** The answers and what they mean; null: any text. */
   choices: Readonly<Record<string, string>> | null;

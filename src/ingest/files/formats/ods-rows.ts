@@ -1,12 +1,11 @@
 import type { LineBuffer } from './line-buffer.js';
 import { durationOfSerial } from './serial-days.js';
+import { mostColumns, mostRows } from './sheet-limits.js';
 import { isShortened, percentage, plainDecimal } from './sheet-numbers.js';
 import { cellText, longestRow, numberCell, rowText, type SheetCell, tooLongRow } from './sheet-row.js';
-import { UnreadableFile } from './unreadable.js';
+import { damagedWorkbook } from './unreadable.js';
 import type { Attributes, XmlListener } from './xml-events.js';
 
-const mostColumns = 16_384;
-const mostRows = 1_048_576;
 const dayMs = 86_400_000;
 /** How a spreadsheet shows that a formula has no result, in its language; `#1001` is a result. */
 const shownError = /^(?:#(?:[\p{Lu}/0]+[!?]|N\/A|NV)|Err:\d+)$/u;
@@ -81,7 +80,7 @@ export class OdsRows implements XmlListener {
     const text = rowText(this.#cells);
     const next = this.#row + this.#repeats;
     if (text !== '') {
-      if (!(next - 1 <= mostRows)) throw damaged(`it has more than ${mostRows} rows`);
+      if (!(next - 1 <= mostRows)) throw damagedWorkbook(`it has more than ${mostRows} rows`);
       for (let row = this.#row; row < next; row += 1) this.lines.add(row, text);
     }
     this.#row = next;
@@ -123,7 +122,8 @@ export class OdsRows implements XmlListener {
       for (let left = Math.min(repeats, mostColumns - this.#cells.length); left > 0; left -= 1) this.#cells.push('');
       return;
     }
-    if (!(this.#cells.length + repeats <= mostColumns)) throw damaged(`its row ${this.#row} has too many columns`);
+    if (!(this.#cells.length + repeats <= mostColumns))
+      throw damagedWorkbook(`its row ${this.#row} has too many columns`);
     this.#rowLength += cellText(value).length * repeats;
     if (this.#rowLength > longestRow) throw tooLongRow(this.#row);
     for (let left = repeats; left > 0; left -= 1) this.#cells.push(value);
@@ -154,7 +154,7 @@ function valueOf(cell: Attributes, text: string): SheetCell {
 
 function digitsOf(cell: Attributes): string {
   const digits = plainDecimal(cell['office:value'] ?? '');
-  if (digits === null) throw damaged('a number in it is damaged');
+  if (digits === null) throw damagedWorkbook('a number in it is damaged');
   return digits;
 }
 
@@ -184,8 +184,4 @@ function timeOfDuration(value: string, step: number): SheetCell {
 /** A fraction of a second in milliseconds. */
 function rounded(fraction: string, step: number): number {
   return Math.round((Number(fraction.replace(',', '.')) * 1000) / step) * step;
-}
-
-function damaged(what: string): UnreadableFile {
-  return new UnreadableFile(`${what}: save it again with a spreadsheet program`, 'file_damaged');
 }

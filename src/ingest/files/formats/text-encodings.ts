@@ -9,7 +9,7 @@ const latin = ['windows-1252', 'windows-1250', 'windows-1254', 'windows-1257', '
 const shown = ['windows-1252', 'windows-1250', 'windows-1251'];
 
 /** How the bytes of a file are read as text. */
-export type TextEncoding =
+type TextEncoding =
   | { encoding: 'utf-8' | 'windows-1252' }
   /** Its bytes fit several: what one of them is in each, and where its line begins. */
   | { offset: number; byte: string; readings: string };

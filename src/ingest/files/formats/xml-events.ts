@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { UnreadableFile } from './unreadable.js';
+import { damagedWorkbook, type UnreadableFile } from './unreadable.js';
 
 /** A longer text or tag is not of a spreadsheet, and would be held as a whole. */
 const longestText = 16 * 1024 * 1024;
@@ -64,5 +64,5 @@ function decoded(decode: () => string): string {
 }
 
 function malformed(why: string): UnreadableFile {
-  return new UnreadableFile(`its XML is damaged (${why}): save it again with a spreadsheet program`, 'file_damaged');
+  return damagedWorkbook(`its XML is damaged (${why})`);
 }

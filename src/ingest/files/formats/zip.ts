@@ -13,7 +13,7 @@ const oldContainer = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
 
 /** The content of a member while it is read. */
-export interface MemberBytes {
+interface MemberBytes {
   pieces: AsyncIterable<Buffer>;
   /** How many bytes of the content have been read. */
   readBytes(): number;
