@@ -119,7 +119,7 @@ describe('A process that is asked to stop', function () {
         ).rowCount;
       let exit: ReturnType<typeof asked>['exit'] | undefined;
       await inTransaction(database.pool, async (client) => {
-        await client.query('lock table warehouse.agg_daily_summary in access exclusive mode');
+        await client.query('lock table warehouse.agg_customer_months in access exclusive mode');
         await database.pool.query(
           'insert into ops.dirty_customer (customer_key) select customer_key from warehouse.dim_customer',
         );

@@ -12,7 +12,7 @@ export async function comparableRows(pool: Pool, without: readonly string[] = []
   );
   const ids = new Set(gone.map(({ id }) => id));
   const levels = rows.get('fact_inventory')!.map((row) => {
-    const [, keys, item, zeros] = /^\((.+),\d{8},[^,]+,(\d+),(f,0,0,0,0,0),"[^"]+"\)$/.exec(row) ?? [];
+    const [, keys, item, zeros] = /^\((.+),\d{8},[^,]+,(\d+),(f,0,0,0,0,0),"[^"]+",0,0\)$/.exec(row) ?? [];
     return item !== undefined && ids.has(item) ? `(${keys},gone,${item},${zeros})` : row;
   });
   rows.set('fact_inventory', levels.sort());

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { SpooledLines } from '../../src/ingest/reading/spooled-lines.js';
 
 describe('Lines kept in a temporary file', () => {
-  it('are read back by their numbers in any order, near each other or far apart, also while more are added', async () => {
+  it('are read back by their numbers in any order, near each other or far apart, also while more are added; nothing of them is left', async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-test-'));
     const lines = await SpooledLines.open(folder);
     const added: string[] = [];

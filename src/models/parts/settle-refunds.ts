@@ -58,10 +58,10 @@ export function settleRefunds(
       continue;
     }
     const split = isSum && left.total.eq(refund.total) ? withShares(refund, left) : refund;
+    const returns = isSum ? salesIn(split, giftCards, left) : giftCards.has(split.lineId ?? '') ? '0' : split.returns;
+    takeOff(left, split);
     // What was not a sale is not a return either, although its money is refunded.
-    const row = split.lineId !== null && giftCards.has(split.lineId) ? { ...split, returns: '0' } : split;
-    takeOff(left, row);
-    settled.refunds.push(row);
+    settled.refunds.push({ ...split, returns });
   }
   if (header.cancelledAt !== null) settled.refunds.push(...cancellation(header.cancelledAt, giftCards, left));
   return settled;
@@ -133,6 +133,20 @@ function goodsOf(total: Big, left: Left): Big {
 
 function withShares(refund: RefundLine, left: Left): RefundLine {
   return { ...refund, returns: goodsOf(new Big(refund.total), left).toFixed(), ...shareColumns(left) };
+}
+
+/** The part of a sum that pays back sales: those first, then gift cards, whose worth it takes off. */
+function salesIn(refund: RefundLine, giftCards: ReadonlySet<string>, left: Left): string {
+  const cards = [...left.lines].filter(([lineId]) => giftCards.has(lineId)).map(([, line]) => line);
+  const sales = goodsOf(left.total, left).minus(sumOf(cards.map(({ worth }) => worth)));
+  let ofCards = new Big(refund.returns).minus(sales);
+  if (cards.length === 0 || ofCards.lte(0)) return refund.returns;
+  for (const card of cards) {
+    const taken = card.worth.lt(ofCards) ? card.worth : ofCards;
+    card.worth = card.worth.minus(taken);
+    ofCards = ofCards.minus(taken);
+  }
+  return sales.toFixed();
 }
 
 function takeOff(left: Left, refund: RefundLine): void {

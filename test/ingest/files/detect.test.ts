@@ -5,12 +5,13 @@ import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { stringify } from 'yaml';
 import { askInTurn, dialogueOver } from '../../../src/cli/ask-in-turn.js';
-import { draftsOf } from '../../../src/ingest/files/detect/detect.js';
+import { draftsOf, tablesOf } from '../../../src/ingest/files/detect/detect.js';
 import type { Draft } from '../../../src/ingest/files/detect/draft.js';
 import { localPlace } from '../../../src/ingest/files/places/local-place.js';
 import { findFiles } from '../../../src/ingest/files/table/find-files.js';
 import { readMapping } from '../../../src/ingest/files/table/mapping.js';
 import { projectFile } from '../../../src/runtime/project-files.js';
+import { xlsx } from './support/workbooks.js';
 
 const tables = projectFile('test', 'ingest', 'files', 'presets');
 
@@ -114,6 +115,68 @@ describe('Detecting what a file is', () => {
     });
     const mapping = put('mapping.yaml', stringify({ files: [draft!.entry] }));
     expect(readMapping(mapping).map(({ kind }) => kind)).to.deep.equal(['orders', 'order_lines', 'refunds']);
+  });
+
+  it('looks at each sheet of a workbook that is not hidden', async () => {
+    const sheets = {
+      Orders: [['Order No', 'Order Date', 'Total']],
+      Items: [['Order No', 'SKU', 'Quantity', 'Unit Price']],
+      Old: [['Order No']],
+    };
+    const file = path.join(folder, 'shop.xlsx');
+    writeFileSync(file, xlsx(sheets, { hidden: ['Old'] }));
+    const [found] = await findFiles(localPlace(file, undefined), [], AbortSignal.timeout(10_000));
+    const tables = await tablesOf(found!, AbortSignal.timeout(10_000));
+    const entries = await Promise.all(
+      tables.map(async (table) => (await draftsOf(table, AbortSignal.timeout(10_000)))[0]!.entry),
+    );
+    expect(entries.map(({ pattern, sheet, kind }) => [pattern, sheet, kind])).to.deep.equal([
+      ['*shop.xlsx', 'Orders', 'orders'],
+      ['*shop.xlsx', 'Items', 'order_lines'],
+    ]);
+  });
+
+  it('asks whose a discount is that orders and lines both could have, so that it is not taken off twice', async () => {
+    const [draft] = await drafts(
+      put('flat.csv', 'Order,Date,SKU,Qty,Unit Price,Discount,VAT', 'a,2026-05-03,TEA,1,4.50,0.50,0.80'),
+    );
+    expect(draft!.questions.map(({ text }) => text)).to.deep.equal([
+      'Is Discount that of the line, or of the whole order?',
+      'Is VAT that of the line, or of the whole order?',
+      'Is Unit Price the price of one unit, or of the whole line?',
+      'Do prices and discounts include tax?',
+    ]);
+    await answered(draft!, ['order_lines', 'orders', 'unit_price', 'false']);
+    expect(draft!.entry.kinds).to.deep.equal({
+      orders: { columns: { VAT: 'tax' } },
+      order_lines: { columns: { Discount: 'discount' } },
+    });
+    expect(draft!.entry.columns).not.to.have.any.keys('Discount', 'VAT');
+  });
+
+  it('asks for the total of orders without lines, and does not call read what it does not read', async () => {
+    const [draft] = await drafts(put('sums.csv', 'Order,Date,Amount', 'a,2026-05-03,4.50'));
+    expect(draft!.questions.map(({ text }) => text)).to.deep.equal([
+      'Which column is total?',
+      'Are the lines of these orders in another file?',
+      'Do prices and discounts include tax?',
+    ]);
+    expect(draft!.notes).to.include('not read: Amount');
+    expect(draft!.notes.join()).not.to.include('line_price');
+    await answered(draft!, ['Amount', 'no', 'false']);
+    expect(draft!.entry.withoutLines).to.equal(true);
+    expect(draft!.entry.columns).to.deep.equal({ Order: 'order_id', Date: 'ordered_at', Amount: ['total'] });
+  });
+
+  it('asks whether orders with a status that suggests so were cancelled', async () => {
+    const [draft] = await drafts(
+      put('states.csv', 'Order,Date,Total,Status', 'a,2026-05-03,4.50,paid', 'b,2026-05-03,4.50,Cancelled'),
+    );
+    expect(draft!.questions.map(({ text }) => text)).to.include('Were orders with the Status Cancelled cancelled?');
+    await answered(draft!, ['yes', 'yes', 'false']);
+    expect(draft!.entry.columns!.Status).to.deep.equal(['financial_status', 'cancelled']);
+    expect(draft!.entry.words).to.deep.equal({ cancelled: ['Cancelled'] });
+    expect(draft!.entry).not.to.have.property('withoutLines');
   });
 
   it('asks which of two readings of a date is right, and for a column that it cannot find', async () => {

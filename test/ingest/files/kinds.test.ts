@@ -97,6 +97,32 @@ describe('A table', () => {
     ]);
   });
 
+  it('of sums that pay back gift cards too gives returns of what was sold alone, also if the order is cancelled later', async () => {
+    till.put(
+      'orders-sums.csv',
+      'order_id,ordered_at,cancelled_at\nG1,2026-07-01,\nG2,2026-07-02,\nG3,2026-07-03,2026-07-05\n',
+    );
+    till.put(
+      'order_lines-sums.csv',
+      'order_id,line_id,quantity,unit_price,gift_card\nG1,card,1,50,true\nG1,mug,1,10,\nG2,card,1,50,true\nG3,card,1,50,true\nG3,mug,1,10,\n',
+    );
+    till.put(
+      'refunds-sums.csv',
+      'refund_id,refunded_at,order_id,refunded\nS1,2026-07-04,G1,60\nS2,2026-07-04,G2,20\nS3,2026-07-04,G3,60\n',
+    );
+    await till.synced();
+    expect(
+      await till.values(
+        `select platform_order_id, sum(r.returns), sum(r.refunded) from warehouse.fact_refunds r join warehouse.fact_orders using (order_key)
+         where platform_order_id like 'G_' group by 1 order by 1`,
+      ),
+    ).to.deep.equal([
+      ['G1', '10', '60'],
+      ['G2', '0', '20'],
+      ['G3', '10', '60'],
+    ]);
+  });
+
   it('with a refund of a gift card gives a refund without a return, even if it arrives before the order', async () => {
     till.put('refunds-card.csv', 'refund_id,refunded_at,order_id,line_id,quantity,amount\nC,2026-05-09,G,card,1,50\n');
     await till.synced();

@@ -57,6 +57,11 @@ describe('A mapping file', () => {
     ['neither a kind nor kinds', 'columns: { A: order_id }', /it needs either kind, or kinds/],
     ['both', 'kind: orders, kinds: { refunds: {} }', /it needs either kind, or kinds/],
     [
+      'a discount that the order and its lines share',
+      'columns: { Order: order_id, Less: discount }, kinds: { orders: {}, order_lines: {} }',
+      /a discount beside kinds would be taken off the order and off its lines: name it under kinds\.orders/,
+    ],
+    [
       'a shared column that no kind has',
       'kinds: { orders: {} }, columns: { A: sku }',
       /none of its kinds has a column sku/,

@@ -39,7 +39,7 @@ describe('A row of a file', () => {
     const refused = 'sales.csv:8: the row has a unit separator (U+001F)';
     // By each kind; the row may be another line of the order above.
     expect(await till.messages()).to.deep.equal([
-      'sales.csv:7: the row at line 8 cannot be read, and may be one of these: they wait until it is corrected, or left out (leaveOut in the mapping)',
+      'sales.csv:7: line 8 cannot be read, and may be one of these: they wait until it is corrected, or left out (leaveOut in the mapping)',
       refused,
       refused,
     ]);

@@ -42,11 +42,11 @@ export class ShopReader {
       operation = dig(await this.ask(bulk.pollBulk, { id }), 'bulkOperation');
     }
     const lines = (await (await fetch(String(operation.url))).text()).trim().split('\n');
-    const records: Json[][] = [];
-    for (const row of lines.map((line) => JSON.parse(line) as Json)) {
-      if ('__parentId' in row) records.at(-1)?.push(row);
-      else records.push([row]);
-    }
+    const rows = lines.map((line) => JSON.parse(line) as Json);
+    const records = rows.filter((row) => !('__parentId' in row)).map((row) => [row]);
+    // Children come anywhere after their parent; of one kind, in their order.
+    const byId = new Map(records.map((record) => [record[0]!.id, record]));
+    for (const row of rows) if ('__parentId' in row) byId.get(row.__parentId)!.push(row);
     for (const record of records) record.push(...(await this.detailsOf(record[0] as Json)));
     return records;
   }

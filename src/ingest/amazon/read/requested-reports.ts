@@ -91,7 +91,7 @@ export class RequestedReports {
     const since = new Date(this.#client.clock.now().getTime() - dayMs);
     const reports = await listReports(this.#client, this.#reportType, since);
     const isCancelled = (report: (typeof reports)[0]): boolean => report.processingStatus === 'CANCELLED';
-    // Cancelled is one without data, but perhaps only one that repeats another.
+    // Amazon cancels reports without data, and also those that repeat another.
     const wanted = [
       ...reports.filter((report) => !isCancelled(report)),
       ...(this.#rules.isUnrepeatable ? reports.filter(isCancelled) : []),

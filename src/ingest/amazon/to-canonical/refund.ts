@@ -48,7 +48,7 @@ export function withoutIt({ orderId, updatedAt, refund }: OrderRefundRecord): Or
 
 type Portion = Refunded & ReturnType<typeof productOf>;
 
-/** By items, as far as these tell what they are made of; otherwise the posting as a whole, which is of its article if it has only one. */
+/** By item, if items have breakdowns or all have totals; otherwise the posting as a whole, which is of its article if it has only one. */
 function portionsOf(transaction: Transaction, drift: DriftReport): Portion[] {
   const items = transaction.items ?? [];
   const isDivided = ({ breakdowns }: Pick<Transaction, 'breakdowns'>): boolean => (breakdowns ?? []).length > 0;
@@ -119,7 +119,7 @@ function rowOf(
 ): RefundLine | null {
   const total = returns + shipping + fees + taxes;
   if ([returns, shipping, fees, taxes].every((amount) => amount === 0n)) return null;
-  // Which units came back to Amazon, and whether they can be sold, its list of returns tells.
+  // Units that came back to Amazon, and whether they can be sold, come from the stream of returns.
   const units = hasPrincipal && sku !== null && !isOfAmazon ? quantity : 0n;
   const { transactionType, postedDate } = transaction;
   const id = postingIdOf(transaction);

@@ -2,12 +2,10 @@ import { variableName } from '../expressions/expression.js';
 import { canonicalForm, columnsOf, type FileKind, numberColumns } from '../table/kinds.js';
 import type { WrittenEntry } from '../table/mapping-entry.js';
 import { type Draft, patternFor, type Question } from './draft.js';
-import { likelyName } from './known-names.js';
+import { type Guessed, likelyName } from './known-names.js';
+import { askCancelled, askWhose, linesQuestion, taxQuestion } from './questions-of-orders.js';
 import { type Sample, valuesOf } from './sample.js';
 import { dayBy, decimalsOf, isNegative, patternsOf } from './value-forms.js';
-
-/** The canonical name of each column that could be told by its name: the first column of a name. */
-type Guessed = ReadonlyMap<string, string>;
 
 /** A mapping of a file that no preset fits, by the names and values of its columns. */
 export function guessDraft(baseName: string, sample: Sample): Draft {
@@ -19,24 +17,29 @@ export function guessDraft(baseName: string, sample: Sample): Draft {
     ...(sample.delimiter !== ',' && { delimiter: sample.delimiter }),
   };
   const questions: Question[] = [];
-  const columns = columnsFor(kinds, guessed);
+  const read = readAs(kinds, guessed);
+  const columns = Object.fromEntries([...read].map(([name, column]) => [column, nameHere(name)]));
   askDecimal(entry, questions, numbersOf(sample, guessed));
   askDates(entry, questions, timesOf(sample, guessed));
   const negative = negativeColumn(sample, guessed);
   const [kind] = kinds;
   if (kinds.length === 1 && !(kind === 'orders' && negative)) Object.assign(entry, { kind, columns });
   else Object.assign(entry, { columns, kinds: Object.fromEntries(kinds.map((each) => [each, {}])) });
-  askRequired(questions, kinds, { guessed, header: sample.header });
+  if (kinds.includes('orders') && kinds.includes('order_lines')) askWhose(entry, questions, guessed);
+  const isWithoutLines = kinds.includes('orders') && !kinds.includes('order_lines');
+  const needed = [...kinds.flatMap((each) => canonicalForm[each].required), ...(isWithoutLines ? ['total'] : [])];
+  askRequired(questions, needed, { guessed, header: sample.header });
   if (kinds.includes('order_lines')) askPrice(questions, guessed);
-  if (kinds.includes('orders') && !kinds.includes('order_lines')) entry.withoutLines = true;
+  if (isWithoutLines) questions.push(linesQuestion);
+  if (kinds.includes('orders')) askCancelled(questions, sample, guessed);
   if (kinds.some((each) => each === 'orders' || each === 'order_lines')) questions.push(taxQuestion);
   if (negative !== null && kinds.includes('orders')) questions.push(refundQuestion(negative, guessed));
   return {
     entry: entry as WrittenEntry,
     notes: [
       'no preset fits: this is a draft by the names and values of the columns',
-      ...[...guessed].map(([name, column]) => `${column} is read as ${name === 'time_of_day' ? 'ordered_at' : name}`),
-      ...notRead(sample.header, guessed),
+      ...[...read].map(([name, column]) => `${column} is read as ${nameHere(name)}`),
+      ...notRead(sample.header, read),
       ...(has('currency') || !kinds.includes('orders') ? [] : ['there is no currency: that of the source counts']),
     ],
     questions,
@@ -71,14 +74,15 @@ function kindsOf(has: (name: string) => boolean): FileKind[] {
   return ['orders', 'order_lines'];
 }
 
-/** The file's columns with their names here, as far as the kinds have them. */
-function columnsFor(kinds: readonly FileKind[], guessed: Guessed): Record<string, string> {
+/** Those of the columns that the kinds have. */
+function readAs(kinds: readonly FileKind[], guessed: Guessed): Guessed {
   const known = new Set(kinds.flatMap(columnsOf));
-  const columns = [...guessed].flatMap(([name, column]): [string, string][] => {
-    const here = name === 'time_of_day' ? 'ordered_at' : name;
-    return known.has(here) ? [[column, here]] : [];
-  });
-  return Object.fromEntries(columns);
+  return new Map([...guessed].filter(([name]) => known.has(nameHere(name))));
+}
+
+/** The time of an order may be in two columns. */
+function nameHere(name: string): string {
+  return name === 'time_of_day' ? 'ordered_at' : name;
 }
 
 function numbersOf(sample: Sample, guessed: Guessed): string[] {
@@ -106,6 +110,7 @@ function askDecimal(entry: Record<string, unknown>, questions: Question[], texts
   if (signs.length === 1) entry.decimal = signs[0];
   else if (texts.some((text) => /\d[.,]\d{3}(?!\d)/.test(text))) {
     questions.push({
+      setting: 'decimal',
       text: 'Which sign is before the decimals?',
       choices: { '.': '1,190.00', ',': '1.190,00' },
       otherwise: null,
@@ -120,6 +125,7 @@ function askDates(entry: Record<string, unknown>, questions: Question[], texts: 
   if (patterns.length === 1) entry.dates = patterns[0];
   else
     questions.push({
+      setting: 'dates',
       text: `How is ${JSON.stringify(texts[0])} read?`,
       choices:
         patterns.length === 0
@@ -133,13 +139,13 @@ function askDates(entry: Record<string, unknown>, questions: Question[], texts: 
 /** Asks for columns without which a kind cannot be read. */
 function askRequired(
   questions: Question[],
-  kinds: readonly FileKind[],
+  needed: readonly string[],
   { guessed, header }: { guessed: Guessed; header: readonly string[] },
 ): void {
-  const needed = new Set(kinds.flatMap((kind) => canonicalForm[kind].required));
-  for (const name of needed) {
+  for (const name of new Set(needed)) {
     if (guessed.has(name)) continue;
     questions.push({
+      setting: 'columns',
       text: `Which column is ${name}?`,
       choices: Object.fromEntries(header.map((column) => [column, ''])),
       otherwise: null,
@@ -157,6 +163,7 @@ function askPrice(questions: Question[], guessed: Guessed): void {
   const only = unit ?? line;
   if (only === undefined || (unit !== undefined && line !== undefined)) return;
   questions.push({
+    setting: `columns.${only}`,
     text: `Is ${only} the price of one unit, or of the whole line?`,
     choices: { unit_price: 'of one unit', line_price: 'of the whole line' },
     otherwise: null,
@@ -165,15 +172,6 @@ function askPrice(questions: Question[], guessed: Guessed): void {
     },
   });
 }
-
-const taxQuestion: Question = {
-  text: 'Do prices and discounts include tax?',
-  choices: { false: 'no', true: 'yes' },
-  otherwise: null,
-  answer: (given, isIncluded) => {
-    given.defaults = { ...(given.defaults as Record<string, unknown>), tax_included: isIncluded === 'true' };
-  },
-};
 
 /** The first of the counts and amounts that has negative values. */
 function negativeColumn(sample: Sample, guessed: Guessed): string | null {
@@ -185,6 +183,7 @@ function negativeColumn(sample: Sample, guessed: Guessed): string | null {
 function refundQuestion(column: string, guessed: Guessed): Question {
   const variable = variableName(column);
   return {
+    setting: 'kinds',
     text: `Some rows have a negative ${column}. What are they?`,
     choices: { refunds: 'refunds, on the day of the row', leave: 'to be left out' },
     otherwise: null,

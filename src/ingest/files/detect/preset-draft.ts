@@ -17,6 +17,7 @@ export function presetDraft(baseName: string, header: readonly string[], { name,
       ...limits.map((limit) => `limit: ${limit}`),
     ],
     questions: openAsks(preset, entry).map(([setting, { question, choices, otherwise }]) => ({
+      setting,
       text: question,
       choices: choices ?? null,
       otherwise: otherwise ?? null,

@@ -25,7 +25,7 @@ const settings = {
   /** Cells with several records of the kind; `*` in the name of the column is any text. */
   unpack: Type.Optional(
     Type.Object(
-      { column: text, separator: Type.String({ minLength: 1 }), pattern: text },
+      { column: text, separator: Type.String({ minLength: 1 }), pattern: Type.Union([text, texts]) },
       { additionalProperties: false },
     ),
   ),

@@ -42,6 +42,15 @@ function entriesOf(place: string, { kind, kinds: own, ...shared }: WrittenEntry)
   }
   const unknown = [...sharedNames(shared)].find((name) => !named.some(([each]) => columnsOf(each).includes(name)));
   if (unknown !== undefined) throw wrong(place, `${pattern}: none of its kinds has a column ${unknown}`);
+  const isOfBoth = named.filter(([each]) => each === 'orders' || each === 'order_lines').length === 2;
+  if (
+    isOfBoth &&
+    [...Object.values(shared.columns ?? {}).flat(), ...Object.keys(shared.values ?? {})].includes('discount')
+  )
+    throw wrong(
+      place,
+      `${pattern}: a discount beside kinds would be taken off the order and off its lines: name it under kinds.orders or under kinds.order_lines`,
+    );
   return named.map(([each, settings]) => ({ ...joined(sharedWith(each, shared), settings), pattern, kind: each }));
 }
 

@@ -8,15 +8,19 @@ export interface PackedCell {
   column: string;
   /** Between two records. */
   separator: string;
-  /** How a record looks, with the names of columns in braces: `sku: {sku} | qty: {quantity}`. `{_}` is any text. */
-  pattern: string;
+  /**
+   * How a record looks, with the names of columns in braces: `sku: {sku} | qty: {quantity}`. `{_}` is any text. Of several the
+   * first that fits counts.
+   */
+  pattern: string | string[];
 }
 
 const anyText = '_';
 
 /** The columns in a pattern. */
-export function columnsOfPattern(pattern: string): string[] {
-  return pieces(pattern).filter((name, at) => at % 2 === 1 && name !== anyText);
+export function columnsOfPattern(pattern: string | string[]): string[] {
+  const names = [pattern].flat().flatMap((each) => pieces(each).filter((name, at) => at % 2 === 1 && name !== anyText));
+  return [...new Set(names)];
 }
 
 /**
@@ -24,7 +28,12 @@ export function columnsOfPattern(pattern: string): string[] {
  * contain it.
  */
 export function packedRecords(text: string, { separator, pattern }: Omit<PackedCell, 'cell' | 'column'>): string[] {
-  const begins = new RegExp(`^${sourceOf(pieces(pattern)[0]!)}`);
+  const begins = new RegExp(
+    `^(?:${[pattern]
+      .flat()
+      .map((each) => sourceOf(pieces(each)[0]!))
+      .join('|')})`,
+  );
   const records: string[] = [];
   for (const part of text.split(separator)) {
     const words = part.trim().replace(/\s+/g, ' ');
@@ -36,8 +45,12 @@ export function packedRecords(text: string, { separator, pattern }: Omit<PackedC
 }
 
 /** Whether two columns follow each other, so that nothing shows where one ends. */
-export function isUndivided(pattern: string): boolean {
-  return pieces(pattern).some((piece, at, all) => at % 2 === 0 && at > 0 && at < all.length - 1 && piece.trim() === '');
+export function isUndivided(pattern: string | string[]): boolean {
+  return [pattern]
+    .flat()
+    .some((each) =>
+      pieces(each).some((piece, at, all) => at % 2 === 0 && at > 0 && at < all.length - 1 && piece.trim() === ''),
+    );
 }
 
 /**
@@ -49,6 +62,14 @@ export function packedValues(
   record: string,
   { separator, pattern }: Omit<PackedCell, 'cell' | 'column'>,
 ): Map<string, string> | null {
+  for (const each of [pattern].flat()) {
+    const values = valuesBy(each, record, separator);
+    if (values !== null) return values;
+  }
+  return null;
+}
+
+function valuesBy(pattern: string, record: string, separator: string): Map<string, string> | null {
   const text = record.trim().replace(/\s+/g, ' ');
   const [before, ...rest] = pieces(pattern);
   const start = placeOf(before!, text, 0);

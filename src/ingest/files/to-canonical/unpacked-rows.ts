@@ -15,7 +15,7 @@ export function unpacked(row: PlacedRow, packed: PackedCell): PlacedRow[] {
     const values = packedValues(text, packed);
     if (values === null) {
       throw new DataError(
-        `${column} has a record that is not like ${pattern}; between two, ${JSON.stringify(separator)} was expected`,
+        `${column} has a record that is not like ${[pattern].flat().join(' or ')}; between two, ${JSON.stringify(separator)} was expected`,
         {
           code: 'wrong_value',
           path: column,

@@ -70,8 +70,8 @@ function ordersOf(rows: readonly PlainRow[], { columns, decimal, name }: Dialect
 const recordSeparator = 0x1e;
 
 /** The rows below the header, by a walk over the characters. */
-function tableRows(bytes: Buffer, { encoding, columns }: Dialect, delimiter: string): PlainRow[] | null {
-  const lines = linesOf(bytes, encoding);
+function tableRows(bytes: Buffer, { columns }: Dialect, delimiter: string): PlainRow[] | null {
+  const lines = linesOf(bytes);
   const rows: { line: number; text: string; cells: string[] | null }[] = [];
   for (let at = 0; at < lines.length;) {
     let text = lines[at]!;
@@ -99,9 +99,9 @@ function tableRows(bytes: Buffer, { encoding, columns }: Dialect, delimiter: str
     });
 }
 
-/** Each line in its encoding; UTF-8 wherever it can be. Bytes that are neither become U+FFFD. */
-function linesOf(bytes: Buffer, encoding: 'utf8' | 'latin1'): string[] {
-  const decoder = new TextDecoder(encoding === 'latin1' ? 'windows-1252' : 'utf-8', { ignoreBOM: true });
+/** Lines that are not UTF-8 are Windows-1252, as the mapping says or as is found. */
+function linesOf(bytes: Buffer): string[] {
+  const decoder = new TextDecoder('windows-1252');
   const lines: string[] = [];
   for (let from = 0; from <= bytes.length;) {
     const end = bytes.indexOf(0x0a, from);
@@ -154,7 +154,7 @@ function cellsIn(row: string, delimiter: string): string[] | null {
 }
 
 function jsonRows(bytes: Buffer): PlainRow[] {
-  return linesOf(bytes, 'utf8').flatMap((written, at) => {
+  return linesOf(bytes).flatMap((written, at) => {
     const text = at === 0 ? written.replace(/^\ufeff/, '') : written;
     return /^ *\r?$/.test(text) ? [] : [{ line: at + 1, values: isText(text) ? objectIn(text) : null }];
   });
