@@ -62,8 +62,8 @@ describe('Detecting what a file is', () => {
       ),
     );
     expect(draft!.entry).to.deep.equal({ pattern: '*EtsySoldOrders*.csv', preset: 'etsy-orders' });
-    expect(draft!.notes[0]).to.match(/^preset etsy-orders: Etsy, sold orders .* it uses 7 of 10 columns$/);
-    const screen = await answered(draft!, ['9', '2']);
+    expect(draft!.notes[0]).to.match(/^preset etsy-orders: Etsy, sold orders .* it uses 8 of 10 columns$/);
+    const screen = await answered(draft!, ['9', '2', '']);
     expect(screen).to.include('  1  MM/dd/yy (03/14/26 is 14 March)\n  2  dd/MM/yy (14/03/26 is 14 March)\n');
     expect(draft!.entry).to.deep.equal({ pattern: '*EtsySoldOrders*.csv', preset: 'etsy-orders', dates: 'dd/MM/yy' });
   });
