@@ -148,6 +148,26 @@ describe('Detecting what a file is', () => {
     expect(draft!.entry.columns).to.deep.equal({ Order: 'order_id', Date: 'ordered_at', Amount: ['total'] });
   });
 
+  it('takes back what a line was worth by the answers: the price of a unit, less the discount, and its tax', async () => {
+    const [draft] = await drafts(
+      put(
+        'back.csv',
+        'Order,Date,SKU,Qty,Amount,Discount,VAT,Total',
+        'a,2026-05-03,TEA,2,4.50,0.50,0.80,9.30',
+        'b,2026-05-04,TEA,-2,4.50,-0.50,-0.80,-9.30',
+      ),
+    );
+    await answered(draft!, ['order_lines', 'order_lines', 'unit_price', 'false', 'refunds']);
+    expect(draft!.entry.kinds!.refunds).to.deep.equal({
+      rows: 'qty < 0',
+      columns: { Order: 'refund_id', Date: 'refunded_at' },
+      values: { amount: 'abs(qty) * abs(amount) - abs(number(discount, 0))', tax: 'abs(vat)' },
+      negate: ['quantity'],
+      equalRows: 'each',
+    });
+    readMapping(put('back.yaml', stringify({ files: [draft!.entry] })));
+  });
+
   it('asks whether orders with a status that suggests so were cancelled', async () => {
     const [draft] = await drafts(
       put('states.csv', 'Order,Date,Total,Status', 'a,2026-05-03,4.50,paid', 'b,2026-05-03,4.50,Cancelled'),
