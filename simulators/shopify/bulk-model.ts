@@ -30,6 +30,8 @@ export type BulkFault =
   | { kind: 'stuck' }
   /** Its file lacks the lines after these, which it counts all the same. */
   | { kind: 'short'; afterLines: number }
+  /** Its file has all children before their parents. */
+  | { kind: 'children-first' }
   | { kind: 'failed'; errorCode: BulkErrorCode; afterLines: number }
   /** It shows an error while it goes on running, so many seconds longer, and then completes. */
   | { kind: 'passing'; errorCode: BulkErrorCode; seconds: number };

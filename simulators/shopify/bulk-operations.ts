@@ -220,7 +220,9 @@ export class BulkOperations implements BulkDesk {
   async #export(job: Job): Promise<void> {
     const { operation, fault } = job;
     const stopAt = fault?.kind === 'failed' ? fault.afterLines : Number.POSITIVE_INFINITY;
-    const lines = bulkLines(job.rows, operation.isGrouped);
+    const inOrder = bulkLines(job.rows, operation.isGrouped);
+    const isRootFirst = fault?.kind !== 'children-first';
+    const lines = isRootFirst ? inOrder : [...inOrder].sort((a, b) => Number(a.isRoot) - Number(b.isRoot));
     operation.fileSize = await this.#results.spool(operation.id, lines, ({ isRoot }) => {
       if (operation.objectCount >= stopAt || job.canceledAt !== null) return 'ends';
       operation.objectCount += 1;

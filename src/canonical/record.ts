@@ -168,8 +168,8 @@ export interface RefundLine {
   /** The part of `total` that was paid back: 0 for edits and for cancellations of unpaid orders. */
   refunded: Decimal;
   /**
-   * Of a part of an order: the tax within its amounts, which is taken out where the order tells its own tax, too. Elsewhere sales are with
-   * tax, and so are their refunds.
+   * Of a refund that arrives apart from its order: the tax within its amounts. It is taken out if the order shows its own tax; otherwise the
+   * order's sales include tax, and so do their refunds.
    */
   taxWithin?: { returns: Decimal; shipping: Decimal; fees: Decimal };
 }
@@ -240,9 +240,9 @@ export interface InventoryRecord {
     onHand: Decimal;
     committed: Decimal;
     incoming: Decimal;
-    /** Kept for anything else than orders. */
+    /** Kept for anything but orders. */
     reserved: Decimal;
-    /** Damaged, defective or expired. Omitted: the platform does not tell them apart. */
+    /** Damaged, defective or expired. Omitted: the platform does not separate them. */
     unsellable?: Decimal;
     /** Being looked for. Omitted, as above. */
     researching?: Decimal;
@@ -257,7 +257,7 @@ export interface DeletionRecord {
   deletedAt: Instant;
 }
 
-/** An order without its refunds, which are separate records, and mostly without its lines: then it waits until these have arrived. */
+/** An order without its refunds, which are separate records, and mostly without its lines: then it waits for them. */
 export interface OrderHeaderRecord extends Omit<
   OrderRecord,
   'kind' | 'presentment' | 'taxes' | 'total' | 'lines' | 'refunds'

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
-import { draftsOf } from '../ingest/files/detect/detect.js';
-import type { Draft } from '../ingest/files/detect/draft.js';
+import { draftsOf, tablesOf } from '../ingest/files/detect/detect.js';
+import { baseNameOf, type Draft } from '../ingest/files/detect/draft.js';
 import { isRemote } from '../ingest/files/places/file-place.js';
 import { localPlace } from '../ingest/files/places/local-place.js';
-import { FileFault } from '../ingest/files/table/file-fault.js';
+import { faultOf } from '../ingest/files/table/file-fault.js';
 import { findFiles, type FoundFile } from '../ingest/files/table/find-files.js';
 import { ConfigError } from '../runtime/errors.js';
 import { askInTurn, type Dialogue, interactive } from './ask-in-turn.js';
@@ -17,11 +17,11 @@ export interface DetectOptions {
   write?: string;
 }
 
-/** Any table may be looked at: without a mapping, `.txt` would not be one. */
-const anyTable = [{ pattern: '*', kind: 'orders' as const }];
+/** Without a mapping, these would not be tables. */
+const texts = ['*.txt', '*.txt.gz'].map((pattern) => ({ pattern, kind: 'orders' as const }));
 
 /**
- * Says which preset fits each file of a path, or drafts a mapping of it. At a terminal it asks what the files do not tell and
+ * Says which preset fits each file of a path, or drafts a mapping of it. At a terminal it asks what the files do not show and
  * writes the mapping file; otherwise it prints the draft with the open questions, and fails if there are any.
  */
 export async function detectCommand(place: string, { write }: DetectOptions): Promise<ExitCode> {
@@ -30,7 +30,7 @@ export async function detectCommand(place: string, { write }: DetectOptions): Pr
       code: 'files_remote',
     });
   }
-  const files = await findFiles(localPlace(path.resolve(place), undefined), anyTable, AbortSignal.timeout(60_000));
+  const files = await findFiles(localPlace(path.resolve(place), undefined), texts, inTime());
   if (files.length === 0) {
     throw new ConfigError(
       `${path.resolve(place)} contains no tables. Supported formats: .csv, .tsv, .txt, also as .gz or in a .zip; .xlsx and .ods.`,
@@ -49,16 +49,36 @@ export async function detectCommand(place: string, { write }: DetectOptions): Pr
   }
 }
 
-/** Whether the file's mapping is complete. */
+/** Whether the mapping of all of the file's tables is complete. */
 async function oneFile(file: FoundFile, dialogue: Dialogue | null, write: string | undefined): Promise<boolean> {
-  const base = path.basename(file.path);
-  const drafts = await draftsOf(file, AbortSignal.timeout(60_000)).catch((error: unknown) => {
-    if (error instanceof FileFault) return error.message;
-    throw error;
-  });
-  if (typeof drafts === 'string' || drafts.length === 0) {
-    const why = typeof drafts === 'string' ? drafts : 'it is empty, or JSON, whose fields are read by their names';
-    process.stdout.write(`${base}: ${why}\n`);
+  try {
+    const found: boolean[] = [];
+    for (const table of await tablesOf(file, inTime())) {
+      found.push(await oneTable(table, await draftsOf(table, inTime()), { dialogue, write }));
+    }
+    return found.every(Boolean);
+  } catch (error) {
+    const fault = faultOf(error, file);
+    if (fault === null) throw error;
+    process.stdout.write(`${baseNameOf(file)}: ${fault.message}\n`);
+    return false;
+  }
+}
+
+/** For reading, not for answers. */
+function inTime(): AbortSignal {
+  return AbortSignal.timeout(60_000);
+}
+
+interface Target {
+  dialogue: Dialogue | null;
+  write: string | undefined;
+}
+
+async function oneTable(table: FoundFile, drafts: readonly Draft[], { dialogue, write }: Target): Promise<boolean> {
+  const base = baseNameOf(table) + (table.sheet === undefined ? '' : `, sheet "${table.sheet}"`);
+  if (drafts.length === 0) {
+    process.stdout.write(`${base}: it is empty, or JSON, whose fields are read by their names\n`);
     return false;
   }
   for (const { notes } of drafts) process.stdout.write(notes.map((note) => `${base}: ${note}\n`).join(''));

@@ -117,7 +117,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
   program
     .command('import')
     .description(
-      'import a file or folder of CSV, TSV or NDJSON tables, in this process; see src/ingest/files/README.md',
+      'import a file or folder of tables (CSV, JSON, XLSX, ODS, zip), in this process; see src/ingest/files/README.md',
     )
     .argument('<path>', 'a folder or a file, relative to the working directory, or an address below settings.path')
     .option('--source <id>', 'the FILES source to import into; required if several are configured')
@@ -125,7 +125,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .option('--undo', 'withdraw the rows of the file, even if it no longer exists')
     .option(
       '--detect',
-      'name the preset that fits, or draft a mapping, and ask what the file does not tell; needs no database',
+      'name the preset that fits, or draft a mapping, and ask what the file does not show; needs no database',
     )
     .option('--write <file>', 'with --detect: the mapping file to write, instead of asking for it')
     .action(async (place: string, chosen: ImportOptions & DetectOptions & { detect?: boolean }) =>

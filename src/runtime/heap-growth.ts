@@ -12,7 +12,7 @@ const growthPercent = {
   export: 30,
 } as const;
 
-/** By so much the heap of the API may grow: of 50 MB in use a third, of 100 MB, which many documents keep in use, a sixth. */
+/** How much the heap of the API may grow: a third of 50 MB in use, a sixth of 100 MB, which many documents keep in use. */
 const megabytesOfApi = 16;
 const megabyte = 1024 * 1024;
 
@@ -37,7 +37,7 @@ function grow(percent: number): void {
   setFlagsFromString(`--heap-growing-percent=${Math.ceil(percent)}`);
 }
 
-/** V8 knows a growth in percent, of which each collection of the whole heap tells how many they are. */
+/** V8 takes the growth in percent, so it is set anew after each collection of the whole heap. */
 function growBy(megabytes: number): void {
   const follow = (): void => grow((100 * megabytes * megabyte) / process.memoryUsage().heapUsed);
   follow();

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
+import { zipOf } from '../ingest/files/support/workbooks.js';
 import { runCli } from '../support/run-cli.js';
 
 describe('cartograph import --detect, away from a terminal', function () {
@@ -30,10 +31,16 @@ describe('cartograph import --detect, away from a terminal', function () {
   });
 
   it('prints the draft with its open questions, and fails', async () => {
-    writeFileSync(path.join(folder, 'sales.csv'), 'Order ID,Date,Item,Qty,Price\n1,03/04/2026,Tea,2,4.50\n');
-    const { code, stdout } = await detect('sales.csv', '--write', 'new.yaml');
+    const sales = 'Order ID,Date,Item,Qty,Price\n1,03/04/2026,Tea,2,4.50\n';
+    mkdirSync(path.join(folder, 'till'));
+    writeFileSync(path.join(folder, 'till', 'broken.xlsx'), 'no workbook');
+    writeFileSync(path.join(folder, 'till', 'export.zip'), zipOf({ 'sales-2026.csv': sales, 'logo.pdf': '%PDF' }));
+    const { code, stdout } = await detect('till', '--write', 'new.yaml');
     expect(code).to.equal(1);
-    expect(stdout).to.include('sales.csv: no preset fits: this is a draft');
+    expect(stdout).to.include('broken.xlsx: it is not a complete zip archive');
+    expect(stdout).to.include('export.zip/sales-2026.csv: no preset fits: this is a draft');
+    expect(stdout).to.include('pattern: "*export.zip/sales-*.csv"');
+    expect(stdout).not.to.include('logo.pdf');
     expect(stdout).to.include(
       '? How is "03/04/2026" read? (dates)\n    dd/MM/yyyy: 2026-04-03\n    MM/dd/yyyy: 2026-03-04\n',
     );

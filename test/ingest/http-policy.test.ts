@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { downloadFile } from '../../src/ingest/http/download.js';
 import { type Call, HttpClient } from '../../src/ingest/http/http-client.js';
 import { backoffMs, type HttpPolicy, makePolicy, meaningOf } from '../../src/ingest/http/policy.js';
+import { resuming } from '../../src/ingest/http/resume.js';
 import { ConfigError, ThrottledError, TransientError } from '../../src/runtime/errors.js';
 import { rejection } from '../support/rejection.js';
 import { testLogger } from '../support/test-logger.js';
@@ -205,6 +206,25 @@ describe('the HTTP policy', () => {
 
     it('ends at once if nothing is left', async () => {
       expect(await download([cut(`${file}x`, file.length), say(416)])).to.equal(file);
+    });
+
+    it('waits as long as a server that is busy asks, and as often', async () => {
+      const busy = say(429, '', { 'retry-after': '30' });
+      expect(await download([busy, busy, busy, busy, ranged])).to.equal(file);
+      expect(clock.sleeps).to.have.length(4);
+      for (const ms of clock.sleeps) expect(ms).to.be.within(30_000, 33_001);
+    });
+
+    it('has the time of its attempts anew after each part: a large file takes longer than a request may', async () => {
+      async function* parts(offset: number): AsyncGenerator<Buffer> {
+        clock.advance(11 * 60_000);
+        yield Buffer.from(file.slice(offset, offset + 9));
+        if (offset + 9 < file.length) throw new TransientError('cut', { code: 'http_cut_body' });
+      }
+      const options = { policy: makePolicy(), clock, log: testLogger, signal: stop.signal, random: () => 0.5 };
+      const pieces: Buffer[] = [];
+      for await (const piece of resuming({ options, place: 'a file', pass: parts })) pieces.push(piece);
+      expect(Buffer.concat(pieces).toString('utf8')).to.equal(file);
     });
 
     it('reports a missing file', async () => {

@@ -141,6 +141,14 @@ describe('backfilling a Shopify shop by bulk export', () => {
     expect(error.code).to.equal('shopify_missing_scope');
   });
 
+  it('finds the parents of children that come before them', async () => {
+    shop.simulator.control.injectBulk({ kind: 'children-first' });
+    await shop.sync(options);
+    await expectAll();
+    const windows = operations().map(({ query }) => query);
+    expect(new Set(windows).size, 'no export is repeated').to.equal(windows.length);
+  });
+
   it('does not accept a file with fewer lines than were exported', async () => {
     shop.simulator.control.injectBulk({ kind: 'short', afterLines: 300 });
     await shop.sync(options);

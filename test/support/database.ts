@@ -151,8 +151,8 @@ async function startCluster(): Promise<Cluster> {
     dataDir: folder,
     settings: fleeting,
   });
-  // A first session leaves a file of what each reads of the catalogue, which copies have too; a starting server removes it. Without it the
-  // first session of each copy takes twice as long.
+  // The first session in a database writes its relation cache (pg_internal.init), which copies of the template have too; a starting server
+  // removes it. Without it the first session of each copy takes twice as long.
   await (await administer(server.url, migratedTemplate)).end();
   const [creating, dropping] = [await administer(server.url), await administer(server.url)];
   return { server, folder, creating, dropping };

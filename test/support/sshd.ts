@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { Context } from 'mocha';
+import { freePort } from './free-port.js';
 import { registerSecret, testSecrets } from './secrets.js';
 
 const program = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/opt/homebrew/sbin/sshd'].find((file) => existsSync(file));
@@ -93,13 +93,4 @@ async function listening(log: NodeJS.ReadableStream, exit: Promise<unknown>): Pr
   });
   gone.catch(() => undefined);
   await Promise.race([heard, gone]);
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -17,7 +17,8 @@ export interface RetryOptions {
 /** Counts the attempts and the time of one request, and waits between attempts. */
 export class Attempts {
   readonly #options: RetryOptions;
-  readonly #startedAt: number;
+  /** Or the last progress, without throttled waits. */
+  #startedAt: number;
   #failures = 0;
   #throttles = 0;
   #throttledMs = 0;
@@ -34,9 +35,10 @@ export class Attempts {
     return may;
   }
 
-  /** Resets the attempts after progress (a part of a download). */
+  /** Resets the attempts and their time after progress (a part of a download, which may take hours as a whole). */
   forgive(): void {
     this.#failures = 0;
+    this.#startedAt = this.#options.clock.now().getTime() - this.#throttledMs;
   }
 
   /** Waits before the next attempt, or throws if there is none. */
@@ -83,6 +85,15 @@ export class Attempts {
   }
 }
 
-export function transientVerdict({ code, message, shrink }: TransientError): Refusal {
+/** A refusal on its way to whoever counts the attempts. */
+export class RefusedError extends TransientError {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.message, { code: refusal.code });
+  }
+}
+
+export function transientVerdict(error: TransientError): Refusal {
+  if (error instanceof RefusedError) return error.refusal;
+  const { code, message, shrink } = error;
   return shrink ? { kind: 'transient', code, message, shrink: 'after_retries' } : { kind: 'transient', code, message };
 }

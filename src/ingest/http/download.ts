@@ -1,5 +1,6 @@
 import { type Dispatcher, request as undiciRequest } from 'undici';
 import { ConfigError, TransientError } from '../../runtime/errors.js';
+import { RefusedError } from './attempts.js';
 import { asTransient, placeOf } from './connection.js';
 import type { HttpClient } from './http-client.js';
 import type { HttpResponse } from './response.js';
@@ -75,9 +76,13 @@ async function beginningOf({ statusCode: status, headers, body }: Dispatcher.Res
   return { status, headers, body: Buffer.concat(pieces) };
 }
 
-function errorOf({ kind, code, message }: Refusal, place: string): Error {
-  const isFinal = kind === 'config' || kind === 'unauthorised';
-  return isFinal ? new ConfigError(`${place}: ${message}`, { code }) : new TransientError(message, { code });
+function errorOf(refusal: Refusal, place: string): Error {
+  const { kind, code, message } = refusal;
+  if (kind === 'config' || kind === 'unauthorised') return new ConfigError(`${place}: ${message}`, { code });
+  if (kind === 'throttled') return new RefusedError(refusal);
+  // The rest of a file cannot be asked for in smaller parts.
+  const { shrink: _, ...whole } = refusal;
+  return new RefusedError(whole);
 }
 
 async function* lengthChecked({ headers, body }: Dispatcher.ResponseData, skip: number): AsyncGenerator<Buffer> {

@@ -15,7 +15,7 @@ import { openPlace } from '../../ingest/files/open-place.js';
 import { type FoundFile, findFiles } from '../../ingest/files/table/find-files.js';
 import type { FileKind } from '../../ingest/files/table/kinds.js';
 import { readMapping } from '../../ingest/files/table/mapping.js';
-import { fileOfPlace } from '../../ingest/files/table/places.js';
+import { fileOfPlace } from '../../ingest/files/table/row-places.js';
 import type { FilesSettings } from '../../ingest/files/table/settings.js';
 import { streamsWithHistory } from '../../ingest/streams-with-history.js';
 import { readSource } from '../../ledger/sources/built-source.js';

@@ -1,4 +1,4 @@
--- Grain: account and customer of a new order of a guest without any contact. They cannot be known yet, and nothing joins them to others:
+-- Grain: account and customer of a new order of a guest without any contact. They cannot exist yet, and nothing joins them to others:
 -- they skip the matching, which is most of the work for a store of such orders.
 with alone as materialized (
   select

@@ -3,7 +3,7 @@ import { minorDigits } from '../../canonical/minor-unit.js';
 import type { Decimal, OrderHeaderRecord, OrderLine } from '../../canonical/record.js';
 
 /** An order whose prices are without the taxes that they included. */
-export interface WithoutTaxes {
+interface WithoutTaxes {
   header: OrderHeaderRecord;
   lines: OrderLine[];
 }

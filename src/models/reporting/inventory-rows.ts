@@ -29,8 +29,14 @@ export const inventoryOrderings = {
 } as const satisfies Record<string, Ordering>;
 
 export const stockLevels = [
-  ...['available', 'onHand', 'committed', 'incoming', 'reserved', 'unsellable', 'researching'],
-];
+  'available',
+  'onHand',
+  'committed',
+  'incoming',
+  'reserved',
+  'unsellable',
+  'researching',
+] as const;
 
 export const inventoryColumns: RowColumns = columnsOf('i', FactInventory, [
   ...['productKey', 'locationKey', 'dateKey', 'sourceId', 'inventoryItemId', 'isActive', 'changedAt'],

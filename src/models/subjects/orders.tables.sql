@@ -123,7 +123,7 @@ create temp table change_order (
   date_key integer not null,
   account_key text collate "C" not null,
   is_new boolean not null,
-  -- New, and of a guest without any contact: its account is as new.
+  -- New, and of a guest without any contact: its account is new too.
   is_alone boolean not null,
   old_date_key integer,
   old_channel_key text collate "C",

@@ -3,8 +3,8 @@ import { Posting } from '../facts/posting.js';
 import { changes, defineSubject, prepares, tablesOf } from './subject.js';
 
 /**
- * Postings of money with their fees: each replaces what was known of it, and the posting itself what its release told. What an order tells of
- * its own payment goes with it, and when its newest version no longer tells it.
+ * Postings of money with their fees: each replaces what was known of it, and the posting itself what its release told. A posting that came with
+ * an order, for its payment, is deleted with the order, or when its newest version no longer has it.
  */
 export const postings = defineSubject({
   kinds: ['posting'],
@@ -37,6 +37,6 @@ export const postings = defineSubject({
     prepares('facts/accepted-posting.sql', 'staged_posting'),
     changes('facts/fact-fees.merge.sql', 'staged_posting'),
     changes('facts/posting.merge.sql', 'staged_posting'),
-    changes('facts/posting.untold.sql', 'staged_deletion', 'staged_order'),
+    changes('facts/posting.delete.sql', 'staged_deletion', 'staged_order'),
   ],
 });

@@ -250,6 +250,19 @@ describe('Postings of Amazon', () => {
     expect(postingOf(early)).to.include({ total: '-10', settlementId: 's1' });
   });
 
+  it('from before the backfill that are refunds do not come in by the row that releases their money after it', () => {
+    const refund = { breakdowns: [leaf('ProductCharges', -10)] };
+    const isRelease = {
+      transactionId: 't2',
+      relatedIdentifiers: ids({ ORDER_ID: '302-1', DEFERRED_TRANSACTION_ID: 't1' }),
+    };
+    const [release] = refundsOf(staged('Refund', -10, { ...refund, ...isRelease }));
+    const early = staged('Refund', -10, refund, '{"isBeforeBackfill":true}');
+    const gone = early.find((record) => record.kind === 'order_part_deletion')!;
+    expect(gone).to.include({ part: 'refund', orderId: '302-1', id: release!.refund.refundLineId });
+    expect(gone.deletedAt > release!.updatedAt).to.equal(true);
+  });
+
   it('amounts of settlement reports are read in any local format', () => {
     const read = (text: string): string => formatDecimal(localAmount(text, 's1', 'amount'));
     const formats = ['95,00', '-1.234,50', '1,234.50', '1,234', '12', '', '0,5'];

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { Trader } from '../../../simulators/amazon/data/trader.js';
 import type { OrderRefundRecord } from '../../../src/canonical/record.js';
-import { readStream } from '../support/read-stream.js';
+import { rejection } from '../../support/rejection.js';
+import { type ReadStream, readStream } from '../support/read-stream.js';
 import { type AmazonStage, openAmazon, staged } from './support/read-amazon.js';
 
 describe('Units that came back to Amazon', () => {
@@ -66,5 +67,34 @@ describe('Units that came back to Amazon', () => {
     await readStream(stage.connect(), 'returns', read);
     const { dataStartTime, dataEndTime } = JSON.parse(stage.asked('createReport').at(-1)!) as Record<string, string>;
     expect([dataStartTime, dataEndTime]).to.deep.equal(['2026-07-08T00:00:00Z', '2026-07-11T23:59:59Z']);
+  });
+
+  it('are asked for again by a later run if their report failed, but not sooner than Amazon makes another', async () => {
+    stage.simulator.control.inject({
+      effect: { kind: 'report-outcome', outcome: 'FATAL' },
+      ...{ match: { operation: 'createReport' }, times: 99 },
+    });
+    const failed = await rejection(readStream(stage.connect(), 'returns'));
+    expect(failed).to.include({ code: 'amazon_report_failed' });
+    const { read: begun } = failed as Error & { read: ReadStream };
+    stage.simulator.control.faults.clear();
+    const asked = stage.asked('createReport').length;
+    stage.simulator.control.advance(3600);
+    const soon = await rejection(readStream(stage.connect(), 'returns', begun));
+    expect(soon).to.include({ code: 'amazon_report_failed', errorClass: 'transient' });
+    expect(soon.message).to.match(/Amazon makes another from 2026-07-11T20:00:00Z on/);
+    expect(stage.asked('createReport')).to.have.length(asked);
+    stage.simulator.control.advance(4 * 3600);
+    const read = await readStream(stage.connect(), 'returns', begun);
+    expect(read.records.size).to.equal(stage.simulator.amazon.seller.returns.length);
+  });
+
+  it('are asked for again if their report is not ready after half a day', async () => {
+    const begun = await readStream(stage.connect(), 'returns', undefined, () => true);
+    const stuck = stage.simulator.amazon.reports.list().find(({ type }) => type.includes('RETURNS'))!;
+    Object.assign(stuck, { startsAt: Number.MAX_SAFE_INTEGER });
+    stage.simulator.control.advance(13 * 3600);
+    const read = await readStream(stage.connect(), 'returns', begun);
+    expect(read.records.size).to.equal(stage.simulator.amazon.seller.returns.length);
   });
 });

@@ -5,12 +5,13 @@ import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { stringify } from 'yaml';
 import { askInTurn, dialogueOver } from '../../../src/cli/ask-in-turn.js';
-import { draftsOf } from '../../../src/ingest/files/detect/detect.js';
+import { draftsOf, tablesOf } from '../../../src/ingest/files/detect/detect.js';
 import type { Draft } from '../../../src/ingest/files/detect/draft.js';
 import { localPlace } from '../../../src/ingest/files/places/local-place.js';
 import { findFiles } from '../../../src/ingest/files/table/find-files.js';
 import { readMapping } from '../../../src/ingest/files/table/mapping.js';
 import { projectFile } from '../../../src/runtime/project-files.js';
+import { xlsx } from './support/workbooks.js';
 
 const tables = projectFile('test', 'ingest', 'files', 'presets');
 
@@ -114,6 +115,25 @@ describe('Detecting what a file is', () => {
     });
     const mapping = put('mapping.yaml', stringify({ files: [draft!.entry] }));
     expect(readMapping(mapping).map(({ kind }) => kind)).to.deep.equal(['orders', 'order_lines', 'refunds']);
+  });
+
+  it('looks at each sheet of a workbook that is not hidden', async () => {
+    const sheets = {
+      Orders: [['Order No', 'Order Date', 'Total']],
+      Items: [['Order No', 'SKU', 'Quantity', 'Unit Price']],
+      Old: [['Order No']],
+    };
+    const file = path.join(folder, 'shop.xlsx');
+    writeFileSync(file, xlsx(sheets, { hidden: ['Old'] }));
+    const [found] = await findFiles(localPlace(file, undefined), [], AbortSignal.timeout(10_000));
+    const tables = await tablesOf(found!, AbortSignal.timeout(10_000));
+    const entries = await Promise.all(
+      tables.map(async (table) => (await draftsOf(table, AbortSignal.timeout(10_000)))[0]!.entry),
+    );
+    expect(entries.map(({ pattern, sheet, kind }) => [pattern, sheet, kind])).to.deep.equal([
+      ['*shop.xlsx', 'Orders', 'orders'],
+      ['*shop.xlsx', 'Items', 'order_lines'],
+    ]);
   });
 
   it('asks whose a discount is that orders and lines both could have, so that it is not taken off twice', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { inOneFolder, type TillFolder } from './support/folder.js';
+import { xlsx } from './support/workbooks.js';
 
 const table = (...rows: string[][]): string => rows.map((row) => row.join('\t')).join('\r\n');
 
@@ -36,6 +37,30 @@ describe('Tables of Amazon by a preset', () => {
     ).to.deep.equal([
       ['FBA Amazon.co.uk', '10', '16', '15', '3', '1', '2'],
       ['FBA Amazon.co.uk (UsedGood)', '0', '0', '0', '0', '0', '0'],
+    ]);
+  });
+
+  it('all orders that a spreadsheet program saved: its cells may have tabs and several lines', async () => {
+    till.mapBy('files:\n  - { pattern: "*.xlsx", preset: amazon-all-orders }\n');
+    till.put(
+      'orders.xlsx',
+      xlsx({
+        Sheet1: [
+          [
+            ...['amazon-order-id', 'purchase-date', 'last-updated-date', 'order-status', 'fulfillment-channel'],
+            ...['sales-channel', 'product-name', 'sku', 'asin', 'quantity', 'currency', 'item-price', 'item-tax'],
+          ],
+          [
+            ...['206-1', '2026-04-10T09:15:00+00:00', '2026-04-11T09:15:00+00:00', 'Shipped', 'Amazon', 'Amazon.co.uk'],
+            ...['Mug\tblue,\nset', 'MUG', 'B01', { v: '2' }, 'GBP', { v: '42' }, { v: '7' }],
+          ],
+        ],
+      }),
+    );
+    await till.synced();
+    expect(await till.messages()).to.deep.equal([]);
+    expect(await till.values('select title, sku, trim_scale(quantity) from warehouse.fact_order_items')).to.deep.equal([
+      ['Mug blue, set', 'MUG', '2'],
     ]);
   });
 

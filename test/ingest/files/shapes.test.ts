@@ -7,6 +7,7 @@ import { type History, randomHistory } from './shapes/history.js';
 import { settlement, severalKinds } from './shapes/ledger.js';
 import { packedCells } from './shapes/packed.js';
 import type { Shape } from './shapes/shape.js';
+import { workbook } from './shapes/workbook.js';
 import { TillFolder } from './support/folder.js';
 import { differences, timeless } from './support/warehouses.js';
 
@@ -15,6 +16,7 @@ const runs = Number(process.env.PROPERTY_RUNS ?? 1);
 const firstSeed = Number(process.env.PROPERTY_SEED ?? Math.floor(Math.random() * 1e6));
 const shapes: readonly Shape[] = [
   ...[canonical, flat, blankCells, negativeRows, german, packedCells, severalKinds, settlement, jsonLines, withSigns],
+  workbook,
 ];
 
 describe('A history of sales in files', function () {

@@ -4,6 +4,8 @@ import { durationOfSerial, timeOfSerial } from '../../../src/ingest/files/format
 import { percentage, plainDecimal } from '../../../src/ingest/files/formats/sheet-numbers.js';
 import { cellText, numberCell, rowCells, rowText } from '../../../src/ingest/files/formats/sheet-row.js';
 import { spreadsheetText } from '../../../src/ingest/files/formats/spreadsheet-text.js';
+import { FilledSheetRows } from '../../../src/ingest/files/table/filled-sheet-rows.js';
+import { skippedBy } from '../../../src/ingest/files/table/skipped-rows.js';
 
 describe('A number of a spreadsheet', () => {
   it('is the decimal that a person sees, not the binary fraction that stands for it', () => {
@@ -130,5 +132,38 @@ describe('A text of a spreadsheet', () => {
   it('stays in one line of the row', () => {
     expect(rowText(['a\nb', undefined, 2, '', undefined])).to.equal('["a\\nb","",2]');
     expect(rowText(['', undefined])).to.equal('');
+  });
+});
+
+describe('A blank cell of a sheet', () => {
+  const rows = [['A1', 5, { time: '2026-06-01' }], ['', ' '], ['A2'], ['A2', 7]];
+
+  it('is filled from above, with its type', () => {
+    const above = new FilledSheetRows([1, 2], {});
+    expect(rows.map((row) => JSON.parse(above.fill(JSON.stringify(row))) as unknown)).to.deep.equal([
+      ['A1', 5, { time: '2026-06-01' }],
+      ['', 5, { time: '2026-06-01' }],
+      ['A2', 5, { time: '2026-06-01' }],
+      ['A2', 7, { time: '2026-06-01' }],
+    ]);
+  });
+
+  it('is filled only within its record, if the mapping says so', () => {
+    const above = new FilledSheetRows([1, 2], { fillWithin: 0 });
+    expect(rows.map((row) => JSON.parse(above.fill(JSON.stringify(row))) as unknown)).to.deep.equal([
+      ['A1', 5, { time: '2026-06-01' }],
+      ['', 5, { time: '2026-06-01' }],
+      ['A2'],
+      ['A2', 7],
+    ]);
+  });
+});
+
+describe('A row of a sheet that is left out', () => {
+  it('begins with the text in its first cell that shows anything', () => {
+    const skipped = skippedBy(['Total'], 'xlsx');
+    expect(['["total",3]', '["","  ","Total 2026"]', '[1,"Total"]', '["  "]'].map(skipped)).to.deep.equal([
+      ...['Total', 'Total', null, null],
+    ]);
   });
 });

@@ -51,7 +51,7 @@ export function View() {
         span={total?.span ?? null}
         leftOut={
           isOfLines
-            ? 'shipping, taxes, duties, fees and tips belong to orders, not to categories'
+            ? 'shipping, taxes, duties, fees and tips belong to orders, not to categories; platform fees are only known by store'
             : withFees
               ? null
               : 'platform fees are only known by store'

@@ -6,13 +6,13 @@ import { marketplaceIn } from '../client/marketplaces.js';
 import type { Participation } from './account.js';
 
 /** By marketplace and SKU: what the account has now of it. */
-export type ListedStock = Map<string, { condition: string; /** null: not told. */ changedAt: string | null }>;
+export type ListedStock = Map<string, { condition: string; /** null: not known. */ changedAt: string | null }>;
 
 interface Period {
   /** Instants at which days begin, unless a period was halved; `to` is outside. */
   from: string;
   to: string;
-  /** The first period of the history: what lay there when it begins is told too. */
+  /** The first period of the history: it has the stock at its beginning too. */
   isFirst: boolean;
   /** The last one: what it leaves of a SKU that the account no longer has is gone. */
   isLast: boolean;
@@ -23,7 +23,7 @@ interface Period {
 const needed = ['Date', 'MSKU', 'Disposition', 'StartingWarehouseBalance', 'EndingWarehouseBalance', 'Location'];
 
 /** Adds a record of the stream `inventory`: a summary, or a row of the report. */
-export function stockListed(listed: ListedStock, marketplaceId: string, payload: Uint8Array): void {
+export function addListed(listed: ListedStock, marketplaceId: string, payload: Uint8Array): void {
   const stock = parseSlice(payload) as {
     sellerSku: string;
     condition?: string;
@@ -109,13 +109,13 @@ function recordsOf(
   if (period.isFirst) moved.add(days[0]!);
   const isLeft = rows.some(({ day, end }) => day === days.at(-1) && Number(end) !== 0);
   const closesOn = period.isLast && known === undefined && isLeft ? period.to.slice(0, 10) : null;
-  const told = rows.filter(({ day }) => moved.has(day));
-  if (told.length === 0 && closesOn === null) return [];
+  const kept = rows.filter(({ day }) => moved.has(day));
+  if (kept.length === 0 && closesOn === null) return [];
   const [marketplaceId] = key.split('/', 1) as [string];
   const stock = {
     ...{ marketplaceId, sellerSku: key.slice(marketplaceId.length + 1), condition: known?.condition ?? '' },
     ...{ knownFrom: known?.changedAt ?? null, closesOn },
-    ...{ days: told.map(({ day }) => day), columns, rows: told.map(({ cells }) => cells) },
+    ...{ days: kept.map(({ day }) => day), columns, rows: kept.map(({ cells }) => cells) },
   };
   return [{ key: `${key}/${period.from.slice(0, 10)}`, updatedAt: null, payload: Buffer.from(JSON.stringify(stock)) }];
 }

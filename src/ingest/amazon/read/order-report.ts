@@ -3,9 +3,9 @@ import type { Slice } from '../../reading/slices.js';
 import type { SlicePage } from '../../reading/windows.js';
 import { marketplaceIn } from '../client/marketplaces.js';
 import { wholeSecond } from '../client/times.js';
-import { type ConnectedAccount, type Participation, usualCharset } from './account.js';
+import type { ConnectedAccount, Participation } from './account.js';
 import { markOf } from './order-record.js';
-import { reportBytes } from './report.js';
+import { reportOfSlice } from './report-of-slice.js';
 import type { ReportPeriod, RequestedReports } from './requested-reports.js';
 import { firstLine, RowInPlace } from './row-in-place.js';
 import { columnsOfReport } from './rows-of-report.js';
@@ -25,17 +25,6 @@ const needed = [
 /** Orders of other channels that Amazon only ships: `Non-Amazon DE`. */
 const elsewhere = /^non-amazon\s*/i;
 
-interface ReportPosition {
-  reportId: string;
-  /** Orders of it that are read. */
-  done?: number;
-}
-
-/** Whether a slice is being read from a report. */
-export function isInReport({ position }: Slice): boolean {
-  return typeof (position as Partial<ReportPosition> | undefined)?.reportId === 'string';
-}
-
 /**
  * The orders of a slice, from the last-update report. Returns false if Amazon cancelled the report: it holds no orders then, or too many.
  * The report has a row for each item, without an id, in no certain order, and holds all marketplaces of the region, whichever were
@@ -46,28 +35,18 @@ export async function* readOrderReport(
   slice: Slice,
   { reports, ahead }: { reports: RequestedReports; ahead: readonly ReportPeriod[] },
 ): AsyncGenerator<SlicePage, boolean> {
-  const { client, settings } = account;
+  const { settings } = account;
   const participations = await account.marketplaces();
-  const begun = slice.position as ReportPosition | undefined;
-  const marketplaceIds = participations.map(({ id }) => id);
-  const reportId = begun?.reportId ?? (await reports.idOf(slice, marketplaceIds));
-  if (!begun) yield { records: [], position: { reportId }, isLast: false };
-  await reports.requestAhead(ahead, marketplaceIds);
-  let done = begun?.done ?? 0;
-  try {
-    const report = await reportBytes(client, reportId, usualCharset(settings));
-    if (report === null) return false;
-    const orders = ordersIn(report, reportId, settings.marketplaces ? namesOf(participations) : null);
-    do {
-      const records = orders.slice(done, done + ordersPerPage).map((read) => read());
-      done += records.length;
-      yield { records, position: { reportId, done }, isLast: done >= orders.length };
-    } while (done < orders.length);
-    return true;
-  } catch (error) {
-    reports.forget(slice);
-    throw error;
-  }
+  let { done = 0 } = (slice.position ?? {}) as { done?: number };
+  const { reportId, bytes } = yield* reportOfSlice(account, slice, { reports, period: slice, ahead });
+  if (bytes === null) return false;
+  const orders = ordersIn(bytes, reportId, settings.marketplaces ? namesOf(participations) : null);
+  do {
+    const records = orders.slice(done, done + ordersPerPage).map((read) => read());
+    done += records.length;
+    yield { records, position: { reportId, done }, isLast: done >= orders.length };
+  } while (done < orders.length);
+  return true;
 }
 
 function namesOf(participations: readonly Participation[]): ReadonlySet<string> {

@@ -1,8 +1,8 @@
 import type { ExtractedRecord } from '../../../contract/extractor.js';
 import type { Slice } from '../../reading/slices.js';
 import { instant, type SlicePage } from '../../reading/windows.js';
-import { type ConnectedAccount, usualCharset } from './account.js';
-import { reportBytes } from './report.js';
+import type { ConnectedAccount } from './account.js';
+import { reportOfSlice } from './report-of-slice.js';
 import type { RequestedReports } from './requested-reports.js';
 
 const recordsPerPage = 500;
@@ -17,18 +17,13 @@ export async function* readReportSlice(
   reports: RequestedReports,
   recordsOf: (text: string, reportId: string) => ExtractedRecord[] | Promise<ExtractedRecord[]>,
 ): AsyncGenerator<SlicePage> {
-  const { client, settings } = account;
-  const begun = (slice.position as { reportId: string } | undefined)?.reportId;
   // A report has its last second too.
   const period = { from: slice.from, to: instant(new Date(Date.parse(slice.to) - 1000)) };
-  const marketplaceIds = (await account.marketplaces()).map(({ id }) => id);
-  const position = { reportId: begun ?? (await reports.idOf(period, marketplaceIds)) };
-  if (begun === undefined) yield { records: [], position, isLast: false };
-  const text = (await reportBytes(client, position.reportId, usualCharset(settings)))?.toString('utf8') ?? '';
-  const records = await recordsOf(text, position.reportId);
+  const { reportId, bytes } = yield* reportOfSlice(account, slice, { reports, period });
+  const records = await recordsOf(bytes?.toString('utf8') ?? '', reportId);
   for (let at = 0; ; at += recordsPerPage) {
     const isLast = at + recordsPerPage >= records.length;
-    yield { records: records.slice(at, at + recordsPerPage), position, isLast };
+    yield { records: records.slice(at, at + recordsPerPage), position: { reportId }, isLast };
     if (isLast) return;
   }
 }

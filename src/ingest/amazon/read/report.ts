@@ -16,6 +16,16 @@ const downloads = 3;
 /** Of a document, uncompressed: what is read of it at once is kept in memory. */
 const largestBytes = 64 << 20;
 
+/** A report that failed at Amazon: one of a shorter period may not. */
+export class FailedReportError extends TransientError {
+  constructor(
+    reportId: string,
+    readonly requestedAt: Date,
+  ) {
+    super(`report ${reportId} failed at Amazon`, { code: 'amazon_report_failed', shrink: true });
+  }
+}
+
 interface ReportRequest {
   reportType: string;
   /** Left out: of the present. */
@@ -56,7 +66,7 @@ export async function listReports(client: AmazonClient, reportType: string, sinc
 
 /**
  * A report in UTF-8 once it is ready; null if it was cancelled, which Amazon also does if there is no data. Throws a
- * `TransientError` if the report failed: `shrink`, since a shorter period may work; a `StalePositionError` if Amazon no longer has it.
+ * `FailedReportError` if the report failed, a `StalePositionError` if Amazon no longer has it.
  */
 export async function reportBytes(client: AmazonClient, reportId: string, charset: string): Promise<Buffer | null> {
   const documentId = await whenReady(client, reportId);
@@ -91,9 +101,7 @@ async function whenReady(client: AmazonClient, reportId: string): Promise<string
     const { processingStatus: status, reportDocumentId, createdTime = '' } = body as ReportBody;
     if (status === 'DONE' && reportDocumentId) return reportDocumentId;
     if (status === 'CANCELLED') return null;
-    if (status === 'FATAL') {
-      throw new TransientError(`report ${reportId} failed at Amazon`, { code: 'amazon_report_failed', shrink: true });
-    }
+    if (status === 'FATAL') throw new FailedReportError(reportId, new Date(createdTime));
     const now = client.clock.now().getTime();
     const waitedMs = now - startedAt;
     if (now - Date.parse(createdTime) > longestMs.ofAll) {

@@ -1,8 +1,12 @@
+import { TransientError } from '../../../runtime/errors.js';
 import { instant } from '../../reading/windows.js';
 import type { AmazonClient } from '../client/client.js';
-import { createReport, listReports } from './report.js';
+import { createReport, type FailedReportError, listReports } from './report.js';
 
-const dayMs = 24 * 3600 * 1000;
+const hourMs = 3600 * 1000;
+const dayMs = 24 * hourMs;
+/** Amazon makes no second report of a period sooner, if it is one of those that cannot be repeated. */
+const repeatMs = 4 * hourMs;
 /** So many reports may be in the making at Amazon: those of the next periods are requested while the first is made. */
 const atOnce = 8;
 
@@ -24,6 +28,7 @@ export class RequestedReports {
   readonly #reportType: string;
   readonly #rules: ReportRules;
   readonly #ids = new Map<string, string>();
+  readonly #useless = new Set<string>();
   #isListed = false;
 
   constructor(client: AmazonClient, reportType: string, rules: ReportRules = {}) {
@@ -62,9 +67,21 @@ export class RequestedReports {
     }
   }
 
-  /** A report that failed, or is gone, is requested anew. */
-  forget(period: ReportPeriod): void {
-    this.#ids.delete(keyOf(period));
+  /** A report that failed, is gone or never gets ready is not used again: the one of its period is requested anew. */
+  forget(reportId: string): void {
+    this.#useless.add(reportId);
+    for (const [key, id] of this.#ids) if (id === reportId) this.#ids.delete(key);
+  }
+
+  /**
+   * Throws a `TransientError` if another report of the period cannot be had yet: asked for too soon, Amazon fails or cancels it, and a
+   * cancelled one looks as if there were no data.
+   */
+  assertRepeatable({ message, code, requestedAt }: FailedReportError): void {
+    const agoMs = this.#client.clock.now().getTime() - requestedAt.getTime();
+    if (!this.#rules.isUnrepeatable || agoMs >= repeatMs) return;
+    const from = instant(new Date(requestedAt.getTime() + repeatMs));
+    throw new TransientError(`${message}; Amazon makes another from ${from} on, and a later run asks for it`, { code });
   }
 
   /** Once. A report made before its period had passed lacks the end of it. */
@@ -74,7 +91,7 @@ export class RequestedReports {
     const since = new Date(this.#client.clock.now().getTime() - dayMs);
     const reports = await listReports(this.#client, this.#reportType, since);
     const isCancelled = (report: (typeof reports)[0]): boolean => report.processingStatus === 'CANCELLED';
-    // Cancelled is one without data, but perhaps only one that repeats another.
+    // Amazon cancels reports without data, and also those that repeat another.
     const wanted = [
       ...reports.filter((report) => !isCancelled(report)),
       ...(this.#rules.isUnrepeatable ? reports.filter(isCancelled) : []),
@@ -83,6 +100,7 @@ export class RequestedReports {
       const { reportId, dataStartTime = '', dataEndTime = '', createdTime = '', marketplaceIds: ids = [] } = report;
       if (!(Date.parse(createdTime) > Date.parse(dataEndTime)) || Number.isNaN(Date.parse(dataStartTime))) continue;
       if (this.#rules.isUnrepeatable && ids.join() !== marketplaceIds.join()) continue;
+      if (this.#useless.has(reportId)) continue;
       const key = keyOf({ from: instant(new Date(dataStartTime)), to: instant(new Date(dataEndTime)) });
       if (!this.#ids.has(key)) this.#ids.set(key, reportId);
     }

@@ -1,4 +1,3 @@
-import Type from 'typebox';
 import { compoundId } from '../../../canonical/compound-id.js';
 import type { OrderRefundRecord } from '../../../canonical/record.js';
 import type { DriftReport } from '../../../contract/extractor.js';
@@ -6,12 +5,9 @@ import { DataError } from '../../../runtime/errors.js';
 import { nothingTaken, refundLine } from '../../staging/refund-row.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { wholeSecond } from '../client/times.js';
-import { amountIn, cellIn } from './shapes.js';
+import { amountIn, cellIn, reportTable } from './shapes.js';
 
-const check = compileCheck(
-  Type.Object({ columns: Type.Array(Type.String()), rows: Type.Array(Type.Array(Type.String()), { minItems: 1 }) }),
-  { subject: 'Amazon return', personal: [] },
-);
+const check = compileCheck(reportTable, { subject: 'Amazon return', personal: [] });
 
 /** Units that came back to Amazon, without money: Finances have what was paid back, whether or not anything came back. */
 export function stageReturn(value: unknown, key: string, drift: DriftReport): OrderRefundRecord {

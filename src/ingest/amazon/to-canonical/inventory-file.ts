@@ -4,7 +4,7 @@ import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import { amountIn, cellIn, type ReportTable } from './shapes.js';
 import { stockLocation } from './stock-location.js';
 
-/** A row of the report on FBA inventory. It does not tell its marketplace, nor which reserved units are of orders. */
+/** A row of the report on FBA inventory. It has neither the marketplace nor which of the reserved units are for orders. */
 export function amazonInventory(
   table: ReportTable,
   key: string,

@@ -8,7 +8,7 @@ import { secondaryText } from '../../staging/secondary.js';
 import { marketplaceOf } from '../client/marketplaces.js';
 import { wholeSecond } from '../client/times.js';
 import { amazonInventory } from './inventory-file.js';
-import { maybe, type ReportTable } from './shapes.js';
+import { maybe, type ReportTable, reportTable } from './shapes.js';
 import { stockLocation } from './stock-location.js';
 
 const units = maybe(quantityShape);
@@ -31,10 +31,7 @@ const check = compileCheck(
   { subject: 'Amazon stock', personal: [] },
 );
 
-const checkTable = compileCheck(
-  Type.Object({ columns: Type.Array(Type.String()), rows: Type.Array(Type.Array(Type.String()), { minItems: 1 }) }),
-  { subject: 'Amazon stock', personal: [] },
-);
+const checkTable = compileCheck(reportTable, { subject: 'Amazon stock', personal: [] });
 
 /** The stock of a SKU in one condition in the centres of a marketplace, as one location: from a summary, or a row of the report. */
 export function stageInventory(value: unknown, key: string, readAt: string, drift: DriftReport): InventoryRecord {

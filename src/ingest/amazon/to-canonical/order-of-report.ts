@@ -85,7 +85,7 @@ function placesIn(header: string): Places {
   return places;
 }
 
-/** '' if the report, or the row, has no such cell. To ask an array for -1 takes as long as all else of a cell. */
+/** '' if the report, or the row, has no such cell. Asking an array for -1 takes as long as everything else about a cell. */
 function cellAt(row: readonly string[], place: number): string {
   return place >= 0 && place < row.length ? row[place]! : '';
 }

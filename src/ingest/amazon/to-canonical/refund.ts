@@ -1,5 +1,5 @@
 import { compoundId } from '../../../canonical/compound-id.js';
-import type { OrderRefundRecord, RefundLine } from '../../../canonical/record.js';
+import type { OrderPartDeletionRecord, OrderRefundRecord, RefundLine } from '../../../canonical/record.js';
 import type { DriftReport } from '../../../contract/extractor.js';
 import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import { marketplaceOf } from '../client/marketplaces.js';
@@ -41,9 +41,14 @@ export function refundsOf(transaction: Transaction, drift: DriftReport): OrderRe
   });
 }
 
+/** What takes a refund away, also from the row that releases its money. */
+export function withoutIt({ orderId, updatedAt, refund }: OrderRefundRecord): OrderPartDeletionRecord {
+  return { kind: 'order_part_deletion', part: 'refund', orderId, id: refund.refundLineId, deletedAt: updatedAt };
+}
+
 type Portion = Refunded & ReturnType<typeof productOf>;
 
-/** By items, as far as these tell what they are made of; otherwise the posting as a whole, which is of its article if it has only one. */
+/** By item, if items have breakdowns or all have totals; otherwise the posting as a whole, which is of its article if it has only one. */
 function portionsOf(transaction: Transaction, drift: DriftReport): Portion[] {
   const items = transaction.items ?? [];
   const isDivided = ({ breakdowns }: Pick<Transaction, 'breakdowns'>): boolean => (breakdowns ?? []).length > 0;
@@ -114,7 +119,7 @@ function rowOf(
 ): RefundLine | null {
   const total = returns + shipping + fees + taxes;
   if ([returns, shipping, fees, taxes].every((amount) => amount === 0n)) return null;
-  // Which units came back to Amazon, and whether they can be sold, its list of returns tells.
+  // Units that came back to Amazon, and whether they can be sold, come from the stream of returns.
   const units = hasPrincipal && sku !== null && !isOfAmazon ? quantity : 0n;
   const { transactionType, postedDate } = transaction;
   const id = postingIdOf(transaction);

@@ -1,16 +1,12 @@
-import Type from 'typebox';
 import type { SettlementOrderRecord, SettlementRecord, SettlementRow } from '../../../canonical/record.js';
 import type { DriftReport } from '../../../contract/extractor.js';
 import { DataError } from '../../../runtime/errors.js';
 import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { settlementTime } from '../client/times.js';
-import { amountIn, cellIn, type ReportTable } from './shapes.js';
+import { amountIn, cellIn, type ReportTable, reportTable } from './shapes.js';
 
-const checkRows = compileCheck(
-  Type.Object({ columns: Type.Array(Type.String()), rows: Type.Array(Type.Array(Type.String()), { minItems: 1 }) }),
-  { subject: 'Amazon settlement', personal: ['rows'] },
-);
+const checkRows = compileCheck(reportTable, { subject: 'Amazon settlement', personal: ['rows'] });
 
 /**
  * A part of a settlement report V2: the row with its total, or the rows of one order (or of none). Throws a `DataError` if they are not

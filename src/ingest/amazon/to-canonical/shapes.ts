@@ -47,6 +47,11 @@ export interface ReportTable {
   rows: readonly (readonly string[])[];
 }
 
+export const reportTable = Type.Object({
+  columns: Type.Array(Type.String()),
+  rows: Type.Array(Type.Array(Type.String()), { minItems: 1 }),
+});
+
 /** '' if the report has no such column. */
 export function cellIn({ columns }: ReportTable, row: readonly string[], name: string): string {
   return row[columns.indexOf(name)] ?? '';

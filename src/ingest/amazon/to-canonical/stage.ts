@@ -10,7 +10,7 @@ import { orderOfApi } from './order-of-api.js';
 import { orderOfReport } from './order-of-report.js';
 import { orderOfV0 } from './order-of-v0.js';
 import { postingOf } from './posting.js';
-import { refundsOf } from './refund.js';
+import { refundsOf, withoutIt } from './refund.js';
 import { stageSettlement } from './settlement.js';
 import { stageStockHistory } from './stock-history.js';
 import { transactionOf, withExactAmounts } from './transaction.js';
@@ -31,9 +31,10 @@ export function stageAmazon(
     const [value, note] = piecesIn(record);
     const transaction = transactionOf(value, key, drift);
     const posting = postingOf(transaction, drift);
-    // From before the backfill: only payouts need it.
-    if (note !== undefined) return [{ ...posting, fees: [] }];
-    return [...refundsOf(transaction, drift), posting];
+    const refunds = refundsOf(transaction, drift);
+    if (note === undefined) return [...refunds, posting];
+    // From before the backfill: only payouts need it, and the row that releases its money later must not stand for it.
+    return [...refunds.map(withoutIt), { ...posting, fees: [] }];
   }
   if (stream === 'settlements') {
     if (isDeleted) return [];

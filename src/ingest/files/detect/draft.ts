@@ -1,6 +1,8 @@
+import path from 'node:path';
+import type { FoundFile } from '../table/find-files.js';
 import type { WrittenEntry } from '../table/mapping-entry.js';
 
-/** What a file does not tell, and an answer decides. */
+/** What a file does not show, and an answer decides. */
 export interface Question {
   /** Where in the entry the answer stands: `dates`, `defaults.tax_included`. */
   setting: string;
@@ -18,6 +20,11 @@ export interface Draft {
   /** What was found, for a person. */
   notes: string[];
   questions: Question[];
+}
+
+/** The name of a file without its folder; of a table in an archive, with the archive's. */
+export function baseNameOf({ path: file, member }: Pick<FoundFile, 'path' | 'member'>): string {
+  return member === null ? path.basename(file) : `${path.basename(file)}/${member}`;
 }
 
 /** The pattern of files like this one: digits of its name may be others, and it may be in any subfolder. */

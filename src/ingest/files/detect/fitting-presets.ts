@@ -30,7 +30,7 @@ function fitOf(name: string, header: readonly string[]): Fit | null {
   const entries = checkedEntries(name, answered(name, preset));
   const stored = { name, below: name, path: name, size: 0, modifiedAt: '' };
   const files = entries.map((mapping, at): FoundFile => ({
-    ...{ ...stored, stored, onDisk: 0, format: 'csv', isGzip: false, member: null },
+    ...{ ...stored, stored, format: 'csv', isGzip: false, member: null },
     ...{ kind: mapping.kind, mapping, others: entries.filter((other) => other !== mapping), countsUnread: at === 0 },
   }));
   if (files.some((file) => faultOfHeader(header, file) !== null)) return null;

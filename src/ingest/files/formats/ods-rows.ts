@@ -1,15 +1,14 @@
 import type { LineBuffer } from './line-buffer.js';
+import { durationOfSerial } from './serial-days.js';
+import { mostColumns, mostRows } from './sheet-limits.js';
 import { percentage, plainDecimal } from './sheet-numbers.js';
-import { cellText, numberCell, rowText, type SheetCell } from './sheet-row.js';
-import { UnreadableFile } from './unreadable.js';
+import { cellText, longestRow, numberCell, rowText, type SheetCell, tooLongRow } from './sheet-row.js';
+import { damagedWorkbook } from './unreadable.js';
 import type { Attributes, XmlListener } from './xml-events.js';
 
-const mostColumns = 16_384;
-const mostRows = 1_048_576;
-/** A repeated text must not become gigabytes. */
-const longestRow = 1024 * 1024;
-/** How a spreadsheet shows that a formula has no result. */
-const shownError = /^(?:#[A-Z0-9/!?]+|Err:\d+)$/;
+const dayMs = 86_400_000;
+/** How a spreadsheet shows that a formula has no result, in its language; `#1001` is a result. */
+const shownError = /^(?:#(?:[\p{Lu}/0]+[!?]|N\/A|NV)|Err:\d+)$/u;
 
 /**
  * Makes lines of the rows of one sheet of an ODS workbook (OpenDocument 1.3): the number of a line is that of its row.
@@ -26,7 +25,9 @@ export class OdsRows implements XmlListener {
   #cells: SheetCell[] = [];
   #cell: Attributes | null = null;
   #paragraphs: string[] = [];
+  /** Characters of the cell's text, and of the row's cells. */
   #length = 0;
+  #rowLength = 0;
   /** Elements that are open inside the cell. */
   #depth = 0;
   /** The depth from which a comment or a drawing is passed over. */
@@ -72,13 +73,14 @@ export class OdsRows implements XmlListener {
   #openRow(attributes: Attributes): void {
     this.#repeats = Number(attributes['table:number-rows-repeated'] ?? 1);
     this.#cells = [];
+    this.#rowLength = 0;
   }
 
   #closeRow(): void {
     const text = rowText(this.#cells);
     const next = this.#row + this.#repeats;
     if (text !== '') {
-      if (!(next - 1 <= mostRows)) throw damaged(`it has more than ${mostRows} rows`);
+      if (!(next - 1 <= mostRows)) throw damagedWorkbook(`it has more than ${mostRows} rows`);
       for (let row = this.#row; row < next; row += 1) this.lines.add(row, text);
     }
     this.#row = next;
@@ -106,7 +108,7 @@ export class OdsRows implements XmlListener {
 
   #append(text: string): void {
     this.#length += text.length;
-    if (this.#length > longestRow) throw damaged(`row ${this.#row} is longer than a spreadsheet allows`);
+    if (this.#length > longestRow) throw tooLongRow(this.#row);
     this.#paragraphs[this.#paragraphs.length - 1] += text;
   }
 
@@ -117,12 +119,13 @@ export class OdsRows implements XmlListener {
     const repeats = Number(cell['table:number-columns-repeated'] ?? 1);
     if (value === '') {
       // Empty cells up to the last column of the sheet are written as one.
-      for (let left = Math.min(repeats, mostColumns); left > 0; left -= 1) this.#cells.push('');
+      for (let left = Math.min(repeats, mostColumns - this.#cells.length); left > 0; left -= 1) this.#cells.push('');
       return;
     }
-    const length = this.#cells.length + repeats;
-    if (!(length <= mostColumns && cellText(value).length * repeats <= longestRow))
-      throw damaged(`row ${this.#row} is longer than a spreadsheet allows`);
+    if (!(this.#cells.length + repeats <= mostColumns))
+      throw damagedWorkbook(`its row ${this.#row} has too many columns`);
+    this.#rowLength += cellText(value).length * repeats;
+    if (this.#rowLength > longestRow) throw tooLongRow(this.#row);
     for (let left = repeats; left > 0; left -= 1) this.#cells.push(value);
   }
 }
@@ -139,9 +142,9 @@ function valueOf(cell: Attributes, text: string): SheetCell {
     case 'percentage':
       return { number: percentage(digitsOf(cell)) };
     case 'date':
-      return { time: (cell['office:date-value'] ?? '').replace('T', ' ') };
+      return { time: instantOf(cell['office:date-value'] ?? '', stepOf(text)) };
     case 'time':
-      return timeOfDuration(cell['office:time-value'] ?? '');
+      return timeOfDuration(cell['office:time-value'] ?? '', stepOf(text));
     case 'boolean':
       return cell['office:boolean-value'] === 'true' ? 'true' : 'false';
     default:
@@ -151,18 +154,34 @@ function valueOf(cell: Attributes, text: string): SheetCell {
 
 function digitsOf(cell: Attributes): string {
   const digits = plainDecimal(cell['office:value'] ?? '');
-  if (digits === null) throw damaged('a number in it is damaged');
+  if (digits === null) throw damagedWorkbook('a number in it is damaged');
   return digits;
 }
 
-/** `PT14H05M00S` is the time 14:05:00; longer ones are durations. */
-function timeOfDuration(value: string): SheetCell {
-  const [, hours = '', minutes = '', seconds = ''] = /^PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S$/.exec(value) ?? [];
-  if (seconds === '') return { error: value };
-  const clock = [hours, minutes, seconds].map((part) => part.padStart(2, '0')).join(':');
-  return Number(hours) < 24 ? { time: clock } : clock;
+/** In milliseconds: fractions of a second count only if the cell shows them, others are rounding. */
+function stepOf(shown: string): number {
+  return /:\d\d[.,]\d/.test(shown) ? 1 : 1000;
 }
 
-function damaged(what: string): UnreadableFile {
-  return new UnreadableFile(`${what}: save it again with a spreadsheet program`, 'file_damaged');
+/** `2026-03-01T14:04:59.999999767` is 14:05:00. */
+function instantOf(value: string, step: number): string {
+  const [, whole, fraction] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)([.,]\d+)$/.exec(value) ?? [];
+  const second = whole === undefined ? Number.NaN : Date.parse(`${whole}Z`);
+  if (Number.isNaN(second)) return value.replace('T', ' ');
+  const ms = second + rounded(fraction!, step);
+  return new Date(ms).toISOString().slice(0, -1).replace('T', ' ').replace('.000', '');
+}
+
+/** `PT14H05M00S` is the time 14:05:00; longer ones are durations. */
+function timeOfDuration(value: string, step: number): SheetCell {
+  const [, hours, minutes, seconds, fraction = '.0'] = /^PT(\d+)H(\d+)M(\d+)([.,]\d+)?S$/.exec(value) ?? [];
+  if (hours === undefined) return { error: value };
+  const ms = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + rounded(fraction, step);
+  if (!(ms < dayMs)) return durationOfSerial(ms / dayMs);
+  return { time: new Date(ms).toISOString().slice(11, -1).replace('.000', '') };
+}
+
+/** A fraction of a second in milliseconds. */
+function rounded(fraction: string, step: number): number {
+  return Math.round((Number(fraction.replace(',', '.')) * 1000) / step) * step;
 }

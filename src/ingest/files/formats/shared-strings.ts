@@ -5,6 +5,10 @@ import type { ZipArchive } from './zip.js';
 
 /** The texts of a workbook together, in bytes: more are not held in memory. */
 const mostBytes = 256 * 1024 * 1024;
+/** Where a text ends takes memory too, of empty ones as well. */
+const bytesOfEnd = 4;
+/** Cells have at most 32,767. */
+const longestText = 1024 * 1024;
 
 /** The texts that cells of a workbook refer to by number, in one buffer: as many strings would take five times the memory. */
 export class SharedStrings {
@@ -23,13 +27,13 @@ export class SharedStrings {
 
   /** null: there is none of that number. */
   at(index: number): string | null {
-    if (!(index >= 0 && index < this.#count)) return null;
+    if (!(Number.isInteger(index) && index >= 0 && index < this.#count)) return null;
     return this.#bytes.toString('utf8', index === 0 ? 0 : this.#ends[index - 1], this.#ends[index]);
   }
 
   #add(text: string): void {
     const needed = this.#used + text.length * 3;
-    if (needed > mostBytes) {
+    if (needed + this.#count * bytesOfEnd > mostBytes) {
       throw new UnreadableFile(
         `its texts together are larger than ${mostBytes / 1024 / 1024} MB: save the sheet as CSV, or divide it`,
         'file_too_large',
@@ -66,7 +70,10 @@ class StringItems implements XmlListener {
   }
 
   text(text: string): void {
-    if (this.#isText) this.#text += text;
+    if (!this.#isText) return;
+    this.#text += text;
+    if (this.#text.length > longestText)
+      throw new UnreadableFile(`one of its texts is longer than ${longestText} characters: shorten it`, 'row_too_long');
   }
 
   closed(name: string): void {

@@ -1,3 +1,15 @@
+import { UnreadableFile } from './unreadable.js';
+
+/** Characters of a row's cells: a few bytes of a packed file must not become gigabytes. */
+export const longestRow = 1024 * 1024;
+
+export function tooLongRow(row: number): UnreadableFile {
+  return new UnreadableFile(
+    `its row ${row} is longer than ${longestRow} characters: shorten its texts`,
+    'row_too_long',
+  );
+}
+
 /**
  * A cell of a spreadsheet: a text, a number, or what JSON has no form for. A time is in ISO 8601 without a zone, or a
  * time of day alone; an error is as the spreadsheet shows it, such as `#N/A`.

@@ -4,11 +4,14 @@ import { UnreadableFile } from './unreadable.js';
 import { XlsxRows } from './xlsx-rows.js';
 import { type Sheet, XlsxWorkbook } from './xlsx-workbook.js';
 import { readXml, type XmlListener } from './xml-events.js';
-import { ZipArchive } from './zip.js';
+import { protectedFile, ZipArchive } from './zip.js';
 
 /** Lines are given on in pieces of at least this many characters. */
 const pieceLength = 64 * 1024;
 const odsContent = 'content.xml';
+const odsManifest = 'META-INF/manifest.xml';
+/** What a workbook with a password has instead of all other members. */
+const odsPackage = 'encrypted-package';
 
 interface WorkbookFile {
   path: string;
@@ -24,10 +27,22 @@ export async function sheetOf(
   wanted: string | undefined,
   signal: AbortSignal,
 ): Promise<string> {
-  return await inArchive(path, async (zip) => {
-    const sheets = format === 'xlsx' ? (await XlsxWorkbook.open(zip, signal)).sheets : await odsSheets(zip, signal);
-    return chosen(sheets, wanted);
-  });
+  return chosen(await sheetsIn({ path, format }, signal), wanted);
+}
+
+/** The names of the sheets that are not hidden. Throws an `UnreadableFile`. */
+export async function visibleSheets(file: WorkbookFile, signal: AbortSignal): Promise<string[]> {
+  const sheets = await sheetsIn(file, signal);
+  return sheets.flatMap(({ name, isHidden }) => (isHidden ? [] : [name]));
+}
+
+async function sheetsIn({ path, format }: WorkbookFile, signal: AbortSignal): Promise<Sheet[]> {
+  const zip = await ZipArchive.open(path);
+  try {
+    return format === 'xlsx' ? (await XlsxWorkbook.open(zip, signal)).sheets : await odsSheets(zip, signal);
+  } finally {
+    zip.close();
+  }
 }
 
 /**
@@ -57,15 +72,6 @@ export function openSheet(
   return { pieces: pieces(), readBytes: () => Math.round(share() * size) };
 }
 
-async function inArchive<T>(path: string, work: (zip: ZipArchive) => Promise<T>): Promise<T> {
-  const zip = await ZipArchive.open(path);
-  try {
-    return await work(zip);
-  } finally {
-    zip.close();
-  }
-}
-
 interface SheetReading {
   member: string;
   listener: XmlListener;
@@ -86,12 +92,30 @@ function odsSheet({ sheet, lines }: { sheet: string; lines: LineBuffer }): Sheet
 
 /** All of the content is read for their names. */
 async function odsSheets(zip: ZipArchive, signal: AbortSignal): Promise<Sheet[]> {
+  if (await isEncrypted(zip, signal)) throw protectedFile();
   const rows = new OdsRows(null, new LineBuffer());
   for await (const _ of readXml(zip.read(odsContent, signal).pieces, rows)) signal.throwIfAborted();
   return rows.names.map((name) => ({ name, isHidden: false }));
 }
 
+/** Without a password its members are noise. */
+async function isEncrypted(zip: ZipArchive, signal: AbortSignal): Promise<boolean> {
+  if (!zip.has(odsManifest)) return zip.has(odsPackage);
+  let isSo = zip.has(odsPackage);
+  if (isSo || !zip.has(odsManifest)) return isSo;
+  const listener = {
+    opened(name: string): void {
+      isSo ||= name === 'encryption-data';
+    },
+    text(): void {},
+    closed(): void {},
+  };
+  for await (const _ of readXml(zip.read(odsManifest, signal).pieces, listener)) signal.throwIfAborted();
+  return isSo;
+}
+
 function chosen(sheets: readonly Sheet[], wanted: string | undefined): string {
+  if (sheets.length === 0) throw new UnreadableFile('it has no sheet with cells', 'sheet_missing');
   const names = sheets.map(({ name }) => name).join(', ');
   if (wanted === undefined) {
     const visible = sheets.filter(({ isHidden }) => !isHidden);

@@ -9,7 +9,7 @@ const latin = ['windows-1252', 'windows-1250', 'windows-1254', 'windows-1257', '
 const shown = ['windows-1252', 'windows-1250', 'windows-1251'];
 
 /** How the bytes of a file are read as text. */
-export type TextEncoding =
+type TextEncoding =
   | { encoding: 'utf-8' | 'windows-1252' }
   /** Its bytes fit several: what one of them is in each, and where its line begins. */
   | { offset: number; byte: string; readings: string };
@@ -28,10 +28,10 @@ export function utf16Of(piece: Buffer): 'utf-16le' | 'utf-16be' | null {
 }
 
 /**
- * The encoding of a text that is not UTF-16, from all of it. A line that is not UTF-8 counts as Windows-1252 only if
+ * The encoding of a text that is not UTF-16, from all of these pieces. A line that is not UTF-8 counts as Windows-1252 only if
  * its letters are the same in all encodings of Latin letters and stand beside others: any other guess could be wrong.
  */
-export async function encodingOfText(pieces: AsyncIterable<Buffer>): Promise<TextEncoding> {
+export async function encodingOfText(pieces: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<TextEncoding> {
   let rest = Buffer.alloc(0);
   /** Of what is looked at. */
   let offset = 0;

@@ -10,3 +10,8 @@ export class UnreadableFile extends Error {
     super(message);
   }
 }
+
+/** A workbook with content that no spreadsheet program writes. */
+export function damagedWorkbook(what: string): UnreadableFile {
+  return new UnreadableFile(`${what}: save it again with a spreadsheet program`, 'file_damaged');
+}

@@ -2,21 +2,22 @@ import { columnLetters, columnOf } from './column-letters.js';
 import type { LineBuffer } from './line-buffer.js';
 import type { NumberFormat } from './number-formats.js';
 import { durationOfSerial, timeOfSerial } from './serial-days.js';
+import { mostColumns, mostRows } from './sheet-limits.js';
 import { percentage, plainDecimal } from './sheet-numbers.js';
-import { numberCell, rowText, type SheetCell } from './sheet-row.js';
+import { longestRow, numberCell, rowText, type SheetCell, tooLongRow } from './sheet-row.js';
 import { spreadsheetText } from './spreadsheet-text.js';
-import { UnreadableFile } from './unreadable.js';
+import { damagedWorkbook } from './unreadable.js';
 import type { CellMeanings } from './xlsx-workbook.js';
 import type { Attributes, XmlListener } from './xml-events.js';
 
-const mostColumns = 16_384;
-const mostRows = 1_048_576;
 const numbers: NumberFormat = { kind: 'number', currency: '' };
 
 /** Makes lines of the rows of a sheet: the number of a line is that of its row. */
 export class XlsxRows implements XmlListener {
   #row = 0;
   #cells: SheetCell[] = [];
+  /** Characters of its cells. */
+  #length = 0;
   #column = -1;
   #type = 'n';
   #style = 0;
@@ -40,7 +41,9 @@ export class XlsxRows implements XmlListener {
   }
 
   text(text: string): void {
-    if (this.#isValue) this.#value += text;
+    if (!this.#isValue) return;
+    this.#value += text;
+    if (this.#value.length > longestRow) throw tooLongRow(this.#row);
   }
 
   closed(name: string): void {
@@ -54,8 +57,9 @@ export class XlsxRows implements XmlListener {
   #openRow({ r }: Attributes): void {
     const before = this.#row;
     this.#row = r === undefined ? before + 1 : Number(r);
-    if (!(this.#row > before && this.#row <= mostRows)) throw damaged(`its row ${r} comes after row ${before}`);
+    if (!(this.#row > before && this.#row <= mostRows)) throw damagedWorkbook(`its row ${r} comes after row ${before}`);
     this.#cells = [];
+    this.#length = 0;
     this.#column = -1;
   }
 
@@ -66,7 +70,7 @@ export class XlsxRows implements XmlListener {
 
   #openCell({ r, t = 'n', s }: Attributes): void {
     this.#column = r === undefined ? this.#column + 1 : columnOf(r);
-    if (!(this.#column >= 0 && this.#column < mostColumns)) throw damaged(`it has a cell ${r}`);
+    if (!(this.#column >= 0 && this.#column < mostColumns)) throw damagedWorkbook(`it has a cell ${r}`);
     this.#type = t;
     this.#style = s === undefined ? 0 : Number(s);
     this.#value = '';
@@ -75,6 +79,8 @@ export class XlsxRows implements XmlListener {
   #closeCell(): void {
     if (this.#value === '') return;
     const cell = this.#cell(this.#value);
+    this.#length += typeof cell === 'string' ? cell.length : this.#value.length;
+    if (this.#length > longestRow) throw tooLongRow(this.#row);
     // Columns before it may be missing: cells without a value need not be written.
     while (this.#cells.length < this.#column) this.#cells.push('');
     this.#cells[this.#column] = cell;
@@ -110,10 +116,6 @@ export class XlsxRows implements XmlListener {
   }
 
   #damagedCell(): never {
-    throw damaged(`its cell ${columnLetters(this.#column)}${this.#row} is damaged`);
+    throw damagedWorkbook(`its cell ${columnLetters(this.#column)}${this.#row} is damaged`);
   }
-}
-
-function damaged(what: string): UnreadableFile {
-  return new UnreadableFile(`${what}: save it again with a spreadsheet program`, 'file_damaged');
 }

@@ -1,8 +1,10 @@
 import { SaxesParser } from 'saxes';
-import { UnreadableFile } from './unreadable.js';
+import { damagedWorkbook, type UnreadableFile } from './unreadable.js';
 
 /** A longer text or tag is not of a spreadsheet, and would be held as a whole. */
 const longestText = 16 * 1024 * 1024;
+/** Elements within each other: each is remembered until it ends. */
+const deepest = 1000;
 
 export type Attributes = Readonly<Record<string, string>>;
 
@@ -23,13 +25,19 @@ export async function* readXml(pieces: AsyncIterable<Buffer>, listener: XmlListe
     throw malformed(error.message);
   });
   let quiet = 0;
+  let depth = 0;
   parser.on('opentag', ({ name, attributes }) => {
     quiet = 0;
+    depth += 1;
+    if (depth > deepest) throw malformed(`it has more than ${deepest} elements within each other`);
     listener.opened(localName(name), attributes);
   });
   parser.on('text', (text) => listener.text(text));
   parser.on('cdata', (text) => listener.text(text));
-  parser.on('closetag', ({ name }) => listener.closed(localName(name)));
+  parser.on('closetag', ({ name }) => {
+    depth -= 1;
+    listener.closed(localName(name));
+  });
   const decoder = new TextDecoder('utf-8', { fatal: true });
   for await (const piece of pieces) {
     quiet += piece.length;
@@ -56,5 +64,5 @@ function decoded(decode: () => string): string {
 }
 
 function malformed(why: string): UnreadableFile {
-  return new UnreadableFile(`its XML is damaged (${why}): save it again with a spreadsheet program`, 'file_damaged');
+  return damagedWorkbook(`its XML is damaged (${why})`);
 }

@@ -13,7 +13,7 @@ const oldContainer = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
 
 /** The content of a member while it is read. */
-export interface MemberBytes {
+interface MemberBytes {
   pieces: AsyncIterable<Buffer>;
   /** How many bytes of the content have been read. */
   readBytes(): number;
@@ -90,6 +90,7 @@ async function listed(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
   const entries = new Map<string, Entry>();
   for await (const entry of zip.eachEntry()) {
     if (entries.size >= mostMembers) throw damaged(`it has more than ${mostMembers} members`);
+    if (entries.has(entry.fileName)) throw damaged(`it has ${entry.fileName} twice`);
     if (!entry.fileName.endsWith('/')) entries.set(entry.fileName, entry);
   }
   return entries;
@@ -115,7 +116,8 @@ function damaged(what: string): UnreadableFile {
   return new UnreadableFile(`${what}: copy or export it again`, 'file_damaged');
 }
 
-function protectedFile(): UnreadableFile {
+/** Why a file with a password is not read. */
+export function protectedFile(): UnreadableFile {
   return new UnreadableFile(
     'it is protected by a password, or a workbook of the old form (.xls): save it as .xlsx without a password',
     'file_protected',

@@ -116,13 +116,14 @@ export class RemotePlace implements FilePlace {
   }
 }
 
-/** Removes the copies of processes that were killed. */
+/** Removes the copies of processes that were killed, as far as this user may. */
 async function removeLeft(): Promise<void> {
   for (const name of await readdir(os.tmpdir())) {
     if (!name.startsWith(folderPrefix)) continue;
     const folder = path.join(os.tmpdir(), name);
     const at = await stat(folder).catch(() => null);
-    if (at && Date.now() - at.mtimeMs > leftAfterMs) await rm(folder, { recursive: true, force: true });
+    if (at && Date.now() - at.mtimeMs > leftAfterMs)
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FileKind } from '../table/kinds.js';
 import type { MappingEntry } from '../table/mapping-entry.js';
-import { rowNamed } from '../table/places.js';
+import { rowNamed } from '../table/row-places.js';
 import type { Table } from '../table/table.js';
 import { ofNoKind, type Tally } from './taken-files.js';
 

@@ -7,8 +7,8 @@ import { FilledRows } from '../table/filled-rows.js';
 import { FilledSheetRows } from '../table/filled-sheet-rows.js';
 import { lastByte } from '../table/header.js';
 import { canonicalForm, type FileKind } from '../table/kinds.js';
-import { placeIn, rowNamed } from '../table/places.js';
 import { encodeReading, payloadOf, type Reading } from '../table/reading.js';
+import { placeIn, rowNamed } from '../table/row-places.js';
 import type { RowValues } from '../table/row-values.js';
 import { type Row, readRows } from '../table/rows.js';
 import { isBlankRow } from '../table/skipped-rows.js';
@@ -312,7 +312,7 @@ class Gatherer {
 }
 
 function filledRows(places: readonly number[], reading: Reading): FilledRows | FilledSheetRows {
-  return reading.isSheet ? new FilledSheetRows(places) : new FilledRows(places, reading);
+  return reading.isSheet ? new FilledSheetRows(places, reading) : new FilledRows(places, reading);
 }
 
 function isBlank({ file, delimiter }: Table, { text }: Row): boolean {

@@ -1,8 +1,8 @@
 import type { ExtractedRecord } from '../../../contract/extractor.js';
 import type { FoundFile } from '../table/find-files.js';
 import { canonicalForm, columnsOf, type FileKind, fileKinds } from '../table/kinds.js';
-import { linesOf, placeIn, rowNamed } from '../table/places.js';
 import { encodeReading, payloadOf, type Reading, splitPayload } from '../table/reading.js';
+import { linesOf, placeIn, rowNamed } from '../table/row-places.js';
 import type { RowValues } from '../table/row-values.js';
 import type { Row, RowPlace } from '../table/rows.js';
 

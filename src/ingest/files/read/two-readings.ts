@@ -1,7 +1,7 @@
 import { FileFault } from '../table/file-fault.js';
 import type { FoundFile } from '../table/find-files.js';
 import { canonicalForm, columnsOf, type FileKind, numberColumns, timeColumns } from '../table/kinds.js';
-import { rowNamed } from '../table/places.js';
+import { rowNamed } from '../table/row-places.js';
 import type { RowValues } from '../table/row-values.js';
 
 /** Three digits after a sign that may be the decimal or the thousands separator: `1.190`, but not `0.350`. */

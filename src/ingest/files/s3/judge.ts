@@ -94,7 +94,7 @@ function regionOf(xml: string, headers: HttpResponse['headers']): string | null 
 function redirectText({ name, region }: Bucket, elsewhere: string | null, endpoint: string | null): string {
   const place = elsewhere ?? endpoint;
   const where = place === null ? 'elsewhere' : `in ${place}`;
-  const cure = elsewhere === null ? 'the bucket’s own endpoint and region' : elsewhere;
+  const cure = elsewhere === null ? "the bucket's own endpoint and region" : elsewhere;
   return `the bucket ${name} is ${where}, not in ${region}. Set settings.s3.region to ${cure}; an endpoint must be of that region too.`;
 }
 

@@ -14,7 +14,7 @@ export const permissionDenied = 3;
 /** One connection to an SFTP server. Its methods throw the server's refusals with their codes, and a `TransientError` for all other failures. */
 export class SftpSession {
   #broken: Error | undefined;
-  /** What waits for an answer, to be told that there will be none. */
+  /** Rejects each request that waits for an answer. */
   readonly #waiting = new Set<(error: Error) => void>();
 
   private constructor(

@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 /** How to log in at an SFTP server, and how to know that it is the right one. */
 export const sftpSettings = Type.Object(
   {
-    // Required, but its lack is told with the fingerprints that the server shows.
+    // Required, but without it the refusal shows the server's fingerprints.
     hostKey: Type.Optional(
       Type.String({
         pattern: '^SHA256:[A-Za-z0-9+/]{43}=?$',

@@ -7,13 +7,14 @@ const lineFeed = 0x0a;
 
 /**
  * The encoding of a text file, by the mapping or by its bytes; undefined: UTF-8. `isWhole`: all of its bytes are looked
- * at; without that only UTF-16 is recognised. Throws a `FileFault` if its bytes fit several.
+ * at, else only its beginning, with the header. Throws a `FileFault` if its bytes fit several.
  */
 export async function encodingOf(file: FoundFile, signal: AbortSignal, isWhole: boolean): Promise<string | undefined> {
   if (file.encoding !== undefined) return /^utf-?8$/i.test(file.encoding) ? undefined : file.encoding;
-  const utf16 = utf16Of(await startOf(file, signal));
-  if (utf16 !== null || !isWhole) return utf16 ?? undefined;
-  const found = await encodingOfText(openContent(file, 0, signal).pieces);
+  const start = await startOf(file, signal);
+  const utf16 = utf16Of(start);
+  if (utf16 !== null) return utf16;
+  const found = await encodingOfText(isWhole ? openContent(file, 0, signal).pieces : [wholeLines(start)]);
   if ('encoding' in found) return found.encoding === 'utf-8' ? undefined : found.encoding;
   const { offset, byte, readings } = found;
   const line = await lineAt(file, offset, signal);
@@ -32,6 +33,11 @@ async function lineAt(file: FoundFile, offset: number, signal: AbortSignal): Pro
     if (left <= 0) break;
   }
   return line;
+}
+
+/** Where the piece ends a letter may be divided. */
+function wholeLines(piece: Buffer): Buffer {
+  return piece.subarray(0, piece.lastIndexOf(lineFeed) + 1);
 }
 
 async function startOf(file: FoundFile, signal: AbortSignal): Promise<Buffer> {

@@ -1,4 +1,5 @@
 import { DataError } from '../../../runtime/errors.js';
+import { CellsAbove } from './cells-above.js';
 import { cellsOf } from './cells.js';
 import type { Reading } from './reading.js';
 
@@ -7,14 +8,13 @@ const separator = '\u001f';
 
 /** Completes the rows of a file in which a blank cell means the one above. */
 export class FilledRows {
-  readonly #above: string[];
-  #within = '';
+  readonly #above: CellsAbove<string>;
 
   constructor(
-    private readonly places: readonly number[],
+    places: readonly number[],
     private readonly reading: Reading,
   ) {
-    this.#above = places.map(() => '');
+    this.#above = new CellsAbove(places, reading.fillWithin, (cell) => cell);
   }
 
   /** The row, and behind it the cells that are blank in it. Throws a `DataError` if it is no row. */
@@ -27,23 +27,8 @@ export class FilledRows {
       });
     }
     const cells = cellsOf(row, this.reading.delimiter ?? ',', this.reading.quotes !== 'none');
-    this.#enter(cells);
-    let isFilled = false;
-    for (const [at, place] of this.places.entries()) {
-      const cell = cells[place]?.trim() ?? '';
-      if (cell === '') isFilled ||= this.#above[at] !== '';
-      else this.#above[at] = cell;
-    }
-    return isFilled ? row + this.#above.map((cell) => separator + cell).join('') : row;
-  }
-
-  /** Forgets the rows above if this one is of another record. */
-  #enter(cells: readonly string[]): void {
-    const { fillWithin } = this.reading;
-    const within = fillWithin === undefined ? '' : (cells[fillWithin]?.trim() ?? '');
-    if (within === '' || within === this.#within) return;
-    this.#within = within;
-    this.#above.fill('');
+    const isFilled = this.#above.take(cells.map((cell) => cell.trim()));
+    return isFilled ? row + this.#above.values.map((cell) => separator + (cell ?? '')).join('') : row;
   }
 }
 

@@ -30,7 +30,10 @@ export interface Header {
 export async function readHeader(file: FoundFile, signal: AbortSignal): Promise<Header | null> {
   const { header, quotes, delimiter: own } = file.mapping ?? {};
   const first = await firstRow(file, signal);
-  if (first === null) return null;
+  if (first === null) {
+    await checkHeaderThere(file, signal);
+    return null;
+  }
   const isSheet = isWorkbook(file.format);
   const { delimiter, rivals } =
     isSheet || own !== undefined ? { delimiter: own ?? ',', rivals: [] } : likelyDelimiter(first.text);
@@ -76,6 +79,19 @@ async function firstRow(file: FoundFile, signal: AbortSignal): Promise<Row | nul
     row.line >= from && !noValues.test(row.text) && isSkipped(row.text.replace(byteOrderMark, '')) === null;
   const [row] = await rowsFrom(file, { offset: 0, line: 1 }, { count: 1, delimiter: null, signal, wanted });
   return row ?? null;
+}
+
+/** Throws a `FileFault` if the file has rows, but ends before the one that the mapping names. */
+async function checkHeaderThere(file: FoundFile, signal: AbortSignal): Promise<void> {
+  const { header = 1 } = file.mapping ?? {};
+  if (header === 'none' || header === 1) return;
+  const wanted = ({ text }: Row): boolean => !noValues.test(text);
+  const [row] = await rowsFrom(file, { offset: 0, line: 1 }, { count: 1, delimiter: null, signal, wanted });
+  if (!row) return;
+  throw new FileFault(
+    `the mapping says that its column names are in row ${[header].flat()[0]}, but it ends before: correct header in the mapping`,
+    { code: 'header_missing' },
+  );
 }
 
 interface RowsWanted {

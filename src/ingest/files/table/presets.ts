@@ -9,7 +9,7 @@ const folder = projectFile('src', 'ingest', 'files', 'presets');
 
 const text = Type.String({ minLength: 1 });
 
-/** What a file does not tell. */
+/** What a file does not show. */
 const ask = Type.Object(
   {
     question: text,

@@ -226,7 +226,8 @@ export function checkErrorCells(reading: Reading, row: string): void {
   if (!(reading.isSheet && row.includes('{"error":'))) return;
   for (const [at, cell] of rowCells(row).entries()) {
     if (cellType(cell) !== 'error') continue;
-    const own = [reading.columns![at]!].flat().find((name) => name !== '' && !name.startsWith('?'));
+    // A cell beyond the last column is refused as such when the row is read.
+    const own = [reading.columns![at] ?? ''].flat().find((name) => name !== '' && !name.startsWith('?'));
     const calculated = Object.entries(reading.values ?? {}).find(([, { cells }]) => cells.includes(at));
     const name = own ?? calculated?.[0];
     if (name === undefined) continue;

@@ -32,6 +32,9 @@ function csvStart(row: string): string {
 }
 
 function sheetStart(row: string): string {
-  const cell = rowCells(row).find((each) => each !== '');
-  return cell === undefined ? '' : cellText(cell).trim();
+  for (const cell of rowCells(row)) {
+    const text = cellText(cell).trim();
+    if (text !== '') return text;
+  }
+  return '';
 }

@@ -73,7 +73,7 @@ export function rulesDigest(file: FoundFile, settings: FilesSettings): string {
 
 /**
  * Reads a file's header. null: the file is empty. Throws a `FileFault` if a required column is missing. `isWhole`: all
- * of it will be read, so that its encoding must be certain.
+ * of it will be read, so that its encoding must be certain; else that of its beginning.
  */
 export async function openTable(
   found: FoundFile,

@@ -1,4 +1,4 @@
-import { placeOfRow } from '../table/places.js';
+import { placeOfRow } from '../table/row-places.js';
 import type { TypedRow } from './typed-row.js';
 
 /** A row of a record that is a group of rows. */

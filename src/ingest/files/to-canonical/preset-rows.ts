@@ -49,9 +49,16 @@ export function presetRecords(
   const rows = texts.map((text) =>
     reading.isSheet ? rowCells(text).map(cellText) : cellsOf(text, delimiter, reading.quotes !== 'none'),
   );
-  const lines = reading.isSheet ? rows.map((cells) => columns.map((_, at) => cells[at] ?? '').join(delimiter)) : texts;
+  const lines = reading.isSheet ? rows.map((cells) => lineOf(cells, columns.length, delimiter)) : texts;
   return stager({
     ...{ columns, record, reading, source, drift, rows },
     text: [columns.join(delimiter), ...lines].join('\n'),
   });
+}
+
+/** A row of a sheet as the platform would write it: without line ends and delimiters in its cells. */
+function lineOf(cells: readonly string[], columns: number, delimiter: string): string {
+  return Array.from({ length: columns }, (_, at) =>
+    (cells[at] ?? '').replace(/[\r\n\t]+/g, ' ').replaceAll(delimiter, ' '),
+  ).join(delimiter);
 }

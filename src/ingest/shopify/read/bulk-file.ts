@@ -30,9 +30,10 @@ export interface FileReader<A extends Assembly> {
 }
 
 /**
- * Reads an export's file as records: a root line with the lines of its children, which come anywhere after their parent and name it. So the
- * file is first kept on disk as a whole, and the number of its lines compared with what the operation reports: a file that is too short is not
- * used, and the export is repeated (`StalePositionError`). In memory are the places of its lines, and one page of records.
+ * Reads an export's file as records: a root line with the lines of its children, which may be anywhere and name it. So the file is first
+ * kept on disk as a whole, and the number of its lines compared with what the operation reports: a file that is too short, or has children
+ * without a parent, is not used, and the export is repeated (`StalePositionError`). In memory are the places of its lines, and one page of
+ * records.
  */
 export async function* readBulkFile<A extends Assembly>(
   client: ShopifyClient,
@@ -66,20 +67,26 @@ type Family = [root: number, ...children: number[]];
 async function spool(client: ShopifyClient, url: string, spooled: SpooledLines): Promise<Family[]> {
   const families: Family[] = [];
   const byId = new Map<string, Family>();
+  const beforeParents = new Map<string, number[]>();
   for await (const bytes of lines(client, url)) {
     const [id, parent] = fieldsOf(bytes, ['id', '__parentId']);
     const number = spooled.count;
     if (parent) {
       const parentId = parseSlice(parent) as string;
-      const family = byId.get(parentId);
-      if (!family) throw lost(`contains a child that comes before its parent ${parentId}`);
-      family.push(number);
+      const siblings = byId.get(parentId) ?? beforeParents.get(parentId);
+      if (siblings) siblings.push(number);
+      else beforeParents.set(parentId, [number]);
     } else {
       const family: Family = [number];
       families.push(family);
       byId.set(String(parseSlice(id ?? null)), family);
     }
     await spooled.add(bytes);
+  }
+  for (const [parentId, early] of beforeParents) {
+    const family = byId.get(parentId);
+    if (!family) throw lost(`contains a child of ${parentId}, which is not in it`);
+    family.splice(1, 0, ...early);
   }
   return families;
 }

@@ -2,7 +2,7 @@ import type { ExtractRequest, Page, Stream, StreamState } from '../../../../cont
 import type { Slice, SliceState } from '../../../reading/slices.js';
 import { instant, readWindows, type SlicePage } from '../../../reading/windows.js';
 import type { ConnectedAccount } from '../account.js';
-import { ledgerRecords, type ListedStock, stockListed } from '../ledger-records.js';
+import { addListed, ledgerRecords, type ListedStock } from '../ledger-records.js';
 import { readReportSlice } from '../report-slice.js';
 import { RequestedReports } from '../requested-reports.js';
 import { amazonStreams } from '../streams.js';
@@ -77,7 +77,7 @@ class LedgerReader {
     this.#reports = new RequestedReports(account.client, reportType, { isUnrepeatable: true, options: byDay });
   }
 
-  /** undefined: there is nothing new to tell. */
+  /** undefined: none. */
   get notices(): string[] | undefined {
     if (this.#elsewhere.size === 0) return undefined;
     const countries = [...this.#elsewhere].sort().join(', ');
@@ -97,12 +97,12 @@ class LedgerReader {
     });
   }
 
-  /** The ledger tells neither the condition of what it moves nor which SKUs are no longer sold. */
+  /** The ledger has neither the condition of its units nor which SKUs are no longer sold. */
   async #stockNow(): Promise<ListedStock> {
     const listed: ListedStock = new Map();
     for (const marketplace of await this.#account.marketplaces()) {
       for await (const { records } of readStock(this.#account, marketplace)) {
-        for (const { payload } of records) stockListed(listed, marketplace.id, payload);
+        for (const { payload } of records) addListed(listed, marketplace.id, payload);
       }
     }
     return listed;

@@ -6,8 +6,9 @@ import { accessDenied } from '../../client/judge-answer.js';
 import type { ConnectedAccount } from '../account.js';
 import { oldestOrders } from '../oldest-orders.js';
 import { waiting } from '../order-record.js';
-import { isInReport, orderReport, readOrderReport } from '../order-report.js';
+import { orderReport, readOrderReport } from '../order-report.js';
 import { readOrdersV0 } from '../orders-v0.js';
+import { reportBegun } from '../report-of-slice.js';
 import { RequestedReports } from '../requested-reports.js';
 import { searchOrders } from '../search-orders.js';
 import { amazonStreams } from '../streams.js';
@@ -93,7 +94,8 @@ class OrdersOf {
   }
 
   async *read(slice: Slice): AsyncGenerator<SlicePage> {
-    if (isInReport(slice) || (slice.position === undefined && this.#isSettled(slice))) yield* this.#readReport(slice);
+    if (reportBegun(slice) !== undefined || (slice.position === undefined && this.#isSettled(slice)))
+      yield* this.#readReport(slice);
     else yield* this.#list(slice);
   }
 

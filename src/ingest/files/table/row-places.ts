@@ -2,7 +2,7 @@ import type { FoundFile } from './find-files.js';
 
 type PlacedFile = Pick<FoundFile, 'name' | 'format' | 'sheet'>;
 
-/** The rows in a place: `:17`, `, sheet "Orders", row 17`, `, record 17`; several as `2-4,9`. */
+/** The rows in the place of a record: `:17`, `, sheet "Orders", row 17`, `, record 17`; several as `2-4,9`. */
 const rows = /(?::|, (?:sheet ".*", row|record) )([\d,-]+)$/;
 
 /** Where a person finds rows of a file: `tills/march.csv:2-4,9`, `shop.xlsx, sheet "Orders", row 17`. */

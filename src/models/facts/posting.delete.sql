@@ -1,5 +1,5 @@
--- Grain: posting that an order told of its own payment, and tells no longer: the order is deleted, or its newest version has none under
--- the order's id. What a platform itself booked stays.
+-- Grain: posting that came with an order, for its payment, and is gone: the order is deleted, or its newest version has none under the
+-- order's id. What a platform itself booked stays.
 with gone as materialized (
   select p.source_id, p.posting_id
   from staged_deletion d
