@@ -21,6 +21,7 @@ import { firstLine, readHeader } from './header.js';
 import { canonicalForm, type FileKind } from './kinds.js';
 import type { MappingEntry } from './mapping-entry.js';
 import { presetNamed } from './presets.js';
+import { rowValues } from './read-row.js';
 import {
   checkUtf8,
   digestOf,
@@ -32,7 +33,7 @@ import {
   type ValueRules,
 } from './reading.js';
 import { type RowConditions, rowConditions } from './row-conditions.js';
-import { type RowValues, rowValues } from './row-values.js';
+import type { RowValues } from './row-values.js';
 import type { Row } from './rows.js';
 import type { FilesSettings } from './settings.js';
 import { skippedBy } from './skipped-rows.js';
