@@ -9,7 +9,7 @@ import { resetWarehouse } from '../../src/models/load/reset.js';
 import { type JobSetup, wireJobs } from '../../src/processes/wire-jobs.js';
 import { appendPage } from '../../src/raw/raw-log.js';
 import { header, linePart, refundPart } from '../models/parts.js';
-import { line, order, posting } from '../models/records.js';
+import { fee, line, order, posting } from '../models/records.js';
 import { dump, publish, segments } from '../models/warehouse.js';
 import type { TestDatabase } from '../support/database.js';
 import { jobSetup, prepareJobs } from '../support/job-setup.js';
@@ -19,8 +19,13 @@ import { createWarehouse } from '../support/warehouse-database.js';
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 3);
 
+/** What one raw record gives. */
+type Logged = CanonicalRecord | CanonicalRecord[];
+
 interface DrawnOrder {
-  what: 'order' | 'deletion' | 'split';
+  /** `paid`: an order that tells its own payment; `booked`: a posting of the platform's. */
+  what: 'order' | 'deletion' | 'split' | 'paid' | 'booked' | 'released';
+  isGuest: boolean;
   id: string;
   day: number;
   quantity: string;
@@ -34,7 +39,8 @@ describe('The batches of a build', () => {
     database = await createWarehouse();
     setup = jobSetup(database.pool, {
       ...shelfPlatform({ pages: [] }),
-      stage: ({ payload }) => [JSON.parse(Buffer.from(payload).toString()) as CanonicalRecord],
+      stage: ({ payload }) =>
+        [JSON.parse(Buffer.from(payload).toString()) as CanonicalRecord | CanonicalRecord[]].flat(),
     });
     await prepareJobs(setup);
     await database.pool.query("update ops.source set currency = 'GBP', timezone = 'Europe/London'");
@@ -47,7 +53,7 @@ describe('The batches of a build', () => {
   let logged = 0;
 
   /** Each page a chunk; each record of a key of its own, and each part a delivery. */
-  async function log(pages: readonly CanonicalRecord[][]): Promise<void> {
+  async function log(pages: readonly Logged[][]): Promise<void> {
     for (const page of pages) {
       const records = page.map((record) => {
         logged += 1;
@@ -91,19 +97,24 @@ describe('The batches of a build', () => {
   const part = fc.oneof(
     { weight: 3, arbitrary: fc.tuple(orderId, fc.constantFrom(null, '10', '11')) },
     { weight: 3, arbitrary: fc.tuple(orderId, fc.constantFrom('a', 'b')) },
+    { weight: 2, arbitrary: fc.tuple(orderId, fc.constantFrom('whole', 'withdrawn')) },
     { weight: 1, arbitrary: fc.tuple(orderId, fc.constant('refund' as const)) },
   );
   const partOf = ([id, what]: [string, string | null], nth: number): OrderPartRecord => {
     const updatedAt = `2026-03-1${nth % 3}T12:00:00Z`;
     if (what === 'refund') return refundPart(id, `r${nth}`, { updatedAt });
     if (what === 'a' || what === 'b') return linePart(id, what, { updatedAt });
+    if (what === 'whole') return header(id, { lines: [line('a'), line('c')], updatedAt });
+    if (what === 'withdrawn') {
+      return { kind: 'order_part_deletion', part: 'header', orderId: id, id: null, deletedAt: updatedAt };
+    }
     return header(id, { total: what, updatedAt });
   };
   const pagesOf = <T>(record: fc.Arbitrary<T>) =>
     fc.array(fc.array(record, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 8 });
 
   /** Whether pages as batches of their own give what they give as one. */
-  async function expectSameInTurns(pages: readonly CanonicalRecord[][]): Promise<void> {
+  async function expectSameInTurns(pages: readonly Logged[][]): Promise<void> {
     await database.pool.query('truncate raw.chunk, raw.record_version');
     await inTransaction(database.pool, resetWarehouse);
     await log(pages);
@@ -127,19 +138,25 @@ describe('The batches of a build', () => {
   });
 
   const wholeOrder: fc.Arbitrary<DrawnOrder> = fc.record({
-    what: fc.constantFrom('order', 'order', 'order', 'deletion', 'split'),
+    what: fc.constantFrom('order', 'order', 'paid', 'paid', 'booked', 'booked', 'released', 'deletion', 'split'),
+    isGuest: fc.boolean(),
     id: fc.constantFrom('1', '2', '3', '4'),
     day: fc.constantFrom(1, 2),
     quantity: fc.constantFrom('1', '3'),
   });
-  const recordOf = ({ what, id, day, quantity }: DrawnOrder, nth: number): CanonicalRecord => {
+  const recordOf = ({ what, isGuest, id, day, quantity }: DrawnOrder, nth: number): Logged => {
     const at = `2026-03-1${day}T12:00:${String(nth).padStart(2, '0')}Z`;
     if (what === 'deletion') return { kind: 'deletion', entity: 'order', id, deletedAt: at } as const;
-    const whole = order(id, { updatedAt: at, lines: [line(`${id}-${quantity}`, { quantity })] });
+    const booked = { orderId: id, updatedAt: at, fees: quantity === '1' ? [fee()] : [fee({ amount: '3' }), fee()] };
+    if (what === 'booked') return posting(`p${id}`, booked);
+    if (what === 'released') return posting(`p${id}`, { ...booked, isRelease: true, settlementId: 's1' });
+    const customer = { customerId: null, email: isGuest ? null : `buyer${id}@example.com`, phone: null };
+    const whole = order(id, { customer, updatedAt: at, lines: [line(`${id}-${quantity}`, { quantity })] });
+    if (what === 'paid') return [whole, posting(id, { ...booked, total: null })];
     return what === 'split' ? ({ kind: 'split_order', parentId: '1', order: whole, parentLines: {} } as const) : whole;
   };
 
-  it('give the same warehouse as one batch for whole orders, deleted ones and split ones', async () => {
+  it('give the same warehouse as one batch for whole orders, deleted ones and split ones, and what is booked for them', async () => {
     await fc.assert(
       fc.asyncProperty(pagesOf(wholeOrder), (drawn) =>
         expectSameInTurns(drawn.map((chosen, page) => chosen.map((each, at) => recordOf(each, page * 3 + at)))),

@@ -8,9 +8,18 @@ cross join change_source src
 join warehouse.dim_date d on d.date = (s.posted_at at time zone src.timezone)::date
 join day_rate r on r.currency = s.currency and r.date_key = d.date_key
 left join warehouse.posting known on known.source_id = src.source_id and known.posting_id = s.posting_id
+-- What an order tells of its own payment is as old as that version of it: a newer one tells it no longer. One index lookup each.
+left join lateral (
+  select true as is_there
+  from warehouse.fact_orders
+  where order_key = case when s.total is null and s.posting_id = s.order_id then src.source_id || ':' || s.order_id end
+    and source_updated_at > s.updated_at
+  order by order_key
+) newer on true
 left join ops.deleted_record gone
   on s.total is null and gone.source_id = src.source_id and gone.entity = 'order' and gone.record_id = s.order_id
-where (gone.deleted_at is null or s.updated_at > gone.deleted_at)
+where newer.is_there is null
+  and (gone.deleted_at is null or s.updated_at > gone.deleted_at)
   and (
     known.posting_id is null
     or known.is_release and not s.is_release

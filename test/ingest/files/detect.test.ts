@@ -63,8 +63,8 @@ describe('Detecting what a file is', () => {
       ),
     );
     expect(draft!.entry).to.deep.equal({ pattern: '*EtsySoldOrders*.csv', preset: 'etsy-orders' });
-    expect(draft!.notes[0]).to.match(/^preset etsy-orders: Etsy, sold orders .* it uses 7 of 10 columns$/);
-    const screen = await answered(draft!, ['9', '2']);
+    expect(draft!.notes[0]).to.match(/^preset etsy-orders: Etsy, sold orders .* it uses 8 of 10 columns$/);
+    const screen = await answered(draft!, ['9', '2', '']);
     expect(screen).to.include('  1  MM/dd/yy (03/14/26 is 14 March)\n  2  dd/MM/yy (14/03/26 is 14 March)\n');
     expect(draft!.entry).to.deep.equal({ pattern: '*EtsySoldOrders*.csv', preset: 'etsy-orders', dates: 'dd/MM/yy' });
   });
@@ -166,6 +166,26 @@ describe('Detecting what a file is', () => {
     await answered(draft!, ['Amount', 'no', 'false']);
     expect(draft!.entry.withoutLines).to.equal(true);
     expect(draft!.entry.columns).to.deep.equal({ Order: 'order_id', Date: 'ordered_at', Amount: ['total'] });
+  });
+
+  it('takes back what a line was worth by the answers: the price of a unit, less the discount, and its tax', async () => {
+    const [draft] = await drafts(
+      put(
+        'back.csv',
+        'Order,Date,SKU,Qty,Amount,Discount,VAT,Total',
+        'a,2026-05-03,TEA,2,4.50,0.50,0.80,9.30',
+        'b,2026-05-04,TEA,-2,4.50,-0.50,-0.80,-9.30',
+      ),
+    );
+    await answered(draft!, ['order_lines', 'order_lines', 'unit_price', 'false', 'refunds']);
+    expect(draft!.entry.kinds!.refunds).to.deep.equal({
+      rows: 'qty < 0',
+      columns: { Order: 'refund_id', Date: 'refunded_at' },
+      values: { amount: 'abs(qty) * abs(amount) - abs(number(discount, 0))', tax: 'abs(vat)' },
+      negate: ['quantity'],
+      equalRows: 'each',
+    });
+    readMapping(put('back.yaml', stringify({ files: [draft!.entry] })));
   });
 
   it('asks whether orders with a status that suggests so were cancelled', async () => {

@@ -149,12 +149,13 @@ describe('Files of several formats', () => {
       ['5', number('46174', instant), null, null, null, 'beyond'],
       ['6', number('46174', instant), number('5', 4)],
       ['7', number('46174', instant), null, null, null, { v: '#N/A', t: 'e' }],
+      [number('2.02606010000001E+17'), number('46174', instant)],
     ];
     till.put('orders.xlsx', xlsx({ Orders: rows }, { formats: [...formats, '[$EUR] 0.00'] }));
     await till.synced();
     const messages = await till.messages();
     expect(messages.map((message) => message.split(': ')[0])).to.deep.equal([
-      ...[2, 3, 4, 6, 7, 8].map((row) => `orders.xlsx, sheet "Orders", row ${row}`),
+      ...[2, 3, 4, 6, 7, 8, 9].map((row) => `orders.xlsx, sheet "Orders", row ${row}`),
     ]);
     expect(messages[0]).to.contain(
       'total (column C) is the error #DIV/0! of the spreadsheet, but a value was expected: mend its formula',
@@ -164,6 +165,12 @@ describe('Files of several formats', () => {
     expect(messages[3]).to.contain('the row has a value in column F, which has no name');
     expect(messages[4]).to.contain('total (column C) is "EUR5", but an amount in GBP (if it is not, set currency: EUR');
     expect(messages[5]).to.contain('the row has a value in column F, which has no name');
+    expect(messages[6]).to.contain('order_id (column A) is "2.02606010000001E+17", but an id with all its digits');
+    till.put('order_lines.csv', 'order_id,quantity,unit_price\n"2,02606E+17",1,5\n202606010000000001,1,5\n');
+    await till.synced();
+    expect((await till.messages())[0]).to.contain(
+      'order_lines.csv:2: order_id is "2,02606E+17", but an id with all its digits',
+    );
   });
 
   it('a workbook that is not clear is refused with what to do', async () => {
@@ -271,8 +278,8 @@ describe('Files of several formats', () => {
     ]);
   });
 
-  it('CSV: rows of nothing but delimiters are no rows, above the header and below the table', async () => {
-    till.put('orders.csv', ';;\n"";\n\norder_id;ordered_at;total\n1;2026-05-01;25\n;;\n"" ; ;\n');
+  it('CSV: rows of nothing but delimiters are no rows, nor is the line that tells the delimiter', async () => {
+    till.put('orders.csv', '\ufeffsep=;\r\n;;\n"";\n\norder_id;ordered_at;total\n1;2026-05-01;25\n;;\n"" ; ;\n');
     till.put('order_lines.csv', lines);
     await till.synced();
     expect(await till.messages()).to.deep.equal([]);

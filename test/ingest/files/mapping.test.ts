@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
+import type { MappingEntry } from '../../../src/ingest/files/table/mapping-entry.js';
 import { readMapping } from '../../../src/ingest/files/table/mapping.js';
 import { ConfigError } from '../../../src/runtime/errors.js';
 
@@ -15,6 +16,16 @@ describe('A mapping file', () => {
     writeFileSync(file, `files:\n  - ${entry}\n`);
     return readMapping(file);
   }
+
+  it('says more than its preset: what it has of its own replaces what the preset says of a kind', () => {
+    const entries = entriesOf(
+      `{ pattern: "*", preset: shopify-orders, columns: { Created at: updated_at }, values: { tips: 'number("")' } }`,
+    ) as MappingEntry[];
+    const orders = entries.find(({ kind }) => kind === 'orders')!;
+    expect(orders.values!.tips).to.equal('number("")');
+    expect(orders.columns!['Created at']).to.deep.equal(['updated_at']);
+    expect(orders.columns!.Total).to.equal('total');
+  });
 
   const refused: [string, string, RegExp][] = [
     [

@@ -23,7 +23,7 @@ type Row = Day & Record<(typeof fields)[number], { amount: string }>;
 const beside: Record<string, string> = {
   'shopify-orders': 'refundedOn: ordered_at',
   'woocommerce-advanced-order-export': 'refundedOn: ordered_at, defaults: { sales_channel: AlgolPlus }',
-  'etsy-orders': 'dates: MM/dd/yy',
+  'etsy-orders': 'dates: MM/dd/yy, refundedOn: ordered_at',
   'ebay-orders': 'dates: MMM-dd-yy',
   'paypal-activity': 'dates: "dd/MM/yyyy HH:mm:ss z"',
   'paypal-activity-de': 'defaults: { sales_channel: PayPal DE }',
@@ -149,8 +149,8 @@ describe('The tables of presets', function () {
     expect(daysWith('Main', 'returns')).to.deep.equal(['2026-06-09 2.5']);
   });
 
-  it('Etsy: the order in one table, its lines in another', () => {
-    expect(sums('Etsy')).to.equal('1 3 23 2.3 0 3 1.2 24.9 0');
+  it('Etsy: the order in one table, its lines in another, one of them twice, and an adjusted total', () => {
+    expect(sums('Etsy')).to.equal('1 3 23 2.3 5 3 1.2 19.9 5');
   });
 
   it('eBay: an order in one row, another with a row of its own above its lines, taxes on top', () => {

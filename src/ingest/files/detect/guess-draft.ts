@@ -33,7 +33,7 @@ export function guessDraft(baseName: string, sample: Sample): Draft {
   if (isWithoutLines) questions.push(linesQuestion);
   if (kinds.includes('orders')) askCancelled(questions, sample, guessed);
   if (kinds.some((each) => each === 'orders' || each === 'order_lines')) questions.push(taxQuestion);
-  if (negative !== null && kinds.includes('orders')) questions.push(refundQuestion(negative, guessed));
+  if (negative !== null && kinds.includes('orders')) questions.push(refundQuestion(negative));
   return {
     entry: entry as WrittenEntry,
     notes: [
@@ -180,7 +180,7 @@ function negativeColumn(sample: Sample, guessed: Guessed): string | null {
 }
 
 /** Rows with a negative amount become refunds with the number of the order as theirs. */
-function refundQuestion(column: string, guessed: Guessed): Question {
+function refundQuestion(column: string): Question {
   const variable = variableName(column);
   return {
     setting: 'kinds',
@@ -195,31 +195,40 @@ function refundQuestion(column: string, guessed: Guessed): Question {
       }
       const kinds = given.kinds as Record<string, Record<string, unknown>>;
       for (const kind of Object.keys(kinds)) kinds[kind] = { ...kinds[kind], rows: `${variable} >= 0` };
-      kinds.refunds = refundSettings(variable, guessed);
+      kinds.refunds = refundSettings(variable, given);
     },
   };
 }
 
-function refundSettings(variable: string, guessed: Guessed): Record<string, unknown> {
-  const column = (name: string): string | undefined => guessed.get(name);
-  const quantity = column('quantity');
-  const amount = column('line_price') ?? column('total');
-  const price = column('unit_price');
-  const worth =
-    amount !== undefined
-      ? `abs(${variableName(amount)})`
-      : price !== undefined && quantity !== undefined
-        ? `abs(${variableName(quantity)}) * ${variableName(price)}`
-        : null;
+/** The settings of rows that are refunds, of what the answers before made of their columns. */
+function refundSettings(variable: string, { columns, kinds }: Pick<WrittenEntry, 'columns' | 'kinds'>) {
+  const ofLines = Object.entries(kinds?.order_lines?.columns ?? {});
+  const all = [...Object.entries(columns ?? {}), ...ofLines];
+  const columnsAs = (name: string, among = all): string[] =>
+    among.flatMap(([column, names]) => ([names].flat().includes(name) ? [column] : []));
+  const nameOf = (name: string, among = all): string | null => columnsAs(name, among).map(variableName)[0] ?? null;
+  const quantity = nameOf('quantity');
+  const worth = worthBy({
+    ...{ quantity, line: nameOf('line_price'), unit: nameOf('unit_price'), total: nameOf('total') },
+    discount: nameOf('discount', ofLines),
+  });
+  const tax = nameOf('tax', ofLines);
   return {
     rows: `${variable} < 0`,
-    columns: {
-      ...(column('order_id') !== undefined && { [column('order_id')!]: 'refund_id' }),
-      ...(column('ordered_at') !== undefined && { [column('ordered_at')!]: 'refunded_at' }),
-      ...(column('time_of_day') !== undefined && { [column('time_of_day')!]: 'refunded_at' }),
-    },
-    ...(worth !== null && { values: { amount: worth } }),
-    ...(quantity !== undefined && variableName(quantity) === variable && { negate: ['quantity'] }),
+    columns: Object.fromEntries([
+      ...columnsAs('order_id').map((column) => [column, 'refund_id']),
+      ...columnsAs('ordered_at').map((column) => [column, 'refunded_at']),
+    ]) as Record<string, string>,
+    ...(worth !== null && { values: { amount: worth, ...(tax !== null && { tax: `abs(${tax})` }) } }),
+    ...(quantity === variable && { negate: ['quantity'] }),
     equalRows: 'each',
   };
+}
+
+/** What a row's goods were worth, after its discount: by the price of the line or the unit; without lines, the total. */
+function worthBy({ quantity, line, unit, total, discount }: Record<string, string | null>): string | null {
+  const less = discount === null ? '' : ` - abs(number(${discount}, 0))`;
+  if (line !== null) return `abs(${line})${less}`;
+  if (unit !== null && quantity !== null) return `abs(${quantity}) * abs(${unit})${less}`;
+  return total === null ? null : `abs(${total})`;
 }

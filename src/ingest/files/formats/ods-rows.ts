@@ -1,7 +1,7 @@
 import type { LineBuffer } from './line-buffer.js';
 import { durationOfSerial } from './serial-days.js';
 import { mostColumns, mostRows } from './sheet-limits.js';
-import { percentage, plainDecimal } from './sheet-numbers.js';
+import { isShortened, percentage, plainDecimal } from './sheet-numbers.js';
 import { cellText, longestRow, numberCell, rowText, type SheetCell, tooLongRow } from './sheet-row.js';
 import { damagedWorkbook } from './unreadable.js';
 import type { Attributes, XmlListener } from './xml-events.js';
@@ -136,7 +136,7 @@ function valueOf(cell: Attributes, text: string): SheetCell {
   if (isError) return { error: text };
   switch (cell['office:value-type']) {
     case 'float':
-      return numberCell(digitsOf(cell));
+      return isShortened(cell['office:value'] ?? '') ? cell['office:value']! : numberCell(digitsOf(cell));
     case 'currency':
       return numberCell(digitsOf(cell), cell['office:currency']);
     case 'percentage':

@@ -20,6 +20,12 @@ export function plainDecimal(written: string): string | null {
   return (sign === '-' ? '-' : '') + withPoint(kept.digits, kept.point);
 }
 
+/** Whether a spreadsheet kept only the first digits of an integer: `1.23456789012346E+17`. */
+export function isShortened(written: string): boolean {
+  const [, exponent] = /[eE]\+?(\d+)$/.exec(written) ?? [];
+  return exponent !== undefined && Number(exponent) >= exactDigits;
+}
+
 function rounded(digits: string, point: number): { digits: string; point: number } {
   const up = digits.charCodeAt(exactDigits) >= 0x35 ? 1n : 0n;
   const kept = String(BigInt(digits.slice(0, exactDigits)) + up);

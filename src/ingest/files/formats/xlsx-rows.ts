@@ -3,7 +3,7 @@ import type { LineBuffer } from './line-buffer.js';
 import type { NumberFormat } from './number-formats.js';
 import { durationOfSerial, timeOfSerial } from './serial-days.js';
 import { mostColumns, mostRows } from './sheet-limits.js';
-import { percentage, plainDecimal } from './sheet-numbers.js';
+import { isShortened, percentage, plainDecimal } from './sheet-numbers.js';
 import { longestRow, numberCell, rowText, type SheetCell, tooLongRow } from './sheet-row.js';
 import { spreadsheetText } from './spreadsheet-text.js';
 import { damagedWorkbook } from './unreadable.js';
@@ -108,6 +108,7 @@ export class XlsxRows implements XmlListener {
   #numberCell(value: string): SheetCell {
     const format = this.meanings.formats[this.#style] ?? numbers;
     const digits = plainDecimal(value) ?? this.#damagedCell();
+    if (isShortened(value)) return value;
     if (format.kind === 'number') return numberCell(digits, format.currency);
     if (format.kind === 'percent') return { number: percentage(digits) };
     if (format.kind === 'duration') return durationOfSerial(Number(value));

@@ -12,6 +12,9 @@ const byteOrderMark = '\ufeff';
 /** A row of CSV without values, whatever its delimiter is. */
 const noValues = /^[\s,;|"\ufeff]*$/;
 
+/** With this first line a file tells Excel what divides its cells. */
+const separatorLine = /^\ufeff?sep=(.)$/i;
+
 /** The names of a file's columns, and where its rows begin. */
 export interface Header {
   names: string[];
@@ -28,12 +31,13 @@ export interface Header {
  * Throws a `FileFault`.
  */
 export async function readHeader(file: FoundFile, signal: AbortSignal): Promise<Header | null> {
-  const { header, quotes, delimiter: own } = file.mapping ?? {};
-  const first = await firstRow(file, signal);
+  const { header, quotes } = file.mapping ?? {};
+  const { first, told } = await firstRow(file, signal);
   if (first === null) {
     await checkHeaderThere(file, signal);
     return null;
   }
+  const own = file.mapping?.delimiter ?? told;
   const isSheet = isWorkbook(file.format);
   const { delimiter, rivals } =
     isSheet || own !== undefined ? { delimiter: own ?? ',', rivals: [] } : likelyDelimiter(first.text);
@@ -70,15 +74,27 @@ export async function firstLine(file: FoundFile, signal: AbortSignal): Promise<R
   return { ...row.start, offset: row.start.offset + bom };
 }
 
-/** The row where the header is, or would be. */
-async function firstRow(file: FoundFile, signal: AbortSignal): Promise<Row | null> {
+/** The row where the header is, or would be; null: the file ends before. `told`: the delimiter that a line above tells. */
+async function firstRow(
+  file: FoundFile,
+  signal: AbortSignal,
+): Promise<{ first: Row | null; told: string | undefined }> {
   const { header, skip } = file.mapping ?? {};
   const from = header === undefined || header === 'none' ? 1 : [header].flat()[0]!;
   const isSkipped = skippedBy(skip, file.format);
-  const wanted = (row: Row): boolean =>
-    row.line >= from && !noValues.test(row.text) && isSkipped(row.text.replace(byteOrderMark, '')) === null;
-  const [row] = await rowsFrom(file, { offset: 0, line: 1 }, { count: 1, delimiter: null, signal, wanted });
-  return row ?? null;
+  let told: string | undefined;
+  const wanted = (row: Row): boolean => {
+    const separator = row.start.offset === 0 ? separatorLine.exec(row.text)?.[1] : undefined;
+    told ??= separator;
+    return (
+      separator === undefined &&
+      row.line >= from &&
+      !noValues.test(row.text) &&
+      isSkipped(row.text.replace(byteOrderMark, '')) === null
+    );
+  };
+  const [first = null] = await rowsFrom(file, { offset: 0, line: 1 }, { count: 1, delimiter: null, signal, wanted });
+  return { first, told };
 }
 
 /** Throws a `FileFault` if the file has rows, but ends before the one that the mapping names. */

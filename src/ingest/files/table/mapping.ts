@@ -104,7 +104,18 @@ function withPreset(place: string, entry: WrittenEntry): WrittenEntry {
   const needed = openAsks(preset, entry).find(([, { otherwise }]) => otherwise === undefined);
   if (needed !== undefined) throw wrong(place, `${pattern}: preset ${name} needs ${askText(needed)}`);
   const { kind, kinds, ...shared } = preset.mapping;
-  return { ...entry, ...joined(shared, entry), kind: entry.kind ?? kind, kinds: entry.kinds ?? kinds };
+  const ofPreset = kinds && Object.fromEntries(Object.entries(kinds).map(([each, own]) => [each, unsaid(own, entry)]));
+  return { ...entry, ...joined(shared, entry), kind: entry.kind ?? kind, kinds: entry.kinds ?? ofPreset };
+}
+
+/** What a preset says of a kind, without what the entry says itself. */
+function unsaid(ofKind: Settings, entry: Settings): Settings {
+  const left = (['columns', 'values', 'defaults', 'words'] as const).flatMap((name) => {
+    const own = entry[name];
+    if (own === undefined || ofKind[name] === undefined) return [];
+    return [[name, Object.fromEntries(Object.entries(ofKind[name]).filter(([key]) => !Object.hasOwn(own, key)))]];
+  });
+  return { ...ofKind, ...Object.fromEntries(left) };
 }
 
 function askText([setting, { question, choices }]: [string, PresetAsk]): string {

@@ -15,6 +15,8 @@ import type { RowValues } from '../table/row-values.js';
 
 const longestId = 200;
 const longestShown = 60;
+/** What a spreadsheet makes of a long number: several ids become the same. */
+const shortenedId = /^\d(?:[.,]\d+)?E\+\d{2}$/i;
 const yes = new Set(['true', 'yes', 'y', '1']);
 const no = new Set(['false', 'no', 'n', '0']);
 
@@ -78,6 +80,13 @@ export class TypedRow {
 
   maybeId(column: string): string | null {
     const text = this.text(column);
+    if (text !== null && shortenedId.test(text)) {
+      this.#fail(
+        column,
+        text,
+        'an id with all its digits (format its column as text in the spreadsheet, and export again)',
+      );
+    }
     // oxlint-disable-next-line no-control-regex -- people could not see the difference.
     const isId = text === null || (text.length <= longestId && !/[\u0000-\u001f]/.test(text));
     return isId ? text : this.#fail(column, text, `an id of at most ${longestId} characters in one line`);
