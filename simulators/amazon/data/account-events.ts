@@ -20,14 +20,14 @@ export function chargeFee(seller: Seller, at: Micros): true {
   const { random } = seller;
   const kind = random.pick(Object.keys(FEES) as (keyof typeof FEES)[]);
   const reference = kind === 'inbound' ? `FBA${random.int(10, 99)}CD${random.int(1, 9)}HGQ${random.int(1, 9)}` : '';
-  const charge = { ...FEES[kind], amount: -BigInt(random.int(50, 40_000)), ...(reference !== '' && { reference }) };
+  const charge = { ...FEES[kind], amount: -BigInt(random.int(50, 2500)), ...(reference !== '' && { reference }) };
   postCharge(seller, random.pick(seller.marketplaces), charge, at);
   return true;
 }
 
 /** The cost of advertising is taken from the balance. */
 export function chargeAdvertising(seller: Seller, at: Micros): true {
-  const amount = -BigInt(seller.random.int(500, 50_000));
+  const amount = -BigInt(seller.random.int(50, 1500));
   const names = { path: ['AdvertisingFee'], settled: ['Cost of Advertising', 'TransactionTotalAmount'] } as const;
   const charge: Charge = { type: 'ProductAdsPayment', description: 'ProductAdsPayment', ...names, amount };
   postCharge(seller, seller.random.pick(seller.marketplaces), charge, at);
