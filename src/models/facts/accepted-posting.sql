@@ -8,7 +8,7 @@ cross join change_source src
 join warehouse.dim_date d on d.date = (s.posted_at at time zone src.timezone)::date
 join day_rate r on r.currency = s.currency and r.date_key = d.date_key
 left join warehouse.posting known on known.source_id = src.source_id and known.posting_id = s.posting_id
--- What an order tells of its own payment is as old as that version of it: a newer one tells it no longer. One index lookup each.
+-- A payment's fee that comes with an order is as old as that version of the order: a newer version may have none. One index lookup each.
 left join lateral (
   select true as is_there
   from warehouse.fact_orders

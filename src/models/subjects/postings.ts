@@ -3,7 +3,7 @@ import { Posting } from '../facts/posting.js';
 import { changes, defineSubject, prepares, tablesOf } from './subject.js';
 
 /**
- * Postings of money with their fees: each replaces what was known of it, and the posting itself what its release told. A posting that came with
+ * Postings of money with their fees: each replaces what was known of it, and the posting itself replaces its release. A posting that came with
  * an order, for its payment, is deleted with the order, or when its newest version no longer has it.
  */
 export const postings = defineSubject({

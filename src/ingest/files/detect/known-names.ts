@@ -219,7 +219,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
   unit_cost: ['unit_cost', 'cost', 'cost_per_item', 'einkaufspreis', 'ek'],
 };
 
-/** The canonical name of each column that could be told by its name: the first column of a name. */
+/** The canonical name of each column that its name identifies: the first column of each name. */
 export type Guessed = ReadonlyMap<string, string>;
 
 const known = new Map(Object.entries(names).flatMap(([name, all]) => all.map((each) => [each, name] as const)));

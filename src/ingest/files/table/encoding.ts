@@ -6,7 +6,7 @@ const utf16 = /^utf-?16/i;
 
 /**
  * The content in UTF-8, from another encoding. Lines that are UTF-8 already stay as they are, unless it is UTF-16: so
- * files in either, which platforms mix, need not be told apart.
+ * files in either, which platforms mix, need not be distinguished.
  */
 export function asUtf8(pieces: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
   return utf16.test(encoding) ? fromUtf16(pieces, encoding) : linesAsUtf8(pieces, encoding);

@@ -12,7 +12,7 @@ const byteOrderMark = '\ufeff';
 /** A row of CSV without values, whatever its delimiter is. */
 const noValues = /^[\s,;|"\ufeff]*$/;
 
-/** With this first line a file tells Excel what divides its cells. */
+/** The first line by which Excel learns what divides the cells. */
 const separatorLine = /^\ufeff?sep=(.)$/i;
 
 /** The names of a file's columns, and where its rows begin. */
@@ -32,12 +32,12 @@ export interface Header {
  */
 export async function readHeader(file: FoundFile, signal: AbortSignal): Promise<Header | null> {
   const { header, quotes } = file.mapping ?? {};
-  const { first, told } = await firstRow(file, signal);
+  const { first, declared } = await firstRow(file, signal);
   if (first === null) {
     await checkHeaderThere(file, signal);
     return null;
   }
-  const own = file.mapping?.delimiter ?? told;
+  const own = file.mapping?.delimiter ?? declared;
   const isSheet = isWorkbook(file.format);
   const { delimiter, rivals } =
     isSheet || own !== undefined ? { delimiter: own ?? ',', rivals: [] } : likelyDelimiter(first.text);
@@ -74,18 +74,18 @@ export async function firstLine(file: FoundFile, signal: AbortSignal): Promise<R
   return { ...row.start, offset: row.start.offset + bom };
 }
 
-/** The row where the header is, or would be; null: the file ends before. `told`: the delimiter that a line above tells. */
+/** The row where the header is, or would be; null: the file ends before. `declared`: the delimiter that a line above names. */
 async function firstRow(
   file: FoundFile,
   signal: AbortSignal,
-): Promise<{ first: Row | null; told: string | undefined }> {
+): Promise<{ first: Row | null; declared: string | undefined }> {
   const { header, skip } = file.mapping ?? {};
   const from = header === undefined || header === 'none' ? 1 : [header].flat()[0]!;
   const isSkipped = skippedBy(skip, file.format);
-  let told: string | undefined;
+  let declared: string | undefined;
   const wanted = (row: Row): boolean => {
     const separator = row.start.offset === 0 ? separatorLine.exec(row.text)?.[1] : undefined;
-    told ??= separator;
+    declared ??= separator;
     return (
       separator === undefined &&
       row.line >= from &&
@@ -94,7 +94,7 @@ async function firstRow(
     );
   };
   const [first = null] = await rowsFrom(file, { offset: 0, line: 1 }, { count: 1, delimiter: null, signal, wanted });
-  return { first, told };
+  return { first, declared };
 }
 
 /** Throws a `FileFault` if the file has rows, but ends before the one that the mapping names. */
